@@ -1,0 +1,106 @@
+"""The columns that the analysis knows, file by file: which are needed, which are numbers, which must be filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+AMOUNTS = ("income_month", "income_capita_month", "business_month", "wages_month", "aid_month", "transfers_month")
+
+
+@dataclass(frozen=True)
+class FileColumns:
+    """The known columns of one file. Others are kept where study.yml or the codebook names them."""
+
+    needed: tuple[str, ...]
+    filled: tuple[str, ...]  # no row may leave these empty
+    unique: tuple[str, ...] = ()  # no two rows have the same values in all of these
+    same: str = ""  # how a row that repeats them is called: "the household"
+    texts: tuple[str, ...] = ()  # known, not needed
+    numbers: tuple[str, ...] = ()
+    keeps_others: bool = False  # keeps columns that nobody declared, as text
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every known column once: the needed ones first."""
+        return tuple(dict.fromkeys((*self.needed, *self.texts, *self.numbers)))
+
+
+COLUMNS = {
+    "districts": FileColumns(
+        needed=("district_code", "name"),
+        filled=("district_code", "name"),
+        unique=("district_code",),
+        same="the district is",
+        texts=("regency", "province"),
+        numbers=("population",),
+    ),
+    "households": FileColumns(
+        needed=("household_id", "district_code"),
+        filled=("household_id", "district_code", "wave"),
+        unique=("household_id", "wave"),
+        same="the household is",
+        texts=("wave", "business_type", "stratum", "cluster"),
+        numbers=("household_size", *AMOUNTS, "weight"),
+    ),
+    "ties": FileColumns(
+        needed=("source_id", "target_id"),
+        filled=("source_id", "target_id", "wave"),
+        texts=("wave", "tie_kind"),
+        numbers=("strength",),
+    ),
+    "actors": FileColumns(
+        needed=("actor_id", "actor_type"),
+        filled=("actor_id", "actor_type"),
+        unique=("actor_id",),
+        same="the actor is",
+        texts=("district_code",),
+    ),
+    "informants": FileColumns(
+        needed=("informant_id", "informant_type"),
+        filled=("informant_id", "informant_type"),
+        unique=("informant_id",),
+        same="the informant is",
+        texts=("district_code", "consent"),
+        numbers=("count",),
+        keeps_others=True,
+    ),
+    "statements": FileColumns(
+        needed=("statement_id", "theme"),
+        filled=("statement_id", "theme"),
+        unique=("statement_id",),
+        same="the statement is",
+        texts=("informant_id", "informant_type", "district_code", "theme_2", "direction", "attribution", "kind"),
+        keeps_others=True,
+    ),
+    "limits": FileColumns(
+        needed=("id", "limit_type"),
+        filled=("id", "limit_type"),
+        unique=("id",),
+        same="the limit is",
+        texts=("statement_ids",),
+        keeps_others=True,
+    ),
+    "recommendations": FileColumns(
+        needed=("id", "stakeholder"),
+        filled=("id", "stakeholder"),
+        unique=("id",),
+        same="the recommendation is",
+        texts=("answers",),
+        keeps_others=True,
+    ),
+    "reference": FileColumns(
+        needed=("indicator", "area_code", "year", "value", "unit", "source"),
+        filled=("indicator", "area_code", "year", "value", "unit", "source"),
+        unique=("indicator", "area_code", "year"),
+        same="the figure is",
+        numbers=("year", "value"),
+        keeps_others=True,
+    ),
+}
+
+# Files whose rows are read out on pages: they hold a text in each language of the study.
+WITH_TEXTS = ("statements", "limits", "recommendations")
+
+# Lowest values of columns where the codebook sets none. Negative amounts need study.yml's leave.
+LOWEST = {**dict.fromkeys(AMOUNTS, 0.0), "weight": 0.0, "population": 1.0, "count": 0.0}
+WHOLE = {"household_size": 1, "year": 1, "count": 0, "population": 1}  # whole numbers, and the lowest

@@ -1,0 +1,30 @@
+"""Pictures of public tables. What they say comes in as arguments; what they show is in the table, and nothing else.
+
+Each function takes a table (columns key, wave, unit, values) and returns a matplotlib figure without title, source or
+legend box: those are text of the page around it. Cells that were suppressed are missing, and nothing is drawn there.
+"""
+
+from analysis.figures.bars import bars, columns
+from analysis.figures.blocks import blocks
+from analysis.figures.curves import lorenz
+from analysis.figures.distribution import Line, distribution
+from analysis.figures.dots import changes, levels
+from analysis.figures.matrix import themes, transition
+from analysis.figures.style import PALETTE, Wave, figure_bytes, waves_of
+
+__all__ = [
+    "PALETTE",
+    "Line",
+    "Wave",
+    "bars",
+    "blocks",
+    "changes",
+    "columns",
+    "distribution",
+    "figure_bytes",
+    "levels",
+    "lorenz",
+    "themes",
+    "transition",
+    "waves_of",
+]

@@ -1,0 +1,184 @@
+"""Dots with whiskers: levels by wave or group on one scale, and changes around zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import offset_copy
+
+from analysis.figures.style import (
+    INK,
+    LINE_HEIGHT,
+    MUTED,
+    PALETTE,
+    RULE,
+    SMALL,
+    Format,
+    Wave,
+    bare,
+    lines_of,
+    new_figure,
+    styled,
+    wrapped,
+)
+
+_LETTER = 6.1  # points: about the width of a letter, to give columns of values their room
+_GAP = 10.0  # points between columns
+
+
+@styled
+def levels(
+    table: pd.DataFrame,
+    waves: list[Wave],
+    *,
+    value: str,
+    labels: Mapping[str, str],
+    write: Format,
+    tick: Format,
+    missing: str,
+    axis_label: str = "",
+) -> Figure:
+    """A row for each key with a dot (and whisker, where `low` and `high` are given) per wave; values as text beside.
+
+    With one key the waves are the rows. Missing cells: no dot, the text `missing`.
+    """
+    if len(labels) == 1:
+        return _levels_of_one(table, waves, value=value, write=write, tick=tick, missing=missing, axis_label=axis_label)
+    names = {key: wrapped(label) for key, label in labels.items()}
+    heights = [max(0.36 if len(waves) > 1 else 0.27, LINE_HEIGHT * lines_of(name) + 0.1) for name in names.values()]
+    places = _row_places(heights)
+    figure = new_figure(sum(heights) + (0.85 if len(waves) > 1 else 0.4) + (0.2 if axis_label else 0))
+    axes = figure.subplots()
+    right = 0.0
+    for column, wave in enumerate(waves):
+        own = table[table["wave"] == wave.key].set_index("key")
+        shift = (column - (len(waves) - 1) / 2) * 0.13
+        rows = [own.loc[[key]].iloc[0] if key in own.index else None for key in names]
+        texts = [_written(row, value, write, missing) for row in rows]
+        heads = wrapped(wave.label, 9) if len(waves) > 1 else ""
+        right += _GAP + _LETTER * max(len(text) for text in [*texts, *heads.split("\n")])
+        for row, text, place in zip(rows, texts, places, strict=True):
+            _dot(axes, row, place + shift, value=value, wave=wave)
+            _beside(axes, right, place, text)
+        if heads:
+            _head(axes, right, heads, wave)
+    _finish(axes, places, list(names.values()), heights, tick=tick, axis_label=axis_label)
+    return figure
+
+
+def _levels_of_one(
+    table: pd.DataFrame,
+    waves: list[Wave],
+    *,
+    value: str,
+    write: Format,
+    tick: Format,
+    missing: str,
+    axis_label: str,
+) -> Figure:
+    heights = [0.36] * len(waves)
+    places = _row_places(heights)
+    figure = new_figure(sum(heights) + (0.65 if axis_label else 0.45))
+    axes = figure.subplots()
+    rows = [own.iloc[0] if len(own := table[table["wave"] == wave.key]) else None for wave in waves]
+    texts = [_written(row, value, write, missing) for row in rows]
+    right = _GAP + _LETTER * max(map(len, texts))
+    for wave, row, text, place in zip(waves, rows, texts, places, strict=True):
+        _dot(axes, row, place, value=value, wave=wave)
+        _beside(axes, right, place, text)
+    _finish(axes, places, [wave.label for wave in waves], heights, tick=tick, axis_label=axis_label)
+    return figure
+
+
+@styled
+def changes(
+    panels: Sequence[tuple[str, pd.DataFrame, Format, Format]], *, labels: Mapping[str, str], missing: str
+) -> Figure:
+    """Changes around zero, one panel a unit: (its name, rows with value, low, high, how to write values and ticks)."""
+    names = {key: wrapped(label, 24) for key, label in labels.items()}
+    row_heights = [
+        [max(0.3, LINE_HEIGHT * lines_of(names[key]) + 0.1) for key in rows["key"]] for _, rows, _, _ in panels
+    ]
+    figure = new_figure(sum(sum(heights) + 0.55 for heights in row_heights))
+    ratios = [sum(heights) + 0.05 for heights in row_heights]
+    grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=ratios)[:, 0]
+    look = Wave("", "", PALETTE["--wave-second"], True, ())
+    everything = [_written(row, "value", write, missing) for _, rows, write, _ in panels for _, row in rows.iterrows()]
+    right = _GAP + _LETTER * max(map(len, everything))
+    for axes, (name, rows, write, tick), heights in zip(grid, panels, row_heights, strict=True):
+        places = _row_places(heights)
+        texts = [_written(row, "value", write, missing) for _, row in rows.iterrows()]
+        for (_, row), text, place in zip(rows.iterrows(), texts, places, strict=True):
+            _dot(axes, row, place, value="value", wave=look)
+            _beside(axes, right, place, text)
+        ends = rows[["value", "low", "high"]].to_numpy(dtype=float)
+        reach = max([abs(end) for end in ends.ravel() if end == end] or [1.0]) * 1.1 or 1.0
+        axes.set_xlim(-reach, reach)
+        axes.annotate(name, (0.01, 1), xycoords=("figure fraction", "axes fraction"), xytext=(0, 5), va="bottom",
+                      textcoords="offset points", fontsize=SMALL, fontweight="bold", color=MUTED)  # fmt: skip
+        _finish(axes, places, [names[key] for key in rows["key"]], heights, tick=tick, ticks=3)
+        axes.axvline(0, color=INK, linewidth=1, zorder=1)
+    return figure
+
+
+def _row_places(heights: list[float]) -> list[float]:
+    """The middles of rows of these heights, from the top down."""
+    ends = pd.Series(heights).cumsum()
+    return [float(end - height / 2) for end, height in zip(ends, heights, strict=True)]
+
+
+def _dot(axes: Axes, row: pd.Series | None, y: float, *, value: str, wave: Wave) -> None:
+    if row is None or pd.isna(row[value]):
+        return
+    if "low" in row and pd.notna(row["low"]) and pd.notna(row["high"]):
+        axes.plot([row["low"], row["high"]], [y, y], color=wave.colour, linewidth=1.8, solid_capstyle="round", zorder=2)
+    sns.scatterplot(
+        x=[float(row[value])], y=[y], ax=axes, s=46, facecolor=wave.face, edgecolor=wave.colour, linewidth=1.6,
+        zorder=3, legend=False,
+    )  # fmt: skip
+
+
+def _written(row: pd.Series | None, value: str, write: Format, missing: str) -> str:
+    return missing if row is None or pd.isna(row[value]) else write(float(row[value]))
+
+
+def _beside(axes: Axes, right: float, y: float, text: str) -> None:
+    """A value beside its row: `right` is where the column ends, in points from the plot."""
+    axes.annotate(text, (1, y), xycoords=axes.get_yaxis_transform(), xytext=(right, 0), textcoords="offset points",
+                  ha="right", va="center", fontsize=SMALL)  # fmt: skip
+
+
+def _head(axes: Axes, right: float, text: str, wave: Wave) -> None:
+    """The wave's name above its column of values, with its mark under it."""
+    axes.annotate(text, (1, 1), xycoords="axes fraction", xytext=(right, 12), textcoords="offset points", ha="right",
+                  va="bottom", fontsize=SMALL, color=wave.colour, fontweight="bold", linespacing=1.0)  # fmt: skip
+    place = offset_copy(axes.transAxes, fig=axes.get_figure(root=True), x=right - 5, y=6, units="points")
+    axes.plot([1], [1], marker="o", markersize=6, markerfacecolor=wave.face, markeredgecolor=wave.colour,
+              markeredgewidth=1.5, transform=place, clip_on=False, linestyle="none")  # fmt: skip
+
+
+def _finish(
+    axes: Axes,
+    places: list[float],
+    names: list[str],
+    heights: list[float],
+    *,
+    tick: Format,
+    ticks: int = 4,
+    axis_label: str = "",
+) -> None:
+    axes.set_ylim(sum(heights), 0)
+    axes.set_yticks(places, names)
+    axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    axes.set(xlabel=axis_label, ylabel="")
+    bare(axes)
+    for end in pd.Series(heights).cumsum()[:-1]:
+        axes.axhline(end, color=RULE, linewidth=0.4, zorder=0)

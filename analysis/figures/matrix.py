@@ -1,0 +1,120 @@
+"""Two-way tables as pictures: themes by informant type, and poor or not in two waves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from analysis.figures.style import (
+    INK,
+    LINE_HEIGHT,
+    MUTED,
+    PALETTE,
+    RULE,
+    SMALL,
+    Format,
+    lines_of,
+    new_figure,
+    styled,
+    wrapped,
+)
+
+
+@styled
+def themes(
+    table: pd.DataFrame, *, labels: Mapping[str, str], columns: Mapping[str, str], write: Format, missing: str
+) -> Figure:
+    """Rows of themes, columns of informant types; each cell its number, on a deeper ground the more there are.
+
+    Nobody: an empty cell. Missing cells: the text `missing`.
+    """
+    rows = {key: wrapped(label, 24) for key, label in labels.items()}
+    heads = _heads(columns, room=(331 - 5.9 * max(map(_width, rows.values()))) / max(len(columns), 1))
+    numbers = table.set_index("key").loc[list(rows), list(heads)].astype(float)
+    texts = numbers.map(lambda number: missing if pd.isna(number) else "" if number == 0 else write(number))
+    row_height = max(0.3, *(LINE_HEIGHT * lines_of(name) + 0.1 for name in rows.values()))
+    figure = new_figure(row_height * len(rows) + 0.083 * max(map(_width, heads.values())) + 0.15)
+    axes = figure.subplots()
+    ground = LinearSegmentedColormap.from_list("ground", [PALETTE["--paper"], PALETTE["--wave-second"]])
+    most = max(float(numbers.max().max()), 1.0)
+    sns.heatmap(
+        numbers.fillna(0), annot=texts, fmt="", cmap=ground, vmin=0, vmax=most * 2, cbar=False, linewidths=0.8,
+        linecolor=RULE, ax=axes, annot_kws={"fontsize": SMALL, "color": INK},
+    )  # fmt: skip
+    axes.xaxis.tick_top()
+    axes.set_xticks([place + 0.5 for place in range(len(heads))], list(heads.values()), rotation=90, va="bottom",
+                    linespacing=1.0, ma="left")  # fmt: skip
+    axes.set_yticks([place + 0.5 for place in range(len(rows))], list(rows.values()), rotation=0)
+    axes.tick_params(axis="x", labelcolor=INK, pad=2)
+    axes.set(xlabel="", ylabel="")
+    return figure
+
+
+@styled
+def transition(
+    cells: Mapping[tuple[str, str], float | None],
+    *,
+    phrases: Mapping[tuple[str, str], str],
+    rows: Mapping[str, str],
+    columns: Mapping[str, str],
+    write: Format,
+    missing: str,
+) -> Figure:
+    """Four squares, as large as the shares they stand for: where people were in the first wave (rows), then (columns).
+
+    A square that fills its field is the largest share. Missing cells: no square, the text `missing`.
+    """
+    figure = new_figure(3.7)
+    axes = figure.subplots()
+    known = [value for value in cells.values() if value is not None and pd.notna(value)]
+    largest = max(known, default=1.0) or 1.0
+    for y, row in enumerate(rows):
+        for x, column in enumerate(columns):
+            value = cells.get((row, column))
+            shown = value is not None and pd.notna(value)
+            if shown and value:
+                side = 0.5 * (value / largest) ** 0.5
+                colour = PALETTE["--wave-second" if row != column else "--wave-first"]  # moved or stayed
+                axes.add_patch(Rectangle((x + 0.06, y + 0.94 - side), side, side, facecolor=colour))
+            text = write(float(value)) if shown and value is not None else missing
+            ink = INK if shown else MUTED
+            axes.text(x + 0.06, y + 0.06, text, va="top", fontsize=12, fontweight="bold", color=ink)
+            axes.text(x + 0.06, y + 0.19, wrapped(phrases[(row, column)], 20), va="top", fontsize=SMALL, color=INK)
+    axes.set_xlim(0, 2)
+    axes.set_ylim(2, 0)
+    axes.set_xticks([0.5, 1.5], [_by_part(label, 22) for label in columns.values()])
+    axes.set_yticks([0.5, 1.5], [_by_part(label, 14) for label in rows.values()])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0, labelcolor=MUTED)
+    for place in (0, 1, 2):
+        axes.axhline(place, color=RULE, linewidth=0.8)
+        axes.axvline(place, color=RULE, linewidth=0.8)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return figure
+
+
+def _heads(columns: Mapping[str, str], *, room: float) -> dict[str, str]:
+    """The columns' names, broken into no more lines than fit beside each other in a column of `room` points."""
+    lines = max(1, int(room // 12.5))
+    return {name: _fitting(label, lines) for name, label in columns.items()}
+
+
+def _fitting(label: str, lines: int) -> str:
+    """The label, broken as early as leaves it no more than this many lines."""
+    return next(text for width in range(16, 200) if lines_of(text := wrapped(label, width)) <= lines)
+
+
+def _width(text: str) -> int:
+    """The letters in the longest line."""
+    return max(map(len, text.split("\n")))
+
+
+def _by_part(label: str, width: int) -> str:
+    """The label wrapped, with the line breaks that it has already."""
+    return "\n".join(wrapped(part, width) for part in label.split("\n"))

@@ -1,0 +1,159 @@
+"""The look of every chart: colours, sizes, fonts; and a figure as bytes that are the same each time."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+
+# The same colours, under the same names, as the custom properties of the pages' style sheet (light scheme).
+PALETTE = {
+    "--paper": "#fbfaf7",
+    "--raised": "#f2f0ea",
+    "--ink": "#1b1f22",
+    "--muted": "#555c61",
+    "--rule": "#d5d1c7",
+    "--wave-first": "#566a7b",
+    "--wave-second": "#0b5d61",
+    "--warm": "#8a4b08",
+}
+INK, MUTED, RULE = PALETTE["--ink"], PALETTE["--muted"], PALETTE["--rule"]
+
+WIDTH = 4.6  # inches: 331 points, so that a point is a pixel on a phone's 340
+SMALL, NORMAL = 9.5, 10.0  # points
+LINE_HEIGHT = 0.17  # inches of one line of text
+STYLE: dict[Any, Any] = {
+    "font.family": ["sans-serif"],
+    "font.sans-serif": ["DejaVu Sans", "Arial"],
+    "font.size": SMALL,
+    "axes.labelsize": SMALL,
+    "axes.titlesize": NORMAL,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "text.color": INK,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": RULE,
+    "xtick.color": RULE,
+    "ytick.color": RULE,
+    "xtick.labelcolor": MUTED,
+    "ytick.labelcolor": INK,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "hatch.linewidth": 0.6,
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "risalah",  # ids of clip paths are the same each time
+}
+
+Format = Callable[[float], str]
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Wave:
+    """How one wave looks: a colour, and for eyes or printers without colour a filled or a hollow mark and a line."""
+
+    key: str
+    label: str
+    colour: str
+    filled: bool
+    dashes: tuple[float, ...]  # () is a solid line
+
+    @property
+    def fill(self) -> str:
+        """The inside of its bars and lines: lighter for hollow waves, so that grey print tells them apart."""
+        return self.colour if self.filled else mixed(self.colour, PALETTE["--paper"], 0.5)
+
+    @property
+    def tint(self) -> str:
+        """A lighter tone of its colour."""
+        return mixed(self.colour, PALETTE["--paper"], 0.55)
+
+    @property
+    def face(self) -> str:
+        """The inside of its mark."""
+        return self.colour if self.filled else PALETTE["--paper"]
+
+
+def waves_of(labels: Mapping[str, str]) -> list[Wave]:
+    """The waves in their order: the first grey-blue and hollow, the last teal and filled, any between them mixed."""
+    keys = list(labels)
+    looks = []
+    for index, key in enumerate(keys):
+        part = index / (len(keys) - 1) if len(keys) > 1 else 1.0
+        colour = mixed(PALETTE["--wave-first"], PALETTE["--wave-second"], part)
+        latest = index == len(keys) - 1
+        looks.append(Wave(key, labels[key], colour, latest, () if latest else (4.0, 2.0 + index)))
+    return looks
+
+
+def mixed(colour: str, other: str, part: float) -> str:
+    """A colour on the way from one to another.
+
+    >>> mixed("#000000", "#ffffff", 0.2)
+    '#333333'
+    """
+    red, green, blue = (a + (b - a) * part for a, b in zip(to_rgb(colour), to_rgb(other), strict=True))
+    return str(to_hex((red, green, blue)))
+
+
+def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Draws under the charts' own style, whatever the caller's is."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with mpl.rc_context(STYLE):
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
+def new_figure(height: float) -> Figure:
+    """An empty figure of the charts' width and this height, in inches."""
+    figure = Figure(figsize=(WIDTH, round(height, 2)), layout="constrained", facecolor="none")
+    FigureCanvasAgg(figure)
+    figure.get_layout_engine().set(w_pad=0.04, h_pad=0.04, hspace=0, wspace=0)  # type: ignore[union-attr, call-arg]
+    return figure
+
+
+def figure_bytes(figure: Figure) -> tuple[bytes, bytes]:
+    """The figure as SVG, with real text, and as PNG on white; byte for byte the same each time."""
+    svg, png = io.BytesIO(), io.BytesIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        figure.savefig(png, format="png", dpi=220, metadata={"Software": None}, facecolor="white")
+    return svg.getvalue(), png.getvalue()
+
+
+def bare(axes: Axes, *, keep: Iterable[str] = ()) -> None:
+    """Takes away the frame but for the sides named."""
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in set(keep))
+    axes.tick_params(length=0)
+
+
+def wrapped(text: str, width: int = 20) -> str:
+    """The text over several lines, broken between words.
+
+    >>> wrapped("Tenaga Kesejahteraan Sosial Kecamatan")
+    'Tenaga Kesejahteraan\\nSosial Kecamatan'
+    """
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def lines_of(text: str) -> int:
+    """How many lines a text takes."""
+    return text.count("\n") + 1

@@ -1,0 +1,161 @@
+"""How a notebook cell hands its numbers over: shown to the person who runs it, and carried in the cell's output.
+
+The collector reads the output back, so every number knows its notebook and cell.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+
+from IPython.display import display
+
+from analysis.errors import Problem, UserError, did_you_mean
+from analysis.findings import (
+    FINDINGS_MIME,
+    TABLE_MIME,
+    Estimate,
+    Finding,
+    Table,
+    finding_as_json,
+    named_findings,
+    table_as_json,
+)
+from analysis.study import Study, open_study
+
+ALL = "all"  # the district code of the study as a whole
+
+
+PARAMETERS = ("study", "district")
+_SHELL_NAMES = {"In", "Out", "exit", "quit", "get_ipython", "open"}
+
+
+def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recorder:
+    """The recorder of a notebook's study and district; `given` are the notebook's globals().
+
+    Raises UserError for a parameter that the notebooks don't know (papermill alone would only warn), for a district
+    that is a number (35.10 and 35.1 are then the same: papermill's -r passes text) or that the study doesn't have.
+    """
+    problems = [
+        Problem("notebook parameters", f"no parameter '{name}'{did_you_mean(name, PARAMETERS)}", "Take it away.")
+        for name, value in given.items()
+        if name not in PARAMETERS
+        and not name.startswith("_")
+        and name not in _SHELL_NAMES
+        and not isinstance(value, ModuleType)
+        and value is not recorder
+    ]
+    if problems:
+        raise UserError(*problems)
+    if not isinstance(district, str):
+        raise UserError(
+            Problem(
+                "notebook parameters, district",
+                f"expected a code as text, got {type(district).__name__}",
+                "Pass it as text: papermill ... -r district 35.16.13 (-r, not -p).",
+            )
+        )
+    opened = open_study(study)
+    known_districts(opened, [] if district == ALL else [district])
+    return Recorder(opened, district)
+
+
+def known_districts(study: Study, districts: Iterable[str]) -> list[str]:
+    """The given district codes; all of the study's where none is given.
+
+    Raises UserError for a code that the study doesn't have, with the nearest that it has.
+    """
+    districts = list(districts)
+    known = dict(zip(study.districts["district_code"], study.districts["name"], strict=True))
+    problems = [
+        Problem(
+            f"district {code}",
+            f"{study.settings.id} has no such district{did_you_mean(code, [*known, *known.values()])}",
+            f"Its districts: {', '.join(f'{key} ({name})' for key, name in known.items())}.",
+        )
+        for code in districts
+        if code not in known
+    ]
+    if problems:
+        raise UserError(*problems)
+    return districts or list(known)
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """Records findings and tables of one district of one study. Made once, near the top of a notebook."""
+
+    study: Study
+    district: str
+
+    @property
+    def waves(self) -> list[str]:
+        """The keys of the study's waves, in order."""
+        return [wave.key for wave in self.study.settings.waves]
+
+    @property
+    def pairs(self) -> dict[str, tuple[str, str | None]]:
+        """What changes are named after, and the two waves: {"2021-2024": ("2021", "2024")}.
+
+        A study of one wave gives it with None: its changes are recorded as not available.
+        """
+        pairs: dict[str, tuple[str, str | None]] = {
+            f"{first}-{second}": (first, second) for first, second in self.study.settings.wave_pairs
+        }
+        return pairs or {self.waves[0]: (self.waves[0], None)}
+
+    @property
+    def period(self) -> str:
+        """The study's whole time, first to last wave: what isn't of one wave is recorded under it."""
+        return "-".join(dict.fromkeys([self.waves[0], self.waves[-1]]))
+
+    def findings(self, estimates: Mapping[str, Estimate], *, wave: str) -> list[Finding]:
+        """The named findings, which the cell's output now carries."""
+        findings = named_findings(
+            estimates, district=self.district, wave=wave, currency=self.study.settings.currency.code
+        )
+        display(
+            {
+                FINDINGS_MIME: {"findings": [finding_as_json(finding) for finding in findings]},
+                "text/html": _as_html(findings),
+                "text/plain": f"{len(findings)} findings of {self.district}, {wave}",
+            },
+            raw=True,
+        )
+        return findings
+
+    def table(self, table: Table | None) -> None:
+        """Lets the cell's output carry a table; nothing where the study has no such table, or no row for it."""
+        if table is None or table.rows.empty:
+            return
+        display(
+            {
+                TABLE_MIME: table_as_json(table),
+                "text/html": table.rows.to_html(index=False),
+                "text/plain": f"table {table.id} of {table.district}: {len(table.rows)} rows",
+            },
+            raw=True,
+        )
+
+
+def _as_html(findings: list[Finding]) -> str:
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td>{html.escape(str(cell))}</td>"
+            for cell in (
+                finding.id,
+                "" if finding.value is None else f"{finding.value:.6g}",
+                finding.unit,
+                "" if finding.low is None or finding.high is None else f"{finding.low:.6g} to {finding.high:.6g}",
+                finding.n,
+                finding.reason or finding.method or "",
+            )
+        )
+        + "</tr>"
+        for finding in findings
+    )
+    head = "".join(f"<th>{name}</th>" for name in ("finding", "value", "unit", "interval", "n", "method or reason"))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

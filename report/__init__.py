@@ -1,0 +1,1 @@
+"""What is shown: from findings to pages, papers and downloads."""

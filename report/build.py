@@ -1,0 +1,224 @@
+"""The whole way: study folder to site, stage by stage. Each stage reads the files that the one before it left."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis.disclosure import disclosed
+from analysis.errors import Problem, UserError, did_you_mean
+from analysis.finding_tables import changes_table, districts_table, reach_table
+from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
+from analysis.recording import known_districts
+from analysis.study import Study, open_study
+from report.collect import collected, write_collected, write_json
+from report.compose import composed_pages
+from report.execute import Outcome, run_notebooks
+from report.plan import PER_DISTRICT, PER_STUDY, planned_runs
+from report.public import ALL, Public, open_public
+from report.render import Engine, engine_named
+from report.render.pages import ENDINGS, Format
+from report.site import new_site, write_data, write_manifest
+from report.workspace import Workspace, base_of, workspace_of
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A study whose pages are composed and wait to be rendered."""
+
+    study: Study
+    workspace: Workspace
+    public: Public
+    districts: list[str]
+    languages: list[str]
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+
+def prepared(
+    study: Study, *, districts: Iterable[str] = (), languages: Iterable[str] = (), jobs: int, say: Say
+) -> Prepared:
+    """Runs the notebooks that are due, decides what may be shown, composes the pages.
+
+    A notebook that fails takes out its district only: what stood of it from an earlier build stays.
+    """
+    chosen = known_districts(study, districts)
+    spoken = known_languages(study, languages)
+    workspace = workspace_of(study.folder, study.settings.id)
+    say(
+        f"{study.settings.id}: {len(chosen)} districts, {len(study.settings.waves)} waves, languages {', '.join(spoken)}"
+    )
+
+    problems = _run(study, workspace, chosen, jobs=jobs, say=say)
+    failed = {problem.where.split(",")[0].removeprefix("district ") for problem in problems}
+    for district in [*chosen, ALL]:
+        if district not in failed:
+            _publish_findings(study, workspace, district)
+    shown = [district for district in chosen if (workspace.public / f"{district}.json").is_file()]
+    if not shown or not (workspace.public / f"{ALL}.json").is_file():
+        raise UserError(*problems)
+    skipped = [f"district {code}: its pages, since a notebook of it failed" for code in chosen if code not in shown]
+    skipped += [
+        f"district {code}: its new numbers, since a notebook of it failed; its pages show the build before"
+        for code in shown
+        if code in failed
+    ]
+    _publish_comparison(workspace, shown)
+    public = open_public(workspace.public, districts=[*shown, ALL])
+    shutil.rmtree(workspace.pages, ignore_errors=True)
+    pages = composed_pages(study, public, workspace.pages, districts=shown, languages=spoken)
+    say(f"composed {len(pages)} pages in {workspace.pages}")
+    return Prepared(study, workspace, public, shown, spoken, problems, skipped)
+
+
+def build(
+    study_folder: Path | str,
+    *,
+    districts: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    formats: Collection[Format],
+    engine: str,
+    output: Path | None,
+    jobs: int,
+    say: Say,
+) -> int:
+    """Builds the site and says what it wrote; the exit code: 1 where a district failed."""
+    started = time.monotonic()
+    chosen_engine = engine_named(engine)
+    study = open_study(study_folder)
+    target = (output or base_of(study.folder) / "_site").absolute()
+    with new_site(target) as site:
+        ready = prepared(study, districts=districts, languages=languages, jobs=jobs, say=say)
+        rendered = chosen_engine.render(
+            ready.workspace.pages,
+            site,
+            formats=set(formats),
+            jobs=jobs,
+            on_page=lambda page: say(f"        page  {page}"),
+        )
+        if rendered.problems:
+            raise UserError(*(problem.problem() for problem in rendered.problems))
+        write_data(ready.public, site, inputs=dict(study.inputs), study_id=study.settings.id)
+        write_manifest(site)
+        write_run_record(site, engine=chosen_engine, seconds=time.monotonic() - started)
+        shutil.copyfile(site / "run.json", ready.workspace.build / "run.json")
+    counts = {ending: sum(name.endswith(ending) for name in rendered.written) for ending in ENDINGS.values()}
+    pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
+    say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")
+    say(f"open {target / 'index.html'}")
+    for line in ready.skipped:
+        say(f"skipped {line}")
+    for problem in ready.problems:
+        say(str(problem))
+    say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}")
+    return 1 if ready.problems else 0
+
+
+def known_languages(study: Study, languages: Iterable[str]) -> list[str]:
+    """The given languages; all of the study's where none is given. Raises UserError for one that it hasn't."""
+    has = study.settings.languages
+    languages = list(languages)
+    problems = [
+        Problem(
+            f"language {language}",
+            f"{study.settings.id} is not written in it{did_you_mean(language, has)}",
+            f"Its languages: {', '.join(has)}. Another one goes under languages: in study.yml, with its texts.",
+        )
+        for language in languages
+        if language not in has
+    ]
+    if problems:
+        raise UserError(*problems)
+    return languages or list(has)
+
+
+def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int, say: Say) -> list[Problem]:
+    runs = planned_runs(study, workspace, districts=districts)
+    due = [run for run in runs if run.due]
+    if len(due) < len(runs):
+        say(f"notebooks: {len(due)} of {len(runs)} runs are due, the others are unchanged")
+
+    def told(outcome: Outcome) -> None:
+        end = "failed" if outcome.problem else f"{outcome.seconds:.1f} s"
+        say(f"{outcome.run.district:>12}  notebook {outcome.run.notebook:<8} {end}")
+
+    outcomes = run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=told)
+    return sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
+
+
+def _publish_findings(study: Study, workspace: Workspace, district: str) -> None:
+    """From executed notebooks to private findings to public ones, for one district."""
+    names = [*PER_DISTRICT, *(PER_STUDY if district == ALL else ())]
+    private = collected(workspace, district, notebooks=names)
+    shutil.rmtree(workspace.tables / district, ignore_errors=True)
+    write_collected(private, workspace, inputs=study.inputs)
+
+    findings = json.loads((workspace.findings / f"{district}.json").read_text("utf-8"))["findings"]
+    tables = [json.loads(path.read_text("utf-8")) for path in sorted((workspace.tables / district).glob("*.json"))]
+    shown = disclosed(
+        district,
+        map(finding_from_json, findings),
+        map(table_from_json, tables),
+        rules=study.settings.disclosure,
+        published_voices=study.settings.voices.published,
+    )
+    write_json(
+        workspace.public / f"{district}.json",
+        {
+            "schema": SCHEMA_VERSION,
+            "district": district,
+            "findings": [finding_as_json(finding) for finding in shown.findings],
+        },
+    )
+    folder = workspace.public / "tables" / district
+    shutil.rmtree(folder, ignore_errors=True)
+    # these two are made of findings, so they show what the findings may
+    of_findings = [made(shown.findings, district=district) for made in (changes_table, reach_table)]
+    for table in [*shown.tables, *of_findings]:
+        _write_table(workspace, table)
+
+
+def _publish_comparison(workspace: Workspace, districts: list[str]) -> None:
+    """The districts side by side: made of what each may show."""
+    public = open_public(workspace.public, districts=districts)
+    _write_table(workspace, districts_table(public.findings.values()))
+
+
+def _write_table(workspace: Workspace, table: Table | None) -> None:
+    if table is None:
+        return
+    path = workspace.public / "tables" / table.district / f"{table.id}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = table.rows.drop(columns=[f"{name}.n" for name in table.values], errors="ignore")
+    rows.to_csv(path, index=False, lineterminator="\n", float_format="%.12g")
+
+
+def write_run_record(site: Path, *, engine: Engine, seconds: float) -> None:
+    """Writes run.json: what belongs to this machine and this moment, the one file outside "identical"."""
+    write_json(
+        site / "run.json",
+        {
+            "engine": {"name": engine.name, "version": engine.version()},
+            "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "seconds": round(seconds, 1),
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+            "processors": os.cpu_count(),
+        },
+    )
+
+
+def finish_quarto_site(study_folder: Path, site: Path) -> None:
+    """What `quarto render` at the root doesn't write itself: the downloads and the manifest."""
+    study = open_study(study_folder)
+    public = open_public(workspace_of(study.folder, study.settings.id).public)
+    write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
+    write_manifest(site)

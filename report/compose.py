@@ -1,0 +1,199 @@
+"""Composes the pages: public findings and templates in, .qmd files out, in each language. Pages never compute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.catalogue import CATALOGUE
+from analysis.study import Study
+from report.bibliography import citation_keys, merged_bibliography
+from report.evidence import escaped, main_limits, source_limits, told_statements
+from report.locale import locale
+from report.page_figures import PageFigures
+from report.page_front import Place, front_matter
+from report.page_parts import PageParts
+from report.page_tables import all_findings_table, districts_table, levels_table
+from report.page_templates import PageTemplates
+from report.page_values import PageValues
+from report.public import ALL, Public
+from report.study_words import district_name, study_locale
+
+BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
+OF_LANGUAGE = ("index", "overview", "methods", "glossary")
+OF_DISTRICT = ("brief", "article")
+# what templates may call, of PageValues and PageParts
+_OF_VALUES = (
+    "num",
+    "interval",
+    "bracketed",
+    "sample",
+    "label",
+    "known",
+    "value",
+    "verdict",
+    "sentence",
+    "unsaid",
+    "find",
+    "who",
+    "member",
+    "wave_label",
+)
+_OF_PARTS = (
+    "cite",
+    "card",
+    "headline",
+    "joint",
+    "told_beside_numbers",
+    "recommended",
+    "reached",
+    "triangulated",
+    "glossary",
+    "theme_of",
+    "verdicts",
+)
+
+
+def composed_pages(
+    study: Study, public: Public, pages_root: Path, *, districts: Sequence[str], languages: Sequence[str]
+) -> list[Path]:
+    """Writes every page of a study, with its figures and bibliography, and returns the pages' paths.
+
+    `districts` are those that have pages; ALL may be left out of them, its findings stand in the overview.
+    """
+    composer = Composer(study, public, pages_root, tuple(code for code in districts if code != ALL), tuple(languages))
+    places = [Place("choose", languages[0])]
+    for language in languages:
+        places += [Place(name, language) for name in OF_LANGUAGE]
+        places += [Place(name, language, district) for district in composer.districts for name in OF_DISTRICT]
+    pages_root.mkdir(parents=True, exist_ok=True)
+    (pages_root / "references.bib").write_text(composer.bibliography, "utf-8")
+    return [composer.write(place) for place in places]
+
+
+@dataclass(frozen=True)
+class Composer:
+    """One study's pages in the making."""
+
+    study: Study
+    public: Public
+    root: Path
+    districts: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    def write(self, place: Place) -> Path:
+        """Writes one page and returns its path."""
+        path = self.root / place.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        context = self.context(place)
+        blocks = self.templates.blocks(place.template, context, (*BLOCKS, "body"))
+        body = blocks.pop("body")
+        front = front_matter(
+            self.study,
+            place,
+            context["words"],
+            blocks=blocks,
+            languages=self.languages,
+            names={language: locale(language).text("language.name") for language in self.languages},
+            other_abstract=self.other_abstract(place),
+            cites="[@" in body,
+        )
+        path.write_text(f"{front}\n{body}", "utf-8")
+        return path
+
+    def other_abstract(self, place: Place) -> dict[str, Any] | None:
+        """An article's abstract and keywords in the next of the study's languages."""
+        others = [language for language in self.languages if language != place.language]
+        if place.name != "article" or not others:
+            return None
+        other = Place(place.name, others[0], place.district)
+        context = self.context(other)
+        blocks = self.templates.blocks(other.template, context, ("abstract", "keywords"))
+        words = context["words"]
+        return {
+            "lang": other.language,
+            "title": words.text("site.abstract"),
+            "text": blocks["abstract"],
+            "keywords-title": words.text("site.keywords"),
+            "keywords": [word.strip() for word in blocks["keywords"].split(";")],
+        }
+
+    def context(self, place: Place) -> dict[str, Any]:
+        """What a template may use."""
+        study, settings, language = self.study, self.study.settings, place.language
+        words = study_locale(settings, language)
+        district = place.district or ALL
+        page = PageValues(study, self.public, words, district, settings.waves[-1].key)
+        parts = PageParts(page, self.citations)
+        figures = PageFigures(page, (self.root / place.path).parent)
+        limits, statements = source_limits(study, language), parts.statements
+        waves = [wave.key for wave in settings.waves]
+        return {
+            **{method: getattr(page, method) for method in _OF_VALUES},
+            **{method: getattr(parts, method) for method in _OF_PARTS},
+            **parts.holds(),
+            # the study
+            "settings": settings,
+            "language": language,
+            "languages": [(code, locale(code).text("language.name"), self.title(code)) for code in self.languages],
+            "districts": [(code, escaped(district_name(study, code, words))) for code in self.districts],
+            "waves": waves,
+            "wave_labels": [page.wave_label(wave) for wave in waves],
+            "first": waves[0],
+            "last": waves[-1],
+            "previous": waves[-2] if len(waves) > 1 else waves[-1],
+            "line_source": {wave: escaped(line.source[language]) for wave, line in settings.poverty_line.items()},
+            "citation": settings.voices.citation,
+            "study_label": lambda column: study.codebook.label(column, language),
+            # words
+            "words": words,
+            "t": words.text,
+            "place": escaped(district_name(study, district, words)),
+            "welfare": words.terms["welfare"],
+            "joined": lambda items: _joined(list(items), words.text("and"), words.text("and_last")),
+            # parts of the page
+            "figure": figures.figure,
+            "levels_table": lambda ids: levels_table(page, ids),
+            "districts_table": lambda ids, link="": districts_table(page, self.districts, ids, link=link),
+            "all_findings_table": lambda: all_findings_table(page),
+            "formula": lambda id_: CATALOGUE[id_].formula,
+            "statements": lambda kinds, most: told_statements(statements, district, kinds=tuple(kinds), most=most),
+            "all_statements": statements,
+            "source_limits": limits,
+            "main_limits": main_limits(limits, statements),
+            "methods_used": self.methods_used(),
+            "parts_defined": parts.by_part() if place.name == "methods" else [],
+        }
+
+    def methods_used(self) -> list[str]:
+        """How the intervals of this study's findings were made: keys into the locale's `interval_methods`."""
+        return sorted({item.method for item in self.public.findings.values() if item.method and item.low is not None})
+
+    def title(self, language: str) -> str:
+        """The study's title."""
+        return escaped(self.study.settings.title[language])
+
+    @cached_property
+    def templates(self) -> PageTemplates:
+        """The templates, the study's own first."""
+        return PageTemplates(self.study.folder / "templates")
+
+    @cached_property
+    def bibliography(self) -> str:
+        """What may be cited, as BibTeX."""
+        return merged_bibliography(self.study.references)
+
+    @cached_property
+    def citations(self) -> frozenset[str]:
+        """The keys that may be cited."""
+        return frozenset(citation_keys(self.bibliography))
+
+
+def _joined(items: list[str], comma: str, last: str) -> str:
+    """Items as a list in words: a; a and b; a, b and c. Of two, no comma stands before the "and"."""
+    if len(items) < 3:
+        return last.replace(",", "").join(items)
+    return comma.join(items[:-1]) + last + items[-1]

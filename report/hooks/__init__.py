@@ -1,0 +1,1 @@
+"""Scripts that Quarto runs around a render; _quarto.yml names them."""

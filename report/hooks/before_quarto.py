@@ -1,0 +1,41 @@
+"""Quarto's pre-render: run what is due for the shipped study and put its pages where _quarto.yml looks for them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from project_python import ROOT, run_verb
+
+PAGES = Path("build/mojokerto/pages")
+LANGUAGES = ("id", "en")
+BESIDE = ("index.qmd", "references.bib")
+
+
+def put_pages(pages: Path, root: Path) -> None:
+    """Copy the composed pages to the project's root; what was put there before goes first, so nothing stale stays."""
+    for name in BESIDE:
+        (root / name).unlink(missing_ok=True)
+        if (pages / name).is_file():
+            shutil.copyfile(pages / name, root / name)
+    for language in LANGUAGES:
+        target = root / "report" / language
+        if target.exists():
+            shutil.rmtree(target)
+        source = pages / "report" / language
+        if source.is_dir():
+            shutil.copytree(source, target)
+
+
+def main() -> int:
+    """Prepare and put; gives the exit code."""
+    code = run_verb("prepare")
+    if code == 0:
+        put_pages(ROOT / PAGES, ROOT)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

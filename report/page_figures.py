@@ -1,0 +1,53 @@
+"""Figures of a page: the chart's files beside it, its alternative text, its caption, its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from report import charts
+from report.evidence import escaped
+from report.page_values import PageValues
+
+
+@dataclass
+class PageFigures:
+    """Makes each figure that a template asks for, once, in the folder `figures` beside the page."""
+
+    page: PageValues
+    folder: Path  # of the page
+    made: dict[str, charts.Chart | None] = field(default_factory=dict)
+
+    def figure(self, name: str, *, wide: bool = False) -> str:
+        """The figure as Markdown with label fig-<name>; empty where there is nothing to draw."""
+        drawn = self._chart(name)
+        if drawn is None:
+            return ""
+        label = name.replace("_", "-")
+        alt = drawn.alt.replace("\\", "").replace('"', "”")
+        lines = [
+            f"::: {{#fig-{label}{' .wide' if wide else ''}}}",
+            f'![](figures/{drawn.svg}){{fig-alt="{alt}"}}',
+            "",
+            escaped(" ".join(map(_sentence, (drawn.title, drawn.subtitle, drawn.source))).strip()),
+            ":::",
+        ]
+        if drawn.table_markdown:
+            summary = self.page.locale.text("site.as_table")
+            lines += ["", f'::: {{.as-table data-summary="{summary}"}}', drawn.table_markdown.strip(), ":::"]
+        return "\n".join(lines) + "\n"
+
+    def _chart(self, name: str) -> charts.Chart | None:
+        if name not in self.made:
+            folder = self.folder / "figures"
+            folder.mkdir(parents=True, exist_ok=True)
+            page = self.page
+            self.made[name] = charts.chart(
+                name, page.public, study=page.study, district=page.district, locale=page.locale, folder=folder
+            )
+        return self.made[name]
+
+
+def _sentence(text: str) -> str:
+    text = (text or "").strip()
+    return text if not text or text[-1] in ".!?" else text + "."

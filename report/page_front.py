@@ -1,0 +1,151 @@
+"""The front matter of a page: what report/render/README.md asks for, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from analysis.study import Study
+from report.evidence import escaped
+from report.locale import Locale
+from report.study_words import district_name, study_locale
+
+FORMATS = {"brief": ("html", "typst"), "article": ("html", "typst", "docx", "jats")}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands: its name, language and folder depth, and the district that it is of."""
+
+    name: str  # brief, article, index, overview, methods, glossary, choose
+    language: str
+    district: str | None = None
+
+    @property
+    def up(self) -> str:
+        """The way to the site's root."""
+        return "" if self.name == "choose" else "../../../" if self.district else "../../"
+
+    @property
+    def template(self) -> str:
+        """The template that it is made of."""
+        return "index.qmd" if self.name == "choose" else f"{self.language}/{self.name}.qmd"
+
+    @property
+    def path(self) -> str:
+        """The page's file under the pages folder."""
+        if self.name == "choose":
+            return "index.qmd"
+        return f"report/{self.language}/{self.district + '/' if self.district else ''}{self.name}.qmd"
+
+
+def front_matter(
+    study: Study,
+    place: Place,
+    words: Locale,
+    *,
+    blocks: Mapping[str, str],
+    languages: Sequence[str],
+    names: Mapping[str, str],
+    other_abstract: Mapping[str, Any] | None = None,
+    cites: bool = True,
+) -> str:
+    """The YAML block at the head of a page. `blocks` are the texts that its template gives; `names` the languages'."""
+    settings = study.settings
+    front: dict[str, Any] = {"title": blocks["title"]}
+    if blocks.get("subtitle"):
+        front["subtitle"] = blocks["subtitle"]
+    front |= {"lang": place.language, "date": settings.edition.date.isoformat()}
+    if blocks.get("description"):
+        front["description"] = blocks["description"]
+    if place.name in FORMATS:
+        front["author"] = [_author(author, place.language) for author in settings.authors]
+    if blocks.get("abstract"):
+        front |= {"abstract": blocks["abstract"], "keywords": _list(blocks["keywords"])}
+    if cites:
+        front["bibliography"] = f"{place.up}references.bib"
+    front["format"] = dict.fromkeys(FORMATS.get(place.name, ("html",)), "default")
+    if place.name == "article":
+        front["number-sections"] = True
+    if place.name in ("methods", "glossary"):
+        front["toc"] = True
+    front["risalah"] = _own(study, place, words, blocks, languages, names, other_abstract)
+    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
+    return f"---\n{text}---\n"
+
+
+def _own(
+    study: Study,
+    place: Place,
+    words: Locale,
+    blocks: Mapping[str, str],
+    languages: Sequence[str],
+    names: Mapping[str, str],
+    other_abstract: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    settings = study.settings
+    own: dict[str, Any] = {"site": {"label": escaped(settings.title[place.language]), "href": f"{place.up}index.html"}}
+    if place.name in FORMATS:
+        own["kind"] = words.text(f"site.{place.name}")
+    if place.district:
+        own["district"] = escaped(district_name(study, place.district, words))
+    own["edition"] = words.text("site.edition", name=settings.edition.name)
+    own["date"] = words.date(settings.edition.date)
+    if blocks.get("lead"):
+        own["lead"] = blocks["lead"]
+    if settings.synthetic:
+        own["notice"] = _in_all("site.notice", study, place, words, languages)
+    if settings.approved is None:
+        own["draft"] = _in_all("site.draft", study, place, words, languages)
+    others = [language for language in languages if language != place.language]
+    if place.name != "choose":
+        if others:
+            own["switch"] = [_switch(place, language, names[language]) for language in others]
+        own["nav"] = [_link(place, name, words) for name in ("index", "overview", "methods", "glossary")]
+        own["methods"] = "../methods.html" if place.district else "methods.html"
+    own["downloads"] = _downloads(place, words)
+    if other_abstract:
+        own["abstract"] = dict(other_abstract)
+    own["labels"] = dict(words.entry("labels"))
+    return own
+
+
+def _in_all(key: str, study: Study, place: Place, words: Locale, languages: Sequence[str]) -> str:
+    """A notice in the page's language; on the page where a language is chosen, in all."""
+    if place.name != "choose":
+        return words.text(key)
+    return " ".join(study_locale(study.settings, language).text(key) for language in languages)
+
+
+def _author(author: Any, language: str) -> dict[str, str]:
+    found = {"name": escaped(author.name)}
+    if author.orcid:
+        found["orcid"] = author.orcid
+    if author.affiliation:
+        found["affiliation"] = escaped(author.affiliation[language])
+    return found
+
+
+def _switch(place: Place, language: str, name: str) -> dict[str, str]:
+    href = f"{place.up}{Place(place.name, language, place.district).path}".replace(".qmd", ".html")
+    return {"label": name, "lang": language, "href": href}
+
+
+def _link(place: Place, name: str, words: Locale) -> dict[str, Any]:
+    label = words.text("site.home") if name == "index" else words.text(f"site.{name}")
+    link: dict[str, Any] = {"label": label, "href": f"{'../' if place.district else ''}{name}.html"}
+    return {**link, "current": True} if place.name == name else link
+
+
+def _downloads(place: Place, words: Locale) -> list[dict[str, str]]:
+    suffixes = {"typst": ("pdf", "pdf"), "docx": ("docx", "docx"), "jats": ("jats", "xml")}
+    files = [suffixes[name] for name in FORMATS.get(place.name, ()) if name in suffixes]
+    links = [{"label": words.text(f"site.{label}"), "href": f"{place.name}.{suffix}"} for label, suffix in files]
+    return [*links, {"label": words.text("site.data"), "href": f"{place.up}data/findings.csv"}]
+
+
+def _list(text: str) -> list[str]:
+    return [item.strip() for item in text.split(";") if item.strip()]

@@ -1,0 +1,199 @@
+"""The larger parts of a page that templates ask for: cards, voices beside numbers, recommendations, definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from analysis.catalogue import CATALOGUE, definition_of
+from report.evidence import Statement, recommendation_texts, shown_statements
+from report.locale import TEMPLATES
+from report.page_values import PageValues
+from report.public import ALL
+from report.wording import headline, joint_verdict, level_word, recommendations, rules
+
+
+@dataclass
+class PageParts:
+    """Parts of one page, made from its findings and the study's own words."""
+
+    page: PageValues
+    citations: frozenset[str]  # keys of references.bib
+    statements: list[Statement] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.statements = shown_statements(self.page.study, self.page.public, self.page.locale.language)
+
+    def cite(self, *keys: str | None) -> str:
+        """A citation of those works that the bibliography holds: [@foster1984; @burt1992]; empty for none."""
+        held = [f"@{key}" for key in keys if key in self.citations]
+        return f"[{'; '.join(held)}]" if held else ""
+
+    def card(self, id_: str, meaning: str, wave: str | None = None) -> str:
+        """A figure card: the number large, its meaning in a sentence, the interval small."""
+        page = self.page
+        parts = [page.num(id_, wave, style="headline", css="value"), meaning, page.interval(id_, wave, css="interval")]
+        return "::: {.card}\n" + "\n\n".join(part for part in parts if part) + "\n:::"
+
+    def verdicts(self) -> dict[str, str]:
+        """What the rules for headline and recommendations ask about."""
+        page = self.page
+        return {
+            "income": page.verdict("change.mean_capita"),
+            "poverty": page.verdict("change.headcount"),
+            "poverty_level": level_word(page.find("poverty.headcount"), "poverty"),
+            "inequality_level": level_word(page.find("inequality.gini"), "inequality"),
+            "linking": "known" if page.known("network.share_linking") else "not_available",
+        }
+
+    def headline(self) -> str:
+        """The key of the page's headline."""
+        return headline(self.verdicts())
+
+    def joint(self) -> list[dict[str, str]]:
+        """Each outcome that people spoke of: its number's id, and whether number and voices agree."""
+        spoken = {item.outcome for item in self.statements if item.direction in ("supports", "against")}
+        return [
+            {
+                "outcome": rule["outcome"],
+                "finding": rule["finding"],
+                "verdict": joint_verdict(self.page.verdict(rule["finding"]), rule["says"]),
+            }
+            for rule in rules("wording")["joint"]["outcomes"]
+            if rule["outcome"] in spoken and self.page.find(rule["finding"]) is not None
+        ]
+
+    def told_beside_numbers(self) -> list[tuple[str, list[str]]]:
+        """Which outcomes' numbers agree with what was told, which differ, which can't tell; each outcome in words."""
+        groups: dict[str, list[str]] = {}
+        for item in self.joint():
+            groups.setdefault(item["verdict"], []).append(self.page.locale.text(f"joint.outcomes.{item['outcome']}"))
+        return list(groups.items())
+
+    def recommended(self, *, most: int | None = None, of_first: int | None = None) -> list[dict[str, Any]]:
+        """Who can do what: stakeholders with the texts that the rules chose, `most` each, `of_first` the first."""
+        page, own = self.page, recommendation_texts(self.page.study, self.page.locale.language)
+        chosen = recommendations(
+            verdicts=self.verdicts(),
+            values=self._values(),
+            statements=frozenset(item.id for item in self.statements),
+            known=lambda id_: id_ in own or page.locale.has(f"recommendations.{id_}"),
+        )
+        by_stakeholder: dict[str, list[dict[str, str]]] = {}
+        for item in chosen:
+            text = own.get(item.id) or page.locale.text(f"recommendations.{item.id}")
+            entry = {"id": item.id, "text": text, "source": "study" if item.id in own else "findings"}
+            by_stakeholder.setdefault(item.stakeholder, []).append(entry)
+        order = list(page.locale.entry("stakeholders"))
+        return [
+            {
+                "key": key,
+                "name": page.locale.text(f"stakeholders.{key}"),
+                "items": by_stakeholder[key][: of_first if index == 0 and of_first else most],
+            }
+            for index, key in enumerate(key for key in order if key in by_stakeholder)
+        ]
+
+    def reached(self) -> list[str]:
+        """The ids of reach that have a value, the widest first."""
+        page = self.page
+        family = page.public.family("network.reach", page.district, page.wave)
+        known = [(found.value, found.id) for found in family.values() if found.value is not None]
+        return [id_ for _, id_ in sorted(known, key=lambda pair: (-pair[0], pair[1]))]
+
+    def triangulated(self) -> list[str]:
+        """The ids of triangulation that have a value, the most widely raised theme first."""
+        known = [
+            (found.value, key[0])
+            for key, found in self.page.public.findings.items()
+            if key[0].startswith("voices.triangulation.") and key[1] == ALL and found.value is not None
+        ]
+        return [id_ for _, id_ in sorted(known, key=lambda pair: (-pair[0], pair[1]))]
+
+    def defined(self) -> list[dict[str, str]]:
+        """Every definition that the study's findings use, for the methods page, in the catalogue's order."""
+        page, used = self.page, {definition_of(key[0]).id for key in self.page.public.findings}
+        return [
+            {
+                "anchor": "finding-" + _anchor(id_),
+                "id": id_,
+                "label": page.label(id_).rstrip(": "),
+                "definition": page.definition(id_),
+                "formula": definition.formula,
+                "limit": page.locale.text(f"kinds.{definition.kind.value}"),
+                "unit": page.locale.text(f"units.{definition.unit}", currency=page.settings.currency.code),
+                "sources": self.cite(*definition.sources),
+                "part": id_.partition(".")[0],
+            }
+            for id_, definition in CATALOGUE.items()
+            if id_ in used
+        ]
+
+    def by_part(self) -> list[dict[str, Any]]:
+        """The definitions by part: income, poverty, network..."""
+        grouped: dict[str, list[dict[str, str]]] = {}
+        for item in self.defined():
+            grouped.setdefault(item["part"], []).append(item)
+        return [{"name": name, "entries": entries} for name, entries in grouped.items()]
+
+    def glossary(self) -> list[dict[str, Any]]:
+        """The terms that this study needs, by group, in the language's alphabetical order."""
+        language, words = self.page.locale.language, self.page.locale
+        holds = self.holds() | {"always": True}
+        groups = yaml.safe_load((TEMPLATES / "glossary.yml").read_text("utf-8"))["groups"]
+        shown = []
+        for group in groups:
+            terms = [
+                {
+                    "key": term["key"],
+                    "term": term[language],
+                    "definition": _filled(term["definition"][language], words.terms),
+                }
+                for term in group["terms"]
+                if holds[term.get("when", group.get("when", "always"))]
+            ]
+            if terms:
+                shown.append(
+                    {"name": group["name"][language], "terms": sorted(terms, key=lambda t: t["term"].casefold())}
+                )
+        return shown
+
+    def holds(self) -> dict[str, bool]:
+        """Which parts the study has."""
+        page, settings = self.page, self.page.settings
+        return {
+            "programme": settings.programme is not None,
+            "ties": page.study.ties is not None,
+            "actors": page.study.actors is not None,
+            "statements": bool(self.statements),
+            "change": len(settings.waves) > 1,
+            "line": bool(settings.poverty_line),
+            "synthetic": settings.synthetic,
+            "persons": settings.counts == "persons",
+            "published": settings.voices.published,
+        }
+
+    def _values(self) -> Mapping[str, float | None]:
+        page = self.page
+        return {
+            key[0]: found.value
+            for key, found in page.public.findings.items()
+            if key[1] == page.district and key[2] == page.own_wave(key[0])
+        }
+
+    def theme_of(self, code: str) -> str:
+        """What a theme is called."""
+        return self.page.study.codebook.value_label("theme", code, self.page.locale.language)
+
+
+def _anchor(id_: str) -> str:
+    """Where a definition stands: a family goes by its name, unless a finding of its own has that name."""
+    name = id_.removesuffix(".*")
+    return f"{name}.each" if name != id_ and name in CATALOGUE else name
+
+
+def _filled(text: str, terms: Mapping[str, str]) -> str:
+    return text.format_map(dict(terms))

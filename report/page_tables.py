@@ -1,0 +1,89 @@
+"""Tables of findings as Markdown: each number in them is a span with its finding id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from analysis.catalogue import definition_of
+from report.page_values import PageValues
+from report.public import ALL
+from report.study_words import district_name
+from report.wording import rules
+
+
+def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int] | None = None) -> str:
+    """A Markdown pipe table: first column to the left, the others to the right; `widths` are relative."""
+    dashes = widths or [3] * len(header)
+    rule = [("-" * width) + (":" if index else "") for index, width in enumerate(dashes)]
+    lines = [header, rule, *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def levels_table(page: PageValues, ids: Sequence[str]) -> str:
+    """Indicators by wave, with their intervals, and the change where there are two waves; empty rows left out."""
+    waves = [wave.key for wave in page.settings.waves]
+    changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
+    changes["income.mean_capita"] = "change.mean_capita"
+    words = page.locale
+    header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
+    if len(waves) > 1:
+        header.append(words.text("tables.change"))
+    rows = []
+    for id_ in ids:
+        if not _says_something(page, id_, waves):
+            continue
+        row = [page.label(id_), *(_cell(page, id_, wave) for wave in waves)]
+        if len(waves) > 1:
+            change = changes.get(id_)
+            row.append(_cell(page, change) if change and page.find(change) else words.text("tables.none"))
+        rows.append(row)
+    return pipe_table(header, rows, widths=[30] + [25] * (len(header) - 1)) if rows else ""
+
+
+def districts_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:
+    """Districts side by side in the last wave; `link` names the page that a district's name leads to."""
+    shown = [id_ for id_ in ids if any(page.known(id_, district=district) for district in districts)]
+    rows = []
+    for district in districts:
+        name = district_name(page.study, district, page.locale)
+        first = f"[{name}]({district}/{link}.html)" if link else name
+        rows.append([first, *(page.num(id_, district=district, style="table") for id_ in shown)])
+    header = [page.locale.text("tables.area"), *(page.label(id_) for id_ in shown)]
+    return pipe_table(header, rows, widths=[30] + [20] * len(shown))
+
+
+def all_findings_table(page: PageValues) -> str:
+    """Every finding of the page's district, with interval, n and method, or why there is no value."""
+    words, order = page.locale, [wave.key for wave in page.settings.waves]
+    keys = [
+        key for key in page.public.findings if key[1] == page.district or (key[0][:7] == "voices." and key[1] == ALL)
+    ]
+    rows = []
+    for id_, district, wave in sorted(keys, key=lambda key: (key[0], key[2] not in order, key[2])):
+        found = page.public.findings[(id_, district, wave)]
+        known = found.value is not None
+        method = words.text(f"interval_names.{found.method}") if found.method and found.low is not None else ""
+        rows.append(
+            [
+                f"`{id_}`",
+                page.wave_label(wave),
+                page.num(id_, wave, district, style="table"),
+                page.interval(id_, wave, district, bare=True) or words.text("tables.none"),
+                page.sample(id_, wave, district) if known else words.text("tables.none"),
+                method if known else words.reason(found.reason),
+            ]
+        )
+    names = ("finding", "wave", "value", "interval", "n", "method")
+    return pipe_table([words.text(f"tables.{name}") for name in names], rows, widths=[30, 16, 16, 26, 8, 24])
+
+
+def _says_something(page: PageValues, id_: str, waves: Sequence[str]) -> bool:
+    """A row that is not available anywhere says nothing; one that was suppressed says so."""
+    found = [page.find(id_, wave) for wave in waves]
+    return any(item is not None and (item.value is not None or item.disclosure != "shown") for item in found)
+
+
+def _cell(page: PageValues, id_: str, wave: str | None = None) -> str:
+    definition_of(id_)
+    number, interval = page.num(id_, wave, style="table"), page.interval(id_, wave, bare=True)
+    return f"{number} ({interval})" if interval else number

@@ -1,0 +1,60 @@
+"""Pages to HTML, PDF, DOCX and JATS: two engines, one contract (README.md beside this file)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from analysis.errors import Problem, UsageError, UserError, did_you_mean
+from report.render import pandoc, quarto
+from report.render.pages import FORMATS, Format, Rendered, RenderProblem
+from report.render.project import Project
+
+__all__ = ["ENGINES", "FORMATS", "Engine", "Format", "Render", "RenderProblem", "Rendered", "engine_named"]
+
+
+class Render(Protocol):
+    """What both engines' `render` is."""
+
+    def __call__(
+        self,
+        pages_root: Path,
+        site: Path,
+        *,
+        formats: Collection[Format] = FORMATS,
+        jobs: int = 1,
+        project: Project | None = None,
+        on_page: Callable[[str], Any] | None = None,
+    ) -> Rendered:
+        """Write the site's pages; problems come back, each with page and line."""
+        ...
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine by the name that is recorded with a build."""
+
+    name: Literal["quarto", "pandoc"]
+    render: Render
+    version: Callable[[], str]  # of the program behind it
+
+
+ENGINES: dict[str, Engine] = {
+    "quarto": Engine("quarto", quarto.render, quarto.version),
+    "pandoc": Engine("pandoc", pandoc.render, pandoc.version),
+}
+
+
+def engine_named(name: str = "auto") -> Engine:
+    """The engine to render with: Quarto where it is found, unless one is asked for by name."""
+    if name == "auto":
+        return ENGINES["quarto" if quarto.quarto_path() else "pandoc"]
+    if name not in ENGINES:
+        hint = did_you_mean(name, [*ENGINES, "auto"])
+        raise UsageError(Problem("--engine", f"unknown engine {name!r}{hint}", "Use auto, quarto or pandoc."))
+    if name == "quarto" and quarto.quarto_path() is None:
+        fix = "Install Quarto, or use --engine pandoc, which needs nothing else."
+        raise UserError(Problem("--engine quarto", "Quarto isn't on the PATH", fix))
+    return ENGINES[name]

@@ -1,0 +1,34 @@
+"""DOCX as both engines leave it: the page's foot filled in, and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from xml.sax.saxutils import escape
+
+from report.render.pages import Page
+
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+FOOTER = "word/footer1.xml"  # of templates/reference.docx
+PLACE = '<w:t xml:space="preserve"> </w:t>'  # where the foot's words go
+
+
+def foot(page: Page) -> str:
+    """District, edition and notices, as they stand at the foot of every printed page."""
+    ours = page.front.get("risalah") or {}
+    words = " · ".join(str(ours[key]) for key in ("district", "edition", "notice", "draft") if ours.get(key))
+    return re.sub(r"\\([^\w\s])", r"\1", words)  # Markdown's escapes
+
+
+def finished(docx: bytes, page: Page) -> bytes:
+    """The document with its foot, without the times at which its parts were packed."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == FOOTER:
+                words = PLACE.replace("> <", f">{escape(foot(page))}  <")
+                part = part.decode("utf-8").replace(PLACE, words).encode("utf-8")
+            new.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
+    return written.getvalue()

@@ -1,0 +1,150 @@
+"""A composed page as the engines see it: where it lies, which formats it wants, on which line something stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+import yaml
+
+from analysis.errors import Problem
+
+Format = Literal["html", "pdf", "docx", "jats"]
+
+# Our name of a format -> Quarto's name, as pages and _quarto.yml have it, and the ending of what is written.
+QUARTO_NAMES: dict[Format, str] = {"html": "html", "pdf": "typst", "docx": "docx", "jats": "jats"}
+ENDINGS: dict[Format, str] = {"html": ".html", "pdf": ".pdf", "docx": ".docx", "jats": ".xml"}
+FORMATS: tuple[Format, ...] = tuple(QUARTO_NAMES)
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s]+)>?[^)]*\)")
+
+
+@dataclass(frozen=True)
+class RenderProblem:
+    """What a page can't be rendered for, with its place in the .qmd file."""
+
+    page: str  # path below the folder of pages, with "/"
+    line: int | None
+    message: str
+    fix: str = "Correct the page's template."
+
+    def problem(self) -> Problem:
+        """The same as one line for a person."""
+        where = self.page if self.line is None else f"{self.page}, line {self.line}"
+        return Problem(where, self.message, self.fix)
+
+    def __str__(self) -> str:
+        return str(self.problem())
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What an engine wrote, as paths below the site, and what it couldn't."""
+
+    written: tuple[str, ...]
+    problems: tuple[RenderProblem, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One .qmd file; `root` is the folder of pages that `name` is below."""
+
+    root: Path
+    name: str
+    text: str
+    front: dict[str, Any]
+
+    @property
+    def path(self) -> Path:
+        """The file itself."""
+        return self.root / self.name
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """Formats that the page asks for; HTML where it names none."""
+        asked = self.front.get("format", "html")
+        names = set(asked) if isinstance(asked, dict) else {asked}
+        return tuple(name for name in FORMATS if QUARTO_NAMES[name] in names)
+
+    @property
+    def date(self) -> dt.date:
+        """The page's date; what makes its files reproducible."""
+        date = self.front.get("date")
+        if isinstance(date, dt.datetime):
+            return date.date()
+        return date if isinstance(date, dt.date) else dt.date.fromisoformat(str(date or "1980-01-01"))
+
+    @property
+    def timestamp(self) -> int:
+        """Seconds since 1970 of the page's date, midnight UTC."""
+        return int(dt.datetime.combine(self.date, dt.time(), dt.UTC).timestamp())
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Pictures that the page shows, as it names them."""
+        return tuple(dict.fromkeys(match for match in PICTURE.findall(self.text) if ":" not in match))
+
+    def output(self, fmt: Format) -> str:
+        """Where the page goes in that format, below the site."""
+        return str(PurePosixPath(self.name).with_suffix(ENDINGS[fmt]))
+
+    def line_of(self, key: str) -> int | None:
+        """The first line on which the key stands as a word of its own."""
+        word = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if word.search(line):
+                return number
+        return None
+
+
+def read_page(root: Path, name: str) -> Page | RenderProblem:
+    """The page, or what is wrong with its front matter."""
+    text = (root / name).read_text(encoding="utf-8")
+    match = FRONT_MATTER.match(text)
+    if not match:
+        return RenderProblem(name, 1, "no front matter between two lines of ---")
+    try:
+        front = yaml.safe_load(match.group(1)) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1  # one for the opening ---, one for counting from 1
+        return RenderProblem(name, line, f"front matter isn't YAML: {getattr(error, 'problem', None) or 'unreadable'}")
+    if not isinstance(front, dict):
+        return RenderProblem(name, 1, "front matter isn't a mapping")
+    page = Page(root, name, text, front)
+    try:
+        _ = page.date
+    except ValueError:
+        return RenderProblem(name, page.line_of("date"), f"date {front['date']!r} isn't a day like 2026-11-24")
+    return page
+
+
+def read_pages(root: Path) -> tuple[tuple[Page, ...], tuple[RenderProblem, ...]]:
+    """Every page below the folder in a fixed order, and the unreadable ones' problems."""
+    names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.qmd"))
+    read = [read_page(root, name) for name in names if not any(part.startswith("_") for part in name.split("/"))]
+    pages = tuple(item for item in read if isinstance(item, Page))
+    return pages, tuple(item for item in read if isinstance(item, RenderProblem))
+
+
+def copy_pictures(pages: Iterable[Page], site: Path) -> tuple[str, ...]:
+    """Put the pictures of pages beside their HTML; gives the paths below the site."""
+    copied: list[str] = []
+    for page in pages:
+        for picture in page.pictures:
+            source = page.path.parent / picture
+            name = PurePosixPath(os.path.normpath(PurePosixPath(page.name).parent / picture)).as_posix()
+            # A path out of the site, or a missing file: the engine's filter reports that one with its line.
+            if name.startswith("..") or name in copied or not source.is_file():
+                continue
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, site / name)
+            copied.append(name)
+    return tuple(copied)

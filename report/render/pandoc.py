@@ -1,0 +1,181 @@
+"""The embedded engine: pages by the pandoc of pypandoc-binary, PDF by typst, one short process a page and format."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+from report.render.docx import finished
+from report.render.pages import (
+    FORMATS,
+    QUARTO_NAMES,
+    Format,
+    Page,
+    Rendered,
+    RenderProblem,
+    copy_pictures,
+    read_pages,
+)
+from report.render.project import Project, open_project
+from report.render.typst import write_pdf
+
+WRITERS: dict[Format, str] = {"html": "html5", "pdf": "typst-citations", "docx": "docx", "jats": "jats_publishing"}
+CROSSREF = "templates/filters/crossref.lua"  # Quarto's own work, so _quarto.yml doesn't list it
+TYPST_DOCUMENT = "templates/typst/document.typ"  # around the partials, where Quarto has a template of its own
+JATS_TEMPLATE = "templates/jats/article.xml"
+
+# What is said on stderr -> what a person should read, and do.
+SAID: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (
+        re.compile(r"^risalah: reference (?P<key>\S+)"),
+        "unresolved reference @{key}",
+        "Give a figure, table, equation or section that label, or correct it.",
+    ),
+    (
+        re.compile(r"Citeproc: citation (?P<key>\S+) not found"),
+        "unknown citation @{key}",
+        "Add it to the bibliography, or correct the key.",
+    ),
+    (
+        re.compile(r"^risalah: mixed (?P<key>\S+)"),
+        "@{key} and a citation in one",
+        "Put a word or a comma between them: pandoc reads @fig-x [@key] as one citation.",
+    ),
+    (
+        re.compile(r"^risalah: picture (?P<key>.+)"),
+        "picture {key} isn't there",
+        "Write it before rendering.",
+    ),
+    (re.compile(r"^risalah: alt (?P<key>.+)"), "picture {key} has no alternative text", 'Add {{fig-alt="..."}}.'),
+)
+
+
+def problems_said(page: Page, stderr: str) -> list[RenderProblem]:
+    """Problems of a page that pandoc and the filters told on stderr."""
+    problems = []
+    for line in stderr.splitlines():
+        for pattern, message, fix in SAID:
+            if match := pattern.search(line):
+                key = match["key"].strip()
+                place = page.line_of(key) or page.line_of(key.removesuffix(".png") + ".svg")
+                problems.append(RenderProblem(page.name, place, message.format(key=key), fix.format(key=key)))
+                break
+        else:
+            if "[WARNING]" in line or line.startswith("Error"):
+                at = re.search(r"\bline (\d+)", line)
+                message = re.sub(r"^\[WARNING\]\s*", "", line).strip()
+                problems.append(RenderProblem(page.name, int(at[1]) if at else None, f"pandoc says: {message}"))
+    return problems
+
+
+def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
+    """Arguments that make pandoc do for a page what _quarto.yml makes Quarto do."""
+    settings = project.of_format(QUARTO_NAMES[fmt]) | {
+        key: page.front[key] for key in ("number-sections", "toc", "toc-depth") if key in page.front
+    }
+    arguments = ["--from=markdown", f"--to={WRITERS[fmt]}", "--standalone", "--wrap=none", "--eol=lf"]
+    arguments += [f"--lua-filter={project.file(CROSSREF)}", "--citeproc"]
+    arguments += [f"--lua-filter={project.file(item['path'])}" for item in settings.get("filters", [])]
+    arguments += [f"--csl={project.file(settings['csl'])}", "--syntax-highlighting=none"]
+    if settings.get("link-citations"):
+        arguments.append("--metadata=link-citations:true")
+    if shift := settings.get("shift-heading-level-by"):
+        arguments.append(f"--shift-heading-level-by={shift}")
+    if settings.get("number-sections"):
+        arguments.append("--number-sections")
+    if fmt == "html":
+        arguments += ["--mathml"] if settings.get("html-math-method") == "mathml" else []
+        arguments += ["--toc", f"--toc-depth={settings.get('toc-depth', 3)}"] if settings.get("toc") else []
+        arguments.append(f"--template={project.file(settings['template'])}")
+    elif fmt == "pdf":
+        arguments.append(f"--template={project.file(TYPST_DOCUMENT)}")
+    elif fmt == "docx":
+        arguments.append(f"--reference-doc={project.file(settings['reference-doc'])}")
+    else:
+        arguments.append(f"--template={project.file(JATS_TEMPLATE)}")
+    return arguments
+
+
+@cache
+def pandoc_path() -> str:
+    """The pandoc that came with pypandoc-binary, whatever the PATH has."""
+    return str(Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc"))
+
+
+def version() -> str:
+    """Pandoc's version."""
+    said = subprocess.run([pandoc_path(), "--version"], capture_output=True, encoding="utf-8", check=True).stdout
+    return said.split()[1]
+
+
+def run_pandoc(page: Page, fmt: Format, output: Path, *, project: Project) -> list[RenderProblem]:
+    """Write the page in that format (typst's source for a PDF); gives what went wrong."""
+    # Pictures and bibliographies are relative to the page: pandoc runs where the page lies.
+    done = subprocess.run(
+        [pandoc_path(), *pandoc_arguments(page, fmt, project), f"--output={output.resolve()}", page.path.name],
+        cwd=page.path.parent,
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(page.timestamp)},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    problems = problems_said(page, done.stderr)
+    if done.returncode != 0 and not problems:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        problems.append(RenderProblem(page.name, None, f"pandoc stopped with code {done.returncode}: {last}"))
+    return problems
+
+
+def render_page(page: Page, fmt: Format, site: Path, *, project: Project) -> list[RenderProblem]:
+    """Write one page in one format into the site; gives what went wrong."""
+    output = site / page.output(fmt)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if fmt != "pdf":
+        problems = run_pandoc(page, fmt, output, project=project)
+        if problems:
+            output.unlink(missing_ok=True)
+        elif fmt == "docx":
+            output.write_bytes(finished(output.read_bytes(), page))
+        return problems
+    with tempfile.TemporaryDirectory(prefix="risalah-") as folder:
+        source = Path(folder) / "page.typ"
+        if problems := run_pandoc(page, fmt, source, project=project):
+            return problems
+        return write_pdf(page, source.read_bytes(), output)
+
+
+def render(
+    pages_root: Path,
+    site: Path,
+    *,
+    formats: Collection[Format] = FORMATS,
+    jobs: int = 1,
+    project: Project | None = None,
+    on_page: Callable[[str], Any] | None = None,
+) -> Rendered:
+    """Render every page in each of those formats that it asks for; problems of all pages come back together."""
+    project = project or open_project()
+    pages, unreadable = read_pages(pages_root)
+    work = [(page, fmt) for page in pages for fmt in page.formats if fmt in formats]
+
+    def one(item: tuple[Page, Format]) -> list[RenderProblem]:
+        problems = render_page(item[0], item[1], site, project=project)
+        if on_page:
+            on_page(item[0].output(item[1]))
+        return problems
+
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        outcomes = list(pool.map(one, work))
+    written = [page.output(fmt) for (page, fmt), problems in zip(work, outcomes, strict=True) if not problems]
+    problems = dict.fromkeys([*unreadable, *(problem for outcome in outcomes for problem in outcome)])
+    pictures = copy_pictures((page for page, fmt in work if fmt == "html"), site)
+    return Rendered(tuple(sorted({*written, *pictures})), tuple(problems))

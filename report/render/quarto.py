@@ -1,0 +1,248 @@
+"""The other engine: Quarto itself, one process for a whole project, on a copy of the pages."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import yaml
+
+from report.render.docx import finished
+from report.render.pages import (
+    FORMATS,
+    FRONT_MATTER,
+    QUARTO_NAMES,
+    Format,
+    Page,
+    Rendered,
+    RenderProblem,
+    copy_pictures,
+    read_pages,
+)
+from report.render.project import PROJECT_FILE, Project, open_project
+from report.render.typst import font_folder
+
+OUTPUT = "_site"
+
+# What Quarto, its pandoc and our filter say of a page; Quarto itself ends with code 0 after most of these.
+SAID: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (
+        re.compile(r"Unable to resolve crossref @?(?P<key>[\w:.-]+)"),
+        "unresolved reference @{key}",
+        "Give a figure, table, equation or section that label, or correct it.",
+    ),
+    (
+        re.compile(r"[Cc]iteproc: citation (?P<key>\S+) not found"),
+        "unknown citation @{key}",
+        "Add it to the bibliography, or correct the key.",
+    ),
+    (
+        re.compile(r"risalah: picture (?P<key>\S+)"),
+        "picture {key} isn't there",
+        "Write it before rendering.",
+    ),
+    (re.compile(r"risalah: alt (?P<key>\S+)"), "picture {key} has no alternative text", 'Add {{fig-alt="..."}}.'),
+)
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+LEFT_OPEN = re.compile(r"\?@((?:fig|tbl|eq|sec)-[\w:.-]*\w)")  # what stays in a page for an unknown label
+
+
+def quarto_path() -> str | None:
+    """Where Quarto is on the PATH, or None."""
+    return shutil.which("quarto")
+
+
+def version() -> str:
+    """Quarto's version."""
+    command = [quarto_path() or "quarto", "--version"]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.strip()
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder for one Quarto process at a time: two at once are known to race."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f"{folder.name}.lock").open("a+") as file:
+        _lock(file)
+        yield  # closing the file lets it go, also when this process dies
+
+
+def _lock(file: IO[str]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def page_text(page: Page, formats: Collection[Format]) -> str:
+    """The page with only the wanted ones of its formats; `--to` would force formats that a page doesn't have."""
+    front = page.front | {"format": {QUARTO_NAMES[fmt]: "default" for fmt in page.formats if fmt in formats}}
+    asked = page.front.get("format")
+    if isinstance(asked, dict):
+        front["format"] = {name: value for name, value in asked.items() if name in front["format"]}
+    if page.front.get("format") == front["format"]:
+        return page.text
+    yaml_text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{yaml_text}---\n" + FRONT_MATTER.sub("", page.text, count=1)
+
+
+def write_project(pages: Collection[Page], folder: Path, *, formats: Collection[Format], project: Project) -> None:
+    """Make the folder a Quarto project of its own: pages, their pictures and bibliographies, and what settings name."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name in project.files():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(project.root / name, folder / name)
+    settings = dict(project.settings)
+    settings["project"] = {
+        "type": "default",
+        "output-dir": OUTPUT,
+        "render": sorted(
+            {page.name if "/" not in page.name else page.name.split("/")[0] + "/**/*.qmd" for page in pages}
+        ),
+    }
+    (folder / PROJECT_FILE).write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for root in {page.root for page in pages}:
+        for file in sorted(root.rglob("*")):
+            if file.is_file() and file.suffix != ".qmd":
+                target = folder / file.relative_to(root)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
+    for page in pages:
+        target = folder / page.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page_text(page, formats), encoding="utf-8", newline="\n")
+
+
+def problems_said(pages: Collection[Page], output: str) -> list[RenderProblem]:
+    """Problems that Quarto told of, each placed on every page that has the key."""
+    problems: list[RenderProblem] = []
+    for line in COLOURS.sub("", output).splitlines():
+        for pattern, message, fix in SAID:
+            if match := pattern.search(line):
+                key = match["key"].rstrip(".,;")
+                source = key.removesuffix(".png") + ".svg" if key.endswith(".png") else key
+                places = [(page.name, at) for page in pages if (at := page.line_of(key) or page.line_of(source))]
+                said = message.format(key=key), fix.format(key=key)
+                problems += [RenderProblem(name, at, *said) for name, at in places] or [
+                    RenderProblem(PROJECT_FILE, None, *said)
+                ]
+    return list(dict.fromkeys(problems))
+
+
+def problems_left_open(page: Page, html: str) -> list[RenderProblem]:
+    """References that Quarto left in the page as ?@label."""
+    message, fix = SAID[0][1:]
+    return [
+        RenderProblem(page.name, page.line_of(key), message.format(key=key), fix)
+        for key in dict.fromkeys(LEFT_OPEN.findall(html))
+    ]
+
+
+def with_language(jats: str, lang: str) -> str:
+    """The article with its language, which Quarto's JATS leaves out."""
+    head = re.search(r"<article\b[^>]*>", jats)
+    if head is None or "xml:lang" in head[0]:
+        return jats
+    return jats.replace(head[0], f'{head[0][:-1]} xml:lang="{lang}">', 1)
+
+
+def take_output(page: Page, fmt: Format, source: Path, target: Path) -> list[RenderProblem]:
+    """Put one of Quarto's files into the site; gives what is wrong with it."""
+    if not source.is_file():
+        return [RenderProblem(page.name, None, f"Quarto wrote no {fmt}", "Read what it says above.")]
+    problems: list[RenderProblem] = []
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if fmt == "html":
+        problems = problems_left_open(page, source.read_text(encoding="utf-8"))
+    if problems:
+        return problems
+    if fmt == "docx":
+        target.write_bytes(finished(source.read_bytes(), page))
+    elif fmt == "jats":
+        text = source.read_text(encoding="utf-8")
+        target.write_text(with_language(text, str(page.front.get("lang", "en"))), encoding="utf-8", newline="\n")
+    else:
+        shutil.copyfile(source, target)
+    return []
+
+
+def run_quarto(folder: Path, *, timestamp: int) -> subprocess.CompletedProcess[str]:
+    """Render the project in that folder by one Quarto process."""
+    command = quarto_path()
+    if command is None:
+        raise FileNotFoundError("Quarto isn't on the PATH")
+    environment = os.environ | {
+        "SOURCE_DATE_EPOCH": str(timestamp),
+        "TYPST_FONT_PATHS": str(font_folder()),
+        "TYPST_IGNORE_SYSTEM_FONTS": "true",
+        "NO_COLOR": "1",
+    }
+    return subprocess.run(
+        [command, "render"],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # one stream: warnings stay in their order
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def render(
+    pages_root: Path,
+    site: Path,
+    *,
+    formats: Collection[Format] = FORMATS,
+    jobs: int = 1,  # Quarto renders a project one page after the other
+    project: Project | None = None,
+    on_page: Callable[[str], Any] | None = None,
+) -> Rendered:
+    """Render every page in each of those formats that it asks for; problems of all pages come back together."""
+    project = project or open_project()
+    read, unreadable = read_pages(pages_root)
+    pages = [page for page in read if set(page.formats) & set(formats)]
+    if not pages:
+        return Rendered((), unreadable)
+    folder = pages_root.parent / "quarto"
+    with locked(folder):
+        write_project(pages, folder, formats=formats, project=project)
+        done = run_quarto(folder, timestamp=max(page.timestamp for page in pages))
+        problems = [*unreadable, *problems_said(pages, done.stdout)]
+        if done.returncode != 0 and len(problems) == len(unreadable):
+            last = [line for line in COLOURS.sub("", done.stdout).splitlines() if line.strip()][-3:]
+            said = " / ".join(last) or "no message"
+            problems.append(RenderProblem(PROJECT_FILE, None, f"Quarto stopped with code {done.returncode}: {said}"))
+        if done.returncode != 0:
+            return Rendered((), tuple(dict.fromkeys(problems)))
+        written: list[str] = []
+        for page in pages:
+            for fmt in page.formats:
+                if fmt not in formats:
+                    continue
+                name = page.output(fmt)
+                wrong = take_output(page, fmt, folder / OUTPUT / name, site / name)
+                problems += wrong
+                if not wrong:
+                    written.append(name)
+                if on_page:
+                    on_page(name)
+    bad = {problem.page for problem in problems}
+    for name in [name for page in pages if page.name in bad for name in map(page.output, page.formats)]:
+        (site / name).unlink(missing_ok=True)
+        if name in written:
+            written.remove(name)
+    pictures = copy_pictures((page for page in pages if "html" in page.formats and "html" in formats), site)
+    return Rendered(tuple(sorted({*written, *pictures})), tuple(dict.fromkeys(problems)))

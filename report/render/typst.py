@@ -1,0 +1,43 @@
+"""PDF from typst's source, compiled in this process with fonts that every machine with risalah has."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from report.render.pages import Page, RenderProblem
+
+
+@cache
+def font_folder() -> Path:
+    """The folder of DejaVu Sans that comes with matplotlib: typst's own fonts have no sans-serif."""
+    spec = importlib.util.find_spec("matplotlib")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("matplotlib, which brings the fonts of PDF pages, is missing")
+    return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Fonts for every page; none of the machine's own, so that a PDF is the same everywhere."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+
+
+def write_pdf(page: Page, source: bytes, output: Path) -> list[RenderProblem]:
+    """Write the PDF of a page; gives what went wrong."""
+    try:
+        pdf = typst.compile(  # type: ignore[call-overload]  # its stub wants source and root of one type
+            source,
+            root=str(page.path.parent),
+            font_paths=fonts(),
+            format="pdf",
+            timestamp=page.timestamp,
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        return [RenderProblem(page.name, None, f"typst says: {error.message}")]
+    output.write_bytes(pdf)
+    return []

@@ -1,0 +1,52 @@
+"""The words of one study in one language: income or consumption, families or households, what a district is called."""
+
+from __future__ import annotations
+
+from analysis.settings import StudySettings
+from analysis.study import Study
+from report.locale import Locale, locale, sentence_case
+from report.public import ALL
+
+
+def study_locale(settings: StudySettings, language: str) -> Locale:
+    """The language with the study's own words: income or consumption, families or households, what a district is."""
+    words = locale(language)
+    about = "programme" if settings.programme else "survey"
+    last = settings.waves[-1]
+    terms = {
+        "welfare": words.text(f"terms.welfare.{settings.welfare}"),
+        "family": words.text(f"terms.family.{about}"),
+        "families": words.text(f"terms.families.{about}"),
+        "counted": words.text(f"terms.counted.{settings.counts}.{about}"),
+        "whose": words.text(f"terms.whose.{about}"),
+        "level": settings.region.level[language],
+        "region": settings.region.name[language],
+        "base_year": str(settings.currency.base_year or (last.date.year if last.date else last.key)),
+    }
+    return words.with_terms(terms)
+
+
+def district_name(study: Study, district: str, words: Locale) -> str:
+    """What a district is called on pages: Kecamatan Sooko, Sooko District; the study's region for `all`."""
+    settings = study.settings
+    if district == ALL:
+        return settings.region.name[words.language]
+    row = study.districts.set_index("district_code").loc[district]
+    name, regency = str(row["name"]), str(row.get("regency", ""))
+    prefix = regency.removesuffix(name).strip()
+    # where the districts are regencies themselves, districts.csv has their own level before the name
+    if prefix and prefix != regency and words.has(f"names.own_level.{prefix}"):
+        return words.text(f"names.own_level.{prefix}", name=name)
+    level = settings.region.level[words.language]
+    return words.text("names.district", name=name, level=sentence_case(level))
+
+
+def lower_case(name: str) -> str:
+    """A name as it stands inside a sentence; an abbreviation stays as it is.
+
+    >>> lower_case("Pelanggan"), lower_case("Pendamping PKH"), lower_case("TKSK"), lower_case("Dinas Sosial")
+    ('pelanggan', 'pendamping PKH', 'TKSK', 'Dinas Sosial')
+    """
+    first, _, rest = name.partition(" ")
+    named = first[1:2].isupper() or (rest[:1].isupper() and rest[1:2].islower())  # TKSK; Dinas Sosial
+    return name if named else name[:1].lower() + name[1:]

@@ -1,0 +1,54 @@
+"""Where a study's files go: its build folder, its stages, its site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ROOT / "analysis" / "notebooks"
+DEFAULT_STUDY = "data/mojokerto"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The build folder of one study. Each stage leaves its files in a folder of its own."""
+
+    build: Path
+    sources: Path = NOTEBOOKS  # the notebooks that are run
+
+    def executed(self, notebook: str, district: str) -> Path:
+        """The executed copy of a notebook."""
+        return self.build / "notebooks" / district / f"{notebook}.ipynb"
+
+    @property
+    def findings(self) -> Path:
+        """Private: every number at full precision, one file a district."""
+        return self.build / "findings"
+
+    @property
+    def tables(self) -> Path:
+        """Private: every table with its counts, one folder a district."""
+        return self.build / "tables"
+
+    @property
+    def public(self) -> Path:
+        """What may be shown: findings and tables after disclosure."""
+        return self.build / "public"
+
+    @property
+    def pages(self) -> Path:
+        """The composed pages: a Quarto project of its own."""
+        return self.build / "pages"
+
+
+def workspace_of(study_folder: Path, study_id: str) -> Workspace:
+    """Inside the repository for a study that lives there; beside the study for one that doesn't."""
+    home = base_of(study_folder)
+    return Workspace(home / "build" / study_id)
+
+
+def base_of(study_folder: Path) -> Path:
+    """The folder that holds `build/` and `_site/` for a study: nothing of an outside study comes in here."""
+    folder = study_folder.resolve()
+    return ROOT if folder.is_relative_to(ROOT) else folder.parent

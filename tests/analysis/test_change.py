@@ -1,0 +1,307 @@
+"""Change of incomes and poverty: a panel worked by hand, statsmodels and resampling as witnesses, properties."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.weightstats import DescrStatsW
+
+from analysis.catalogue import definition_of
+from analysis.change import CHANGE_IDS, change_findings
+from analysis.findings import Basis
+from analysis.inequality import gini
+from analysis.intervals import t_quantile
+from analysis.survey import weighted_quantile
+from tests.analysis.two_waves import FIRST, SECOND, hand_worked, hand_worked_rows, incomes_study, lines, study_of_rows
+
+RNG = np.random.default_rng(20241124)
+LOW = RNG.lognormal(4.6, 0.6, 80).round(2)
+HIGH = (LOW * RNG.lognormal(0.15, 0.35, 80)).round(2)
+
+
+def changes(study, district="all"):
+    found = change_findings(study, district, FIRST, SECOND)
+    return {id_.removeprefix("change."): estimate for id_, estimate in found.items()}
+
+
+def values(study, district="all"):
+    return {name: estimate.value for name, estimate in changes(study, district).items()}
+
+
+def error_of(estimate):
+    return (estimate.high - estimate.value) / t_quantile(estimate.df)
+
+
+HAND = {  # weights are first-wave sizes, 2 4 1 3 5, where persons count
+    "n_pairs": 5,
+    "attrition": 1 / 7,
+    "mean_capita": (2 * 44 - 4 * 77 + 5 * 100) / 15,
+    "median_capita": 0,  # -77 weighs 4 of 15, no change 4 more
+    "mean_capita_nominal": (2 * 52 - 4 * 62 + 5 + 3 * 20 + 5 * 100) / 15,
+    "headcount": 5 / 15 - 8 / 15,
+    "gap": (4 * 0.12 + 0.45) / 15 - (2 * 0.2 + 0.5 + 5) / 15,
+    "gini": gini([132, 88, 55, 220, 100], [2, 4, 1, 3, 5]) - gini([80, 150, 50, 200, 0], [2, 4, 1, 3, 5]),
+    "aid_dependence": 2 / 5 - 1 / 5,  # then c and e; before a, on the half exactly
+    "share_business": 961 / 1831 - 1320 / 1410,
+    "business_median": 297 - 340,
+    "risen": 2 / 5,
+    "fallen": 1 / 5,
+    "left_poverty": 7 / 15,
+    "entered_poverty": 4 / 15,
+    "stayed_poor": 1 / 15,
+    "graduated": 1 / 5,
+}
+
+
+@pytest.mark.parametrize("name", HAND)
+def test_agrees_with_the_panel_worked_by_hand(name):
+    assert values(hand_worked())[name] == pytest.approx(HAND[name], abs=1e-12)
+
+
+def test_every_change_is_given_and_known_to_the_catalogue():
+    assert tuple(change_findings(hand_worked(), "all", FIRST, SECOND)) == CHANGE_IDS
+    assert set(HAND) == {id_.removeprefix("change.") for id_ in CHANGE_IDS}
+    for id_ in CHANGE_IDS:
+        assert definition_of(id_).id == id_
+
+
+def test_first_wave_weights_and_sizes_count_in_both_waves():
+    second = hand_worked_rows()["wave"] == SECOND
+    rows = hand_worked_rows().assign(weight=1.0)
+    grown = rows.copy()
+    grown.loc[second, "household_size"] *= 2
+    grown.loc[second, "income_month"] *= 2  # so that income per person stays
+    grown.loc[second, "weight"] = 9.0
+    given = {"poverty_line": lines(), "design": {"weight": "weight"}}
+    before, after = values(study_of_rows(rows, **given)), values(study_of_rows(grown, **given))
+    for name in ("mean_capita", "median_capita", "headcount", "gap", "gini", "left_poverty", "risen", "attrition"):
+        assert after[name] == pytest.approx(before[name])
+
+
+def test_counts_behind_changes_of_shares_are_those_who_moved_and_those_who_did_not():
+    found = changes(hand_worked())
+    assert found["headcount"].basis == Basis(numerator=3, complement=2)
+    assert found["aid_dependence"].basis == Basis(numerator=3, complement=2)
+    assert found["left_poverty"].basis == Basis(numerator=2, complement=3)
+    assert found["attrition"].basis == Basis(numerator=1, complement=6)
+
+
+def test_mean_change_has_the_paired_t_interval():
+    study = incomes_study(LOW, HIGH)
+    witness = DescrStatsW(HIGH - LOW * 1.1)
+    found = changes(study)["mean_capita"]
+    assert (found.low, found.high) == pytest.approx(witness.tconfint_mean(0.05))
+    assert (found.df, found.n, found.method) == (79, 80, "t")
+
+
+def test_headcount_and_gap_have_the_paired_t_interval():
+    found = changes(incomes_study(LOW, HIGH, poverty_line=lines(100, 110)))
+    poor = DescrStatsW((HIGH < 110) * 1.0 - (LOW < 100) * 1.0)
+    assert (found["headcount"].low, found["headcount"].high) == pytest.approx(poor.tconfint_mean(0.05))
+    gaps = DescrStatsW(np.maximum(0, 1 - HIGH / 110) - np.maximum(0, 1 - LOW / 100))
+    assert (found["gap"].low, found["gap"].high) == pytest.approx(gaps.tconfint_mean(0.05))
+
+
+def test_shares_of_plain_households_have_wilsons_interval():
+    found = changes(incomes_study(LOW, HIGH))["risen"]
+    low, high = proportion_confint(int((HIGH > 1.05 * 1.1 * LOW).sum()), 80, method="wilson")
+    assert (found.low, found.high) == pytest.approx((low, high))
+
+
+def test_median_of_differences_has_woodruffs_interval_on_numbers_below_zero():
+    differences = HIGH - LOW * 1.1
+    found = changes(incomes_study(LOW, HIGH))["median_capita"]
+    assert found.value == pytest.approx(np.median(differences))
+    reach = t_quantile(79) * 0.5 / np.sqrt(79)
+    ends = [weighted_quantile(differences, 0.5 + side * reach, np.ones(80)) for side in (-1, 1)]
+    assert (found.low, found.high) == pytest.approx(ends)
+    assert found.basis.side == 40
+
+
+def jackknifed(statistic, *columns):
+    """The standard error of a statistic of paired columns, leaving out one household at a time."""
+    n = len(columns[0])
+    left_out = np.array([statistic(*(np.delete(column, i) for column in columns)) for i in range(n)])
+    return np.sqrt((n - 1) / n * ((left_out - left_out.mean()) ** 2).sum())
+
+
+def test_error_of_a_gini_change_agrees_with_the_jackknife():
+    found = changes(incomes_study(LOW, HIGH))["gini"]
+    assert error_of(found) == pytest.approx(jackknifed(lambda x, y: gini(y) - gini(x), LOW, HIGH), rel=0.05)
+
+
+def test_error_of_a_business_share_change_agrees_with_the_jackknife():
+    parts = {FIRST: (LOW * RNG.uniform(0, 1, 80)), SECOND: (HIGH * RNG.uniform(0, 1, 80))}
+    found = changes(incomes_study(LOW, HIGH, columns={"business_month": parts}))["share_business"]
+
+    def change(x, y, b, c):
+        return c.sum() / y.sum() - b.sum() / x.sum()
+
+    assert found.value == pytest.approx(change(LOW, HIGH, parts[FIRST], parts[SECOND]))
+    assert error_of(found) == pytest.approx(jackknifed(change, LOW, HIGH, parts[FIRST], parts[SECOND]), rel=0.05)
+
+
+def test_error_of_a_change_of_medians_agrees_with_the_bootstrap():
+    rng = np.random.default_rng(7)
+    first = np.where(rng.random(400) < 0.6, rng.lognormal(5, 0.7, 400), 0.0)
+    second = np.where(rng.random(400) < 0.7, first * 0.7 + rng.lognormal(4.5, 0.7, 400), 0.0)
+    study = incomes_study(first + 1, second + 1, columns={"business_month": {FIRST: first, SECOND: second}})
+    found = changes(study)["business_median"]
+    draws = rng.integers(0, 400, size=(2000, 400))
+    drawn = [np.median(second[d][second[d] > 0]) - np.median(first[d][first[d] > 0]) for d in draws]
+    assert error_of(found) == pytest.approx(np.std(drawn), rel=0.25)
+    assert found.n == ((first > 0) | (second > 0)).sum()
+    assert found.basis.side == min((first > 0).sum(), (second > 0).sum()) // 2
+
+
+def test_intervals_of_pairs_are_narrower_than_of_two_separate_samples():
+    noise = RNG.normal(0, 1, 80)
+    found = changes(incomes_study(LOW, LOW + noise + 5))["gini"]
+    apart = [error_of(changes(incomes_study(LOW, RNG.permutation(other)))["gini"]) for other in (LOW, LOW + noise + 5)]
+    assert error_of(found) < min(apart) / 5
+
+
+def test_clusters_of_the_first_wave_widen_the_interval():
+    hamlets = np.repeat([f"h{i}" for i in range(20)], 4)
+    shift = np.repeat(RNG.normal(0, 40, 20), 4)
+    columns = {"hamlet": {FIRST: hamlets, SECOND: hamlets}}
+    alone = changes(incomes_study(LOW, HIGH + shift + 200, columns=columns))["mean_capita"]
+    clustered = changes(incomes_study(LOW, HIGH + shift + 200, columns=columns, design={"cluster": "hamlet"}))
+    assert clustered["mean_capita"].df == 19
+    assert error_of(clustered["mean_capita"]) > 1.2 * error_of(alone)
+
+
+@pytest.mark.parametrize(("after", "risen", "fallen"), [(106, 1, 0), (105, 0, 0), (95, 0, 0), (94, 0, 1)])
+def test_exactly_five_percent_is_neither_a_rise_nor_a_fall(after, risen, fallen):
+    # 1.1 x 100 in prices of the second wave, so that the boundary is met after deflating
+    found = values(incomes_study([100.0] * 3, [after * 1.1] * 3))
+    assert (found["risen"], found["fallen"]) == (risen, fallen)
+
+
+def test_exactly_five_percent_is_neither_whatever_the_last_bits_are():
+    before = np.arange(1.0, 200.0)
+    for times in (1.05, 0.95):
+        found = values(incomes_study(before, before * times * 1.1))
+        assert (found["risen"], found["fallen"]) == (0, 0)
+
+
+@pytest.mark.parametrize(("after", "risen"), [(0.0, 0), (1.0, 1)])
+def test_from_zero_any_income_is_a_rise(after, risen):
+    found = values(incomes_study([0.0] * 3, [after] * 3))
+    assert (found["risen"], found["fallen"]) == (risen, 0)
+
+
+@pytest.mark.parametrize(("income", "poor"), [(99.99, 1), (100.0, 0), (100.01, 0)])
+def test_poor_is_strictly_below_the_line(income, poor):
+    assert values(incomes_study([income] * 3, [income] * 3))["stayed_poor"] == poor
+
+
+person = st.tuples(st.integers(0, 300), st.integers(0, 300), st.integers(1, 9), st.floats(0.1, 9, allow_nan=False))
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(st.lists(person, min_size=2, max_size=12), st.sampled_from(["persons", "households"]))
+def test_headcount_change_is_entered_minus_left_exactly(people, counts):
+    first, second, sizes, weights = (np.array(column, dtype=float) for column in zip(*people, strict=True))
+    columns = {"household_size": {FIRST: sizes, SECOND: sizes + 1}, "weight": {FIRST: weights, SECOND: 1 / weights}}
+    study = incomes_study(
+        first * sizes, second * (sizes + 1), columns=columns, counts=counts, design={"weight": "weight"}
+    )
+    found = values(study)
+    assert found["headcount"] == found["entered_poverty"] - found["left_poverty"]
+    weights = weights * sizes if counts == "persons" else weights
+    headcounts = [np.average(incomes < 100, weights=weights) for incomes in (first, second)]
+    assert found["headcount"] == pytest.approx(headcounts[1] - headcounts[0], abs=1e-9)
+    assert found["risen"] + found["fallen"] <= 1 + 1e-9
+
+
+def test_the_order_of_rows_changes_nothing():
+    rows = hand_worked_rows()
+    shuffled = study_of_rows(rows.sample(frac=1, random_state=3), poverty_line=lines())
+    expected, found = changes(study_of_rows(rows, poverty_line=lines())), changes(shuffled)
+    for name in HAND:
+        for part in ("value", "low", "high"):
+            before, after = getattr(expected[name], part), getattr(found[name], part)
+            assert after == (None if before is None else pytest.approx(before, abs=1e-9))
+
+
+def test_one_wave_gives_every_change_its_reason():
+    for first, second in ((FIRST, None), (None, None)):
+        found = change_findings(hand_worked(), "all", first, second)
+        assert set(found) == set(CHANGE_IDS)
+        assert {(estimate.value, estimate.reason) for estimate in found.values()} == {(None, "no pair of waves")}
+
+
+def reasons(study, district="all"):
+    return {name: found.reason for name, found in changes(study, district).items() if found.value is None}
+
+
+def test_without_a_price_index_only_deflated_changes_are_missing():
+    names = ("mean_capita", "median_capita", "risen", "fallen")
+    expected = dict.fromkeys(names, "no price index")
+    assert reasons(hand_worked(prices=None)) == expected
+    assert reasons(hand_worked(prices={2021: 100.0})) == expected  # a year is missing
+
+
+def test_without_a_poverty_line_changes_of_poverty_are_missing():
+    names = ("headcount", "gap", "left_poverty", "entered_poverty", "stayed_poor")
+    assert reasons(hand_worked(poverty_line={})) == dict.fromkeys(names, "no poverty line")
+
+
+def test_without_sources_their_changes_are_missing():
+    rows = hand_worked_rows().drop(columns=["business_month", "aid_month"])
+    names = ("aid_dependence", "share_business", "business_median", "graduated")
+    assert reasons(study_of_rows(rows, poverty_line=lines())) == dict.fromkeys(names, "no source columns")
+
+
+def test_welfare_per_person_has_no_shares_of_sources():
+    rows = hand_worked_rows()
+    rows["income_capita_month"] = rows["income_month"] / rows["household_size"]
+    rows = rows.drop(columns="income_month")
+    found = reasons(study_of_rows(rows, poverty_line=lines()))
+    assert found == dict.fromkeys(("aid_dependence", "share_business"), "per-capita values given")
+
+
+def test_nobody_surveyed_twice_is_said_and_attrition_is_everybody():
+    rows = hand_worked_rows()
+    rows["household_id"] = rows["household_id"] + rows["wave"]
+    found = changes(study_of_rows(rows, poverty_line=lines()))
+    assert (found["n_pairs"].value, found["attrition"].value) == (0, 1)
+    assert {found[name].reason for name in HAND if found[name].value is None} == {"no household in both waves"}
+
+
+def test_a_district_without_households_gives_reasons():
+    found = changes(hand_worked(), "9")
+    assert {found[name].reason for name in HAND if name != "n_pairs"} == {"no household"}
+
+
+def test_a_negative_income_leaves_the_gap_out():
+    found = changes(incomes_study([-5.0, 50, 80], [60.0, 40, 90], negatives_allowed=True))
+    assert found["gap"].reason == "a negative income"
+    assert found["headcount"].value == 0
+
+
+def test_incomes_that_sum_to_nothing_have_no_gini():
+    found = changes(incomes_study([0.0, 0, 0], [60.0, 40, 90]))
+    assert found["gini"].reason == "mean is not positive"
+
+
+def test_households_that_all_change_alike_give_no_interval():
+    found = changes(incomes_study([50.0] * 12, [120.0] * 12))
+    for name in ("headcount", "mean_capita", "gini"):
+        assert found[name].low is None
+        assert found[name].reason == "constant values"
+
+
+def test_a_district_is_a_domain_of_the_whole_design():
+    rows = pd.concat([hand_worked_rows(), hand_worked_rows().assign(household_id=lambda f: f["household_id"] + "2")])
+    rows["district_code"] = np.where(rows["household_id"].str.endswith("2"), "2", "1")
+    study = study_of_rows(rows, poverty_line=lines())
+    for name, value in values(study, "1").items():
+        assert value == pytest.approx(HAND[name], abs=1e-12)
+    assert values(study)["n_pairs"] == 10

@@ -1,0 +1,252 @@
+"""Pictures: real text, the same bytes each time, and nothing in them that isn't in their table."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import lxml.etree
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from analysis import figures
+from analysis.figures.style import SMALL, STYLE, WIDTH
+
+WAVES = figures.waves_of({"2021": "March 2021", "2024": "March 2024"})
+
+
+def percent(value: float) -> str:
+    return f"{100 * value:.1f}%"
+
+
+def whole(value: float) -> str:
+    return f"{value:.0f}"
+
+
+def by_wave(value: str, cells: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    rows = [
+        {"key": key, "wave": wave, "unit": "share", value: number}
+        for key, numbers in cells.items()
+        for wave, number in zip(("2021", "2024"), numbers, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+SHARES = by_wave("share", {"a": (0.413, 0.527), "b": (0.236, np.nan), "c": (0.0, 0.081)})
+LABELS = {"a": "Own business", "b": "Wages", "c": "Aid"}
+LEVELS = SHARES.assign(low=SHARES["share"] - 0.05, high=SHARES["share"] + 0.06)
+CURVE = pd.DataFrame(
+    [
+        {"key": f"{x}", "wave": wave, "unit": "share", "income_share": x**power}
+        for wave, power in (("2021", 2.0), ("2024", 2.5))
+        for x in (0, 0.25, 0.5, 0.75, 1)
+    ]
+)
+BINS = pd.DataFrame(
+    [
+        {"key": f"{lower}", "wave": wave, "unit": "share", "lower": lower, "upper": upper, "share": share}
+        for wave in ("2021", "2024")
+        for lower, upper, share in ((0.0, 100.0, 0.2), (100.0, 300.0, 0.5), (300.0, np.nan, 0.3))
+    ]
+)
+CHANGES = pd.DataFrame(
+    {"key": ["p", "q"], "wave": "2021-2024", "value": [-0.09, np.nan], "low": [-0.15, np.nan], "high": [-0.02, np.nan]}
+)
+THEMES = pd.DataFrame({"key": ["t1", "t2"], "wave": "all", "unit": "statements", "kpm": [4, 0], "tksk": [np.nan, 2]})
+
+DRAWN: dict[str, Callable[[], Figure]] = {
+    "distribution": lambda: figures.distribution(
+        BINS,
+        WAVES,
+        lines={"2021": figures.Line(120.0, "Poverty line 120")},
+        axis_label="thousand rupiah",
+        amount=whole,
+        share=percent,
+        more="and more",
+    ),
+    "levels": lambda: figures.levels(
+        LEVELS, WAVES, value="share", labels=LABELS, write=percent, tick=percent, missing="–"
+    ),
+    "level of one": lambda: figures.levels(
+        LEVELS[LEVELS["key"] == "a"], WAVES, value="share", labels={"a": "A"}, write=percent, tick=percent, missing="–"
+    ),
+    "changes": lambda: figures.changes(
+        [("Points", CHANGES, percent, percent)], labels={"p": "Poor", "q": "Dependent on aid"}, missing="–"
+    ),
+    "bars": lambda: figures.bars(SHARES, WAVES, value="share", labels=LABELS, write=percent, missing="–"),
+    "columns": lambda: figures.columns(
+        SHARES, WAVES, value="share", labels=LABELS, write=percent, missing="–", axis_label="ties"
+    ),
+    "lorenz": lambda: figures.lorenz(
+        CURVE,
+        WAVES,
+        labels={"2021": "March 2021: Gini 0.33", "2024": "March 2024: Gini 0.40"},
+        equality="equal",
+        population_label="people",
+        income_label="income",
+        percent=percent,
+    ),
+    "blocks": lambda: figures.blocks(
+        SHARES.rename(columns={"share": "ties"}).assign(ties=lambda rows: rows["ties"] * 1000),
+        WAVES,
+        families="Families",
+        labels=LABELS,
+        write=whole,
+        missing="–",
+    ),
+    "themes": lambda: figures.themes(
+        THEMES,
+        labels={"t1": "Capital", "t2": "Trust"},
+        columns={"kpm": "Families", "tksk": "Social workers"},
+        write=whole,
+        missing="–",
+    ),
+    "transition": lambda: figures.transition(
+        {("y", "y"): 0.41, ("y", "n"): 0.09, ("n", "y"): np.nan, ("n", "n"): 0.44},
+        phrases={("y", "y"): "stayed", ("y", "n"): "left", ("n", "y"): "fell", ("n", "n"): "never"},
+        rows={"y": "poor before", "n": "not poor before"},
+        columns={"y": "poor after", "n": "not poor after"},
+        write=percent,
+        missing="–",
+    ),
+}
+TEXTS = {
+    "distribution": {"March 2021", "March 2024", "Poverty line 120", "thousand rupiah", "and more"},
+    "levels": {"Own business", "Wages", "Aid", "41.3%", "52.7%", "23.6%", "0.0%", "8.1%", "–"},
+    "level of one": {"March 2021", "March 2024", "41.3%", "52.7%"},
+    "changes": {"Points", "Poor", "Dependent on aid", "-9.0%", "–"},
+    "bars": {"Own business", "Wages", "Aid", "41.3%", "52.7%", "23.6%", "0.0%", "8.1%", "–"},
+    "columns": {"Own business", "Wages", "Aid", "41.3%", "52.7%", "23.6%", "0.0%", "8.1%", "–", "ties"},
+    "lorenz": {"March 2021: Gini 0.33", "March 2024: Gini 0.40", "equal", "people", "income"},
+    "blocks": {"Families", "Own business", "Wages", "Aid", "413", "527", "236", "0", "81", "–"},
+    "themes": {"Capital", "Trust", "Families", "Social workers", "4", "2", "–"},
+    "transition": {"41.0%", "9.0%", "44.0%", "–", "stayed", "left", "fell", "never"},
+}
+
+
+def svg_texts(svg: bytes) -> list[str]:
+    return ["".join(node.itertext()).strip() for node in lxml.etree.fromstring(svg).iter("{*}text")]
+
+
+@pytest.fixture(scope="module")
+def pictures() -> dict[str, tuple[bytes, bytes]]:
+    return {name: figures.figure_bytes(draw()) for name, draw in DRAWN.items()}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_svg_holds_real_text_with_labels_and_values(name: str, pictures: dict[str, tuple[bytes, bytes]]) -> None:
+    assert set(svg_texts(pictures[name][0])) >= TEXTS[name]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_text_stays_large_enough_on_a_phone(name: str, pictures: dict[str, tuple[bytes, bytes]]) -> None:
+    root = lxml.etree.fromstring(pictures[name][0])
+    width = float(root.get("viewBox").split()[2])
+    assert width == pytest.approx(72 * WIDTH)
+    for node in root.iter("{*}text"):
+        size = float(re.search(r"([\d.]+)px", node.get("style"))[1])
+        assert size * 340 / width >= SMALL
+        assert "DejaVu Sans" in node.get("style")
+        assert "Arial" in node.get("style")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_text_lies_outside_the_picture_or_over_another(name: str, pictures: dict[str, tuple[bytes, bytes]]) -> None:
+    shown = {line for text in svg_texts(pictures[name][0]) for line in text.split("\n")}  # ticks off the scale aren't
+    figure = DRAWN[name]()
+    with mpl.rc_context(STYLE):
+        figure.draw_without_rendering()
+        boxes = [
+            (text.get_text(), text.get_window_extent())
+            for axes in figure.axes
+            for text in axes.findobj(Text)
+            if text.get_text().split("\n")[0] in shown
+        ]
+    frame = figure.bbox
+    for text, box in boxes:
+        assert box.x0 >= -1, text
+        assert box.x1 <= frame.x1 + 1, text
+        assert box.y0 >= -1, text
+        assert box.y1 <= frame.y1 + 1, text
+    for index, (text, box) in enumerate(boxes):
+        for other, other_box in boxes[index + 1 :]:
+            width = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
+            height = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
+            # boxes are a little larger than their letters
+            assert width < 3 or height < 3, f"{text!r} lies over {other!r}"
+
+
+def test_pictures_are_the_same_bytes_twice(pictures: dict[str, tuple[bytes, bytes]]) -> None:
+    for name in ("bars", "lorenz", "blocks"):
+        assert figures.figure_bytes(DRAWN[name]()) == pictures[name]
+
+
+def test_pictures_are_the_same_bytes_in_another_process(pictures: dict[str, tuple[bytes, bytes]]) -> None:
+    program = (
+        "import hashlib, importlib.util, sys\n"
+        f"spec = importlib.util.spec_from_file_location('drawn', {__file__!r})\n"
+        "drawn = importlib.util.module_from_spec(spec); spec.loader.exec_module(drawn)\n"
+        "for name in drawn.DRAWN:\n"
+        "    svg, png = drawn.figures.figure_bytes(drawn.DRAWN[name]())\n"
+        "    print(name, hashlib.sha256(svg + png).hexdigest(), sep=':')\n"
+    )
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    other = dict(line.split(":") for line in printed.splitlines())
+    assert other == {name: hashlib.sha256(svg + png).hexdigest() for name, (svg, png) in pictures.items()}
+
+
+def test_nothing_is_drawn_for_a_missing_cell() -> None:
+    bars = DRAWN["bars"]()
+    widths = sorted(round(patch.get_width(), 6) for patch in bars.axes[0].patches if np.isfinite(patch.get_width()))
+    assert [width for width in widths if width > 0] == [0.081, 0.236, 0.413, 0.527]
+    dots = [tuple(point) for part in DRAWN["levels"]().axes[0].collections for point in part.get_offsets()]
+    assert sorted(round(float(x), 6) for x, _ in dots) == [0.0, 0.081, 0.236, 0.413, 0.527]
+
+
+def test_no_line_is_drawn_for_no_ties_and_for_missing_ones() -> None:
+    lines = [patch for patch in DRAWN["blocks"]().axes[0].patches if not patch.get_fill()]
+    assert len(lines) == 4  # of six cells one is missing and one is zero
+    widths = [line.get_linewidth() for line in lines]
+    assert max(widths) / sorted(widths)[-2] == pytest.approx(527 / 413)
+
+
+def test_bars_of_unequal_bins_have_their_share_as_area() -> None:
+    axes = DRAWN["distribution"]().axes[0]
+    areas = [patch.get_width() * patch.get_height() for patch in axes.patches]
+    assert [area / areas[0] for area in areas] == pytest.approx([1, 2.5, 1.5])
+
+
+def test_bars_start_at_zero() -> None:
+    assert DRAWN["bars"]().axes[0].get_xlim()[0] == 0
+    assert all(axes.get_ylim()[0] == 0 for axes in DRAWN["columns"]().axes)
+
+
+def test_changes_have_zero_in_the_middle() -> None:
+    low, high = DRAWN["changes"]().axes[0].get_xlim()
+    assert low == -high
+
+
+def test_waves_differ_by_more_than_colour_and_in_grey() -> None:
+    first, second = WAVES
+    assert (first.filled, second.filled) == (False, True)
+    assert first.dashes != second.dashes
+    grey = [
+        sum(part * share for part, share in zip(to_rgb(wave.colour), (0.299, 0.587, 0.114), strict=True))
+        for wave in WAVES
+    ]
+    assert abs(grey[0] - grey[1]) > 0.1
+
+
+def test_the_last_wave_is_teal_however_many_there_are() -> None:
+    for count in (1, 2, 3, 4):
+        waves = figures.waves_of({str(wave): str(wave) for wave in range(count)})
+        assert waves[-1].colour == figures.PALETTE["--wave-second"]
+        assert len({wave.colour for wave in waves}) == count

@@ -1,0 +1,276 @@
+"""Inequality: indices against hand-worked numbers and their definitions, properties, and their intervals."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis.bootstrap import bootstrap_t, seed_of
+from analysis.catalogue import CATALOGUE
+from analysis.inequality import (
+    INDICES,
+    atkinson,
+    gini,
+    inequality_findings,
+    linearised_gini,
+    linearised_mld,
+    lorenz,
+    mld,
+    palma,
+    s80_s20,
+    theil_t,
+)
+from analysis.poverty import linearised_mean
+from analysis.survey import mean
+from tests.analysis.survey_samples import designed, sample
+
+INCOME = st.floats(0.5, 1e6)
+INCOMES = st.lists(INCOME, min_size=2, max_size=15)
+PLAIN = {"gini": gini, "theil_t": theil_t, "mld": mld, "atkinson": atkinson, "s80_s20": s80_s20, "palma": palma}
+SKEWED = np.random.default_rng(7).lognormal(13, 0.6, 120)
+
+
+def findings(values, **given):
+    return inequality_findings(sample({"income_capita_month": values}, counts="households", **given))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (gini([1, 2, 3, 4, 5]), 4 / 15),
+        (gini([0, 0, 0, 1]), 3 / 4),
+        (gini([1, 1, 5], [1, 3, 0]), 0),
+        (gini([-1, 3]), 1),  # mean 1, mean absolute difference 2
+        (theil_t([1, 3]), (0.5 * math.log(0.5) + 1.5 * math.log(1.5)) / 2),
+        (theil_t([0, 0, 0, 1]), math.log(4)),
+        (mld([1, 3]), math.log(2) - math.log(3) / 2),
+        (atkinson([1, 9]), 1 - 4 / 5),
+        (atkinson([1, 4], aversion=1), 0.2),
+        (atkinson([1, 3], aversion=2), 1 - 1.5 / 2),
+        (lorenz([1, 2, 3, 4], None, 0.6), 0.3 + 0.4 * 0.3),  # the third household is split at two fifths
+        (lorenz([1, 3], [3, 1], 0.75), 0.5),
+        (s80_s20([1, 3]), (0.2 * 3 * 2 / 4) / (0.2 * 1 * 2 / 4)),
+        (palma([1] * 9 + [9]), 9 / 4),
+    ],
+)
+def test_hand_worked(value, expected):
+    assert value == pytest.approx(expected, abs=1e-12)
+
+
+@given(rows=st.lists(st.tuples(INCOME, st.integers(1, 5)), min_size=1, max_size=12))
+def test_gini_is_the_double_sum_over_all_pairs(rows):
+    x, w = (np.array(part, dtype=float) for part in zip(*rows, strict=True))
+    pairs = sum(w[i] * w[j] * abs(x[i] - x[j]) for i in range(len(x)) for j in range(len(x)))
+    assert gini(x, w) == pytest.approx(pairs / (2 * np.average(x, weights=w) * w.sum() ** 2), abs=1e-12)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@given(values=INCOMES, factor=st.floats(0.01, 100))
+def test_scale_changes_nothing(name, values, factor):
+    index = PLAIN[name]
+    assert index([x * factor for x in values]) == pytest.approx(index(values), rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@given(values=INCOMES, times=st.integers(2, 4))
+def test_replication_and_weights_change_nothing(name, values, times):
+    index = PLAIN[name]
+    assert index(values * times) == pytest.approx(index(values), rel=1e-6, abs=1e-9)
+    assert index(values, [times] * len(values)) == pytest.approx(index(values), rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["gini", "theil_t", "mld", "atkinson"])
+@given(values=INCOMES, share=st.floats(0.05, 0.45))
+def test_a_transfer_from_richer_to_poorer_lowers_inequality(name, values, share):
+    poorer, richer = min(values), max(values)
+    amount = (richer - poorer) * share
+    after = sorted(values)
+    after[0], after[-1] = poorer + amount, richer - amount
+    assert PLAIN[name](after) <= PLAIN[name](values) + 1e-9
+    if richer > 2 * poorer:
+        assert PLAIN[name](after) < PLAIN[name](values)
+
+
+@pytest.mark.parametrize(("name", "equal"), [("gini", 0), ("theil_t", 0), ("mld", 0), ("s80_s20", 1), ("palma", 0.25)])
+def test_equal_incomes(name, equal):
+    assert PLAIN[name]([3.3] * 7) == pytest.approx(equal, abs=1e-12)
+
+
+def test_gini_is_twice_the_area_between_the_lorenz_curve_and_the_diagonal():
+    x, w = SKEWED, np.arange(1.0, 121)
+    points = np.linspace(0, 1, 20001)
+    curve = [lorenz(x, w, p) for p in points]
+    assert 1 - 2 * np.trapezoid(curve, points) == pytest.approx(gini(x, w), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("index", "values"),
+    [(gini, [0, 0]), (gini, [-1, 1]), (theil_t, [-1, 5]), (mld, [0, 5]), (atkinson, [-1, 5]), (s80_s20, [0, 5])],
+)
+def test_undefined_indices_are_none(index, values):
+    assert index(values) is None
+    assert index([]) is None
+
+
+@pytest.mark.parametrize("finding", [*INDICES, "mean"])
+def test_influence_is_the_derivative_by_each_weight(finding):
+    index = linearised_mean if finding == "mean" else INDICES[finding][0]
+    x = np.sort(SKEWED / SKEWED.max())
+    w = np.random.default_rng(3).uniform(0.5, 2, len(x))
+    _, influence = index(x, w)
+    assert w @ influence == pytest.approx(0, abs=1e-9)  # twice the weights, the same index
+    for i in (0, 20, 60, 110, 119):
+        step = 1e-6 * w[i] * np.eye(len(x))[i]
+        slope = (index(x, w + step)[0] - index(x, w - step)[0]) / (2e-6 * w[i])
+        assert influence[i] == pytest.approx(slope, rel=1e-4, abs=1e-8)
+
+
+@pytest.mark.parametrize("finding", INDICES)
+def test_draws_at_a_time_give_what_one_at_a_time_gives(finding):
+    index = INDICES[finding][0]
+    x = np.sort(SKEWED / SKEWED.max())
+    weights = np.random.default_rng(4).integers(0, 3, (5, len(x))).astype(float)
+    together, influences = index(x, weights)
+    for draw in range(5):
+        kept = weights[draw] > 0
+        value, influence = index(x[kept], weights[draw][kept])
+        assert together[draw] == pytest.approx(value)
+        assert influences[draw][kept] == pytest.approx(influence)
+
+
+def test_every_inequality_finding_of_the_catalogue_has_a_value_and_an_interval():
+    found = findings(SKEWED)
+    assert set(found) == {name for name in CATALOGUE if name.startswith("inequality.")}
+    for name, index in zip(found, PLAIN.values(), strict=True):
+        estimate = found[name]
+        assert estimate.value == pytest.approx(index(SKEWED))
+        assert estimate.low < estimate.value < estimate.high
+        assert (estimate.n, estimate.df, estimate.method, estimate.level) == (120, 119, "bootstrap_t", 0.95)
+
+
+def test_persons_count_where_the_study_says_so():
+    one = sample({"income_capita_month": [1.0, 3.0, 9.0], "household_size": [3.0, 1.0, np.nan]}, counts="persons")
+    found = inequality_findings(one)["inequality.gini"]
+    assert (found.value, found.n) == (pytest.approx(0.25), 2)
+
+
+def test_intervals_are_the_same_in_any_order_of_rows_and_differ_by_seed():
+    one = designed("B")
+    turned = sample(
+        one.households[::-1].to_dict("list"), district="B", design=one.settings.design.model_dump(exclude_none=True)
+    )
+    reseeded = designed("B", seed=2)
+    first, second, third = (inequality_findings(s)["inequality.gini"] for s in (one, turned, reseeded))
+    assert (first.low, first.high) == pytest.approx((second.low, second.high), rel=1e-12)
+    assert (first.low, first.high) != (third.low, third.high)
+    assert seed_of(one, "inequality.gini") != seed_of(one, "inequality.mld")
+
+
+def test_bootstrap_t_of_a_normal_mean_is_nearly_students():
+    values = np.random.default_rng(11).normal(50, 5, 200)
+    one = sample({"income_capita_month": values})
+    found = bootstrap_t(one, values, linearised_mean, persons=False, seed=1)
+    reach = 1.972 * values.std(ddof=1) / math.sqrt(200)
+    assert (found.low, found.high) == pytest.approx((values.mean() - reach, values.mean() + reach), abs=0.1)
+
+
+@pytest.mark.parametrize("clusters", [2, 3])
+def test_few_clusters_a_stratum_give_a_mean_nearly_students_interval(clusters):
+    # 60 strata: of two clusters one is drawn again, and alone it has no spread
+    values = np.random.default_rng(12).normal(50, 5, (60, clusters, 2))
+    n = values.size
+    columns = {
+        "income_capita_month": values.ravel(),
+        "stratum": [f"s{i // (2 * clusters):02d}" for i in range(n)],
+        "cluster": [f"c{i // 2:03d}" for i in range(n)],
+    }
+    one = sample(columns, design={"stratum": "stratum", "cluster": "cluster"})
+    found = bootstrap_t(one, values.ravel(), linearised_mean, persons=False, seed=1)
+    variance = clusters * values.sum(axis=2).var(axis=1, ddof=1).sum() / n**2
+    reach = stats.t.ppf(0.975, 60 * (clusters - 1)) * math.sqrt(variance)
+    assert found.df == 60 * (clusters - 1)
+    expected = (values.mean() - reach, values.mean() + reach)
+    assert (found.low, found.high) == pytest.approx(expected, abs=0.15 * reach)
+
+
+def test_a_stratum_of_a_single_cluster_widens_the_interval():
+    values = np.append(np.random.default_rng(13).normal(50, 5, 100), 400.0)
+    columns = {"income_capita_month": values, "stratum": ["s"] * 100 + ["t"]}
+    one = sample(columns, design={"stratum": "stratum"})
+    found = bootstrap_t(one, values, linearised_mean, persons=False, seed=1)
+    expected = mean(one, values, persons=False, log=False)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=0.05)
+
+
+def test_gini_intervals_hold_the_truth_about_as_often_as_they_say():
+    rng, held = np.random.default_rng(20), 0
+    truth = math.erf(0.6 / 2)  # the Gini of a log-normal distribution with sigma 0.6
+    for _ in range(200):
+        values = rng.lognormal(0, 0.6, 100)
+        one = sample({"income_capita_month": values})
+        found = bootstrap_t(one, values, linearised_gini, persons=False, seed=1)
+        held += found.low <= truth <= found.high
+    assert 0.90 <= held / 200 <= 0.99
+
+
+@pytest.mark.parametrize(
+    ("values", "finding", "reason"),
+    [
+        ([0.0, 0.0], "gini", "mean is not positive"),
+        ([-1.0, 5.0], "theil_t", "a negative income"),
+        ([0.0, 5.0], "mld", "an income of zero or less"),
+        ([-1.0, 5.0], "atkinson_05", "a negative income"),
+        ([0.0] * 2 + [1.0] * 3, "s80_s20", "denominator is not positive"),
+        ([0.0] * 2 + [1.0] * 3, "palma", "denominator is not positive"),
+        ([np.nan], "gini", "no income"),
+    ],
+)
+def test_undefined_findings_are_null_with_a_reason(values, finding, reason):
+    estimate = findings(values)[f"inequality.{finding}"]
+    assert (estimate.value, estimate.reason) == (None, reason)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [([5.0], "too few clusters"), ([5.0] * 4, "constant values")],
+)
+def test_what_gives_no_interval_says_why(values, reason):
+    for estimate in findings(values).values():
+        assert estimate.value is not None
+        assert (estimate.low, estimate.reason) == (None, reason)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "values",
+    [
+        [0.0, 0.0],
+        [0.0, 1.0],
+        [1e308, 1e308, 1.0],
+        [1e308, 1e308, 1e290, 1.0],
+        [1.0, 2.0],
+        [-3.0, 1.0, 9.0],
+        [1.0] * 50 + [1e12],
+        [1.0, 1.0 + 1e-15],
+    ],
+)
+def test_odd_samples_give_a_number_or_a_reason_without_a_warning(values):
+    for estimate in findings(values).values():
+        assert estimate.value is not None or estimate.reason
+        assert estimate.low is not None or estimate.reason
+
+
+def test_a_mean_of_a_thousand_draws_on_seven_hundred_households_takes_less_than_a_second():
+    values = np.random.default_rng(1).lognormal(13, 0.7, 700)
+    one = sample({"income_capita_month": values})
+    start = time.perf_counter()
+    for index in (linearised_gini, linearised_mld):
+        bootstrap_t(one, values / values.max(), index, persons=False, seed=1)
+    assert time.perf_counter() - start < 2

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.reading import mapped_table, numbers_of, text_table
+from analysis.settings import JoinedCode, ScaledColumn
+
+
+def read(content: str | bytes, **mapping):
+    """A table of the file x.csv, mapped; it may have no problems."""
+    content = content.encode() if isinstance(content, str) else content
+    table, problems = text_table(content, file="x.csv")
+    assert problems == []
+    table, problems = mapped_table(
+        table, mapping.get("columns", {}), constants=mapping.get("constants", {}), missing=mapping.get("missing", ())
+    )
+    assert problems == []
+    return table
+
+
+def unreadable(content: str | bytes) -> list[str]:
+    table, problems = text_table(content.encode() if isinstance(content, str) else content, file="x.csv")
+    assert table is None
+    return [str(problem) for problem in problems]
+
+
+def test_codes_keep_their_zeros_and_empty_fields_are_missing():
+    table = read("a,b\n007,\nNA,1e3\n")
+    assert table.columns["a"].tolist() == ["007", "NA"]
+    assert table.columns["b"].isna().tolist() == [True, False]
+    assert table.columns["b"][1] == "1e3"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_matter():
+    table = read(b"\xef\xbb\xbfa,b\r\n1,2\r\n")
+    assert table.names == ["a", "b"]
+    assert table.columns["b"].tolist() == ["2"]
+
+
+def test_rows_are_the_lines_of_the_file_through_blank_lines_and_texts_of_several():
+    table = read('a,b\n1,"two\nlines"\n\n2,x\n')
+    assert table.rows.tolist() == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("", ["x.csv: empty. Give a heading and one row each."]),
+        ("a,b\n", ["x.csv: a heading without rows. Give at least one row."]),
+        (b"a,b\n1,2\n3,\xe9\n", ["x.csv, row 3: not UTF-8. Save the file as CSV UTF-8."]),
+        ("a;b\n1;2\n", ["x.csv, row 1: fields are not separated by commas. Save it as CSV with commas."]),
+        (
+            'a,b\n1,2\n"3,4\n',
+            ["x.csv, row 3: can't be read as CSV. Close the quotation marks, and double those inside a text."],
+        ),
+        (
+            "a,a,\n1,2,3\n1,2\n1\n",
+            [
+                "x.csv, row 1, column a: the same heading twice. Rename or remove one.",
+                "x.csv, row 1: field 3 of the heading is empty. Name the column.",
+                "x.csv, rows 3, 4: not 3 fields, as the heading has. "
+                "Put texts that hold a comma in quotation marks, and keep empty fields.",
+            ],
+        ),
+    ],
+)
+def test_a_file_that_is_no_csv_table_is_told_with_its_row(content, lines):
+    assert unreadable(content) == lines
+
+
+def test_columns_are_renamed_scaled_and_joined_with_their_widths():
+    table = read(
+        "hhid,province,district,consumption\n001,33,3,899.2\n002,12,18,\n003,,18,1\n",
+        columns={
+            "household_id": "hhid",
+            "district_code": JoinedCode(join=("province", "district"), widths=(2, 2)),
+            "income_capita_month": ScaledColumn(name="consumption", scale=1000),
+        },
+    )
+    assert table.columns["household_id"].tolist() == ["001", "002", "003"]
+    assert table.columns["district_code"].tolist()[:2] == ["3303", "1218"]
+    assert table.columns["district_code"].isna().tolist() == [False, False, True]
+    numbers, problems = numbers_of(table, "income_capita_month")
+    assert problems == []
+    assert numbers.tolist()[0] == pytest.approx(899_200)
+    assert numbers.isna().tolist() == [False, True, False]
+    assert "hhid" not in table.columns
+
+
+def test_a_part_of_a_code_that_is_too_wide_is_told():
+    table, _ = text_table(b"p,d\n33,003\n33,x\n33,3\n", file="x.csv")
+    code = JoinedCode(join=("p", "d"), widths=(2, 2))
+    _, problems = mapped_table(table, {"district_code": code}, constants={}, missing=())
+    assert [str(problem) for problem in problems] == [
+        "x.csv, rows 2, 3, column p + d (district_code): a code longer than its width, or not of digits. "
+        "Correct it, or widths: of district_code in study.yml."
+    ]
+
+
+def test_a_mapped_column_that_is_missing_names_the_nearest():
+    table, _ = text_table(b"consumptoin\n1\n", file="x.csv")
+    _, problems = mapped_table(table, {"income_month": "consumption"}, constants={}, missing=())
+    assert [str(problem) for problem in problems] == [
+        "x.csv: missing column consumption, which income_month is made from. "
+        "Correct columns: in study.yml (did you mean 'consumptoin'?)."
+    ]
+
+
+def test_missing_codes_are_known_as_typed_and_as_numbers_but_not_in_identifiers():
+    table = read("household_id,income,answer\n99,-999.0,NA\n1,-999,99\n2,999,x\n", missing=("-999", "NA", "99"))
+    assert table.columns["household_id"].tolist() == ["99", "1", "2"]
+    assert table.columns["income"].isna().tolist() == [True, True, False]
+    assert table.columns["answer"].isna().tolist() == [True, True, False]
+
+
+def test_a_constant_fills_every_row():
+    assert read("a\n1\n2\n", constants={"wave": "2008"}).columns["wave"].tolist() == ["2008", "2008"]
+
+
+@pytest.mark.parametrize("text", ["12", "-3.5", ".69", "1e3", "+4.", "0012"])
+def test_plain_numbers_are_read(text):
+    numbers, problems = numbers_of(read(f"v\n{text}\n"), "v")
+    assert problems == []
+    assert numbers.tolist() == [float(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["12,5", "1.234.567", "1,234,567", "1 234", "Rp1.234.567", "Rp 1.234.567,50", "Rp. 12.000,00"]
+)
+def test_decimal_commas_and_thousands_separators_are_told_with_what_to_write(text):
+    _, problems = numbers_of(read(f'v\n"{text}"\n'), "v")
+    assert [str(problem) for problem in problems] == [
+        "x.csv, row 2, column v: text where a number belongs (a decimal comma or thousands separators). "
+        "Write 12.5 for 12,5 and 1234567 for 1.234.567."
+    ]
+
+
+@pytest.mark.parametrize("text", ["inf", "-Infinity", "NaN", "1e999"])
+def test_numbers_that_are_not_finite_are_told(text):
+    numbers, problems = numbers_of(read(f"v\n{text}\n"), "v")
+    assert [str(problem) for problem in problems] == [
+        "x.csv, row 2, column v: not a finite number. Correct it, or empty the field."
+    ]
+    assert numbers.isna().all()
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_finite_number_survives_being_written_and_read(number):
+    numbers, problems = numbers_of(read(f"v\n{number!r}\n"), "v")
+    assert problems == []
+    assert numbers.tolist() == [number]

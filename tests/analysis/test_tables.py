@@ -1,0 +1,315 @@
+"""Public tables of incomes and changes: hand-worked cells, enough households everywhere, nothing that was hidden."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from analysis import tables
+from analysis.change import change_findings
+from analysis.curve_tables import joined_bins, segment_ends
+from analysis.disclosure import public_table
+from analysis.findings import Finding, named_findings, table_as_json, table_from_json
+from analysis.income import income_findings
+from analysis.inequality import lorenz
+from analysis.poverty import poverty_findings
+from analysis.sample import sample_of
+from analysis.settings import Disclosure
+from tests.analysis.two_waves import FIRST, SECOND, hand_worked, incomes_study, lines, study_of_rows
+
+RNG = np.random.default_rng(5)
+FIRST_INCOMES = RNG.lognormal(4.6, 0.6, 120).round(1)
+SECOND_INCOMES = (FIRST_INCOMES * RNG.lognormal(0.2, 0.3, 120)).round(1)
+OPEN = {"households": 0, "cell": 0, "quantile_side": 0, "p_percent": 0, "largest_share": 1, "two_largest_share": 1}
+OPEN_DATA = {**OPEN, "rounding": None, "reason": {"id": "terbuka", "en": "open data"}}
+TABLES = (
+    tables.distribution_table,
+    tables.lorenz_table,
+    tables.income_sources_table,
+    tables.business_types_table,
+    tables.transition_table,
+    tables.attrition_table,
+)
+
+
+def study(**given):
+    kinds = np.resize(["food", "food", "shoes"], 120)
+    parts = {
+        "business_month": {FIRST: FIRST_INCOMES * 0.6, SECOND: SECOND_INCOMES * 0.5},
+        "aid_month": {FIRST: FIRST_INCOMES * 0.4, SECOND: SECOND_INCOMES * 0.1},
+        "business_type": {FIRST: kinds, SECOND: kinds},
+    }
+    return incomes_study(FIRST_INCOMES, SECOND_INCOMES, **({"columns": parts} | given))
+
+
+def cells(table, value):
+    return {(row.key, row.wave): getattr(row, value) for row in table.rows.itertuples()}
+
+
+@pytest.mark.parametrize("table_of", TABLES)
+def test_tables_have_the_agreed_columns_and_survive_json(table_of):
+    table = table_of(study(), "all")
+    assert list(table.rows.columns[:3]) == ["key", "wave", "unit"]
+    assert {*table.values, *(f"{value}.n" for value in table.values)} <= set(table.rows.columns)
+    assert set(table.statistics) <= set(table.values)
+    assert all(isinstance(key, str) for key in table.rows["key"])
+    assert not table.rows.duplicated(["key", "wave"]).any()
+    again = table_from_json(table_as_json(table))
+    assert again.rows["key"].tolist() == table.rows["key"].tolist()
+
+
+@pytest.mark.parametrize("table_of", TABLES)
+def test_a_place_without_households_has_no_table(table_of):
+    assert table_of(study(), "9") is None
+
+
+# --- distribution
+
+
+def test_bins_are_quarters_of_the_line_and_hold_everybody():
+    table = tables.distribution_table(study(poverty_line=lines(100, 200), disclosure=OPEN_DATA), "all").rows
+    for wave, line, incomes in ((FIRST, 100, FIRST_INCOMES), (SECOND, 200, SECOND_INCOMES)):
+        own = table[table["wave"] == wave]
+        edges = np.array([*own["lower"], np.inf])
+        assert own["lower"].tolist() == [line * step / 4 for step in range(13)]
+        assert own["of_line"].tolist() == [step / 4 for step in range(13)]
+        assert own["upper"].tolist()[:-1] == own["lower"].tolist()[1:]
+        assert np.isnan(own["upper"].iloc[-1])
+        assert own["share.n"].tolist() == np.histogram(incomes, edges)[0].tolist()
+        assert own["share"].tolist() == pytest.approx(own["share.n"] / 120)
+
+
+def test_shares_of_bins_count_persons_and_the_line_belongs_above():
+    table = tables.distribution_table(hand_worked(disclosure=OPEN_DATA), "all")
+    # first wave per person (persons): 80 (2), 150 (4), 50 (1), 200 (3), 0 (5), and 150 (2) of each of two more
+    assert cells(table, "share")["75", FIRST] == pytest.approx(2 / 19)
+    assert cells(table, "share")["150", FIRST] == pytest.approx(8 / 19)
+    # second: exactly on the line (5 persons) is not below it
+    assert cells(table, "share")["100", SECOND] == pytest.approx(5 / 17)
+
+
+def test_bins_are_joined_until_each_holds_enough_households_and_none_reaches_over_the_line():
+    table = tables.distribution_table(study(), "all").rows
+    assert (table["share.n"] >= 10).all()
+    assert table.groupby("wave")["share.n"].sum().tolist() == [120, 120]
+    assert (table["lower"] == 100.0).sum() == 2
+    for wave, incomes in ((FIRST, FIRST_INCOMES), (SECOND, SECOND_INCOMES)):
+        below = table[(table["wave"] == wave) & (table["lower"] < 100)]
+        assert below["share"].sum() == pytest.approx((incomes < 100).mean())
+
+
+def test_without_a_line_bins_have_one_round_width_and_the_last_is_open():
+    table = tables.distribution_table(study(poverty_line={}, disclosure=OPEN_DATA), "all").rows
+    own = table[table["wave"] == FIRST]
+    widths = (own["upper"] - own["lower"]).dropna().unique()
+    assert len(widths) == 1
+    assert widths[0] in (20, 25, 30, 40, 50)
+    assert 8 <= len(own) <= 13
+    assert (own["share.n"].iloc[-1] + table["share.n"].iloc[-1]) <= 0.05 * 240
+    assert table.groupby("wave")["share"].sum().tolist() == pytest.approx([1, 1])
+
+
+@hypothesis_settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=13),
+    st.integers(0, 12),
+    st.integers(1, 12),
+)
+def test_joined_bins_cover_all_bins_once_and_hold_enough(counts, least, edge):
+    counts = np.array(counts).T
+    edge = edge if edge < counts.shape[1] else None
+    groups = joined_bins(counts, least=least, edge=edge)
+    assert [start for start, _ in groups] == [0, *(stop for _, stop in groups[:-1])]
+    assert groups[-1][1] == counts.shape[1]
+    held = np.array([counts[:, start:stop].sum(axis=1).min() for start, stop in groups])
+    assert len(groups) == 1 or (held >= least).all()
+    if edge and all((counts[:, part].sum(axis=1) >= least).all() for part in (slice(edge), slice(edge, None))):
+        assert edge in [start for start, _ in groups]
+
+
+# --- Lorenz curve
+
+
+def test_points_lie_on_the_lorenz_curve():
+    table = tables.lorenz_table(study(), "all")
+    for row in table.rows.itertuples():
+        incomes = FIRST_INCOMES if row.wave == FIRST else SECOND_INCOMES
+        assert row.income_share == pytest.approx(lorenz(incomes, None, float(row.key)), abs=1e-5)
+
+
+def test_persons_count_along_the_curve():
+    table = tables.lorenz_table(hand_worked(disclosure=OPEN_DATA), "all").rows
+    own = table[table["wave"] == FIRST]
+    # from the poorest: 5 persons of 19 have nothing, 1 more has 50 of the 2010
+    assert own["key"].tolist()[:3] == ["0", f"{5 / 19:.6g}", f"{6 / 19:.6g}"]
+    assert own["income_share"].tolist()[:3] == pytest.approx([0, 0, 50 / 2010])
+
+
+@pytest.mark.parametrize("households", [0, 5, 10, 30])
+def test_a_curve_has_at_most_twenty_points_with_enough_households_between(households):
+    rules = Disclosure(**(OPEN_DATA | {"households": households}))
+    counts = np.diff([0, *segment_ends(np.sort(FIRST_INCOMES), rules)])
+    assert len(counts) <= 19  # and the origin
+    assert counts.min() >= max(households, 1)
+    assert counts.sum() == 120
+
+
+@pytest.mark.parametrize(("richest", "marked"), [(100.0, True), (5000.0, False)])
+def test_a_very_rich_household_is_never_most_of_a_stretch(richest, marked):
+    incomes = np.array([100.0] * 39 + [richest])
+    ends = segment_ends(incomes, Disclosure())
+    assert (ends == [10, 20, 30, 40]) is marked
+    assert marked or ends == [40]
+
+
+def test_a_curve_of_its_two_ends_alone_is_not_given():
+    assert tables.lorenz_table(incomes_study(FIRST_INCOMES[:15], SECOND_INCOMES[:15]), "all") is None
+    assert tables.lorenz_table(incomes_study(FIRST_INCOMES[:20], SECOND_INCOMES[:20]), "all") is not None
+
+
+# --- transition, attrition
+
+
+def test_transition_shares_are_those_of_the_findings_and_sum_to_one():
+    table = tables.transition_table(hand_worked(), "all").rows.set_index("key")
+    found = change_findings(hand_worked(), "all", FIRST, SECOND)
+    assert table.loc["poor", "not_poor"] == found["change.left_poverty"].value == pytest.approx(7 / 15)
+    assert table.loc["not_poor", "poor"] == found["change.entered_poverty"].value
+    assert table.loc["poor", "poor"] == found["change.stayed_poor"].value
+    assert table[["poor", "not_poor"]].to_numpy().sum() == pytest.approx(1)
+    assert table[["poor.n", "not_poor.n"]].to_numpy().tolist() == [[1, 2], [1, 1]]
+    assert set(table["wave"]) == {f"{FIRST}-{SECOND}"}
+
+
+def test_small_cells_of_the_transition_are_hidden():
+    shown = public_table(tables.transition_table(hand_worked(), "all"), Disclosure(), published_voices=False)
+    assert shown.rows[["poor", "not_poor"]].isna().all(axis=None)
+
+
+def test_without_a_line_or_a_second_wave_there_is_no_transition():
+    assert tables.transition_table(hand_worked(poverty_line={}), "all") is None
+    one_wave = hand_worked(waves=(FIRST,), poverty_line={FIRST: lines()[FIRST]})
+    assert tables.transition_table(one_wave, "all") is None
+    assert tables.attrition_table(one_wave, "all") is None
+
+
+def test_attrition_compares_by_the_first_waves_answers():
+    table = tables.attrition_table(hand_worked(disclosure=OPEN_DATA), "all").rows.set_index("key")
+    assert table["households"].to_dict() == {"surveyed_again": 6, "not_surveyed_again": 1}
+    again, gone = table.loc["surveyed_again"], table.loc["not_surveyed_again"]
+    assert (again["mean_capita"], gone["mean_capita"]) == pytest.approx((1710 / 17, 150))
+    assert (again["headcount"], gone["headcount"]) == pytest.approx((8 / 17, 0))
+    assert again["unit"] == "households: count; mean_capita: IDR/person/month; headcount: share"
+
+
+def test_attrition_hides_what_rests_on_too_few_households():
+    shown = public_table(tables.attrition_table(hand_worked(), "all"), Disclosure(), published_voices=False).rows
+    assert shown[["mean_capita", "headcount"]].isna().all(axis=None)
+    assert shown["households"].tolist() == [6, None]
+
+
+# --- sources and businesses
+
+
+def test_income_sources_are_the_findings():
+    table = tables.income_sources_table(study(), "all")
+    assert cells(table, "share") == pytest.approx(
+        {("business", FIRST): 0.6, ("aid", FIRST): 0.4, ("business", SECOND): 0.5, ("aid", SECOND): 0.1}
+    )
+    assert tables.income_sources_table(incomes_study(FIRST_INCOMES, SECOND_INCOMES), "all") is None
+
+
+def test_a_source_that_one_household_dominates_is_hidden():
+    aid = np.where(np.arange(120) == 3, 1e6, 1.0)
+    rich = incomes_study(FIRST_INCOMES + aid, SECOND_INCOMES, columns={"aid_month": {FIRST: aid, SECOND: aid}})
+    found = cells(tables.income_sources_table(rich, "all"), "share")
+    assert found["aid", FIRST] is None or np.isnan(found["aid", FIRST])
+
+
+def test_business_types_have_their_share_and_median():
+    table = tables.business_types_table(study(disclosure=OPEN_DATA), "all")
+    assert cells(table, "share") == pytest.approx(
+        {(kind, wave): share for kind, share in (("food", 2 / 3), ("shoes", 1 / 3)) for wave in (FIRST, SECOND)}
+    )
+    shoes = FIRST_INCOMES[2::3] * 0.6
+    assert cells(table, "median")["shoes", FIRST] == pytest.approx(np.median(shoes))
+    assert table.statistics == ("median",)
+
+
+def test_median_of_a_business_type_is_rounded_as_its_finding_is():
+    found = cells(tables.business_types_table(study(), "all"), "median")["food", FIRST]
+    assert found == float(f"{found:.2g}")
+
+
+def test_unknown_types_are_left_out_of_shares():
+    kinds = np.resize(np.array(["food", None, "shoes"], dtype=object), 120)
+    parts = {
+        "business_month": dict.fromkeys((FIRST, SECOND), 9.0),
+        "business_type": dict.fromkeys((FIRST, SECOND), kinds),
+    }
+    table = tables.business_types_table(incomes_study(FIRST_INCOMES, SECOND_INCOMES, columns=parts), "all")
+    assert cells(table, "share")["food", FIRST] == pytest.approx(0.5)
+    assert cells(table, "share")["shoes", SECOND] == pytest.approx(0.5)
+
+
+# --- tables of findings
+
+
+def named(one, district="all"):
+    estimates = change_findings(one, district, FIRST, SECOND)
+    return named_findings(estimates, district=district, wave=f"{FIRST}-{SECOND}", currency="IDR")
+
+
+def test_changes_are_those_with_an_interval():
+    one = study()
+    findings = named(one)
+    table = tables.changes_table(findings, district="all").rows.set_index("key")
+    assert set(table.index) == {finding.id for finding in findings if finding.low is not None}
+    assert "change.n_pairs" not in table.index
+    mean = next(finding for finding in findings if finding.id == "change.mean_capita")
+    assert table.loc[mean.id, ["value", "low", "high"]].tolist() == [mean.value, mean.low, mean.high]
+    assert table.loc[mean.id, "unit"] == "IDR/person/month"
+    assert tables.changes_table(findings, district="9") is None
+
+
+def test_a_hidden_change_keeps_its_row_without_numbers():
+    table = tables.changes_table(named(hand_worked()), district="all", rules=Disclosure()).rows
+    assert "change.mean_capita" in table["key"].tolist()
+    assert table[["value", "low", "high"]].isna().all(axis=None)
+
+
+def test_changes_of_medians_are_rounded_as_findings_are():
+    table = tables.changes_table(named(study()), district="all", rules=Disclosure()).rows.set_index("key")
+    for number in table.loc["change.median_capita", ["value", "low", "high"]]:
+        assert number == float(f"{number:.2g}")
+
+
+def test_districts_stand_side_by_side():
+    rows = pd.concat([study().households.assign(district_code=code) for code in ("1", "2")])
+    rows["household_id"] = rows["household_id"] + rows["district_code"]
+    one = study_of_rows(rows, counts="households", poverty_line=lines())
+    findings: list[Finding] = []
+    for district, wave in itertools.product(("1", "2", "all"), (FIRST, SECOND)):
+        households = sample_of(one, district, wave)
+        estimates = income_findings(households) | poverty_findings(households, 100.0)
+        findings += named_findings(estimates, district=district, wave=wave, currency="IDR")
+    table = tables.districts_table(findings, ids=("poverty.headcount", "income.mean_capita", "network.density"))
+    assert table.values == ("poverty.headcount", "income.mean_capita")
+    assert table.rows["key"].tolist() == ["1", "1", "2", "2"]
+    assert cells(table, "_4")[("1", FIRST)] == pytest.approx((FIRST_INCOMES < 100).mean())
+    assert table.rows["unit"][0] == "poverty.headcount: share; income.mean_capita: IDR/person/month"
+    assert tables.districts_table(findings, ids=("network.density",)) is None
+
+
+def test_a_finding_hidden_by_disclosure_is_hidden_among_districts():
+    finding = Finding("poverty.headcount", "1", FIRST, 0.5, "share", n=9)
+    shown = dataclasses.replace(finding, district="2", n=50)
+    table = tables.districts_table([finding, shown], rules=Disclosure())
+    assert [None if pd.isna(value) else value for value in table.rows["poverty.headcount"]] == [None, 0.5]

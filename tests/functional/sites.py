@@ -1,0 +1,75 @@
+"""Building sites for tests, by the command as a person runs it, and reading their pages."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from analysis.findings import Finding
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def risalah(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Runs the command line and gives what it printed."""
+    command = [sys.executable, "-m", "report.cli", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site."""
+
+    folder: Path
+    said: str
+
+    @cached_property
+    def findings(self) -> dict[tuple[str, str, str], Finding]:
+        """findings.csv by id, district and wave."""
+        with (self.folder / "data" / "findings.csv").open(encoding="utf-8") as file:
+            rows = [_finding(row) for row in csv.DictReader(file)]
+        return {row.key: row for row in rows}
+
+    def page(self, path: str) -> BeautifulSoup:
+        """A page, parsed."""
+        return BeautifulSoup((self.folder / path).read_text("utf-8"), "lxml")
+
+    def pages(self) -> list[Path]:
+        """Every HTML page."""
+        return sorted(self.folder.rglob("*.html"))
+
+
+def _finding(row: dict[str, str]) -> Finding:
+    numbers = {name: float(row[name]) if row[name] else None for name in ("value", "low", "high", "level")}
+    return Finding(
+        **{
+            **row,
+            **numbers,
+            "n": int(row["n"]) if row["n"] else None,
+            "method": row["method"] or None,
+            "reason": row["reason"] or None,
+        }
+    )
+
+
+def numbers_on(page: BeautifulSoup, *, district: str) -> list[tuple[tuple[str, str, str], str, str]]:
+    """Every number on a page: its finding's key, its style, its text."""
+    return [
+        (
+            (str(span["data-finding"]), str(span.get("data-district", district)), str(span["data-wave"])),
+            str(span.get("data-style", "prose")),
+            text_of(span),
+        )
+        for span in page.select("[data-finding]")
+    ]
+
+
+def text_of(node: Tag | BeautifulSoup) -> str:
+    """The words of a node, with single spaces."""
+    return " ".join(node.get_text().split())

@@ -1,0 +1,150 @@
+"""The shipped study, built by the command, read as its readers do."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+import pytest
+from bs4 import BeautifulSoup
+from lxml import etree
+from pypdf import PdfReader
+
+from report.locale import locale
+from tests.functional.sites import Site, numbers_on, text_of
+
+DISTRICTS = ("35.16.13", "35.16.18")
+LANGUAGES = ("id", "en")
+SYNTHETIC = {"id": "sintetis", "en": "synthetic"}
+BRIEFS = [(language, district) for language in LANGUAGES for district in DISTRICTS]
+
+
+def test_says_what_it_wrote_and_how_long_it_took(shipped: Site) -> None:
+    assert "notebook income" in shipped.said or "runs are due" in shipped.said
+    assert re.search(
+        r"wrote .*site with spaces: \d+ html, 8 pdf, 4 docx, 4 xml, \d+ findings, \d+ tables", shipped.said
+    )
+    assert re.search(r"took \d+ s, engine pandoc", shipped.said)
+
+
+def test_has_every_page_and_paper(shipped: Site) -> None:
+    expected = ["index.html", "data/findings.csv", "data/findings.json", "manifest.json", "run.json"]
+    for language in LANGUAGES:
+        expected += [f"report/{language}/{name}.html" for name in ("index", "overview", "methods", "glossary")]
+    for language, district in BRIEFS:
+        names = ("brief.html", "brief.pdf", "article.html", "article.pdf", "article.docx", "article.xml")
+        expected += [f"report/{language}/{district}/{name}" for name in names]
+    assert [name for name in expected if not (shipped.folder / name).is_file()] == []
+    assert list((shipped.folder / "data" / "tables" / "35.16.13").glob("*.csv"))
+
+
+@pytest.mark.parametrize(("language", "district"), BRIEFS)
+@pytest.mark.parametrize("page", ["brief", "article"])
+def test_every_number_is_our_formatting_of_its_finding(shipped: Site, language: str, district: str, page: str) -> None:
+    numbers = numbers_on(shipped.page(f"report/{language}/{district}/{page}.html"), district=district)
+    assert len(numbers) > 30
+    words = locale(language)
+    for key, style, text in numbers:
+        expected = " ".join(words.formatted(shipped.findings[key], style=style).split())
+        assert text == expected, key
+
+
+@pytest.mark.parametrize("district", DISTRICTS)
+@pytest.mark.parametrize("page", ["brief", "article"])
+def test_both_languages_show_the_same(shipped: Site, district: str, page: str) -> None:
+    pages = [shipped.page(f"report/{language}/{district}/{page}.html") for language in LANGUAGES]
+    keys = [sorted(key for key, _, _ in numbers_on(one, district=district)) for one in pages]
+    assert keys[0] == keys[1]
+    assert [_skeleton(one) for one in pages][0] == [_skeleton(one) for one in pages][1]
+
+
+def _skeleton(page: BeautifulSoup) -> dict[str, list[str]]:
+    return {
+        "headings": [tag.name for tag in page.select("h1, h2, h3, h4")],
+        "figures": [str(image["src"]) for image in page.select("img")],
+        "citations": sorted({str(cite["data-cites"]) for cite in page.select(".citation")}),
+    }
+
+
+@pytest.mark.parametrize(("language", "district"), BRIEFS)
+def test_a_brief_is_short(shipped: Site, language: str, district: str) -> None:
+    folder = shipped.folder / "report" / language / district
+    words = text_of(shipped.page(f"report/{language}/{district}/brief.html").select_one("main")).split()
+    assert 300 < len(words) <= 1500
+    assert 2 <= len(PdfReader(folder / "brief.pdf").pages) <= 4
+
+
+def test_every_page_says_that_the_data_are_synthetic(shipped: Site) -> None:
+    for path in shipped.pages():
+        name = path.relative_to(shipped.folder).as_posix()
+        page = shipped.page(name)
+        notice = text_of(page).casefold()
+        spoken = [page.html["lang"]] if name != "index.html" else LANGUAGES
+        assert all(SYNTHETIC[language] in notice for language in spoken), name
+
+
+@pytest.mark.parametrize(("language", "district"), BRIEFS)
+def test_every_sheet_of_paper_says_that_the_data_are_synthetic(shipped: Site, language: str, district: str) -> None:
+    folder = shipped.folder / "report" / language / district
+    for name in ("brief.pdf", "article.pdf"):
+        for sheet in PdfReader(folder / name).pages:
+            assert SYNTHETIC[language] in sheet.extract_text().casefold()
+    for name in ("article.docx", "article.xml"):
+        assert SYNTHETIC[language] in _words(folder / name).casefold()
+
+
+@pytest.mark.parametrize(("language", "district"), BRIEFS)
+def test_pictures_have_alternative_text_in_every_format(shipped: Site, language: str, district: str) -> None:
+    folder = shipped.folder / "report" / language / district
+    images = shipped.page(f"report/{language}/{district}/article.html").select("img")
+    assert len(images) >= 4
+    assert all(len(str(image["alt"])) > 40 for image in images)
+    with zipfile.ZipFile(folder / "article.docx") as docx:
+        described = re.findall(r'<pic:cNvPr [^>]*descr="([^"]+)"', docx.read("word/document.xml").decode())
+    assert len(described) == len(images)
+    jats = etree.parse(folder / "article.xml")
+    assert len(jats.findall(".//{*}alt-text")) == len(images)
+
+
+def test_nothing_is_left_unresolved(shipped: Site) -> None:
+    for path in shipped.pages():
+        text = path.read_text("utf-8")
+        for sign in ("?@", "???", "None", "nan ", "{{", "}}", "@fig-", "@tbl-"):
+            assert sign not in BeautifulSoup(text, "lxml").get_text(), (path.name, sign)
+
+
+def test_every_link_and_picture_leads_somewhere(shipped: Site) -> None:
+    for path in shipped.pages():
+        page = BeautifulSoup(path.read_text("utf-8"), "lxml")
+        for link in [*page.select("a[href]"), *page.select("img[src]")]:
+            address = str(link.get("href") or link.get("src"))
+            if re.match(r"[a-z]+:", address):
+                continue
+            file, _, anchor = address.partition("#")
+            target = (path.parent / file).resolve() if file else path
+            assert target.is_file(), (path, address)
+            if anchor and target.suffix == ".html":
+                assert BeautifulSoup(target.read_text("utf-8"), "lxml").find(id=anchor), (path, address)
+
+
+def test_ids_are_unique_on_a_page(shipped: Site) -> None:
+    for path in shipped.pages():
+        ids = [str(tag["id"]) for tag in BeautifulSoup(path.read_text("utf-8"), "lxml").select("[id]")]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_pages_ask_nothing_of_the_network(shipped: Site) -> None:
+    for path in shipped.pages():
+        page = BeautifulSoup(path.read_text("utf-8"), "lxml")
+        loaded = [
+            str(tag.get("src") or tag.get("href")) for tag in page.select("script[src], link[rel=stylesheet], img")
+        ]
+        assert not [address for address in loaded if re.match(r"([a-z]+:)?//", address)], path
+
+
+def _words(path) -> str:
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as docx:
+            parts = [name for name in docx.namelist() if name.startswith("word/") and name.endswith(".xml")]
+            return " ".join(re.sub(r"<[^>]+>", "", docx.read(name).decode()) for name in parts)
+    return "".join(etree.parse(path).getroot().itertext())

@@ -1,0 +1,387 @@
+"""Charts of pages: words in both languages, every value in the alternative text, nothing that isn't public."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import lxml.etree
+import pandas as pd
+import pytest
+import yaml
+
+from analysis.codebook import Codebook, Column
+from analysis.errors import UserError
+from analysis.figures import PALETTE
+from analysis.findings import Finding
+from analysis.settings import StudySettings
+from analysis.study import Study
+from report.chart_words import Grid
+from report.charts import Chart, chart
+from report.drawings import DRAWINGS
+from report.locale import TEMPLATES, locale
+from report.public import Public
+from report.study_words import study_locale
+
+WAVES = ("2021", "2024")
+LANGUAGES = ("id", "en")
+
+
+def texts(id_: str, en: str) -> dict[str, str]:
+    return {"id": id_, "en": en}
+
+
+def settings(**changes: object) -> StudySettings:
+    return StudySettings.model_validate(
+        {
+            "id": "small",
+            "title": texts("Studi", "Study"),
+            "authors": [],
+            "edition": {"name": "1", "date": "2026-01-01"},
+            "region": {
+                "level": texts("kecamatan", "district"),
+                "name": texts("Kabupaten Mojokerto", "Mojokerto Regency"),
+            },
+            "waves": [
+                {"key": "2021", "label": texts("Maret 2021", "March 2021"), "date": "2021-03"},
+                {"key": "2024", "label": texts("Maret 2024", "March 2024"), "date": "2024-03"},
+            ],
+            "programme": "prokus",
+            "welfare": "income",
+            "synthetic": True,
+            **changes,
+        }
+    )
+
+
+CODEBOOK = Codebook(
+    {
+        "actor_type": Column(label=texts("Pihak", "Actor"), values={"tksk": texts("Petugas (TKSK)", "Social worker")}),
+        "theme": Column(label=texts("Tema", "Theme"), values={"capital": texts("Modal", "Capital")}),
+        "informant_type": Column(label=texts("Jenis", "Type"), values={"kpm": texts("Keluarga", "Families")}),
+        "business_type": Column(label=texts("Usaha", "Business"), values={"food": texts("Makanan", "Food")}),
+    }
+)
+DISTRICTS = pd.DataFrame({"district_code": ["01.1", "01.2"], "name": ["Sooko", "Mojoanyar"]})
+
+
+def study(**changes: object) -> Study:
+    return Study(Path(), settings(**changes), DISTRICTS, pd.DataFrame(), codebook=CODEBOOK)
+
+
+def table(unit: str, **cells: list) -> pd.DataFrame:
+    return pd.DataFrame({**cells, "unit": unit})
+
+
+TWICE = ["2021", "2021", "2024", "2024"]
+PAIR = "2021-2024"
+TABLES = {
+    "distribution": table(
+        "share",
+        key=["0", "400000"] * 2,
+        wave=TWICE,
+        share=[0.413, 0.587, 0.321, None],
+        lower=[0.0, 400000, 0, 500000],
+        upper=[400000, None, 500000, None],
+    ),
+    "lorenz": table(
+        "share", key=["0", "0.5", "1"] * 2, wave=["2021"] * 3 + ["2024"] * 3, income_share=[0, 0.237, 1, 0, 0.249, 1]
+    ),
+    "income_sources": table("share", key=["business", "aid"] * 2, wave=TWICE, share=[0.512, 0.201, 0.534, None]),
+    "business_types": table("share", key=["food", "retail"] * 2, wave=TWICE, share=[0.612, 0.0, 0.588, 0.0]),
+    "transition": table(
+        "share", key=["poor", "not_poor"], wave=[PAIR] * 2, poor=[0.406, 0.057], not_poor=[0.091, None]
+    ),
+    "blocks": table("count", key=["families", "tksk"] * 2, wave=TWICE, ties=[154, 48, 1167, None]),
+    "degree_distribution": table("share", key=["0", "6-7"] * 2, wave=TWICE, share=[0.141, 0.063, 0.117, None]),
+    "reach": table(
+        "share",
+        key=["tksk", "bank"] * 2,
+        wave=TWICE,
+        share=[0.381, 0.152, 0.425, None],
+        low=[0.239, 0.092, 0.272, None],
+        high=[0.541, 0.228, 0.589, None],
+    ),
+    "changes": pd.DataFrame(
+        {
+            "key": ["change.headcount", "change.mean_capita", "change.gini", "change.risen"],
+            "wave": [PAIR] * 4,
+            "unit": ["difference of shares", "IDR/person/month", "difference", "share"],
+            "value": [-0.092, 35_200, 0.012, 0.77],
+            "low": [-0.151, -7_100, -0.021, 0.66],
+            "high": [-0.033, 77_300, 0.043, 0.88],
+        }
+    ),
+}
+THEMES = pd.DataFrame(
+    {
+        "key": ["capital", "trust"],
+        "wave": ["all"] * 2,
+        "unit": "statements",
+        "kpm": [4, 0],
+        "tksk": [0, 0],
+        "not_told": [1, 7],
+    }
+)
+
+
+def finding(id_: str, district: str, wave: str, value: float | None, unit: str, **more: object) -> Finding:
+    return Finding(id_, district, wave, value, unit, **more)  # type: ignore[arg-type]
+
+
+def findings() -> dict[tuple[str, str, str], Finding]:
+    found = []
+    for code, shares in {"01.1": (0.511, 0.402), "01.2": (0.333, None)}.items():
+        for wave, share in zip(WAVES, shares, strict=True):
+            ends = {} if share is None else {"low": share - 0.08, "high": share + 0.09, "level": 0.95}
+            hidden = {"disclosure": "suppressed primary", "reason": "fewer households than the threshold"}
+            found.append(finding("poverty.headcount", code, wave, share, "share", **(ends or hidden)))
+    for wave, line, mean, n in zip(WAVES, (417_784.0, 508_618.0), (468_501.0, 555_158.0), (120, 108), strict=True):
+        found += [
+            finding("poverty.line", "01.1", wave, line, "IDR/person/month"),
+            finding(
+                "income.mean_capita", "01.1", wave, mean, "IDR/person/month", low=mean - 50_000, high=mean + 60_000
+            ),
+            finding("income.n_households", "01.1", wave, n, "count"),
+            finding("network.n_households", "01.1", wave, n + 5, "count"),
+            finding("inequality.gini", "01.1", wave, 0.273, "index", low=0.25, high=0.30),
+        ]
+    found += [
+        finding("change.headcount", "01.1", PAIR, -0.092, "difference of shares", low=-0.151, high=-0.033),
+        finding("change.n_pairs", "01.1", PAIR, 100, "count"),
+        finding("voices.statements", "all", "all", 12, "count"),
+    ]
+    return {item.key: item for item in found}
+
+
+PUBLIC = Public(findings(), {**{(id_, "01.1"): rows for id_, rows in TABLES.items()}, ("themes", "all"): THEMES})
+# every value of each chart, as it is written in Indonesian; commas and dots change places in English
+VALUES = {
+    "distribution": ["41,3%", "58,7%", "32,1%", "Rp417.784", "Rp508.618"],
+    "lorenz": ["23,7%", "24,9%", "0,27"],
+    "income_sources": ["51,2%", "20,1%", "53,4%"],
+    "business_types": ["61,2%", "58,8%"],
+    "transition": ["40,6%", "9,1%", "5,7%"],
+    "blocks": ["154", "48", "1.167"],
+    "degree_distribution": ["14,1%", "6,3%", "11,7%"],
+    "reach": ["38,1%", "15,2%", "42,5%", "23,9%", "54,1%", "9,2%", "22,8%", "27,2%", "58,9%"],
+    "changes": ["−9,2", "−15,1", "−3,3", "+35", "−7", "+77", "+0,01", "−0,02", "+0,04"],
+    "themes": ["4", "1", "7"],
+    "headcount": ["51,1%", "43,1%", "60,1%", "40,2%", "32,2%", "49,2%"],
+    "mean_income": ["Rp468.501", "Rp418.501", "Rp528.501", "Rp555.158"],
+    "gini": ["0,27", "0,25", "0,30"],
+    "districts": ["51,1%", "40,2%", "33,3%", "25,3%", "42,3%"],
+}
+SUPPRESSED = {
+    "distribution",
+    "income_sources",
+    "transition",
+    "blocks",
+    "degree_distribution",
+    "reach",
+    "districts",
+}
+
+
+def in_english(text: str) -> str:
+    swapped = text.translate(str.maketrans(",.", ".,"))
+    return swapped.replace("Rp", "IDR ")
+
+
+def drawn(name: str, language: str, folder: Path, *, of: Study | None = None, public: Public = PUBLIC) -> Chart | None:
+    of = of or study()
+    return chart(
+        name, public, study=of, district="01.1", locale=study_locale(of.settings, language), folder=folder / language
+    )
+
+
+def svg_words(path: Path) -> set[str]:
+    nodes = lxml.etree.fromstring(path.read_bytes()).iter("{*}text")
+    return {"".join(node.itertext()).strip() for node in nodes}
+
+
+@pytest.fixture(scope="module")
+def charts(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tuple[Chart, Path]]:
+    folder = tmp_path_factory.mktemp("charts")
+    made = {}
+    for name in VALUES:
+        for language in LANGUAGES:
+            one = drawn(name, language, folder)
+            assert one is not None, name
+            made[name, language] = (one, folder / language)
+    return made
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", VALUES)
+def test_alternative_text_and_table_hold_every_value(name: str, language: str, charts: dict) -> None:
+    made, _ = charts[name, language]
+    for value in VALUES[name]:
+        written = value if language == "id" else in_english(value)
+        assert written in made.alt
+        if not (name == "distribution" and written.startswith(("Rp", "IDR"))) and name != "lorenz":
+            assert written in made.table_markdown.replace("\\", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", VALUES)
+def test_suppressed_cells_are_said_to_be_so_and_nothing_else_is(name: str, language: str, charts: dict) -> None:
+    made, _ = charts[name, language]
+    missing = locale(language).text("chart.missing")
+    assert (missing in made.alt) == (missing in made.table_markdown) == (name in SUPPRESSED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", VALUES)
+def test_numbers_in_the_picture_stand_in_the_alternative_text_or_on_an_axis(
+    name: str, language: str, charts: dict
+) -> None:
+    made, folder = charts[name, language]
+    axis = re.compile(r"[+−]?[\d.,]+%?|[\d–+]+|–")
+    spoken = made.alt + made.title
+    for word in svg_words(folder / made.svg):
+        assert axis.fullmatch(word) or all(part in spoken for part in re.findall(r"\d[\d.,]*", word)), word
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values_written_in_the_picture_are_those_of_its_table(name: str, charts: dict) -> None:
+    made, folder = charts[name, "id"]
+    with_decimal = {word for word in svg_words(folder / made.svg) if re.fullmatch(r"[+−]?\d+,\d%|Rp[\d.]+", word)}
+    spoken = made.table_markdown.replace("\\", "")
+    assert {word for word in with_decimal if word not in spoken} <= {"2,5%", "7,5%", "12,5%", "17,5%"}  # ticks
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_each_language_has_its_own_words(name: str, charts: dict) -> None:
+    indonesian, english = charts[name, "id"][0], charts[name, "en"][0]
+    assert indonesian.title != english.title
+    assert indonesian.subtitle != english.subtitle
+    assert "Sumber:" in indonesian.source
+    assert "Source:" in english.source
+
+
+def test_title_states_the_finding_where_the_rules_allow_it(charts: dict) -> None:
+    assert charts["headcount", "id"][0].title == "Kemiskinan berkurang"
+    assert charts["headcount", "en"][0].title == "Poverty fell"
+
+
+def test_title_claims_nothing_of_a_change_that_is_unclear(tmp_path: Path) -> None:
+    unsure = finding("change.headcount", "01.1", PAIR, -0.09, "difference of shares", low=-0.25, high=0.07)
+    public = Public({**PUBLIC.findings, unsure.key: unsure}, PUBLIC.tables)
+    headcount, bins = (drawn(name, "en", tmp_path, public=public) for name in ("headcount", "distribution"))
+    assert headcount is not None
+    assert headcount.title == "Poverty cannot be said to have risen or fallen"
+    assert bins is not None
+    assert bins.title == "How income per person is spread"
+
+
+def test_source_says_how_many_and_that_data_are_synthetic(charts: dict, tmp_path: Path) -> None:
+    source = charts["headcount", "en"][0].source
+    assert "n = 120 families (March 2021), 108 (March 2024)" in source
+    assert "synthetic" in source
+    real = drawn("headcount", "en", tmp_path, of=study(synthetic=False))
+    assert real is not None
+    assert "synthetic" not in real.source
+
+
+def test_published_voices_are_never_called_synthetic(charts: dict) -> None:
+    assert "synthetic" not in charts["themes", "en"][0].source
+    assert "12" in charts["themes", "en"][0].source
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "pengeluaran konsumsi"), ("en", "consumption")])
+def test_a_study_of_consumption_never_says_income(language: str, word: str, tmp_path: Path) -> None:
+    of = study(welfare="consumption")
+    for name in ("distribution", "lorenz", "changes", "mean_income", "districts_income", "gini"):
+        made = drawn(name, language, tmp_path, of=of)
+        if made is None:
+            continue
+        said = " ".join(
+            [made.alt, made.source, made.table_markdown, *svg_words(tmp_path / language / made.svg)]
+        ).lower()
+        assert "pendapatan" not in said
+        assert "income" not in said
+        assert name == "changes" or word in said
+
+
+def test_kinds_of_source_that_say_nothing_are_named_rather_than_drawn(charts: dict) -> None:
+    made, folder = charts["themes", "en"]
+    assert "No statement comes from: Tksk." in made.alt
+    assert "Tksk" not in svg_words(folder / made.svg)
+    assert "Tksk" in made.table_markdown
+
+
+def test_types_that_nobody_has_are_left_out(charts: dict) -> None:
+    assert "Retail" not in charts["business_types", "en"][0].alt
+
+
+def test_changes_hold_only_differences(charts: dict) -> None:
+    assert "77" not in charts["changes", "en"][0].table_markdown.replace("+77", "")  # change.risen is a share
+
+
+def test_no_chart_where_the_table_is_missing_or_has_no_value(tmp_path: Path) -> None:
+    empty = {place: rows.assign(**{name: None for name in rows if name not in ("key", "wave", "unit")})
+             for place, rows in PUBLIC.tables.items()}  # fmt: skip
+    for name in DRAWINGS:
+        assert drawn(name, "id", tmp_path, public=Public({}, {})) is None
+        if name != "themes":
+            assert drawn(name, "id", tmp_path, public=Public({}, empty)) is None
+    assert list(tmp_path.rglob("*.svg")) == []
+
+
+def test_no_chart_of_ties_where_only_families_were_asked_about(tmp_path: Path) -> None:
+    only = TABLES["blocks"][TABLES["blocks"]["key"] == "families"]
+    assert drawn("blocks", "id", tmp_path, public=Public(PUBLIC.findings, {("blocks", "01.1"): only})) is None
+
+
+def test_districts_without_a_poverty_line_are_compared_by_income(tmp_path: Path) -> None:
+    medians = [
+        finding("income.median_capita", code, "2024", 400_000.0, "IDR/person/month") for code in ("01.1", "01.2")
+    ]
+    made = drawn("districts", "en", tmp_path, public=Public({item.key: item for item in medians}, {}))
+    assert made is not None
+    assert made.title == "Median income per person by district"
+
+
+def test_an_unknown_chart_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="did you mean 'headcount'"):
+        drawn("headcuont", "id", tmp_path)
+
+
+def test_the_same_chart_has_the_same_bytes(charts: dict, tmp_path: Path) -> None:
+    for name in ("blocks", "changes", "reach"):
+        drawn(name, "id", tmp_path)
+        for ending in ("svg", "png"):
+            again, before = (folder / f"{name}.{ending}" for folder in (tmp_path / "id", charts[name, "id"][1]))
+            assert again.read_bytes() == before.read_bytes()
+
+
+def test_charts_have_the_colours_of_the_pages() -> None:
+    css = (TEMPLATES / "style.css").read_text("utf-8")
+    light = css[css.index(":root") : css.index("@media (prefers-color-scheme: dark)")]
+    assert dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", light)).items() >= PALETTE.items()
+
+
+def test_chart_words_have_the_same_keys_and_placeholders_in_both_languages() -> None:
+    def places(entry: object, path: str = "") -> dict[str, set[str]]:
+        if isinstance(entry, dict):
+            return {
+                key: names for name, inner in entry.items() for key, names in places(inner, f"{path}.{name}").items()
+            }
+        return {path: {name.lower() for name in re.findall(r"\{(\w+)\}", str(entry))} - {"family", "families"}}
+
+    both = [
+        yaml.safe_load((TEMPLATES / "locale" / f"charts.{language}.yml").read_text("utf-8")) for language in LANGUAGES
+    ]
+    assert places(both[0]).keys() == places(both[1]).keys()
+
+
+def test_a_grid_escapes_what_markdown_would_read() -> None:
+    grid = Grid(("a", "b"), (("x|y", "*1*"),))
+    assert r"x\|y" in grid.markdown
+    assert r"\*1\*" in grid.markdown
+
+
+def test_a_grid_reads_out_zeros_only_where_there_is_nothing_else() -> None:
+    grid = Grid(("theme", "families", "office"), (("capital", "4", "0"), ("trust", "0", "0")), silent="0")
+    assert grid.spoken == "capital: families 4; trust: 0"

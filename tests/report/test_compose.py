@@ -1,0 +1,258 @@
+"""Composed pages: every number a marked span, nothing claimed that a finding doesn't hold, parts left out in words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from analysis.errors import UserError
+from analysis.study import Study
+from report import charts, compose
+from report.compose import Composer, composed_pages
+from report.locale import Locale, locale
+from report.page_front import Place
+from report.public import Public
+from tests.report import fake
+
+SPAN = re.compile(r'\[([^\[\]]*)\]\{[^{}]*?data-finding="([^"]+)" data-wave="([^"]+)"([^{}]*)\}')
+
+
+def drawn(name: str, public: Public, *, study: Study, district: str, locale: Locale, folder: Path) -> charts.Chart:
+    """A stand-in for a chart: the pages are tested here, not the pictures."""
+    for suffix in ("svg", "png"):
+        (folder / f"{name}.{suffix}").write_text("")
+    return charts.Chart(
+        name, f"{name}.svg", f"{name}.png", f"alt {name}", "Title", "subtitle", "source", "| a |\n|---|"
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The pages of the two-wave study and of the one-wave study."""
+    root = tmp_path_factory.mktemp("pages")
+    patch = pytest.MonkeyPatch()
+    patch.setattr(charts, "chart", drawn)
+    two, one = fake.two_wave_study(root / "study2"), fake.one_wave_study(root / "study1")
+    composed_pages(two, fake.two_wave_public(), root / "two", districts=fake.DISTRICTS, languages=("id", "en"))
+    composed_pages(one, fake.one_wave_public(), root / "one", districts=["3303"], languages=("id", "en"))
+    patch.undo()
+    return {"two": root / "two", "one": root / "one"}
+
+
+def pages(built: dict[str, Path], study: str, language: str = "*") -> dict[Path, str]:
+    folder = built[study]
+    return {path: path.read_text("utf-8") for path in sorted(folder.glob(f"report/{language}/**/*.qmd"))}
+
+
+def front(text: str) -> dict:
+    return yaml.safe_load(text.split("---\n")[1])
+
+
+def body(text: str) -> str:
+    return text.split("---\n", 2)[2]
+
+
+def test_writes_every_page_of_every_language(built: dict[str, Path]) -> None:
+    found = {path.relative_to(built["two"]).as_posix() for path in built["two"].glob("**/*.qmd")}
+    of_language = {"index", "overview", "methods", "glossary"}
+    expected = {"index.qmd"} | {f"report/{language}/{name}.qmd" for language in ("id", "en") for name in of_language}
+    expected |= {
+        f"report/{language}/{district}/{name}.qmd"
+        for language in ("id", "en")
+        for district in fake.DISTRICTS
+        for name in ("brief", "article")
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize("study", ["two", "one"])
+def test_no_page_shows_none_nan_or_a_leftover_of_a_template(built: dict[str, Path], study: str) -> None:
+    for path, text in pages(built, study).items():
+        plain = re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
+        assert not re.search(r"\bNone\b|\bnan\b|\{%|\}\}|\{\{|\{##", plain), path
+
+
+def test_every_number_span_is_our_formatting_of_its_finding(built: dict[str, Path]) -> None:
+    public = fake.two_wave_public()
+    checked = 0
+    for path, text in pages(built, "two").items():
+        words, page_district = locale(path.relative_to(built["two"]).parts[1]), front(text)["risalah"].get("district")
+        matter = front(text)  # but for the abstract in the other language
+        for shown, id_, wave, rest in SPAN.findall(
+            f"{matter['risalah'].get('lead')} {matter.get('abstract')} {body(text)}"
+        ):
+            other = re.search(r'data-district="([^"]+)"', rest)
+            own = path.parent.name if page_district else "all"
+            finding = public.findings[(id_, other.group(1) if other else own, wave)]
+            style = re.search(r'data-style="([^"]+)"', rest)
+            assert shown == words.formatted(finding, style=style.group(1) if style else "prose"), (path, id_)
+            checked += 1
+    assert checked > 1000
+
+
+@pytest.mark.parametrize(
+    ("district", "indonesian", "english"),
+    [
+        ("35.16.01", "naik [Rp52.000]", "rose by [IDR 52,000]"),
+        ("35.16.02", "turun [Rp41.000]", "fell by [IDR 41,000]"),
+        ("35.16.03", "tidak banyak berubah: selisihnya [Rp4.000]", "changed little: the difference is [IDR 4,000]"),
+        ("35.16.04", "belum dapat dipastikan naik atau turun", "cannot be said to have risen or fallen"),
+        (fake.SUPPRESSED, "tidak ditampilkan untuk melindungi keluarga", "is not shown, to protect families"),
+        (
+            fake.MISSING,
+            "tidak tersedia: tidak ada keluarga yang disurvei dua kali",
+            "not available: no family was surveyed twice",
+        ),
+    ],
+)
+def test_a_brief_says_what_its_verdict_allows(
+    built: dict[str, Path], district: str, indonesian: str, english: str
+) -> None:
+    for language, expected in (("id", indonesian), ("en", english)):
+        text = (built["two"] / f"report/{language}/{district}/brief.qmd").read_text("utf-8")
+        assert expected in front(text)["risalah"]["lead"]
+
+
+def test_a_suppressed_district_shows_no_number_at_all(built: dict[str, Path]) -> None:
+    for name in ("brief", "article"):
+        text = (built["two"] / f"report/en/{fake.SUPPRESSED}/{name}.qmd").read_text("utf-8")
+        of_district = [(shown, id_) for shown, id_, _, _ in SPAN.findall(text) if not id_.startswith("voices.")]
+        assert of_district
+        assert all(shown.startswith("not shown") for shown, _ in of_district)
+
+
+def test_a_study_without_parts_says_so_and_uses_its_own_words(built: dict[str, Path]) -> None:
+    words = {
+        "en": ("no poverty line", "did not ask about ties", "gathered no statements", "done once"),
+        "id": (
+            "tidak menetapkan garis",
+            "tidak menanyakan ikatan",
+            "tidak mengumpulkan pernyataan",
+            "dilakukan satu kali",
+        ),
+    }
+    for language, sentences in words.items():
+        for name in ("brief", "article"):
+            text = (built["one"] / f"report/{language}/3303/{name}.qmd").read_text("utf-8")
+            for sentence in sentences:
+                assert sentence in text, (language, name, sentence)
+
+
+def test_a_study_of_consumption_without_programme_never_speaks_of_income_families_or_the_programme(
+    built: dict[str, Path],
+) -> None:
+    never = {
+        "en": r"\bincome\b(?!\.)|\bfamil(y|ies)\b|PKH|KPM|ProKUS|kecamatan|synthetic|\bDraft\b",
+        "id": r"pendapatan|PKH|KPM|ProKUS|[Kk]ecamatan|sintetis|\bDraf\b",
+    }
+    for path, text in pages(built, "one").items():
+        language = path.relative_to(built["one"]).parts[1]
+        # ids of findings keep their names; ratios of sources of income are income's in any study
+        plain = re.sub(r'data-[a-z]+="[^"]*"|`[^`]*`|\{#[^}]*\}|@[\w-]+|\(figures/[^)]*\)|"alt [^"]*"', "", text)
+        if path.stem in ("brief", "article", "index", "overview"):
+            assert not re.search(never[language], plain), (path, re.search(never[language], plain))
+
+
+def test_notices_stand_on_every_page_only_where_they_hold(built: dict[str, Path]) -> None:
+    for text in pages(built, "two").values():
+        assert {"notice", "draft"} <= set(front(text)["risalah"])
+    for text in pages(built, "one").values():
+        assert not {"notice", "draft"} & set(front(text)["risalah"])
+
+
+def test_a_brief_stays_under_1500_words(built: dict[str, Path]) -> None:
+    for path, text in pages(built, "two").items():
+        if path.stem == "brief":
+            plain = re.sub(r"\{[^{}]*\}|::: \{\.as-table.*?:::", "", body(text), flags=re.DOTALL)
+            assert len(re.findall(r"[\w.,%]+", plain)) < 1500, path
+
+
+def test_links_and_citations_lead_somewhere(built: dict[str, Path]) -> None:
+    for study in ("two", "one"):
+        keys = set(
+            re.findall(r"^@\w+\{([^,]+),", (built[study] / "references.bib").read_text("utf-8"), flags=re.MULTILINE)
+        )
+        for path, text in {
+            **pages(built, study),
+            built[study] / "index.qmd": (built[study] / "index.qmd").read_text(),
+        }.items():
+            cited = {
+                key
+                for key in re.findall(r"(?<![\w\\])@([a-z0-9-]+)", body(text))
+                if not re.match("fig-|tbl-|eq-|sec-", key)
+            }
+            assert cited <= keys, path
+            for target in re.findall(r"\]\(([^)]+\.html)\)", text):
+                assert (path.parent / target.replace(".html", ".qmd")).is_file(), (path, target)
+            for picture in re.findall(r"!\[\]\(([^)]+)\)", text):
+                assert (path.parent / picture).is_file()
+            references = set(re.findall(r"@((?:fig|tbl|eq|sec)-[\w-]+)", text))
+            assert references <= set(re.findall(r"\{#((?:fig|tbl|eq|sec)-[\w-]+)", text)), path
+
+
+def test_every_number_has_its_definition_on_the_methods_page(built: dict[str, Path]) -> None:
+    for study in ("two", "one"):
+        for language in ("id", "en"):
+            methods = (built[study] / f"report/{language}/methods.qmd").read_text("utf-8")
+            anchors = set(re.findall(r"\{#finding-([\w.]+)\}", methods))
+            for path, text in pages(built, study, language).items():
+                for _, id_, _, rest in SPAN.findall(text):
+                    definition = re.search(r'data-definition="([^"]+)"', rest)
+                    assert (definition.group(1) if definition else id_) in anchors, (path, id_)
+
+
+def test_the_methods_page_prints_thresholds_and_why_they_were_loosened(built: dict[str, Path], tmp_path: Path) -> None:
+    methods = (built["two"] / "report/en/methods.qmd").read_text("utf-8")
+    assert "at least 10 families" in methods
+    loosened = fake.ONE_WAVE + "disclosure: {households: 0, cell: 0, reason: {id: Data terbuka., en: Open data.}}\n"
+    study = fake.one_wave_study(tmp_path)
+    study = Study(study.folder, fake.settings(loosened), study.districts, study.households)
+    composer = Composer(study, fake.one_wave_public(), tmp_path, ("3303",), ("id", "en"))
+    page = composer.write(Place("methods", "en")).read_text("utf-8")
+    assert "Open data." in page
+
+
+def test_published_statements_are_cited_and_unnamed_sources_are_said(built: dict[str, Path]) -> None:
+    text = (built["two"] / "report/en/35.16.01/brief.qmd").read_text("utf-8")
+    assert "> Earnings grow steady.\n> --- source not named [@sabarisman2024]" in text
+    assert "in line with what was told of the rise in income" in text
+    fell = (built["two"] / "report/en/35.16.02/brief.qmd").read_text("utf-8")
+    assert "differ from what was told of the rise in income" in fell
+
+
+def test_an_error_in_a_template_names_template_and_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "study" / "templates" / "en"
+    folder.mkdir(parents=True)
+    study = fake.one_wave_study(tmp_path / "study")
+    composer = Composer(study, fake.one_wave_public(), tmp_path, ("3303",), ("id", "en"))
+    written = {
+        "{{ nobody }}": r"glossary\.qmd, line 3.*nobody",
+        "{{ num('income.mean') }}": r"line 3.*income\.mean",
+        "{{ t('no.such') }}": r"line 3.*lacks 'no\.such'",
+        "{% if %}": r"glossary\.qmd, line 3",
+    }
+    for line, message in written.items():
+        template = f"{{% block title %}}x{{% endblock %}}\n{{% block body %}}\n{line}\n{{% endblock %}}"
+        (folder / "glossary.qmd").write_text(template)
+        composer = compose.Composer(study, fake.one_wave_public(), tmp_path, ("3303",), ("id", "en"))
+        with pytest.raises(UserError, match=message):
+            composer.write(Place("glossary", "en"))
+
+
+def test_statements_of_own_interviews_need_enough_informants(tmp_path: Path) -> None:
+    from report.evidence import shown_statements
+
+    study = fake.two_wave_study(tmp_path)
+    own = fake.TWO_WAVES.replace("voices: {published: true, citation: sabarisman2024}", "voices: {published: false}")
+    study = Study(**{**vars(study), "settings": fake.settings(own)})
+    assert shown_statements(study, Public({}, {}), "en") == []
+    public = Public({}, {})
+    for value, shown in ((None, []), (4.0, ["capital-shortage"])):
+        finding = fake.Finding(
+            "voices.informants.kpm", "all", "2024", value, "informants", reason=None if value else "few"
+        )
+        public.findings[finding.key] = finding
+        assert [item.id for item in shown_statements(study, public, "en")] == shown

@@ -1,0 +1,82 @@
+"""Notebooks are run by the real papermill in real kernels."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import UserError
+from report.collect import collected
+from report.execute import refuse_unknown_parameters, run_notebooks
+from report.plan import Run, recorded_key
+from report.workspace import Workspace
+from tests.report.notebooks import write_notebook
+
+RECORD = """
+from analysis.recording import Recorder
+from types import SimpleNamespace
+from analysis.findings import Estimate
+toy = SimpleNamespace(settings=SimpleNamespace(currency=SimpleNamespace(code="IDR")))
+record = Recorder(toy, district)
+_ = record.findings({"income.mean_capita": Estimate(1.5, n=20)}, wave="2021")
+"""
+
+
+def runs(*districts: str, notebook: str = "toy") -> list[Run]:
+    return [Run(notebook, district, f"key of {district}", True, "not run yet") for district in districts]
+
+
+def test_a_failing_notebook_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "build", sources=tmp_path / "notebooks")
+    body = RECORD + 'if district == "35.10":\n    raise ValueError("household 12 earns 999")'
+    write_notebook(workspace.sources, "toy", body)
+    told: list[str] = []
+    outcomes = run_notebooks(
+        runs("35.10", "01.02"),
+        workspace,
+        study_folder=tmp_path,
+        jobs=2,
+        report=lambda outcome: told.append(outcome.run.district),
+    )
+    assert sorted(told) == ["01.02", "35.10"]
+    (problem,) = [outcome.problem for outcome in outcomes if outcome.problem]
+    assert problem.where == "district 35.10, notebook toy, cell body"
+    assert problem.what == "ValueError stopped the notebook"
+    assert "999" not in str(problem)
+    assert not workspace.executed("toy", "35.10").exists()
+    assert recorded_key(workspace.executed("toy", "01.02")) == "key of 01.02"
+
+    (finding,) = collected(workspace, "01.02", notebooks=["toy"]).findings
+    assert (finding.id, finding.district, finding.value, finding.unit) == (
+        "income.mean_capita",
+        "01.02",  # a code stays text
+        1.5,
+        "IDR/person/month",
+    )
+    assert (finding.source.notebook, finding.source.cell) == ("toy", "body")
+
+
+def test_what_stood_before_stays_when_a_later_run_fails(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "build", sources=tmp_path / "notebooks")
+    write_notebook(workspace.sources, "toy", RECORD)
+    options = {"study_folder": tmp_path, "jobs": 1, "report": lambda outcome: None}
+    run_notebooks(runs("01.02"), workspace, **options)
+    before = workspace.executed("toy", "01.02").read_bytes()
+    write_notebook(workspace.sources, "toy", "1 / 0")
+    (outcome,) = run_notebooks(runs("01.02"), workspace, **options)
+    assert outcome.problem is not None
+    assert workspace.executed("toy", "01.02").read_bytes() == before
+
+
+def test_refuses_a_parameter_that_the_notebook_does_not_define(tmp_path: Path) -> None:
+    notebook = write_notebook(tmp_path, "toy", "1")
+    with pytest.raises(UserError, match=r"no parameter 'distrct' \(did you mean 'district'\?\)"):
+        refuse_unknown_parameters(notebook, {"distrct": "35.16.13"})
+
+
+def test_refuses_two_numbers_under_one_name(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "build", sources=tmp_path / "notebooks")
+    twice = RECORD + '_ = record.findings({"income.mean_capita": Estimate(2.5, n=20)}, wave="2021")'
+    write_notebook(workspace.sources, "toy", twice)
+    run_notebooks(runs("01.02"), workspace, study_folder=tmp_path, jobs=1, report=lambda outcome: None)
+    with pytest.raises(ValueError, match="recorded twice"):
+        collected(workspace, "01.02", notebooks=["toy"])

@@ -1,0 +1,245 @@
+"""The Quarto engine against an executable that stands in for the process: what it is called with, what it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import shutil
+import stat
+import sys
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+from analysis.errors import UsageError, UserError
+from report.render import engine_named, pandoc, quarto
+from report.render.pages import read_page
+from report.render.project import PROJECT_ROOT, open_project
+
+PAGES = Path(__file__).parent / "pages"
+
+# Records how it was called; writes small files where Quarto would write pages; says and ends as it is told.
+STAND_IN = """#!{python}
+import json, os, pathlib, re, sys, time, zipfile
+home = pathlib.Path({home!r})
+told = json.loads((home / "told.json").read_text())
+files = sorted(path.as_posix() for path in pathlib.Path(".").rglob("*") if path.is_file())
+call = {{"argv": sys.argv[1:], "cwd": os.getcwd(), "files": files, "start": time.time(),
+        "environment": {{key: os.environ.get(key) for key in ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS")}}}}
+time.sleep(told.get("sleep", 0))
+for page in pathlib.Path(".").rglob("*.qmd"):
+    text = page.read_text(encoding="utf-8")
+    front = text.split("---")[1]
+    formats = re.findall(r"\\b(html|typst|docx|jats)\\b", front[front.index("format:"):].split("\\n\\n")[0])
+    target = pathlib.Path("_site") / page
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for name in set(formats) - set(told.get("leave_out", [])):
+        ending = dict(html=".html", typst=".pdf", docx=".docx", jats=".xml")[name]
+        out = target.with_suffix(ending)
+        if name == "docx":
+            with zipfile.ZipFile(out, "w") as archive:
+                archive.writestr(zipfile.ZipInfo("word/document.xml", time.localtime()[:6]), "<w/>")
+        elif name == "jats":
+            out.write_text('<article dtd-version="1.2"><body/></article>')
+        else:
+            out.write_text(told.get("page", "<p>page</p>"))
+print("\\x1b[1m[1/3] report/id/35.16.13/article.qmd\\x1b[22m", file=sys.stderr)
+print(told.get("say", ""), file=sys.stderr)
+call["end"] = time.time()
+with (home / "calls.jsonl").open("a") as record:
+    record.write(json.dumps(call) + "\\n")
+sys.exit(told.get("code", 0))
+"""
+
+
+class StandIn:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.tell()
+
+    def tell(self, **told: object) -> None:
+        (self.folder / "told.json").write_text(json.dumps(told))
+
+    @property
+    def calls(self) -> list[dict]:
+        return [json.loads(line) for line in (self.folder / "calls.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    script = folder / "quarto"
+    script.write_text(STAND_IN.format(python=sys.executable, home=str(folder)), encoding="utf-8")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    return StandIn(folder)
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PAGES, tmp_path / "build" / "a study" / "pages"))
+
+
+def test_one_process_renders_the_whole_project_in_its_own_folder(
+    stand_in: StandIn, pages: Path, tmp_path: Path
+) -> None:
+    rendered = quarto.render(pages, tmp_path / "site")
+    assert rendered.problems == ()
+    (call,) = stand_in.calls
+    assert call["argv"] == ["render"]
+    assert call["cwd"] == str(pages.parent / "quarto")
+    assert call["environment"]["SOURCE_DATE_EPOCH"] == "1795478400"  # 2026-11-24
+    assert Path(call["environment"]["TYPST_FONT_PATHS"], "DejaVuSans.ttf").is_file()
+
+
+def test_the_copy_is_a_project_without_hooks_that_holds_all_it_names(
+    stand_in: StandIn, pages: Path, tmp_path: Path
+) -> None:
+    quarto.render(pages, tmp_path / "site")
+    settings = yaml.safe_load((pages.parent / "quarto" / "_quarto.yml").read_text(encoding="utf-8"))
+    assert settings["project"] == {"type": "default", "output-dir": "_site", "render": ["report/**/*.qmd"]}
+    assert settings["format"] == open_project().settings["format"]
+    files = set(stand_in.calls[0]["files"])
+    assert set(open_project().files()) <= files
+    assert {"references.bib", "report/id/35.16.13/figures/income.svg"} <= files
+    assert not [name for name in files if name.endswith(".qmd") and not name.startswith("report/")]
+
+
+def test_files_have_the_same_names_as_the_embedded_engine_gives(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
+    assert quarto.render(pages, tmp_path / "one").written == pandoc.render(pages, tmp_path / "two", jobs=2).written
+
+
+def test_only_wanted_formats_stand_in_the_copied_pages(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
+    rendered = quarto.render(pages, tmp_path / "site", formats={"jats"})
+    assert rendered.written == ("report/id/35.16.13/article.xml",)
+    copy = read_page(pages.parent / "quarto", "report/id/35.16.13/article.qmd")
+    assert copy.front["format"] == {"jats": "default"}  # type: ignore[union-attr]
+    assert not (pages.parent / "quarto" / "report/id/35.16.13/brief.qmd").exists()
+
+
+def test_docx_has_no_times_and_jats_has_its_language(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
+    quarto.render(pages, tmp_path / "site")
+    folder = tmp_path / "site" / "report/id/35.16.13"
+    with zipfile.ZipFile(folder / "article.docx") as docx:
+        assert {info.date_time for info in docx.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert (folder / "article.xml").read_text().startswith('<article dtd-version="1.2" xml:lang="id">')
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "message"),
+    [
+        (
+            "\x1b[33mWARN: Unable to resolve crossref @sec-method\x1b[39m",
+            "@sec-method",
+            "unresolved reference @sec-method",
+        ),
+        ("[WARNING] Citeproc: citation foster1984 not found", "@foster1984", "unknown citation @foster1984"),
+        ("risalah: alt figures/income.svg", "figures/income.svg", "picture figures/income.svg has no alternative text"),
+        ("risalah: picture figures/income.png", "figures/income.svg", "picture figures/income.png isn't there"),
+    ],
+)
+def test_a_warning_becomes_a_problem_with_page_and_line(
+    said: str, key: str, message: str, stand_in: StandIn, pages: Path, tmp_path: Path
+) -> None:
+    stand_in.tell(say=said)
+    for other in pages.rglob("brief.qmd"):
+        other.unlink()
+    article = (pages / "report/id/35.16.13/article.qmd").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(article, start=1) if key in text)
+    rendered = quarto.render(pages, tmp_path / "site")
+    assert [(problem.page, problem.line, problem.message) for problem in rendered.problems] == [
+        ("report/id/35.16.13/article.qmd", line, message)
+    ]
+    assert not list((tmp_path / "site").rglob("article.*"))
+
+
+def test_a_reference_left_open_in_a_page_is_found_though_nothing_was_said(
+    stand_in: StandIn, pages: Path, tmp_path: Path
+) -> None:
+    stand_in.tell(page="<p>See <strong>?@fig-gone</strong>.</p>")
+    problems = quarto.render(pages, tmp_path / "site").problems
+    assert {problem.message for problem in problems} == {"unresolved reference @fig-gone"}
+    assert len(problems) == 3, "one a page"
+
+
+def test_a_process_that_fails_is_told_with_its_last_words(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
+    stand_in.tell(code=1, say="ERROR: Validation of YAML front matter failed.")
+    rendered = quarto.render(pages, tmp_path / "site")
+    assert rendered.written == ()
+    (problem,) = rendered.problems
+    assert "Quarto stopped with code 1" in problem.message
+    assert "Validation of YAML front matter failed" in problem.message
+
+
+def test_a_file_that_quarto_did_not_write_is_a_problem(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
+    stand_in.tell(leave_out=["jats"])
+    rendered = quarto.render(pages, tmp_path / "site")
+    assert [problem.message for problem in rendered.problems] == ["Quarto wrote no jats"]
+
+
+def test_two_renderings_of_one_project_never_run_at_once(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
+    stand_in.tell(sleep=0.4)
+    threads = [threading.Thread(target=quarto.render, args=(pages, tmp_path / name)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    for thread in threads:
+        thread.join()
+    first, second = sorted(stand_in.calls, key=lambda call: call["start"])
+    assert first["end"] <= second["start"]
+
+
+def test_auto_takes_quarto_where_it_is_found(stand_in: StandIn) -> None:
+    assert engine_named("auto").name == "quarto"
+
+
+def test_without_quarto_auto_takes_pandoc_and_asking_for_quarto_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert engine_named("auto").name == "pandoc"
+    with pytest.raises(UserError, match="Install Quarto, or use --engine pandoc"):
+        engine_named("quarto")
+
+
+def test_an_unknown_engine_gets_the_nearest_name() -> None:
+    with pytest.raises(UsageError, match="did you mean 'pandoc'"):
+        engine_named("pandok")
+
+
+def test_the_project_names_only_files_that_exist_and_lists_pages_of_both_languages() -> None:
+    project = open_project()
+    html = project.of_format("html")
+    for name in (
+        html["template"],
+        *html["template-partials"],
+        html["csl"],
+        *(item["path"] for item in html["filters"]),
+    ):
+        assert project.file(name).is_file(), name
+    assert project.settings["project"]["render"] == ["index.qmd", "report/id/**/*.qmd", "report/en/**/*.qmd"]
+    for hook in ("pre-render", "post-render"):
+        assert (PROJECT_ROOT / project.settings["project"][hook]).is_file()
+
+
+def test_the_pre_render_script_puts_pages_and_takes_stale_ones_away(tmp_path: Path) -> None:
+    put_pages = runpy.run_path(str(PROJECT_ROOT / "report/hooks/before_quarto.py"))["put_pages"]
+    stale = tmp_path / "root/report/id/99.99/brief.qmd"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("stale")
+    (tmp_path / "root/report/cli.py").write_text("stays")
+    shutil.copytree(PAGES, tmp_path / "pages")
+    (tmp_path / "pages/references.bib").write_text("")
+    (tmp_path / "root/index.qmd").write_text("stale")
+    put_pages(tmp_path / "pages", tmp_path / "root")
+    assert not (tmp_path / "root/index.qmd").exists()
+    assert (tmp_path / "root/references.bib").is_file()
+    assert not stale.exists()
+    assert (tmp_path / "root/report/id/35.16.13/brief.qmd").is_file()
+    assert (tmp_path / "root/report/cli.py").read_text() == "stays"

@@ -1,0 +1,76 @@
+"""Both languages say the same: same findings, figures, citations and headings, in the same order."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from report.locale import TEMPLATES
+from tests.report.test_compose import SPAN, body, built, pages
+
+__all__ = ["built"]
+
+
+def findings(text: str) -> list[tuple[str, str, str]]:
+    """The finding, wave and rest of every span, but for the tooltip, which is in words."""
+    found = SPAN.findall(text)
+    return sorted((id_, wave, re.sub(r'data-title="[^"]*"', "", rest)) for _, id_, wave, rest in found)
+
+
+@pytest.mark.parametrize("study", ["two", "one"])
+def test_both_languages_use_the_same_findings_figures_citations_and_headings(
+    built: dict[str, Path], study: str
+) -> None:
+    indonesian, english = pages(built, study, "id"), pages(built, study, "en")
+    assert len(indonesian) == len(english) > 5
+    for (path, one), (other_path, other) in zip(indonesian.items(), english.items(), strict=True):
+        assert path.relative_to(built[study] / "report/id") == other_path.relative_to(built[study] / "report/en")
+        one, other = body(one), body(other)
+        assert findings(one) == findings(other), path
+        for pattern in (r"!\[\]\(([^)]+)\)", r"^(#+) ", r"\{#((?:fig|tbl|eq|sec|finding)-[\w.-]+)", r"^(:::+)"):
+            assert re.findall(pattern, one, re.MULTILINE) == re.findall(pattern, other, re.MULTILINE), (path, pattern)
+        cited = [sorted(re.findall(r"@([a-z0-9-]+)", text)) for text in (one, other)]
+        assert cited[0] == cited[1], path
+
+
+def test_headings_go_down_one_level_at_a_time(built: dict[str, Path]) -> None:
+    for path, text in {**pages(built, "two"), **pages(built, "one")}.items():
+        level = 1
+        for heading in re.findall(r"^(#+) \S", body(text), re.MULTILINE):
+            assert len(heading) <= level + 1, path
+            level = len(heading)
+
+
+def test_every_template_is_there_in_both_languages() -> None:
+    names = [
+        {path.relative_to(TEMPLATES / language) for path in (TEMPLATES / language).rglob("*.qmd")}
+        for language in ("id", "en")
+    ]
+    assert names[0] == names[1]
+
+
+def test_no_page_claims_a_cause_or_significance(built: dict[str, Path]) -> None:
+    never = r"membuktikan|\bmenyebabkan\b|signifikan|\bprove[sd]?\b|\bcaused?\b|significant(?! figures)"
+    for path, text in {**pages(built, "two"), **pages(built, "one")}.items():
+        plain = re.sub(
+            r"tidak berarti menyebabkan|does not mean caused|(not|bukan) (its|a) cause|its cause cannot", "", text
+        )
+        assert not re.search(never, plain), (path, re.search(never, plain))
+
+
+def test_the_glossary_says_the_same_in_both_languages_and_only_what_the_study_has(built: dict[str, Path]) -> None:
+    groups = yaml.safe_load((TEMPLATES / "glossary.yml").read_text("utf-8"))["groups"]
+    for group in groups:
+        for term in group["terms"]:
+            assert {"id", "en"} <= set(term)
+            assert set(term["definition"]) == {"id", "en"}
+    with_programme = (built["two"] / "report/id/glossary.qmd").read_text("utf-8")
+    without = (built["one"] / "report/id/glossary.qmd").read_text("utf-8")
+    assert "{#term-pkh}" in with_programme
+    assert "{#term-tie}" in with_programme
+    assert "{#term-pkh}" not in without
+    assert "{#term-tie}" not in without
+    assert "{#term-gini}" in without
