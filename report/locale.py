@@ -25,6 +25,7 @@ from analysis.findings import Finding
 from report.locale_files import entry_of, keys_of, merge
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is only approximate, and says so
 STYLES = ("prose", "table", "headline", "magnitude", "interval", "range")
 _WHOLE = {"count", "informants", "informant types", "kinds of source"}
 _DECIMAL = {
@@ -165,7 +166,14 @@ class Locale:
                 self._value(end, finding, "prose" if named else "table") for end in (finding.low, finding.high)
             )
         level = self.number(100 * (finding.level or 0.95))
-        key = "numbers.interval" if named else "numbers.range"
+        approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
+        key = (
+            "numbers.interval_approximate"
+            if named and approximate
+            else "numbers.interval"
+            if named
+            else "numbers.range"
+        )
         return self.text(key, low=low, high=high, level=level)
 
     def _whole(self, value: float, *, words: bool) -> str:

@@ -164,6 +164,7 @@ class PageParts:
     def holds(self) -> dict[str, bool]:
         """Which parts the study has."""
         page, settings = self.page, self.page.settings
+        gini = page.find("inequality.gini")
         return {
             "programme": settings.programme is not None,
             "ties": page.study.ties is not None,
@@ -174,6 +175,9 @@ class PageParts:
             "synthetic": settings.synthetic,
             "persons": settings.counts == "persons",
             "published": settings.voices.published,
+            "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
+            # simulated coverage of intervals of inequality falls to 86-91 % in small samples
+            "few_for_inequality": gini is not None and gini.low is not None and (gini.n or 0) < 140,
         }
 
     def _values(self) -> Mapping[str, float | None]:

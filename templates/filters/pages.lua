@@ -227,6 +227,12 @@ function Pandoc(doc)
   set_authors(doc.meta)
   doc.meta.abstract = as_blocks(doc.meta.abstract)
   if risalah and risalah.abstract then risalah.abstract.text = as_blocks(risalah.abstract.text) end
+  -- numbers outside the body are numbers too
+  if doc.meta.abstract then doc.meta.abstract = doc.meta.abstract:walk { Span = finding } end
+  if risalah and risalah.abstract then risalah.abstract.text = risalah.abstract.text:walk { Span = finding } end
+  if risalah and pandoc.utils.type(risalah.lead) == "Inlines" then
+    risalah.lead = risalah.lead:walk { Span = finding }
+  end
   if format == "typst" then
     if doc.meta.date and risalah then risalah["iso-date"] = pandoc.RawInline("typst", stringify(doc.meta.date)) end
     if doc.meta["number-sections"] then doc.meta["section-numbering"] = "1.1" end

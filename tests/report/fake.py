@@ -82,9 +82,9 @@ def two_wave_study(folder: Path) -> Study:
         }
     )
     bibliography = folder / "references.bib"
-    bibliography.write_text(
-        "@article{sabarisman2024,\n  title = {Kontribusi},\n  author = {Sabarisman, M.},\n  year = 2024\n}\n"
-    )
+    keys = ("sabarisman2024", "banerjee2015", "adji2020", "alatas2012", "alatas2016")
+    entry = "@article{%s,\n  title = {Kontribusi},\n  author = {Sabarisman, M.},\n  year = 2024\n}\n"
+    bibliography.write_text("\n".join(entry % key for key in keys))
     names = [f"Desa{index}" for index in range(len(DISTRICTS))]
     districts = pd.DataFrame(
         {"district_code": DISTRICTS, "name": names, "regency": "Kabupaten Contoh", "province": "Jawa Timur"}

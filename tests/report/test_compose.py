@@ -213,6 +213,8 @@ def test_the_methods_page_prints_thresholds_and_why_they_were_loosened(built: di
     composer = Composer(study, fake.one_wave_public(), tmp_path, ("3303",), ("id", "en"))
     page = composer.write(Place("methods", "en")).read_text("utf-8")
     assert "Open data." in page
+    assert "there is no threshold" in page
+    assert "are not shown" not in composer.write(Place("brief", "en", "3303")).read_text("utf-8")
 
 
 def test_published_statements_are_cited_and_unnamed_sources_are_said(built: dict[str, Path]) -> None:

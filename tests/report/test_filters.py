@@ -113,7 +113,7 @@ def test_an_unknown_label_is_told_and_stays_visible() -> None:
 @pytest.mark.parametrize(
     ("to", "text"),
     [
-        ("typst", 'image("one.svg", width: 100%, alt: "First")'),
+        ("typst", 'image("one.svg", width: 62%, alt: "First")'),
         ("jats_publishing", "<alt-text>First</alt-text>"),
         ("html", 'alt="First"'),
     ],

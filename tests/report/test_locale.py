@@ -64,6 +64,13 @@ def test_an_interval_of_shares_has_bare_numbers_and_says_its_level() -> None:
     assert ID.formatted(share, style="range") == "10,1 sampai 14,9"
 
 
+@pytest.mark.parametrize(("df", "marked"), [(9.0, True), (10.0, False), (11.0, False), (None, False)])
+def test_an_interval_on_fewer_than_ten_degrees_of_freedom_says_that_it_is_approximate(df: float, marked: bool) -> None:
+    share = finding("poverty.headcount", 0.125, "share", low=0.101, high=0.149, level=0.95, df=df)
+    assert ("approximate" in EN.formatted(share, style="interval")) is marked
+    assert ("kira-kira" in ID.formatted(share, style="interval")) is marked
+
+
 def test_a_missing_value_and_a_suppressed_one_are_said_in_words() -> None:
     missing = finding("income.mean_capita", None, "IDR/person/month", reason="no income")
     hidden = finding("income.mean_capita", None, "IDR/person/month", reason=FEW, disclosure="suppressed primary")

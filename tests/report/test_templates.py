@@ -52,6 +52,18 @@ def test_every_template_is_there_in_both_languages() -> None:
     assert names[0] == names[1]
 
 
+def test_templates_cite_the_same_works_and_ask_for_the_same_findings_in_both_languages() -> None:
+    for path in (TEMPLATES / "id").rglob("*.qmd"):
+        other = TEMPLATES / "en" / path.relative_to(TEMPLATES / "id")
+        calls = re.compile(r"(cite|num|interval|bracketed|sentence|unsaid|card|figure|known)\(([^()]*)\)")
+        found = [calls.findall(file.read_text("utf-8")) for file in (path, other)]
+        # the words inside a card differ, its finding doesn't
+        wordless = [
+            sorted((name, call.split(", ")[0] if name == "card" else call) for name, call in one) for one in found
+        ]
+        assert wordless[0] == wordless[1], path
+
+
 def test_no_page_claims_a_cause_or_significance(built: dict[str, Path]) -> None:
     never = r"membuktikan|\bmenyebabkan\b|signifikan|\bprove[sd]?\b|\bcaused?\b|significant(?! figures)"
     for path, text in {**pages(built, "two"), **pages(built, "one")}.items():
