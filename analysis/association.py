@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
 from analysis.findings import Estimate, unavailable
 from analysis.intervals import LEVEL
@@ -52,7 +53,7 @@ def degree_coefficient(sample: Sample, degrees: np.ndarray) -> Estimate:
         named = pd.Series(kinds[used], index=design.index, dtype=object).fillna("")
         design = design.join(pd.get_dummies(named, prefix="business", dtype=float))
     return _coefficient(
-        np.log(incomes[used]), sm.add_constant(design, has_constant="add"), clusters=_clusters(sample, used)
+        np.log(incomes[used]), add_constant(design, has_constant="add"), clusters=_clusters(sample, used)
     )
 
 
@@ -81,15 +82,15 @@ def _coefficient(logs: np.ndarray, design: pd.DataFrame, *, clusters: np.ndarray
         return unavailable(CONSTANT, n=n)
     if clusters is None:
         # a household alone in its type is fitted exactly: it says nothing of the others, and HC3 divides by zero
-        shared = sm.OLS(logs, design).fit().get_influence().hat_matrix_diag < 1 - 1e-9
+        shared = OLS(logs, design).fit().get_influence().hat_matrix_diag < 1 - 1e-9
         logs, design = logs[shared], _independent(design[shared])
-        fit = sm.OLS(logs, design).fit(cov_type="HC3", use_t=True)
+        fit = OLS(logs, design).fit(cov_type="HC3", use_t=True)
         method, df = "hc3", float(fit.df_resid)
     else:
         count = np.unique(clusters).size
         if count < 2:
-            return Estimate(float(sm.OLS(logs, design).fit().params["degree"]), n=n, reason=TOO_FEW_CLUSTERS)
-        fit = sm.OLS(logs, design).fit(cov_type="cluster", cov_kwds={"groups": clusters}, use_t=True)
+            return Estimate(float(OLS(logs, design).fit().params["degree"]), n=n, reason=TOO_FEW_CLUSTERS)
+        fit = OLS(logs, design).fit(cov_type="cluster", cov_kwds={"groups": clusters}, use_t=True)
         method, df = "cluster_t", float(count - 1)
     low, high = fit.conf_int(1 - LEVEL).loc["degree"]
     value = float(fit.params["degree"])

@@ -122,7 +122,7 @@ def _is_small(count: int, threshold: int, *, sensitive: bool) -> bool:
 
 
 def _is_dominated(basis: Basis, rules: Disclosure) -> bool:
-    """The share rules for one and two households, and the p % rule (total minus the two largest against the largest)."""
+    """The share rules for one and two households, and the p % rule: what the others make up against the largest."""
     if basis.total is None or basis.largest is None or basis.total <= 0:
         return False
     second = basis.second or 0.0

@@ -184,6 +184,7 @@ class StudySettings(Strict):
     poverty_line: dict[Code, PovertyLine] = {}  # wave key -> line
     design: Design = Design()
     network: Network = Network()
+    sources: tuple[str, ...] = ()  # keys in references.bib: the works that published the data
     voices: VoicesSettings = VoicesSettings()
     disclosure: Disclosure = Disclosure()
     material_change: float = Field(0.10, gt=0)  # of an observed network, to be said as higher or lower

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
@@ -11,19 +10,17 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.disclosure import disclosed
 from analysis.errors import Problem, UserError, did_you_mean
-from analysis.finding_tables import changes_table, districts_table, reach_table
-from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
 from analysis.recording import known_districts
 from analysis.study import Study, open_study
-from report.collect import collected, write_collected, write_json
+from report.collect import write_json
 from report.compose import composed_pages
+from report.disclose import write_comparison, write_public_findings
 from report.execute import Outcome, run_notebooks
-from report.plan import PER_DISTRICT, PER_STUDY, planned_runs
+from report.plan import planned_runs
 from report.public import ALL, Public, open_public
 from report.render import Engine, engine_named
-from report.render.pages import ENDINGS, Format
+from report.render.pages import ENDINGS, FORMATS, Format
 from report.site import new_site, write_data, write_manifest
 from report.workspace import Workspace, base_of, workspace_of
 
@@ -44,7 +41,13 @@ class Prepared:
 
 
 def prepared(
-    study: Study, *, districts: Iterable[str] = (), languages: Iterable[str] = (), jobs: int, say: Say
+    study: Study,
+    *,
+    districts: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    formats: Collection[Format] = FORMATS,
+    jobs: int,
+    say: Say,
 ) -> Prepared:
     """Runs the notebooks that are due, decides what may be shown, composes the pages.
 
@@ -53,15 +56,14 @@ def prepared(
     chosen = known_districts(study, districts)
     spoken = known_languages(study, languages)
     workspace = workspace_of(study.folder, study.settings.id)
-    say(
-        f"{study.settings.id}: {len(chosen)} districts, {len(study.settings.waves)} waves, languages {', '.join(spoken)}"
-    )
+    waves = ", ".join(wave.key for wave in study.settings.waves)
+    say(f"{study.settings.id}: {len(chosen)} districts, waves {waves}, languages {', '.join(spoken)}")
 
     problems = _run(study, workspace, chosen, jobs=jobs, say=say)
     failed = {problem.where.split(",")[0].removeprefix("district ") for problem in problems}
     for district in [*chosen, ALL]:
         if district not in failed:
-            _publish_findings(study, workspace, district)
+            write_public_findings(study, workspace, district)
     shown = [district for district in chosen if (workspace.public / f"{district}.json").is_file()]
     if not shown or not (workspace.public / f"{ALL}.json").is_file():
         raise UserError(*problems)
@@ -71,10 +73,10 @@ def prepared(
         for code in shown
         if code in failed
     ]
-    _publish_comparison(workspace, shown)
+    write_comparison(workspace, shown)
     public = open_public(workspace.public, districts=[*shown, ALL])
     shutil.rmtree(workspace.pages, ignore_errors=True)
-    pages = composed_pages(study, public, workspace.pages, districts=shown, languages=spoken)
+    pages = composed_pages(study, public, workspace.pages, districts=shown, languages=spoken, formats=formats)
     say(f"composed {len(pages)} pages in {workspace.pages}")
     return Prepared(study, workspace, public, shown, spoken, problems, skipped)
 
@@ -96,7 +98,7 @@ def build(
     study = open_study(study_folder)
     target = (output or base_of(study.folder) / "_site").absolute()
     with new_site(target) as site:
-        ready = prepared(study, districts=districts, languages=languages, jobs=jobs, say=say)
+        ready = prepared(study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say)
         rendered = chosen_engine.render(
             ready.workspace.pages,
             site,
@@ -152,53 +154,6 @@ def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int,
 
     outcomes = run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=told)
     return sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
-
-
-def _publish_findings(study: Study, workspace: Workspace, district: str) -> None:
-    """From executed notebooks to private findings to public ones, for one district."""
-    names = [*PER_DISTRICT, *(PER_STUDY if district == ALL else ())]
-    private = collected(workspace, district, notebooks=names)
-    shutil.rmtree(workspace.tables / district, ignore_errors=True)
-    write_collected(private, workspace, inputs=study.inputs)
-
-    findings = json.loads((workspace.findings / f"{district}.json").read_text("utf-8"))["findings"]
-    tables = [json.loads(path.read_text("utf-8")) for path in sorted((workspace.tables / district).glob("*.json"))]
-    shown = disclosed(
-        district,
-        map(finding_from_json, findings),
-        map(table_from_json, tables),
-        rules=study.settings.disclosure,
-        published_voices=study.settings.voices.published,
-    )
-    write_json(
-        workspace.public / f"{district}.json",
-        {
-            "schema": SCHEMA_VERSION,
-            "district": district,
-            "findings": [finding_as_json(finding) for finding in shown.findings],
-        },
-    )
-    folder = workspace.public / "tables" / district
-    shutil.rmtree(folder, ignore_errors=True)
-    # these two are made of findings, so they show what the findings may
-    of_findings = [made(shown.findings, district=district) for made in (changes_table, reach_table)]
-    for table in [*shown.tables, *of_findings]:
-        _write_table(workspace, table)
-
-
-def _publish_comparison(workspace: Workspace, districts: list[str]) -> None:
-    """The districts side by side: made of what each may show."""
-    public = open_public(workspace.public, districts=districts)
-    _write_table(workspace, districts_table(public.findings.values()))
-
-
-def _write_table(workspace: Workspace, table: Table | None) -> None:
-    if table is None:
-        return
-    path = workspace.public / "tables" / table.district / f"{table.id}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    rows = table.rows.drop(columns=[f"{name}.n" for name in table.values], errors="ignore")
-    rows.to_csv(path, index=False, lineterminator="\n", float_format="%.12g")
 
 
 def write_run_record(site: Path, *, engine: Engine, seconds: float) -> None:

@@ -14,6 +14,7 @@ from analysis.errors import UserError
 from report.render.pages import FORMATS, Format
 from report.workspace import DEFAULT_STUDY
 
+PROCESSORS = os.cpu_count() or 1
 
 
 class EngineName(StrEnum):
@@ -64,7 +65,7 @@ def build(
     format: Annotated[str, typer.Option(help="Comma-separated: html, pdf, docx, jats.")] = ",".join(FORMATS),
     engine: Annotated[EngineName, typer.Option(help="auto takes Quarto where it is installed.")] = EngineName.AUTO,
     output: Annotated[Path | None, typer.Option(metavar="DIR", help="The site's folder [default: _site].")] = None,
-    jobs: Jobs = os.cpu_count() or 1,
+    jobs: Jobs = PROCESSORS,
 ) -> None:
     """Build the site of a study: briefs, articles, downloads."""
     from report.build import build as build_site
@@ -83,7 +84,7 @@ def build(
 
 
 @app.command(hidden=True, epilog="Example: risalah prepare data/mojokerto")
-def prepare(study: StudyFolder = Path(DEFAULT_STUDY), jobs: Jobs = os.cpu_count() or 1) -> None:
+def prepare(study: StudyFolder = Path(DEFAULT_STUDY), jobs: Jobs = PROCESSORS) -> None:
     """Run what is due and compose the pages, for Quarto to render (its pre-render script calls this)."""
     from analysis.study import open_study
     from report.build import prepared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from report.page_tables import all_findings_table, districts_table, levels_table
 from report.page_templates import PageTemplates
 from report.page_values import PageValues
 from report.public import ALL, Public
+from report.render.pages import FORMATS, Format
 from report.study_words import district_name, study_locale
 
 BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
@@ -41,6 +42,7 @@ _OF_VALUES = (
     "who",
     "member",
     "wave_label",
+    "official_source",
 )
 _OF_PARTS = (
     "cite",
@@ -58,13 +60,21 @@ _OF_PARTS = (
 
 
 def composed_pages(
-    study: Study, public: Public, pages_root: Path, *, districts: Sequence[str], languages: Sequence[str]
+    study: Study,
+    public: Public,
+    pages_root: Path,
+    *,
+    districts: Sequence[str],
+    languages: Sequence[str],
+    formats: Collection[Format] = FORMATS,
 ) -> list[Path]:
     """Writes every page of a study, with its figures and bibliography, and returns the pages' paths.
 
     `districts` are those that have pages; ALL may be left out of them, its findings stand in the overview.
     """
-    composer = Composer(study, public, pages_root, tuple(code for code in districts if code != ALL), tuple(languages))
+    composer = Composer(
+        study, public, pages_root, tuple(code for code in districts if code != ALL), tuple(languages), formats
+    )
     places = [Place("choose", languages[0])]
     for language in languages:
         places += [Place(name, language) for name in OF_LANGUAGE]
@@ -83,6 +93,7 @@ class Composer:
     root: Path
     districts: tuple[str, ...]
     languages: tuple[str, ...]
+    formats: Collection[Format] = FORMATS
 
     def write(self, place: Place) -> Path:
         """Writes one page and returns its path."""
@@ -98,6 +109,7 @@ class Composer:
             blocks=blocks,
             languages=self.languages,
             names={language: locale(language).text("language.name") for language in self.languages},
+            formats=self.formats,
             other_abstract=self.other_abstract(place),
             cites="[@" in body,
         )
@@ -147,6 +159,7 @@ class Composer:
             "previous": waves[-2] if len(waves) > 1 else waves[-1],
             "line_source": {wave: escaped(line.source[language]) for wave, line in settings.poverty_line.items()},
             "citation": settings.voices.citation,
+            "sources": settings.sources,
             "study_label": lambda column: study.codebook.label(column, language),
             # words
             "words": words,

@@ -15,7 +15,7 @@ from report.plan import Run
 from report.workspace import Workspace
 
 # one thread a kernel: sums then don't depend on the processor's cores, and jobs don't fight over them
-_SINGLE_THREADED = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+_SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,11 @@ import yaml
 from analysis.study import Study
 from report.evidence import escaped
 from report.locale import Locale
+from report.render.pages import ENDINGS, QUARTO_NAMES, Format
+from report.render.pages import FORMATS as FORMATS_THERE_ARE
 from report.study_words import district_name, study_locale
 
-FORMATS = {"brief": ("html", "typst"), "article": ("html", "typst", "docx", "jats")}
+FORMATS: dict[str, tuple[Format, ...]] = {"brief": ("html", "pdf"), "article": FORMATS_THERE_ARE}
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Place:
             return "index.qmd"
         return f"report/{self.language}/{self.district + '/' if self.district else ''}{self.name}.qmd"
 
+    def formats(self, asked: Collection[Format]) -> tuple[Format, ...]:
+        """What the page is written as: the formats of its kind that were asked for."""
+        return tuple(name for name in FORMATS.get(self.name, ("html",)) if name in asked) or ("html",)
+
 
 def front_matter(
     study: Study,
@@ -50,6 +56,7 @@ def front_matter(
     blocks: Mapping[str, str],
     languages: Sequence[str],
     names: Mapping[str, str],
+    formats: Collection[Format],
     other_abstract: Mapping[str, Any] | None = None,
     cites: bool = True,
 ) -> str:
@@ -67,12 +74,15 @@ def front_matter(
         front |= {"abstract": blocks["abstract"], "keywords": _list(blocks["keywords"])}
     if cites:
         front["bibliography"] = f"{place.up}references.bib"
-    front["format"] = dict.fromkeys(FORMATS.get(place.name, ("html",)), "default")
+    of_page = place.formats(formats)
+    front["format"] = {QUARTO_NAMES[name]: "default" for name in of_page}
+    if words.has("crossref"):
+        front["crossref"] = dict(words.entry("crossref"))
     if place.name == "article":
         front["number-sections"] = True
     if place.name in ("methods", "glossary"):
         front["toc"] = True
-    front["risalah"] = _own(study, place, words, blocks, languages, names, other_abstract)
+    front["risalah"] = _own(study, place, words, blocks, languages, names, other_abstract, of_page)
     text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
     return f"---\n{text}---\n"
 
@@ -85,6 +95,7 @@ def _own(
     languages: Sequence[str],
     names: Mapping[str, str],
     other_abstract: Mapping[str, Any] | None,
+    formats: Sequence[Format],
 ) -> dict[str, Any]:
     settings = study.settings
     own: dict[str, Any] = {"site": {"label": escaped(settings.title[place.language]), "href": f"{place.up}index.html"}}
@@ -106,7 +117,7 @@ def _own(
             own["switch"] = [_switch(place, language, names[language]) for language in others]
         own["nav"] = [_link(place, name, words) for name in ("index", "overview", "methods", "glossary")]
         own["methods"] = "../methods.html" if place.district else "methods.html"
-    own["downloads"] = _downloads(place, words)
+    own["downloads"] = _downloads(place, words, formats)
     if other_abstract:
         own["abstract"] = dict(other_abstract)
     own["labels"] = dict(words.entry("labels"))
@@ -140,10 +151,12 @@ def _link(place: Place, name: str, words: Locale) -> dict[str, Any]:
     return {**link, "current": True} if place.name == name else link
 
 
-def _downloads(place: Place, words: Locale) -> list[dict[str, str]]:
-    suffixes = {"typst": ("pdf", "pdf"), "docx": ("docx", "docx"), "jats": ("jats", "xml")}
-    files = [suffixes[name] for name in FORMATS.get(place.name, ()) if name in suffixes]
-    links = [{"label": words.text(f"site.{label}"), "href": f"{place.name}.{suffix}"} for label, suffix in files]
+def _downloads(place: Place, words: Locale, formats: Sequence[Format]) -> list[dict[str, str]]:
+    links = [
+        {"label": words.text(f"site.{name}"), "href": f"{place.name}{ENDINGS[name]}"}
+        for name in formats
+        if name != "html"
+    ]
     return [*links, {"label": words.text("site.data"), "href": f"{place.up}data/findings.csv"}]
 
 

@@ -53,10 +53,16 @@ def districts_table(page: PageValues, districts: Sequence[str], ids: Sequence[st
 
 
 def all_findings_table(page: PageValues) -> str:
-    """Every finding of the page's district, with interval, n and method, or why there is no value."""
+    """Every finding of the page's district that has a value or was suppressed, with interval, n and method.
+
+    What the study could not give stands in findings.csv alone, with the reason.
+    """
     words, order = page.locale, [wave.key for wave in page.settings.waves]
     keys = [
-        key for key in page.public.findings if key[1] == page.district or (key[0][:7] == "voices." and key[1] == ALL)
+        key
+        for key, found in page.public.findings.items()
+        if (key[1] == page.district or (key[0].startswith("voices.") and key[1] == ALL))
+        and (found.value is not None or found.disclosure != "shown")
     ]
     rows = []
     for id_, district, wave in sorted(keys, key=lambda key: (key[0], key[2] not in order, key[2])):
@@ -66,7 +72,7 @@ def all_findings_table(page: PageValues) -> str:
         rows.append(
             [
                 f"`{id_}`",
-                page.wave_label(wave),
+                wave.replace("-", "–"),
                 page.num(id_, wave, district, style="table"),
                 page.interval(id_, wave, district, bare=True) or words.text("tables.none"),
                 page.sample(id_, wave, district) if known else words.text("tables.none"),
@@ -74,7 +80,7 @@ def all_findings_table(page: PageValues) -> str:
             ]
         )
     names = ("finding", "wave", "value", "interval", "n", "method")
-    return pipe_table([words.text(f"tables.{name}") for name in names], rows, widths=[30, 16, 16, 26, 8, 24])
+    return pipe_table([words.text(f"tables.{name}") for name in names], rows, widths=[34, 12, 18, 28, 8, 22])
 
 
 def _says_something(page: PageValues, id_: str, waves: Sequence[str]) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from analysis.catalogue import definition_of
 from analysis.errors import Problem, UserError
 from analysis.findings import Finding
+from analysis.official import official_row
 from analysis.settings import StudySettings
 from analysis.study import Study
+from report.evidence import escaped
 from report.locale import Locale, sentence_case
 from report.public import Public
 from report.study_words import lower_case
@@ -105,6 +107,14 @@ class PageValues:
         """How many stand behind a number: n = 140; empty where that can't be said."""
         found = self.find(id_, wave, district)
         return "" if found is None or not found.n else self.locale.number(found.n)
+
+    def official_source(self, indicator: str, wave: str | None = None) -> str:
+        """Who published the official figure beside ours, and when; in the page's language where it is given."""
+        row = official_row(self.study, indicator, self.district, wave or self.wave)
+        if row is None:
+            return ""
+        own = row.get(f"source_{self.locale.language}")
+        return escaped(str(own if isinstance(own, str) and own else row["source"]))
 
     def label(self, id_: str) -> str:
         """What the finding is called."""

@@ -6,6 +6,7 @@ local stringify = pandoc.utils.stringify
 local format = FORMAT:match("^jats") and "jats" or FORMAT:match("^html") and "html" or FORMAT
 -- of the text on paper: a picture drawn for a phone would be too large at full width
 local PAPER_WIDTH = "62%"
+local LONG_TABLE = 30  -- rows; a longer table runs on over pages, a shorter one stays whole
 local methods  -- where a number's definition is: "../methods.html"
 
 local function quoted(text)
@@ -119,6 +120,9 @@ end
 -- Pandoc gives a pipe table with long lines fixed widths; every writer does better by itself
 local function table_block(el)
   el.colspecs = pandoc.List(el.colspecs):map(function(spec) return { spec[1] } end)
+  if format == "typst" and #el.bodies[1].body > LONG_TABLE then
+    return { pandoc.RawBlock("typst", "#[#show figure: set block(breakable: true)"), el, pandoc.RawBlock("typst", "]") }
+  end
   if format ~= "html" then return el end
   -- wide tables scroll by themselves, by keyboard too
   return pandoc.Div({ el }, pandoc.Attr("", { "table" }, { tabindex = "0" }))

@@ -250,9 +250,11 @@ def test_misspelt_columns_in_mapping_and_codebook_guard_nothing_and_are_told(pro
 
 def test_a_citation_that_the_bibliography_lacks_is_told(problems_of, tmp_path):
     (tmp_path / "references.bib").write_text("@article{alatas2012,\n  title = {A}\n}\n", encoding="utf-8")
-    assert problems_of(study_yml=("synthetic: true", "synthetic: true\nvoices: {citation: alatas2021}")) == [
-        "study.yml, voices.citation: not in references.bib. "
-        "Add the work there, or correct the key (did you mean 'alatas2012'?)."
+    cited = "synthetic: true\nvoices: {citation: alatas2021}\nsources: [alatas2012, banerjee]"
+    assert problems_of(study_yml=("synthetic: true", cited)) == [
+        "study.yml, voices.citation: alatas2021 is not in references.bib. "
+        "Add the work there, or correct the key (did you mean 'alatas2012'?).",
+        "study.yml, sources: banerjee is not in references.bib. Add the work there, or correct the key.",
     ]
 
 

@@ -58,13 +58,24 @@ def _finding(row: dict[str, str]) -> Finding:
     )
 
 
-def numbers_on(page: BeautifulSoup, *, district: str) -> list[tuple[tuple[str, str, str], str, str]]:
-    """Every number on a page: its finding's key, its style, its text."""
+@dataclass(frozen=True)
+class Number:
+    """A number as a page shows it."""
+
+    key: tuple[str, str, str]  # its finding: id, district, wave
+    style: str
+    text: str
+    language: str  # an article's second abstract is in the other one
+
+
+def numbers_on(page: BeautifulSoup, *, district: str) -> list[Number]:
+    """Every number on a page of a district."""
     return [
-        (
+        Number(
             (str(span["data-finding"]), str(span.get("data-district", district)), str(span["data-wave"])),
             str(span.get("data-style", "prose")),
             text_of(span),
+            str(span.find_parent(lang=True)["lang"]),
         )
         for span in page.select("[data-finding]")
     ]

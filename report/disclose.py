@@ -1,0 +1,62 @@
+"""From executed notebooks to private findings to public ones: the files of the collect and the disclosure stage."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+from analysis.disclosure import disclosed
+from analysis.finding_tables import changes_table, districts_table, reach_table
+from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
+from analysis.study import Study
+from report.collect import collected, write_collected, write_json
+from report.plan import PER_DISTRICT, PER_STUDY
+from report.public import ALL, open_public
+from report.workspace import Workspace
+
+
+def write_public_findings(study: Study, workspace: Workspace, district: str) -> None:
+    """From executed notebooks to private findings to public ones, for one district."""
+    names = [*PER_DISTRICT, *(PER_STUDY if district == ALL else ())]
+    private = collected(workspace, district, notebooks=names)
+    shutil.rmtree(workspace.tables / district, ignore_errors=True)
+    write_collected(private, workspace, inputs=study.inputs)
+
+    findings = json.loads((workspace.findings / f"{district}.json").read_text("utf-8"))["findings"]
+    tables = [json.loads(path.read_text("utf-8")) for path in sorted((workspace.tables / district).glob("*.json"))]
+    shown = disclosed(
+        district,
+        map(finding_from_json, findings),
+        map(table_from_json, tables),
+        rules=study.settings.disclosure,
+        published_voices=study.settings.voices.published,
+    )
+    write_json(
+        workspace.public / f"{district}.json",
+        {
+            "schema": SCHEMA_VERSION,
+            "district": district,
+            "findings": [finding_as_json(finding) for finding in shown.findings],
+        },
+    )
+    folder = workspace.public / "tables" / district
+    shutil.rmtree(folder, ignore_errors=True)
+    # these two are made of findings, so they show what the findings may
+    of_findings = [made(shown.findings, district=district) for made in (changes_table, reach_table)]
+    for table in [*shown.tables, *of_findings]:
+        _write_table(workspace, table)
+
+
+def write_comparison(workspace: Workspace, districts: list[str]) -> None:
+    """The districts side by side: made of what each may show."""
+    public = open_public(workspace.public, districts=districts)
+    _write_table(workspace, districts_table(public.findings.values()))
+
+
+def _write_table(workspace: Workspace, table: Table | None) -> None:
+    if table is None:
+        return
+    path = workspace.public / "tables" / table.district / f"{table.id}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = table.rows.drop(columns=[f"{name}.n" for name in table.values], errors="ignore")
+    rows.to_csv(path, index=False, lineterminator="\n", float_format="%.12g")
