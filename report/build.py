@@ -19,7 +19,7 @@ from report.disclose import write_comparison, write_public_findings
 from report.execute import Outcome, run_notebooks
 from report.plan import planned_runs
 from report.public import ALL, Public, open_public
-from report.render import Engine, engine_named
+from report.render import ENGINES, Engine, engine_named
 from report.render.pages import ENDINGS, FORMATS, Format
 from report.site import new_site, write_data, write_manifest
 from report.workspace import Workspace, base_of, workspace_of
@@ -156,14 +156,14 @@ def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int,
     return sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
 
 
-def write_run_record(site: Path, *, engine: Engine, seconds: float) -> None:
+def write_run_record(site: Path, *, engine: Engine, seconds: float | None = None) -> None:
     """Writes run.json: what belongs to this machine and this moment, the one file outside "identical"."""
     write_json(
         site / "run.json",
         {
             "engine": {"name": engine.name, "version": engine.version()},
             "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "seconds": round(seconds, 1),
+            "seconds": None if seconds is None else round(seconds, 1),
             "python": platform.python_version(),
             "platform": platform.platform(),
             "processors": os.cpu_count(),
@@ -177,3 +177,4 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
     public = open_public(workspace_of(study.folder, study.settings.id).public)
     write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
     write_manifest(site)
+    write_run_record(site, engine=ENGINES["quarto"])

@@ -38,7 +38,7 @@ class Engine:
 
     name: Literal["quarto", "pandoc"]
     render: Render
-    version: Callable[[], str]  # of the program behind it
+    version: Callable[[], str | None]  # of the program behind it
 
 
 ENGINES: dict[str, Engine] = {

@@ -58,10 +58,12 @@ def quarto_path() -> str | None:
     return shutil.which("quarto")
 
 
-def version() -> str:
-    """Quarto's version."""
-    command = [quarto_path() or "quarto", "--version"]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.strip()
+def version() -> str | None:
+    """Quarto's version; None where it isn't on the PATH."""
+    path = quarto_path()
+    if path is None:
+        return None
+    return subprocess.run([path, "--version"], capture_output=True, encoding="utf-8", check=True).stdout.strip()
 
 
 @contextlib.contextmanager
