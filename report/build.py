@@ -120,7 +120,8 @@ def build(
         say(f"skipped {line}")
     for problem in ready.problems:
         say(str(problem))
-    say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}")
+    why = " (Quarto isn't on the PATH)" if engine == "auto" and chosen_engine.name == "pandoc" else ""
+    say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}{why}")
     return 1 if ready.problems else 0
 
 

@@ -148,22 +148,28 @@ class ChartWords:
         return self.text(key, **values)
 
     def behind(self, id_: str, waves: Sequence[str]) -> str:
-        """How many stand behind the numbers: "140 keluarga (Maret 2021), 128 (Maret 2024)"; empty where not shown."""
+        """How many stand behind the numbers: "140 keluarga (Maret 2021), 128 (Maret 2024)"; empty where not shown.
+
+        Markdown: each is a number that carries its finding.
+        """
         found = [(wave, self.page.find(id_, wave)) for wave in waves]
-        shown = [(wave, finding.value) for wave, finding in found if finding is not None and finding.value is not None]
+        shown = [wave for wave, finding in found if finding is not None and finding.value is not None]
         parts = [
-            (self.count(value) if index else f"{self.count(value)} {self.locale.noun('household', value)}")
+            self.page.num(id_, wave, style="table", noun=None if index else "household")
             + (f" ({self.page.wave_label(wave)})" if len(waves) > 1 else "")
-            for index, (wave, value) in enumerate(shown)
+            for index, wave in enumerate(shown)
         ]
         return ", ".join(parts)
 
     def source(self, behind: str = "", *notes: str, district: str | None = None) -> str:
-        """The line under a chart: where its data come from, how many stand behind, and that they are synthetic."""
+        """The line under a chart: where its data come from, how many stand behind, and that they are synthetic.
+
+        Markdown, as `behind` is.
+        """
         number = self.text("source_n", n=behind) if behind else ""
-        parts = [self.text("source", place=self.place_of(district or self.page.district), n=number)]
+        parts = [self.text("source", place=_escaped(self.place_of(district or self.page.district)), n=number)]
         parts += [self.text("synthetic")] if self.page.settings.synthetic else []
-        return " ".join([*parts, *(note for note in notes if note)])
+        return " ".join([*parts, *(_escaped(note) for note in notes if note)])
 
 
 def finding_rows(findings: Mapping[tuple[str, str], Finding | None]) -> pd.DataFrame:

@@ -24,7 +24,7 @@ class Chart:
     alt: str  # the whole chart in words, with its values
     title: str  # the finding where the rules allow to state one, else what is measured
     subtitle: str  # what is measured, and its unit
-    source: str  # where the data come from and how many stand behind
+    source: str  # where the data come from and how many stand behind; Markdown, its numbers carry their findings
     table_markdown: str  # the values as a pipe table
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report import charts
+from report.drawings.levels import LEVELS
 from report.evidence import escaped
+from report.page_tables import levels_table
 from report.page_values import PageValues
 
 
@@ -29,12 +31,14 @@ class PageFigures:
             f"::: {{#fig-{label}{' .wide' if wide else ''}}}",
             f'![](figures/{drawn.svg}){{fig-alt="{alt}"}}',
             "",
-            escaped(" ".join(map(_sentence, (drawn.title, drawn.subtitle, drawn.source))).strip()),
+            f"{escaped(' '.join(map(_sentence, (drawn.title, drawn.subtitle))))} {_sentence(drawn.source)}".strip(),
             ":::",
         ]
-        if drawn.table_markdown:
+        # a chart of one indicator shows findings: in its table they are numbers that open their source
+        table = levels_table(self.page, [LEVELS[name]]) if name in LEVELS else drawn.table_markdown
+        if table:
             summary = self.page.locale.text("site.as_table")
-            lines += ["", f'::: {{.as-table data-summary="{summary}"}}', drawn.table_markdown.strip(), ":::"]
+            lines += ["", f'::: {{.as-table data-summary="{summary}"}}', table.strip(), ":::"]
         return "\n".join(lines) + "\n"
 
     def _chart(self, name: str) -> charts.Chart | None:
