@@ -39,8 +39,11 @@ _AT_FDCWD = -100
 def new_site(output: Path) -> Iterator[Path]:
     """A folder to build the site in, beside `output`; on leaving without an error it takes the place of `output`.
 
-    Raises UserError where the place can't be written.
+    Raises UserError where the place can't be written, or holds something that isn't a site: it would be lost.
     """
+    if output.is_file() or (output.is_dir() and any(output.iterdir()) and not _is_site(output)):
+        what, fix = "holds other files than a site", "Give an empty or a new folder with --output."
+        raise UserError(Problem(f"output folder {output}", what, fix))
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
@@ -52,6 +55,12 @@ def new_site(output: Path) -> Iterator[Path]:
         _exchange(fresh, output)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / "manifest.json").is_file() or (
+        (folder / "index.html").is_file() and (folder / "report").is_dir()  # rendered by Quarto, not finished by us
+    )
 
 
 def _exchange(fresh: Path, output: Path) -> None:

@@ -20,11 +20,21 @@ HIDDEN = Finding(
 )  # fmt: skip
 
 
+def test_never_replaces_a_folder_that_is_not_a_site(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("three years of work")
+    with pytest.raises(UserError, match="holds other files than a site"), new_site(tmp_path):
+        pass
+    assert (tmp_path / "thesis.docx").read_text() == "three years of work"
+    with new_site(tmp_path / "empty") as site:
+        (site / "index.html").write_text("")
+
+
 def test_puts_a_new_site_in_the_place_of_the_old_one(tmp_path: Path) -> None:
     output = tmp_path / "my site"
     for text in ("first", "second"):
         with new_site(output) as site:
             (site / "index.html").write_text(text)
+            write_manifest(site)
         assert (output / "index.html").read_text() == text
     assert [path.name for path in tmp_path.iterdir()] == ["my site"]
 
@@ -33,6 +43,7 @@ def test_keeps_the_old_site_when_the_build_breaks_off(tmp_path: Path) -> None:
     output = tmp_path / "_site"
     with new_site(output) as site:
         (site / "index.html").write_text("good")
+        write_manifest(site)
     with pytest.raises(FileNotFoundError), new_site(output) as site:
         (site / "no folder" / "index.html").write_text("half")
     assert (output / "index.html").read_text() == "good"
