@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from analysis.catalogue import CATALOGUE, definition_of
 from report.evidence import Statement, recommendation_texts, shown_statements
-from report.locale import TEMPLATES
 from report.page_values import PageValues
 from report.public import ALL
 from report.wording import headline, joint_verdict, level_word, recommendations, rules
@@ -141,24 +138,21 @@ class PageParts:
 
     def glossary(self) -> list[dict[str, Any]]:
         """The terms that this study needs, by group, in the language's alphabetical order."""
-        language, words = self.page.locale.language, self.page.locale
-        holds = self.holds() | {"always": True}
-        groups = yaml.safe_load((TEMPLATES / "glossary.yml").read_text("utf-8"))["groups"]
+        words, holds = self.page.locale, self.holds() | {"always": True}
         shown = []
-        for group in groups:
+        for group in rules("glossary")["groups"]:
+            keys = [item["term"] for item in group["terms"] if holds[item.get("when", group["when"])]]
             terms = [
                 {
-                    "key": term["key"],
-                    "term": term[language],
-                    "definition": _filled(term["definition"][language], words.terms),
+                    "key": key,
+                    "term": words.text(f"glossary.terms.{key}.term"),
+                    "definition": words.text(f"glossary.terms.{key}.definition"),
                 }
-                for term in group["terms"]
-                if holds[term.get("when", group.get("when", "always"))]
+                for key in keys
             ]
             if terms:
-                shown.append(
-                    {"name": group["name"][language], "terms": sorted(terms, key=lambda t: t["term"].casefold())}
-                )
+                name = words.text(f"glossary.groups.{group['group']}")
+                shown.append({"name": name, "terms": sorted(terms, key=lambda term: term["term"].casefold())})
         return shown
 
     def holds(self) -> dict[str, bool]:
@@ -197,7 +191,3 @@ def _anchor(id_: str) -> str:
     """Where a definition stands: a family goes by its name, unless a finding of its own has that name."""
     name = id_.removesuffix(".*")
     return f"{name}.each" if name != id_ and name in CATALOGUE else name
-
-
-def _filled(text: str, terms: Mapping[str, str]) -> str:
-    return text.format_map(dict(terms))
