@@ -42,6 +42,8 @@ class Definition:
 
 _FGT = r"P_\alpha = \frac{1}{\sum_i w_i} \sum_{i:\,x_i<z} w_i \left(\frac{z-x_i}{z}\right)^{\alpha}"
 _MONTH, _CAPITA, _DIFFERENCE = "currency/month", "currency/person/month", "difference of shares"
+_CONTRAST = r"\hat\theta_{\text{district}} - \hat\theta_{\text{rest}}"
+_WELCH = ("welch1947", "benjamini1995")
 _Q = r"\min\{x : F_w(x) \ge p\}"
 
 _DEFINITIONS = (
@@ -204,6 +206,28 @@ _DEFINITIONS = (
     Definition("network.betweenness_centralization", "share", Kind.STRUCTURE, sources=("freeman1979",)),
     Definition("network.assortativity_degree", "correlation", Kind.STRUCTURE, sources=("newman2003",)),
     Definition("network.assortativity_income", "correlation", Kind.STRUCTURE, sources=("newman2003",)),
+    Definition(
+        "network.homophily_excess",
+        "difference of correlations",
+        Kind.STRUCTURE,
+        r"r - \frac{1}{999} \sum_{k=1}^{999} r^*_k",
+        ("newman2003mixing",),
+    ),
+    Definition(
+        "network.homophily_p",
+        "probability",
+        Kind.STRUCTURE,
+        r"\frac{1 + \sum_{k=1}^{999} \mathbf{1}(r^*_k \ge r)}{1000}",
+        ("phipson2010",),
+    ),
+    Definition("network.ei_business", "index", Kind.STRUCTURE, r"\frac{E - I}{E + I}", ("krackhardt1988",)),
+    Definition(
+        "network.ei_expected",
+        "index",
+        Kind.STRUCTURE,
+        r"\frac{1}{999} \sum_{k=1}^{999} \frac{E^*_k - I^*_k}{E + I}",
+        ("krackhardt1988",),
+    ),
     Definition("network.mean_constraint", "index", Kind.STRUCTURE, sources=("burt1992",)),
     Definition("network.share_bonding", "share", Kind.STRUCTURE, sources=("putnam1995",)),
     Definition("network.share_bridging", "share", Kind.STRUCTURE, sources=("putnam1995",)),
@@ -222,6 +246,22 @@ _DEFINITIONS = (
     ),
     Definition("association.income_spearman", "correlation", Kind.INDEX, sources=("spearman1904",)),
     Definition("official.poverty.headcount", "share", Kind.PARAMETER),
+    # --- a district against the rest of the study
+    Definition("compare.income.mean_capita", _CAPITA, Kind.MONEY_MEAN, _CONTRAST, _WELCH),
+    Definition("compare.income.share_business", _DIFFERENCE, Kind.MONEY_SHARE, _CONTRAST, _WELCH),
+    Definition("compare.income.aid_dependence", _DIFFERENCE, Kind.SHARE, _CONTRAST, _WELCH),
+    Definition("compare.poverty.headcount", _DIFFERENCE, Kind.SHARE, _CONTRAST, _WELCH),
+    Definition("compare.inequality.gini", "difference", Kind.INDEX, _CONTRAST, _WELCH),
+    # --- asked only by some studies, of the households that answered
+    Definition("business.survived", "share", Kind.SHARE),
+    Definition("business.paid_workers", "workers", Kind.MEAN),
+    Definition("business.legal", "share", Kind.SHARE),
+    Definition("finance.savings", "share", Kind.SHARE),
+    Definition("finance.debt", "share", Kind.SHARE, sensitive=True),
+    Definition("women.decides", "share", Kind.SHARE, sensitive=True),
+    Definition("food.insecure", "points of 8", Kind.MEAN, sensitive=True),
+    Definition("programme.received.*", "share", Kind.SHARE),
+    Definition("programme.training_days", "days", Kind.MEAN),
     # --- voices, per study
     Definition("voices.informants", "informants", Kind.VOICES),
     Definition("voices.informants.*", "informants", Kind.VOICES),

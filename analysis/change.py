@@ -104,18 +104,33 @@ def _poverty_changes(panel: Panel) -> dict[str, Estimate]:
         names = ("headcount", "gap", "left_poverty", "entered_poverty", "stayed_poor")
         return found | {f"change.{name}": unavailable("no poverty line", n=panel.n_pairs) for name in names}
     before, after = panel.poor
-    left = survey.share(sample, before * (1 - after), persons=persons, empty=_NO_INCOME)
-    entered = survey.share(sample, (1 - before) * after, persons=persons, empty=_NO_INCOME)
-    headcount = _share_change(panel, before, after, persons=persons)
-    if left.value is not None and entered.value is not None:  # a declared identity: hold it to the last bit
-        headcount = replace(headcount, value=entered.value - left.value)
+    left, entered = _left_and_entered(panel, before, after)
     return found | {
-        "change.headcount": headcount,
+        "change.headcount": headcount_change(panel),
         "change.gap": _gap_change(panel, panel.lines),
         "change.left_poverty": left,
         "change.entered_poverty": entered,
         "change.stayed_poor": survey.share(sample, before * after, persons=persons, empty=_NO_INCOME),
     }
+
+
+def headcount_change(panel: Panel) -> Estimate:
+    """By how much the share of the poor changed among pairs, -1 to 1; a reason where a wave has no line."""
+    if panel.poor is None:
+        return unavailable("no poverty line", n=panel.n_pairs)
+    left, entered = _left_and_entered(panel, *panel.poor)
+    change = _share_change(panel, *panel.poor, persons=panel.sample.counts_persons)
+    if left.value is not None and entered.value is not None:  # a declared identity: hold it to the last bit
+        change = replace(change, value=entered.value - left.value)
+    return change
+
+
+def _left_and_entered(panel: Panel, before: Numbers, after: Numbers) -> tuple[Estimate, Estimate]:
+    left, entered = (
+        survey.share(panel.sample, moved, persons=panel.sample.counts_persons, empty=_NO_INCOME)
+        for moved in (before * (1 - after), (1 - before) * after)
+    )
+    return left, entered
 
 
 def _gap_change(panel: Panel, lines: tuple[float, float]) -> Estimate:

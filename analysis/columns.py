@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 AMOUNTS = ("income_month", "income_capita_month", "business_month", "wages_month", "aid_month", "transfers_month")
+LEGAL = ("legal_nib", "legal_halal", "legal_pirt")
+RECEIVED = "received_"  # and the programme's component: received_training; each is yes or no
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,13 @@ class FileColumns:
     same: str = ""  # how a row that repeats them is called: "the household"
     texts: tuple[str, ...] = ()  # known, not needed
     numbers: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()  # known, not needed: yes or no, unless the codebook calls them numbers
     keeps_others: bool = False  # keeps columns that nobody declared, as text
 
     @property
     def known(self) -> tuple[str, ...]:
         """Every known column once: the needed ones first."""
-        return tuple(dict.fromkeys((*self.needed, *self.texts, *self.numbers)))
+        return tuple(dict.fromkeys((*self.needed, *self.texts, *self.numbers, *self.answers)))
 
 
 COLUMNS = {
@@ -40,7 +43,8 @@ COLUMNS = {
         unique=("household_id", "wave"),
         same="the household is",
         texts=("wave", "business_type", "stratum", "cluster"),
-        numbers=("household_size", *AMOUNTS, "weight"),
+        numbers=("household_size", *AMOUNTS, "weight", "paid_workers", "fies_score", "training_days"),
+        answers=("business_survives", *LEGAL, "savings", "debt", "women_decide"),
     ),
     "ties": FileColumns(
         needed=("source_id", "target_id"),
@@ -102,5 +106,8 @@ COLUMNS = {
 WITH_TEXTS = ("statements", "limits", "recommendations")
 
 # Lowest values of columns where the codebook sets none. Negative amounts need study.yml's leave.
-LOWEST = {**dict.fromkeys(AMOUNTS, 0.0), "weight": 0.0, "population": 1.0, "count": 0.0}
-WHOLE = {"household_size": 1, "year": 1, "count": 0, "population": 1}  # whole numbers, and the lowest
+COUNTED = ("paid_workers", "fies_score", "training_days")
+LOWEST = {**dict.fromkeys((*AMOUNTS, *COUNTED), 0.0), "weight": 0.0, "population": 1.0, "count": 0.0}
+HIGHEST = {"fies_score": 8.0}  # questions of the Food Insecurity Experience Scale
+# whole numbers, and the lowest
+WHOLE = {"household_size": 1, "year": 1, "count": 0, "population": 1, "paid_workers": 0, "fies_score": 0}

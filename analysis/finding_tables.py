@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
+from scipy.special import stdtr
+from statsmodels.stats.multitest import fdrcorrection
 
 from analysis.disclosure import public_finding
 from analysis.findings import Estimate, Finding, Table, named_findings
+from analysis.intervals import t_quantile
 from analysis.sample import EVERYBODY
 from analysis.settings import Disclosure
 from analysis.study import Study
@@ -73,6 +76,48 @@ def reach_table(findings: Iterable[Finding], *, district: str, rules: Disclosure
         if finding.district == district and finding.id.startswith(REACH)
     ]
     return Table("reach", district, "actor_type", values, table_rows(rows, values)) if rows else None
+
+
+def comparisons_table(findings: Iterable[Finding], *, rules: Disclosure | None = None) -> Table | None:
+    """Each district against the rest of the study: the difference, its interval, p and p adjusted for their number.
+
+    p is two-sided, of the interval's own t. It is adjusted as Benjamini and Hochberg (1995,
+    https://doi.org/10.1111/j.2517-6161.1995.tb02031.x) do, over the distinct comparisons of an indicator in a wave that
+    may be shown: of two districts, one less the other is the same comparison as the other less the one, and their p,
+    being there twice, stays as it is. Intervals stay unadjusted. A suppressed comparison keeps its row, with empty
+    cells. None where nothing is compared.
+    """
+    values = (*ENDS, "p", "p_adjusted")
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in _public(findings, rules):
+        if finding.id.startswith("compare.") and (finding.value is not None or finding.disclosure != "shown"):
+            groups.setdefault((finding.id, finding.wave), []).append(finding)
+    rows: list[dict[str, object]] = []
+    for (id_, wave), compared in sorted(groups.items()):
+        compared = sorted(compared, key=lambda finding: finding.district)
+        p_values = [_p_value(finding) for finding in compared]
+        for finding, p, adjusted in zip(compared, p_values, _adjusted(p_values), strict=True):
+            cells = {name: getattr(finding, name) for name in ENDS} | {"p": p, "p_adjusted": adjusted}
+            counts = {f"{name}.n": finding.n for name in values}
+            place = {"key": id_, "wave": wave, "unit": finding.unit, "district_code": finding.district}
+            rows.append({**place, **cells, **counts})
+    if not rows:
+        return None
+    return Table("comparisons", EVERYBODY, "finding", values, table_rows(rows, values, extra=("district_code",)))
+
+
+def _p_value(finding: Finding) -> float | None:
+    """The two-sided p value that belongs to a t interval; None where there is none, or where it has no width."""
+    if finding.value is None or finding.low is None or finding.high is None or not finding.df:
+        return None
+    error = (finding.high - finding.low) / 2 / t_quantile(finding.df)
+    return float(2 * stdtr(finding.df, -abs(finding.value) / error)) if error > 0 else None
+
+
+def _adjusted(p_values: Sequence[float | None]) -> list[float | None]:
+    known = [p for p in p_values if p is not None]
+    adjusted = iter(fdrcorrection(known)[1].tolist() if known else [])
+    return [None if p is None else float(next(adjusted)) for p in p_values]
 
 
 def districts_table(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 POOR, NOT_POOR = "poor", "not_poor"
+WORST, BEST = "worst", "best"
 AGAIN, NOT_AGAIN = "surveyed_again", "not_surveyed_again"
 
 
@@ -111,6 +112,42 @@ def attrition_table(study: Study, district: str) -> Table | None:
                 row = _attrition_row(study, panel.sample, group, line.value if line else None)
                 rows.append({"key": key, "wave": f"{first}-{second}", **row})
     return Table("attrition", district, "status", values, table_rows(rows, values), values[1:]) if rows else None
+
+
+def attrition_bounds_table(study: Study, district: str) -> Table | None:
+    """How the headcount would have changed if all households not seen again were poor in the second wave, or none was.
+
+    Of all first-wave households whose poverty is known then, by its weights: `worst` counts as poor, `best` as not
+    poor, all those whose poverty isn't known the second time. No interval: these are bounds, not estimates. For each
+    pair of waves; none where everybody is known both times. Hidden where too few of those not seen again were poor
+    (or not poor) in the first wave, or of the others in the second: the bounds would tell of them.
+    Source: Manski, C. F. (1990). Nonparametric bounds on treatment effects. American Economic Review, 80, 319-323.
+    """
+    rows: list[dict[str, object]] = []
+    for first, second in study.settings.wave_pairs:
+        panel, line = panel_of(study, district, first, second), study.settings.poverty_line.get(first)
+        if line is None or panel.poor is None:
+            continue
+        sample, persons = panel.sample, panel.sample.counts_persons
+        before = np.where(np.isnan(sample.capita), np.nan, sample.capita < line.value)
+        after = np.where(np.isnan(before), np.nan, panel.poor[1])
+        unseen = np.isnan(after) & ~np.isnan(before)
+        groups = [survey.share(sample, trait, persons=persons) for trait in (np.where(unseen, before, np.nan), after)]
+        start = survey.share(sample, before, persons=persons).value
+        if start is None or any(group.value is None for group in groups):
+            continue
+        public = [public_estimates(study, district, first, {_HEADCOUNT: group})[_HEADCOUNT] for group in groups]
+        hidden = any(finding.value is None for finding in public)
+        for key, counted in ((WORST, 1.0), (BEST, 0.0)):
+            end = survey.share(sample, np.where(unseen, counted, after), persons=persons).value
+            row = {"key": key, "wave": f"{first}-{second}", "unit": "difference of shares"}
+            change = None if hidden or end is None else end - start
+            rows.append(row | {"headcount_change": change, "headcount_change.n": min(group.n for group in groups)})
+    values = ("headcount_change",)
+    return Table("attrition_bounds", district, "bound", values, table_rows(rows, values)) if rows else None
+
+
+_HEADCOUNT = "poverty.headcount"
 
 
 def _attrition_row(study: Study, sample: Sample, group: Flags, line: float | None) -> dict[str, object]:

@@ -15,6 +15,7 @@ import numpy as np
 from analysis import survey
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.graph import SupportNetwork
+from analysis.homophily import NO_TIE, homophily_findings, trait_assortativity
 from analysis.ties import kind_findings, mix_findings, observed, reach_findings
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ STRUCTURE_IDS = (
     "betweenness_centralization",
     "assortativity_degree",
     "assortativity_income",
+    "homophily_excess",
+    "homophily_p",
+    "ei_business",
+    "ei_expected",
     "mean_constraint",
     "share_bonding",
     "share_bridging",
@@ -52,8 +57,6 @@ STRUCTURE_IDS = (
     "mean_support",
 )
 NO_HOUSEHOLD = "no household"
-NO_TIE = "no tie"
-NO_VARIANCE = "no variance at the ends"
 NO_BOUNDARY_OF_THREE = "no boundary of three"
 
 
@@ -75,6 +78,7 @@ def network_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estim
         **centralization_findings(network),
         "network.assortativity_degree": degree_assortativity(network),
         "network.assortativity_income": trait_assortativity(network, incomes),
+        **homophily_findings(network, sample),
         "network.mean_constraint": mean_constraint(network),
         **mix_findings(network),
         **kind_findings(network),
@@ -206,24 +210,6 @@ def degree_assortativity(network: SupportNetwork) -> Estimate:
     Source: Newman (2003), doi:10.1103/PhysRevE.67.026126.
     """
     return trait_assortativity(network, network.degrees)
-
-
-def trait_assortativity(network: SupportNetwork, values: np.ndarray) -> Estimate:
-    """Whether tied households are alike in a trait, -1 to 1. `values`: one a household of the wave, NaN unknown.
-
-    Ties with an unknown end are left out; `n` counts the households at the ends of those that stay.
-    """
-    low, high = network.pairs_inside.to_numpy(dtype=np.int64).T
-    known = ~(np.isnan(values[low]) | np.isnan(values[high]))
-    low, high = low[known], high[known]
-    households = np.unique(np.concatenate([low, high])).size
-    if not households:
-        return unavailable(NO_TIE)
-    ends = values[np.concatenate([low, high])]
-    if np.ptp(ends) <= 1e-12 * np.abs(ends).max():
-        return unavailable(NO_VARIANCE, n=households)
-    others = values[np.concatenate([high, low])]
-    return observed(network, float(np.corrcoef(ends, others)[0, 1]), n=households)
 
 
 def mean_constraint(network: SupportNetwork) -> Estimate:

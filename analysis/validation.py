@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.columns import AMOUNTS, COLUMNS, LOWEST, WHOLE, WITH_TEXTS
+from analysis.columns import AMOUNTS, COLUMNS, HIGHEST, LOWEST, RECEIVED, WHOLE, WITH_TEXTS
 from analysis.errors import Problem, did_you_mean
 from analysis.reading import TextTable, numbers_of
 from analysis.settings import StudySettings
@@ -47,13 +47,14 @@ def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: C
     problems = [*_column_problems(name, text, settings, declared)]
     frame: dict[str, pd.Series] = {}
     for column in text.names:
-        if not (column in COLUMNS[name].known or column in declared or COLUMNS[name].keeps_others):
+        answered = _is_answer(name, column)
+        if not (answered or column in COLUMNS[name].known or column in declared or COLUMNS[name].keeps_others):
             continue
         if _is_number(name, column, settings, codebook):
             frame[column], wrong = numbers_of(text, column)
             problems += wrong
             problems += _number_problems(text, column, frame[column], settings, codebook)
-        elif _entry_type(codebook, column) == "yes_no" and column not in COLUMNS[name].known:
+        elif answered or (_entry_type(codebook, column) == "yes_no" and column not in COLUMNS[name].known):
             frame[column], wrong = yes_or_no(text, column)
             problems += wrong
         else:
@@ -114,7 +115,13 @@ def _is_number(name: str, column: str, settings: StudySettings, codebook: Codebo
         return True
     # What households are grouped by is compared as text, even where the codebook calls it a number.
     groups = (settings.network.boundary, settings.design.stratum, settings.design.cluster)
-    return column not in (*COLUMNS[name].known, *groups) and _entry_type(codebook, column) in ("number", "count")
+    fixed = set(COLUMNS[name].known) - set(COLUMNS[name].answers)
+    return column not in {*fixed, *groups} and _entry_type(codebook, column) in ("number", "count")
+
+
+def _is_answer(name: str, column: str) -> bool:
+    """Whether a known column, or one of a known family, holds yes or no."""
+    return column in COLUMNS[name].answers or (name == "households" and column.startswith(RECEIVED))
 
 
 def _entry_type(codebook: Codebook, column: str) -> str | None:
@@ -139,6 +146,7 @@ def _number_problems(
     if low is not None:
         allow = ", or set negatives_allowed: true there" if is_amount and low == 0 else ""
         yield from text.problem(column, numbers < low, f"below the minimum {low:g}", f"{FIX_CODE}{allow}.")
+    high = min((bound for bound in (high, HIGHEST.get(column)) if bound is not None), default=None)
     if high is not None:
         yield from text.problem(column, numbers > high, f"above the maximum {high:g}", f"{FIX_CODE}.")
 

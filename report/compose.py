@@ -16,11 +16,12 @@ from report.locale import locale
 from report.page_figures import PageFigures
 from report.page_front import Place, front_matter
 from report.page_parts import PageParts
-from report.page_tables import all_findings_table, districts_table, levels_table
+from report.page_tables import all_findings_table, districts_table, levels_table, model_table, sensitivity_table
 from report.page_templates import PageTemplates
 from report.page_values import PageValues
 from report.public import ALL, Public
 from report.render.pages import FORMATS, Format
+from report.robustness import bounds_sentence, conclusion, last_period, public_rows
 from report.study_words import district_name, study_locale
 
 BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
@@ -53,6 +54,7 @@ _OF_PARTS = (
     "recommended",
     "reached",
     "triangulated",
+    "optional_ids",
     "glossary",
     "theme_of",
     "verdicts",
@@ -172,6 +174,11 @@ class Composer:
             "levels_table": lambda ids: levels_table(page, ids),
             "districts_table": lambda ids, link="": districts_table(page, self.districts, ids, link=link),
             "all_findings_table": lambda: all_findings_table(page),
+            "sensitivity_table": lambda: sensitivity_table(page),
+            "model_table": lambda: model_table(page),
+            "variants": lambda: tuple(public_rows(page, "sensitivity", last_period(page)).index),
+            "conclusion": lambda: conclusion(page),
+            "bounds_sentence": lambda: bounds_sentence(page, source=parts.cite("manski1990")),
             "formula": lambda id_: CATALOGUE[id_].formula,
             "statements": lambda kinds, most: told_statements(statements, district, kinds=tuple(kinds), most=most),
             "all_statements": statements,

@@ -6,7 +6,7 @@ import json
 import shutil
 
 from analysis.disclosure import disclosed
-from analysis.finding_tables import changes_table, districts_table, reach_table
+from analysis.finding_tables import changes_table, comparisons_table, districts_table, reach_table
 from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
 from analysis.study import Study
 from report.collect import collected, write_collected, write_json
@@ -51,6 +51,7 @@ def write_comparison(workspace: Workspace, districts: list[str]) -> None:
     """The districts side by side: made of what each may show."""
     public = open_public(workspace.public, districts=districts)
     _write_table(workspace, districts_table(public.findings.values()))
+    _write_table(workspace, comparisons_table(public.findings.values()))
 
 
 def _write_table(workspace: Workspace, table: Table | None) -> None:

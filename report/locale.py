@@ -29,7 +29,8 @@ FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is only approximate, and say
 STYLES = ("prose", "table", "headline", "magnitude", "interval", "range")
 _WHOLE = {"count", "informants", "informant types", "kinds of source"}
 _DECIMAL = {
-    "index", "ratio", "difference", "ties", "steps", "correlation", "kinds", "kinds per tie", "log points per tie"
+    "index", "ratio", "difference", "ties", "steps", "correlation", "kinds", "kinds per tie", "log points per tie",
+    "difference of correlations", "workers", "days", "points of 8",
 }  # fmt: skip
 
 
@@ -151,6 +152,8 @@ class Locale:
             return self.text(f"numbers.points.{key}", number=self.number(100 * value, 1))
         if unit in _WHOLE:
             return self._whole(value, words=style == "prose")
+        if unit == "probability":
+            return self.number(value, 3)  # one in a thousand must not read as none
         if unit in _DECIMAL:
             return self.number(value, 2)
         raise ValueError(f"{finding.id} has the unit {unit!r}, which report/locale.py can't write")
@@ -245,7 +248,7 @@ def is_difference(finding: Finding) -> bool:
     """Whether the number is a change, which has a sign in tables."""
     unit = finding.unit
     money_or_ties = unit == "ties" or unit.partition("/")[0].isupper()
-    return unit.startswith("difference") or (finding.id.startswith("change.") and money_or_ties)
+    return unit.startswith("difference") or (finding.id.startswith(("change.", "compare.")) and money_or_ties)
 
 
 @lru_cache

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.catalogue import CATALOGUE, definition_of
+from analysis.optional import MEANS, RECEIVED_FINDING, SHARES
 from report.evidence import Statement, recommendation_texts, shown_statements
 from report.page_values import PageValues
 from report.public import ALL
-from report.wording import headline, joint_verdict, level_word, recommendations, rules
+from report.wording import headline, homophily_verdict, joint_verdict, level_word, recommendations, rules
 
 
 @dataclass
@@ -44,6 +45,7 @@ class PageParts:
             "poverty_level": level_word(page.find("poverty.headcount"), "poverty"),
             "inequality_level": level_word(page.find("inequality.gini"), "inequality"),
             "linking": "known" if page.known("network.share_linking") else "not_available",
+            "homophily": homophily_verdict(page.find("network.homophily_excess"), page.find("network.homophily_p")),
         }
 
     def headline(self) -> str:
@@ -101,6 +103,14 @@ class PageParts:
         known = [(found.value, found.id) for found in family.values() if found.value is not None]
         return [id_ for _, id_ in sorted(known, key=lambda pair: (-pair[0], pair[1]))]
 
+    def optional_ids(self) -> list[str]:
+        """The ids of what only some studies ask, the programme's components last; none where no value is known here."""
+        page = self.page
+        components = {key[0] for key in page.public.findings if key[0].startswith(RECEIVED_FINDING)}
+        ids = [*SHARES, *MEANS, *sorted(components)]
+        waves = [wave.key for wave in page.settings.waves]
+        return ids if any(page.known(id_, wave) for id_ in ids for wave in waves) else []
+
     def triangulated(self) -> list[str]:
         """The ids of triangulation that have a value, the most widely raised theme first."""
         known = [
@@ -152,7 +162,7 @@ class PageParts:
             ]
             if terms:
                 name = words.text(f"glossary.groups.{group['group']}")
-                shown.append({"name": name, "terms": sorted(terms, key=lambda term: term["term"].casefold())})
+                shown.append({"name": name, "terms": _by_term(terms)})
         return shown
 
     def holds(self) -> dict[str, bool]:
@@ -191,3 +201,7 @@ def _anchor(id_: str) -> str:
     """Where a definition stands: a family goes by its name, unless a finding of its own has that name."""
     name = id_.removesuffix(".*")
     return f"{name}.each" if name != id_ and name in CATALOGUE else name
+
+
+def _by_term(terms: list[dict[str, str]]) -> list[dict[str, str]]:
+    return sorted(terms, key=lambda term: term["term"].casefold())

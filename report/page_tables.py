@@ -1,13 +1,16 @@
-"""Tables of findings as Markdown: each number in them is a span with its finding id."""
+"""Tables as Markdown: of findings, each number a span with its finding id; and of public tables, plain numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from analysis.catalogue import definition_of
+from analysis.findings import Finding
+from report.evidence import escaped
 from report.page_values import PageValues
 from report.public import ALL
-from report.study_words import district_name
+from report.robustness import cell, last_period, public_rows
+from report.study_words import district_name, lower_case
 from report.wording import rules
 
 
@@ -81,6 +84,71 @@ def all_findings_table(page: PageValues) -> str:
         )
     names = ("finding", "wave", "value", "interval", "n", "method")
     return pipe_table([words.text(f"tables.{name}") for name in names], rows, widths=[34, 12, 18, 28, 8, 22])
+
+
+def sensitivity_table(page: PageValues) -> str:
+    """Poverty and inequality under each variant, from the public table; empty where there is none."""
+    words = page.locale
+    rows = public_rows(page, "sensitivity", last_period(page))
+    waves = page.settings.wave_pairs[-1] if page.settings.wave_pairs else (page.wave,)
+    columns = {
+        f"{measure}_{place}": (id_, unit, words.text(f"robustness.columns.{measure}", wave=page.wave_label(wave)))
+        for measure, id_, unit in (("headcount", "poverty.headcount", "share"), ("gini", "inequality.gini", "index"))
+        for place, wave in zip(("first", "second"), waves, strict=False)
+    }
+    columns["headcount_change"] = ("change.headcount", "difference of shares", words.text("robustness.columns.change"))
+    order = ("headcount_first", "headcount_second", "headcount_change", "gini_first", "gini_second")
+    shown = [name for name in order if name in columns and name in rows and rows[name].notna().any()]
+    if not shown or len(rows) < 2:
+        return ""
+    body = [
+        [
+            words.text(f"robustness.variants.{key}"),
+            *(_plain(page, cell(columns[name][0], row, name, unit=columns[name][1])) for name in shown),
+        ]
+        for key, row in rows.iterrows()
+    ]
+    header = [words.text("robustness.variant"), *(columns[name][2] for name in shown)]
+    return pipe_table(header, body, widths=[30, *(34 if name == "headcount_change" else 18 for name in shown)])
+
+
+def model_table(page: PageValues) -> str:
+    """The coefficients of the regression of income on ties, from the public table; empty where there is none."""
+    words, rows = page.locale, public_rows(page, "model", page.wave)
+    if not len(rows) or rows["coefficient"].isna().all():
+        return ""
+    unit = "log points per tie"
+    nothing = words.text("tables.none")
+    body = []
+    for key, row in rows.rename(columns={"low": "coefficient_low", "high": "coefficient_high"}).iterrows():
+        found = cell("association.degree", row, "coefficient", unit=unit)
+        median = cell("association.degree", row, "median_coefficient", unit=unit)
+        if found is not None and found.value == 0 and found.low is None:
+            numbers = [words.text("robustness.model.reference"), nothing, nothing]
+        else:
+            interval = words.formatted(found, style="range") if found is not None and found.low is not None else nothing
+            numbers = [_plain(page, found, bare=True), interval, _plain(page, median)]
+        body.append([_term(page, str(key)), *numbers])
+    names = ("coefficient", "interval", "median")
+    header = [words.text("robustness.term"), *(words.text(f"robustness.model.{name}") for name in names)]
+    return pipe_table(header, body, widths=[40, 20, 24, 20])
+
+
+def _term(page: PageValues, key: str) -> str:
+    """What a regressor is called."""
+    head, _, code = key.partition(".")
+    if head == "business_type" and not code:
+        return page.locale.text("robustness.terms.no_business")
+    member = page.study.codebook.value_label(head, code, page.locale.language) if code else ""
+    return page.locale.text(f"robustness.terms.{head}", member=escaped(lower_case(member)))
+
+
+def _plain(page: PageValues, found: Finding | None, *, bare: bool = False) -> str:
+    """A cell of a public table: number and interval, no finding's span; a dash where it is empty."""
+    if found is None:
+        return page.locale.text("tables.none")
+    number = page.locale.formatted(found, style="table")
+    return number if bare or found.low is None else f"{number} ({page.locale.formatted(found, style='range')})"
 
 
 def _says_something(page: PageValues, id_: str, waves: Sequence[str]) -> bool:

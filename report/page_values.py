@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.catalogue import definition_of
+from analysis.columns import RECEIVED
 from analysis.errors import Problem, UserError
 from analysis.findings import Finding
 from analysis.official import official_row
@@ -130,7 +131,12 @@ class PageValues:
         if not definition.id.endswith(".*") or code == "*":
             return self.locale.text("tables.each") if code == "*" else ""
         column = _COLUMN_OF_FAMILY.get(definition.id, "")
-        label = self.study.codebook.value_label(column, code, self.locale.language)
+        codebook, language = self.study.codebook, self.locale.language
+        if definition.id == "programme.received.*":  # a column each, not a code of one
+            named = codebook.labels(RECEIVED + code).get(language)
+            label = named or code
+        else:
+            label = codebook.value_label(column, code, language)
         return lower_case(label if label != code else code.replace("_", " "))
 
     def who(self, codes: str | None) -> str:

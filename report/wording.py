@@ -87,6 +87,17 @@ def level_word(finding: Finding | None, scale: str) -> str:
     return "unclear"
 
 
+def homophily_verdict(excess: Finding | None, p: Finding | None) -> str:
+    """Whether a network may be called like with like: 'like_with_like', 'not_shown', or 'not_available'."""
+    if excess is None or p is None or excess.value is None or p.value is None:
+        return "not_available"
+    facts = {"excess": excess.value, "p": p.value}
+    for rule in rules("wording")["homophily"]:
+        if all(_fits(facts[name], wanted, {}) for name, wanted in (rule.get("when") or {}).items()):
+            return str(rule["verdict"])
+    raise ValueError("templates/rules/wording.yml has no rule under homophily: that fits")
+
+
 def headline(verdicts: Mapping[str, str]) -> str:
     """The key of the headline that the findings allow: the first rule under `headlines:` that fits."""
     for rule in rules("wording")["headlines"]:

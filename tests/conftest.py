@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+R_PACKAGES = ("survey", "laeken", "igraph", "vcd", "sna", "quantreg", "jsonlite")
 
 
 def missing(what: str) -> None:
@@ -35,3 +37,17 @@ def chromium() -> str:
             return path
     missing("Chromium")
     raise AssertionError
+
+
+@pytest.fixture(scope="session")
+def rscript() -> str:
+    """The path of Rscript, with the packages that tests/witness/ needs."""
+    path = shutil.which("Rscript")
+    if path is None:
+        missing("Rscript (Debian: r-base-core)")
+        raise AssertionError
+    asked = f"p <- c({', '.join(map(repr, R_PACKAGES))}); cat(p[!p %in% rownames(installed.packages())])"
+    run = subprocess.run([path, "--vanilla", "-e", asked], capture_output=True, text=True, check=False)
+    if run.returncode or run.stdout:
+        missing(f"of R: {run.stdout or run.stderr} (Debian: r-cran-...)")
+    return path

@@ -18,6 +18,7 @@ import numpy as np
 from scipy.special import ndtri
 
 SEED = 35162685  # chosen among 1,800: DATA_CARD.md says for what
+ASKED_SEED = 20240316  # of what was asked beside incomes and ties, so that these keep their values
 FIRST, SECOND = "2021", "2024"
 LINE = {FIRST: 417_784, SECOND: 508_618}  # official lines, rupiah per person per month: see reference.csv
 PRICES = 1.1103  # March 2021 to March 2024
@@ -56,6 +57,8 @@ class District:
     businesses: dict[str, float]
     reach: dict[str, tuple[float, float]]  # share of families with a tie to an actor type, first and second wave
     actors: dict[str, int]
+    received: dict[str, float]  # share of families that received a component of the programme
+    registered: float  # share of businesses with a registration number
 
 
 SOOKO = District(
@@ -92,6 +95,8 @@ SOOKO = District(
         "supplier": (0.38, 0.39),
     },
     actors={"tksk": 1, "pkh_facilitator": 3, "instructor": 2, "investor": 2, "customer": 7, "supplier": 4},
+    received={"bsimu": 0.86, "imb": 0.58, "pendampingan_sosial": 0.77},
+    registered=0.40,
 )
 MOJOANYAR = District(
     code="35.16.18",
@@ -126,6 +131,8 @@ MOJOANYAR = District(
         "supplier": (0.33, 0.31),
     },
     actors={"tksk": 1, "pkh_facilitator": 2, "instructor": 1, "investor": 1, "customer": 5, "supplier": 3},
+    received={"bsimu": 0.83, "imb": 0.44, "pendampingan_sosial": 0.72},
+    registered=0.27,
 )
 DISTRICTS = (SOOKO, MOJOANYAR)
 REGENCY_ACTORS = {"dinas_sosial": 1}  # serve both districts
@@ -145,7 +152,16 @@ HOUSEHOLD_COLUMNS = (
     "business_type",
     "savings",
     "debt",
+    "received_bsimu",
+    "received_imb",
+    "received_pendampingan_sosial",
+    "training_days",
+    "paid_workers",
+    "legal_nib",
+    "legal_halal",
+    "legal_pirt",
 )
+FOOD = ("food_kiosk", "coffee_snack_stall", "mobile_meatballs", "food_drink")  # halal and PIRT are for these
 SOURCES = ("business_month", "wages_month", "aid_month", "transfers_month")
 
 
@@ -323,6 +339,30 @@ def leave_gaps(found: Sequence[Family], draws: Draws) -> None:
                 by_id[id_].answers[wave] |= {"savings": None, "debt": None}
 
 
+def ask_further(found: Sequence[Family], draws: Draws) -> None:
+    """What the second wave asked beside incomes: the programme's parts, paid workers, papers of the business."""
+    for household in found:
+        if SECOND not in household.answers:
+            continue
+        district, answers = household.district, household.answers[SECOND]
+        received = {part: draws.chance(share) for part, share in district.received.items()}
+        days = 3 + draws.count(4.0) if received["imb"] else 0
+        workers = draws.count(0.45)
+        is_food = household.business in FOOD
+        registered = draws.chance(district.registered)
+        papers = {
+            "legal_nib": registered,
+            "legal_halal": draws.chance(0.34 if registered else 0.06) and is_food,
+            "legal_pirt": draws.chance(0.42 if registered else 0.09) and is_food,
+        }
+        further: dict[str, int | str | None] = {f"received_{part}": int(had) for part, had in received.items()}
+        further["training_days"] = days
+        of_business = {"paid_workers": workers} | {paper: int(has) for paper, has in papers.items()}
+        further |= of_business if answers["business_type"] is not None else dict.fromkeys(of_business)
+        silent = [draws.chance(0.02) for _ in further]
+        answers |= {key: None if quiet else told for (key, told), quiet in zip(further.items(), silent, strict=True)}
+
+
 def weights(found: Sequence[Family]) -> dict[tuple[str, str], float]:
     """Per hamlet and wave: its programme families over those whose income is known."""
     listed: dict[str, int] = {}
@@ -468,6 +508,7 @@ def write_study(folder: Path, *, seed: int = SEED) -> None:
     found = families(draws)
     interview_twice(found, draws)
     leave_gaps(found, draws)
+    ask_further(found, Draws(ASKED_SEED))
     around = actors()
     write_csv(folder / "households.csv", HOUSEHOLD_COLUMNS, household_rows(found))
     write_csv(folder / "actors.csv", ("actor_id", "actor_type", "district_code"), around)

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
-from scipy import stats
+from scipy import optimize, stats
 
-from analysis.association import association_findings
+from analysis.association import association_findings, diagnostics, model_table
+from analysis.disclosure import public_table
+from analysis.model import model_of
 from analysis.sample import Sample
 from analysis.settings import StudySettings
 
@@ -151,3 +153,96 @@ def test_ranks_are_correlated_over_households_with_both_known(households):
 def test_without_incomes_there_is_nothing_to_associate(households):
     found = association_findings(sample_of(households.assign(income_month=np.nan)), households["degree"].to_numpy())
     assert {estimate.reason for estimate in found.values()} == {"too few observations"}
+
+
+# --- the table of the model
+
+
+def test_the_table_has_the_coefficients_of_the_formula(households):
+    degrees = households["degree"].to_numpy()
+    table = model_table(sample_of(households), degrees)
+    data = used(households)
+    most = data["business_type"].value_counts().index[0]
+    formula = f"log ~ degree + household_size + C(business_type, Treatment('{most}'))"
+    fit = smf.ols(formula, data).fit(cov_type="HC3", use_t=True)
+    rows = table.rows.set_index("key")
+    assert rows.index[0] == "degree"
+    for term in (
+        "degree",
+        "household_size",
+        *(f"business_type.{kind}" for kind in {"food", "craft", "trade"} - {most}),
+    ):
+        name = term if "." not in term else f"C(business_type, Treatment('{most}'))[T.{term.partition('.')[2]}]"
+        assert rows.loc[term, "coefficient"] == pytest.approx(fit.params[name])
+        assert (rows.loc[term, "low"], rows.loc[term, "high"]) == tuple(
+            pytest.approx(end) for end in fit.conf_int().loc[name]
+        )
+    assert rows.loc[f"business_type.{most}", "coefficient"] == 0
+    assert pd.isna(rows.loc[f"business_type.{most}", "low"])
+    counts = data["business_type"].value_counts()
+    assert {kind: rows.loc[f"business_type.{kind}", "coefficient.n"] for kind in counts.index} == counts.to_dict()
+    assert set(rows["n"]) == {50}
+    assert rows.loc["degree", "coefficient"] == pytest.approx(
+        association_findings(sample_of(households), degrees)["association.degree"].value
+    )
+
+
+def test_the_median_by_hand_goes_through_the_middle_whatever_the_extremes():
+    # three of a kind at each degree: log income 1 + degree / 2 in the middle, one below, one far above
+    degrees = np.repeat(np.arange(5.0), 3)
+    logs = 1 + degrees / 2 + np.tile([-0.3, 0.0, 4.0], 5)
+    data = pd.DataFrame(
+        {
+            "household_id": [str(i) for i in range(15)],
+            "district_code": "1",
+            "income_capita_month": np.exp(logs + np.where(np.arange(15) == 2, 9.0, 0.0)),
+        }
+    )
+    row = model_table(sample_of(data), degrees).rows.set_index("key").loc["degree"]
+    assert row["median_coefficient"] == pytest.approx(0.5, abs=1e-4)
+    assert row["coefficient"] < 0.4  # which the mean's isn't
+
+
+def test_the_median_does_as_well_as_linear_programming(households):
+    model = model_of(sample_of(households), households["degree"].to_numpy())
+    design, logs = model.design.to_numpy(), model.logs
+    k, n = design.shape[1], len(logs)
+    equal = np.hstack([design, np.eye(n), -np.eye(n)])
+    bounds = [(None, None)] * k + [(0, None)] * 2 * n
+    best = optimize.linprog(np.r_[np.zeros(k), np.ones(2 * n)], A_eq=equal, b_eq=logs, bounds=bounds, method="highs")
+    found = design @ np.array([model.median_coefficients()[term] for term in model.design])
+    assert np.abs(logs - found).sum() == pytest.approx(best.fun, rel=2e-4)
+    assert np.abs(logs - design @ model.fit.params.to_numpy()).sum() > 1.005 * best.fun
+
+
+def test_coefficients_of_rare_types_are_hidden(households):
+    rare = households.assign(business_type=["rare"] * 9 + ["food", "craft"] * 25 + ["food"])
+    table = model_table(sample_of(rare), rare["degree"].to_numpy())
+    shown = public_table(table, sample_of(rare).settings.disclosure, published_voices=False).rows.set_index("key")
+    assert shown.loc["business_type.rare", ["coefficient", "low", "high", "median_coefficient"]].isna().all()
+    assert shown.loc["degree", "coefficient"] is not None
+    assert not [name for name in shown if name.endswith(".n")]
+
+
+def test_no_model_no_table_and_no_diagnostics(households):
+    for sample, degrees in (
+        (sample_of(households), np.full(60, 3.0)),
+        (sample_of(households.head(8)), households["degree"].to_numpy()[:8]),
+        (sample_of(households), np.full(60, np.nan)),
+    ):
+        assert model_table(sample, degrees) is None
+        assert diagnostics(sample, degrees).empty
+
+
+def test_diagnostics_agree_with_their_definitions(households):
+    found = diagnostics(sample_of(households), households["degree"].to_numpy())
+    fit = smf.ols(FORMULA, used(households)).fit()
+    design = fit.model.exog
+    hat = np.diag(design @ np.linalg.inv(design.T @ design) @ design.T)
+    cook = fit.resid**2 * hat / (1 - hat) ** 2 / (design.shape[1] * fit.mse_resid)
+    squares = smf.ols("squared ~ degree + household_size + C(business_type)",
+                      used(households).assign(squared=fit.resid**2)).fit()  # fmt: skip
+    assert found["n"] == 50
+    assert found["breusch_pagan_p"] == pytest.approx(stats.chi2.sf(50 * squares.rsquared, design.shape[1] - 1))
+    assert found["high_leverage"] == (hat > 2 * design.shape[1] / 50).sum()
+    assert found["max_cooks_distance"] == pytest.approx(cook.max())

@@ -213,6 +213,8 @@ def _numbers(id_: str, unit: str, district: str, wave: str) -> tuple[float, floa
         return -0.012, -0.031, 0.006
     if unit in ("count", "informants", "informant types", "kinds of source"):
         return (7.0 if "voices" in id_ else 140.0), None, None
+    if id_ == "network.homophily_p":  # one district's ties join like with like, the others' don't
+        return (0.05 if district == "35.16.01" else 0.051), None, None
     if id_ == "change.mean_degree":
         return 0.4, None, None
     if id_ == "inequality.gini":

@@ -43,6 +43,8 @@ def finding(id_: str, value: float | None, unit: str, **more: object) -> Finding
         ("change.headcount", 0.042, "difference of shares", "table", "+4,2 poin", "+4.2 points"),
         ("change.headcount", -0.0004, "difference of shares", "prose", "0,0 poin persen", "0.0 percentage points"),
         ("inequality.gini", 0.3312, "index", "prose", "0,33", "0.33"),
+        ("network.homophily_p", 0.001, "probability", "prose", "0,001", "0.001"),
+        ("network.homophily_excess", 0.05, "difference of correlations", "table", "+0,05", "+0.05"),
         ("income.n_households", 9, "count", "prose", "sembilan", "nine"),
         ("income.n_households", 10, "count", "prose", "10", "10"),
         ("income.n_households", 7, "count", "table", "7", "7"),

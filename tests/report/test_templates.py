@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from report.locale import TEMPLATES
+from tests.report import fake
 from tests.report.test_compose import SPAN, body, built, pages
 
 __all__ = ["built"]
@@ -41,6 +42,23 @@ def test_headings_go_down_one_level_at_a_time(built: dict[str, Path]) -> None:
         for heading in re.findall(r"^(#+) \S", body(text), re.MULTILINE):
             assert len(heading) <= level + 1, path
             level = len(heading)
+
+
+def test_an_article_says_like_with_like_only_where_the_rule_allows_it(built: dict[str, Path]) -> None:
+    words = {
+        "en": ("ties run like with like", "ties do not show like with like"),
+        "id": ("ikatan cenderung menghubungkan", "ikatan tidak memperlihatkan keserupaan"),
+    }
+    for language, (alike, not_shown) in words.items():
+        folder = built["two"] / "report" / language
+        for district in fake.DISTRICTS:
+            text = (folder / district / "article.qmd").read_text("utf-8")
+            says = (alike in text, not_shown in text)
+            if district == fake.SUPPRESSED:
+                assert says == (False, False), (language, district)
+            else:
+                assert says == (district == "35.16.01", district != "35.16.01"), (language, district)
+        assert alike not in (built["one"] / "report" / language / "3303/article.qmd").read_text("utf-8")
 
 
 def test_every_template_is_there_in_both_languages() -> None:

@@ -10,6 +10,7 @@ from report.wording import (
     VERDICTS,
     base_of,
     headline,
+    homophily_verdict,
     joint_verdict,
     level_word,
     recommendations,
@@ -133,6 +134,28 @@ def test_a_family_is_measured_against_its_own_member() -> None:
 def test_a_level_lies_in_a_band_only_with_its_whole_interval(low: float, high: float, expected: str) -> None:
     gini = Finding("inequality.gini", "d", "2024", (low + high) / 2, "index", low, high, 0.95)
     assert level_word(gini, "inequality") == expected
+
+
+@pytest.mark.parametrize(
+    ("excess", "p", "expected"),
+    [
+        (0.05, 0.049, "like_with_like"),
+        (0.05, 0.05, "like_with_like"),
+        (0.05, 0.051, "not_shown"),
+        (0.001, 0.01, "like_with_like"),
+        (0.0, 0.01, "not_shown"),
+        (-0.001, 0.01, "not_shown"),
+        (None, 0.01, "not_available"),
+        (0.05, None, "not_available"),
+    ],
+)
+def test_like_with_like_needs_an_excess_and_a_p_of_a_twentieth_at_most(
+    excess: float | None, p: float | None, expected: str
+) -> None:
+    found = level("network.homophily_excess", excess, "difference of correlations")
+    assert homophily_verdict(found, level("network.homophily_p", p, "probability")) == expected
+    assert homophily_verdict(None, level("network.homophily_p", p, "probability")) == "not_available"
+    assert homophily_verdict(found, None) == "not_available"
 
 
 def test_a_headline_follows_income_and_poverty() -> None:
