@@ -57,7 +57,7 @@ class District:
     businesses: dict[str, float]
     reach: dict[str, tuple[float, float]]  # share of families with a tie to an actor type, first and second wave
     actors: dict[str, int]
-    received: dict[str, float]  # share of families that received a component of the programme
+    received: dict[str, float]  # share of families that received a component; all got capital, as the article says
     registered: float  # share of businesses with a registration number
 
 
@@ -95,7 +95,7 @@ SOOKO = District(
         "supplier": (0.38, 0.39),
     },
     actors={"tksk": 1, "pkh_facilitator": 3, "instructor": 2, "investor": 2, "customer": 7, "supplier": 4},
-    received={"bsimu": 0.86, "imb": 0.58, "pendampingan_sosial": 0.77},
+    received={"bsimu": 1.0, "imb": 0.58, "pendampingan_sosial": 0.77},
     registered=0.40,
 )
 MOJOANYAR = District(
@@ -131,7 +131,7 @@ MOJOANYAR = District(
         "supplier": (0.33, 0.31),
     },
     actors={"tksk": 1, "pkh_facilitator": 2, "instructor": 1, "investor": 1, "customer": 5, "supplier": 3},
-    received={"bsimu": 0.83, "imb": 0.44, "pendampingan_sosial": 0.72},
+    received={"bsimu": 1.0, "imb": 0.44, "pendampingan_sosial": 0.72},
     registered=0.27,
 )
 DISTRICTS = (SOOKO, MOJOANYAR)
