@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.catalogue import CATALOGUE
 from analysis.findings import Estimate, unavailable
+from analysis.sample import EVERYBODY
 from analysis.study import Study
 
 NONE_PUBLISHED = "no official figure in reference.csv"
@@ -30,7 +31,7 @@ def official_row(study: Study, indicator: str, district: str, wave: str) -> pd.S
     if reference is None:
         return None
     of_year = reference[(reference["indicator"] == indicator) & (reference["year"] == year_of(study, wave))]
-    codes = [str(code) for code in study.districts["district_code"]] if district == "all" else [district]
+    codes = [str(code) for code in study.districts["district_code"]] if district == EVERYBODY else [district]
     around = [
         (len(str(area)), position)
         for position, area in enumerate(of_year["area_code"])

@@ -23,10 +23,8 @@ from analysis.findings import (
     named_findings,
     table_as_json,
 )
+from analysis.sample import EVERYBODY
 from analysis.study import Study, open_study
-
-ALL = "all"  # the district code of the study as a whole
-
 
 PARAMETERS = ("study", "district")
 _SHELL_NAMES = {"In", "Out", "exit", "quit", "get_ipython", "open"}
@@ -58,7 +56,7 @@ def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recor
             )
         )
     opened = open_study(study)
-    known_districts(opened, [] if district == ALL else [district])
+    known_districts(opened, [] if district == EVERYBODY else [district])
     return Recorder(opened, district)
 
 

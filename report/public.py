@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.findings import Finding, finding_from_json
+from analysis.sample import EVERYBODY
 
-ALL = "all"  # the district code of the study as a whole
+ALL = EVERYBODY  # the district code of the study as a whole
 
 
 @dataclass(frozen=True)
