@@ -175,7 +175,9 @@ def write_run_record(site: Path, *, engine: Engine, seconds: float | None = None
 def finish_quarto_site(study_folder: Path, site: Path) -> None:
     """What `quarto render` at the root doesn't write itself: the downloads and the manifest."""
     study = open_study(study_folder)
-    public = open_public(workspace_of(study.folder, study.settings.id).public)
+    folder = workspace_of(study.folder, study.settings.id).public
+    codes = [*known_districts(study, ()), ALL]  # a district that left the study may still have a file there
+    public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
     write_manifest(site)
     write_run_record(site, engine=ENGINES["quarto"])

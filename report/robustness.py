@@ -22,8 +22,7 @@ def public_rows(page: PageValues, table: str, wave: str) -> pd.DataFrame:
 
 def last_period(page: PageValues) -> str:
     """The study's last pair of waves, or its one wave."""
-    pairs = page.settings.wave_pairs
-    return "-".join(pairs[-1]) if pairs else page.wave
+    return page.own_wave("change.headcount")
 
 
 def cell(id_: str, row: pd.Series, column: str, *, unit: str) -> Finding | None:
