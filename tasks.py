@@ -3,7 +3,9 @@
     python tasks.py report     build the shipped study into _site
     python tasks.py test       run every test
     python tasks.py lab        open the notebooks in JupyterLab
+    python tasks.py verify     rebuild a published site or package and compare
     python tasks.py lock       write the lock files again (needs uv)
+    python tasks.py environments   write the files for conda and Binder from the lock
 
 Packages come from a lock with hashes, so that everyone computes with the same ones.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -19,26 +22,34 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+VALIDATORS = ROOT / ".venv-validators"  # they want other versions than the project: never in one environment
 # what each lock is for: the extras of pyproject.toml on top of what a build needs
 LOCKS = {"requirements.lock": (), "requirements-test.lock": ("test",), "requirements-lab.lock": ("lab",)}
+PYTHON_VERSION = "3.11"  # the oldest that the locks are for: what conda, Binder and containers take
 
 
-def ready(lock: str) -> None:
-    """The environment holds what the lock names, and the project itself."""
+def python_of(folder: Path) -> Path:
+    """The Python of an environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+PYTHON = python_of(VENV)
+
+
+def ready(lock: str, *, folder: Path = VENV, project: bool = True) -> None:
+    """The environment holds what the lock names, and the project itself unless it is an environment of tools alone."""
     wanted = hashlib.sha256((ROOT / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    stamp = VENV / f".{lock}.sha256"
+    stamp = folder / f".{lock}.sha256"
     if stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
-    if not PYTHON.is_file():
-        print("setting up .venv", flush=True)
-        venv.create(VENV, with_pip=True)
+    if not python_of(folder).is_file():
+        print(f"setting up {folder.name}", flush=True)
+        venv.create(folder, with_pip=True)
     print(f"installing the packages of {lock}", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip = [str(python_of(folder)), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     run([*pip, "--require-hashes", "-r", lock])
-    # the build backend is in the lock too: nothing unpinned is fetched
-    run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
+    if project:  # the build backend is in the lock too: nothing unpinned is fetched
+        run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
     stamp.write_text(wanted, "utf-8")
 
 
@@ -58,6 +69,7 @@ def report(arguments: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     """Checks style and types, and runs every test."""
     ready("requirements-test.lock")
+    ready("requirements-validators.lock", folder=VALIDATORS, project=False)
     run([str(PYTHON), "-m", "ruff", "check", "."])
     run([str(PYTHON), "-m", "ruff", "format", "--check", "."])
     run([str(PYTHON), "-m", "mypy"])
@@ -70,18 +82,53 @@ def lab(arguments: list[str]) -> None:
     run([str(PYTHON), "-m", "jupyterlab", "analysis/notebooks", *arguments])
 
 
+def verify(arguments: list[str]) -> None:
+    """Rebuilds what was published and compares it: 0 is identical, 1 differences, 2 could not run."""
+    ready("requirements.lock")
+    run([str(PYTHON), "-m", "report.cli", "verify", *arguments])
+
+
 def lock(arguments: list[str]) -> None:
     """Writes the lock files from pyproject.toml: every system and Python version, hashes, no host."""
+    compiled = ["uv", "pip", "compile", "--universal", "--python-version", PYTHON_VERSION, "--quiet"]
+    compiled += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", *arguments]
     for name, extras in LOCKS.items():
-        command = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--quiet"]
-        command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
-        command += [part for extra in extras for part in ("--extra", extra)]
+        command = [*compiled, "pyproject.toml", *(part for extra in extras for part in ("--extra", extra))]
         # the smaller lock binds the larger ones, so that tests run on what builds run on
         command += [] if name == "requirements.lock" else ["--constraint", "requirements.lock"]
-        run([*command, "--output-file", name, *arguments])
+        run([*command, "--output-file", name])
+    run([*compiled, "--group", "validators", "--output-file", "requirements-validators.lock"])
+    environments([])
 
 
-TASKS = {"report": report, "test": test, "lab": lab, "lock": lock}
+def environments(arguments: list[str]) -> None:
+    """Writes the files for conda and Binder from the locks."""
+    for name, text in environment_files().items():
+        path = ROOT / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+
+
+def environment_files() -> dict[str, str]:
+    """What those who use conda or Binder need, by file: the packages of the lock, each at its version."""
+    pins = re.findall(
+        r"(?m)^([A-Za-z0-9_.-]+==[^\s;\\]+)(?: ; ([^\\\n]+?))? *\\?$", (ROOT / "requirements.lock").read_text("utf-8")
+    )
+    lines = [f"      - {pin} ; {marker}" if marker else f"      - {pin}" for pin, marker in pins]
+    conda = [
+        "# Written by `python tasks.py environments` from requirements.lock, which has the hashes too.",
+        "name: risalah",
+    ]
+    conda += ["channels: [conda-forge, nodefaults]", "dependencies:", f"  - python={PYTHON_VERSION}", "  - pip"]
+    return {
+        "environment.yml": "\n".join([*conda, "  - pip:", *lines, ""]),
+        "binder/requirements.txt": "-r ../requirements-lab.lock\n",
+        "binder/runtime.txt": f"python-{PYTHON_VERSION}\n",
+        "binder/postBuild": "#!/bin/sh\nset -e\npython -m pip install --no-deps --no-build-isolation --editable .\n",
+    }
+
+
+TASKS = {"report": report, "test": test, "lab": lab, "verify": verify, "lock": lock, "environments": environments}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in TASKS:

@@ -79,6 +79,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
                 where = f"study.yml, network.not_asked_in, entry {index + 1}"
                 fix = "Write it as the file has it, in quotes, or remove it."
                 yield Problem(where, f"not a {boundary} of {households.text.file}", fix)
+    yield from _lists_of_households(households, settings)
     districts = tables.get("districts")
     if districts is not None and "district_code" in districts.frame:
         codes = set(districts.frame["district_code"].dropna())
@@ -86,6 +87,29 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
             if code not in codes:
                 where = f"study.yml, design.population.{code}"
                 yield Problem(where, "no such district", f"Correct it{did_you_mean(code, codes)}.")
+
+
+def _lists_of_households(households: Table, settings: StudySettings) -> Iterator[Problem]:
+    """How many households a boundary has: of no boundary, of several by one name, or fewer than were surveyed."""
+    column, frame = settings.network.boundary or "district_code", households.frame
+    if not {column, "district_code", "wave", "household_id"} <= set(frame):
+        return
+    present = set(frame[column].dropna())
+    frame = frame.assign(boundary=frame[column])  # its own column may be the district's
+    surveyed = frame.groupby(["boundary", "district_code", "wave"])["household_id"].nunique()
+    for code, listed in settings.network.households.items():
+        where = f"study.yml, network.households.{code}"
+        if code not in present:
+            fix = f"Write it as the file has it, in quotes, or remove it{did_you_mean(code, present)}."
+            yield Problem(where, f"not a {column} of {households.text.file}", fix)
+            continue
+        of_code = surveyed[surveyed.index.get_level_values("boundary") == code]
+        if of_code.index.get_level_values("district_code").nunique() > 1:
+            fix = f"Give each its own name in {households.text.file}, with its district."
+            yield Problem(where, f"a {column} by this name lies in more than one district", fix)
+        elif listed < of_code.max():
+            fix = "Give all households of the list, surveyed or not."
+            yield Problem(where, f"{listed} households, but {of_code.max()} were surveyed in one wave", fix)
 
 
 def _columns_of_nothing(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ any figure asks for: neighbouring bins and points are joined until that holds.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,9 +80,7 @@ def lorenz_table(study: Study, district: str) -> Table | None:
         domain = _domain(sample_of(study, district, wave.key))
         if not domain.n or domain.weights @ domain.values <= 0:
             continue
-        order = np.argsort(domain.values, kind="stable")
-        weights, amounts = domain.weights[order], domain.weights[order] * domain.values[order]
-        ends = [0, *segment_ends(amounts, study.settings.disclosure)]
+        weights, amounts, ends = poorest_first(domain, study.settings.disclosure)
         if len(ends) < 3:
             continue  # the two ends alone say nothing
         people, incomes = (np.concatenate([[0.0], np.cumsum(part) / part.sum()]) for part in (weights, amounts))
@@ -126,22 +125,47 @@ def joined_bins(counts: np.ndarray, *, least: int, edge: int | None = None) -> l
     return groups
 
 
+def poorest_first(domain: Domain, rules: Disclosure) -> tuple[Numbers, Numbers, list[int]]:
+    """A domain's households from the poorest on: weights, weighted incomes, and where its curves are marked, from 0.
+
+    The Lorenz curve and the parade share these marks: between two marks of different curves there could lie one
+    household, and the difference of the curves would be its income.
+    """
+    order = np.argsort(domain.values, kind="stable")
+    weights, amounts = domain.weights[order], domain.weights[order] * domain.values[order]
+    return weights, amounts, [0, *segment_ends(amounts, rules)]
+
+
 def segment_ends(amounts: Numbers, rules: Disclosure) -> list[int]:
     """Where to mark a curve of ordered amounts: after how many households, the last after all of them."""
     size = max(1, math.ceil(len(amounts) / (MOST_POINTS - 1)))
+    return stretches(
+        len(amounts), lambda start, end: end - start >= size and mean_may_be_shown(amounts[start:end], rules)
+    )
+
+
+def stretches(number: int, may_be_shown: Callable[[int, int], bool]) -> list[int]:
+    """Neighbours joined until each stretch may be shown: the ends of the stretches, the last after all of them.
+
+    >>> stretches(7, lambda start, end: end - start >= 3)
+    [3, 7]
+    """
     ends, start = [], 0
-    for end in range(1, len(amounts) + 1):
-        if end - start >= size and _mean_may_be_shown(amounts[start:end], rules):
+    for end in range(1, number + 1):
+        if may_be_shown(start, end):
             ends.append(end)
             start = end
-    while ends and ends[-1] < len(amounts):  # the rest joins the last stretch, and that the one before, until it may
+    while ends and ends[-1] < number:  # the rest joins the last stretch, and that the one before, until it may
         ends.pop()
-        if _mean_may_be_shown(amounts[ends[-1] if ends else 0 :], rules):
+        if may_be_shown(ends[-1] if ends else 0, number):
             break
-    return [*ends, len(amounts)] if not ends or ends[-1] < len(amounts) else ends
+    return [*ends, number] if not ends or ends[-1] < number else ends
 
 
-def _mean_may_be_shown(amounts: Numbers, rules: Disclosure) -> bool:
+def mean_may_be_shown(amounts: Numbers, rules: Disclosure) -> bool:
+    """Whether a mean of these amounts, a household each, may be shown: enough of them, none too large a part."""
+    if not len(amounts):
+        return False
     largest = np.sort(np.abs(amounts))[::-1]
     basis = Basis(total=float(largest.sum()), largest=float(largest[0]), second=float(largest[1:2].sum()))
     mean = Finding("income.mean_capita", "", "", float(amounts.mean()), "", n=len(amounts), basis=basis)

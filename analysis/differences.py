@@ -32,7 +32,7 @@ def gini_change(panel: Panel) -> Estimate:
         domain = survey.domain_of(sample, capita, persons=persons)
         if domain.n == 0:
             return survey.absence(sample, persons=persons, empty="no income")
-        if domain.weights @ domain.values <= 0:
+        if not survey.positive_mean(domain.values, domain.weights):
             return unavailable("mean is not positive", n=domain.n)
         order = np.argsort(domain.values, kind="stable")
         value, derivative = linearised_gini(domain.values[order], domain.weights[order])
@@ -50,7 +50,7 @@ def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
     None where a wave's incomes don't sum to more than zero.
     """
     sample = panel.sample
-    known = ~np.isnan(sum((*source, *income)))
+    known = ~np.isnan(np.stack([*source, *income])).any(axis=0)
     used = known & sample.in_domain
     weights = sample.weights(persons=False)[used]
     shares, influences = [], []
@@ -59,6 +59,8 @@ def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
         if found.value is None:
             return found
         shares.append(found)
+        scale = float(np.abs(whole[used]).max()) or 1.0  # keeps sums of enormous amounts from overflowing
+        part, whole = part / scale, whole / scale
         influence = (part - found.value * whole) / np.average(whole[used], weights=weights)
         influences.append(np.where(known, influence, np.nan))
     basis = max((found.basis for found in shares), key=lambda basis: (basis.largest or 0) / (basis.total or 1))

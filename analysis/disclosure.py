@@ -76,7 +76,7 @@ def reason_to_suppress(finding: Finding, rules: Disclosure, *, published_voices:
     """Why a finding may not be shown, or None where it may."""
     definition = definition_of(finding.id)
     kind, n, basis = definition.kind, finding.n or 0, finding.basis
-    if kind is Kind.PARAMETER:
+    if kind in (Kind.PARAMETER, Kind.VERDICT):
         return None
     if kind is Kind.VOICES:
         return None if published_voices or n >= rules.informants or n == 0 else FEW_INFORMANTS

@@ -48,6 +48,7 @@ class SupportNetwork:
     not_asked: int
     self_ties: int
     absent_ends: int
+    listed: int | None = None  # all households of the nodes' groups, surveyed or not; None where a list isn't known
 
     @cached_property
     def asked(self) -> np.ndarray:
@@ -127,7 +128,8 @@ def support_network(study: Study, district: str, wave: str) -> SupportNetwork:
     both = ends.between_households
     same = both & (group[source] == group[target])
     structure = same & asked[source] & asked[target]
-    outward = both & ~same
+    teller = asked[source] if settings.directed else asked[source] | asked[target]
+    outward = both & ~same & teller  # a household that was asked named it
     contact = ends.with_actor & asked[ends.household]
 
     arcs = pd.DataFrame({"source": source[structure], "target": target[structure]})
@@ -159,6 +161,7 @@ def support_network(study: Study, district: str, wave: str) -> SupportNetwork:
         not_asked=int((nodes["here"] & ~nodes["asked"]).sum()),
         self_ties=int((ends.repeated & ends.here).sum()),
         absent_ends=int((ends.absent & ends.here).sum()),
+        listed=_listed(study, nodes),
     )
 
 
@@ -210,11 +213,18 @@ def _nodes(study: Study, district: str, wave: str) -> pd.DataFrame:
             "household_id": households["household_id"].astype(object),
             "district_code": households["district_code"].astype(object),
             "group": group,
+            "boundary": boundary,
             "asked": asked,
             "here": here,
             "inside": asked & here,
         }
     )
+
+
+def _listed(study: Study, nodes: pd.DataFrame) -> int | None:
+    """How many households live in the groups of the nodes; None where that isn't given for each of them."""
+    sizes = nodes.loc[nodes["inside"]].drop_duplicates("group")["boundary"].map(study.settings.network.households)
+    return None if sizes.empty or sizes.isna().any() else int(sizes.sum())
 
 
 def _rows_of(study: Study, wave: str) -> pd.DataFrame:

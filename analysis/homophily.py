@@ -73,10 +73,11 @@ def trait_assortativity(network: SupportNetwork, values: np.ndarray) -> Estimate
     households = np.unique(np.concatenate([low, high])).size
     if not households:
         return unavailable(NO_TIE)
-    ends = values[np.concatenate([low, high])]
-    if np.ptp(ends) <= 1e-12 * np.abs(ends).max():
+    ends, others = values[np.concatenate([low, high])], values[np.concatenate([high, low])]
+    scale = float(np.abs(ends).max()) or 1.0  # keeps squares of enormous numbers from overflowing
+    ends, others = ends / scale, others / scale
+    if np.ptp(ends) <= 1e-12:
         return unavailable(NO_VARIANCE, n=households)
-    others = values[np.concatenate([high, low])]
     return observed(network, float(np.corrcoef(ends, others)[0, 1]), n=households)
 
 
@@ -94,6 +95,8 @@ def income_homophily(network: SupportNetwork, sample: Sample, values: np.ndarray
     groups = tied_groups(network, ~np.isnan(values))
     # incomes are far from zero and close together: centred and scaled, sums of squares keep their digits
     members = values[np.concatenate([group.rows for group in groups])]
+    scale = float(np.abs(members).max()) or 1.0  # keeps sums of enormous numbers from overflowing
+    members, values = members / scale, values / scale
     centred = (values - members.mean()) / np.abs(members - members.mean()).max()
     ties = sum(group.low.size for group in groups)
     dealt = _correlation(_sums_of_deals(groups, centred, _moments, seed=seed_of(sample, EXCESS)), ties)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,9 +25,7 @@ from scipy.special import xlogy
 from analysis.bootstrap import Index, bootstrap_t, seed_of
 from analysis.findings import Estimate, unavailable
 from analysis.sample import Numbers, Sample
-from analysis.survey import Domain, absence, domain_of
-
-NOTHING = 1e-12  # a share of all income that is no more than rounding of sums
+from analysis.survey import NOTHING, Domain, absence, domain_of, positive_mean
 
 
 def gini(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
@@ -80,7 +79,7 @@ def atkinson(values: ArrayLike, weights: ArrayLike | None = None, aversion: floa
     >>> round(atkinson([1, 4], aversion=1), 6)  # 1 - 2 / 2.5
     0.2
     """
-    return _of_positive_mean(values, weights, linearised_atkinson(aversion))
+    return _of_positive_mean(values, weights, partial(linearised_atkinson, aversion=aversion))
 
 
 def lorenz(values: ArrayLike, weights: ArrayLike | None, p: float) -> float | None:
@@ -93,7 +92,7 @@ def lorenz(values: ArrayLike, weights: ArrayLike | None, p: float) -> float | No
     (0.3, 0.125)
     """
     x, w = _sorted(values, weights)
-    if not len(x) or not w @ x > 0:
+    if not len(x) or not positive_mean(x, w):
         return None
     people, incomes = (np.concatenate([[0.0], np.cumsum(part)]) for part in (w, w * x))
     return float(np.interp(p, people / people[-1], incomes / incomes[-1]))
@@ -115,7 +114,7 @@ def palma(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
     """How many times the income of the poorest 40 % the richest tenth has: (1 - L(0.9)) / L(0.4).
 
     Range 0.25 upwards, 0.25 where all are equal. None where the poorest 40 % have nothing.
-    Source: Palma, J. G. (2011). https://doi.org/10.1111/j.1467-7660.2011.01677.x
+    Source: Palma, J. G. (2011). https://doi.org/10.1111/j.1467-7660.2011.01694.x
 
     >>> round(palma([1] * 10), 9)
     0.25
@@ -151,6 +150,7 @@ def inequality_findings(sample: Sample) -> dict[str, Estimate]:
 
 def linearised_gini(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
     """The Gini index of sorted values, and its derivative by each weight."""
+    x = x / (float(np.abs(x).max()) or 1.0)  # the index has no scale; sums of enormous numbers would overflow
     people, incomes = np.cumsum(w, axis=-1), np.cumsum(w * x, axis=-1)
     everybody, everything = people[..., -1:], incomes[..., -1:]
     # sum over j of w_j |x_i - x_j|
@@ -178,44 +178,36 @@ def linearised_mld(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
     return value[..., 0], influence
 
 
-def linearised_atkinson(aversion: float) -> Index:
+def linearised_atkinson(x: Numbers, w: Numbers, *, aversion: float) -> tuple[Numbers, Numbers]:
     """Atkinson's index of values under an aversion to inequality, and its derivative by each weight."""
-
-    def index(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
-        everybody, mean = w.sum(axis=-1, keepdims=True), (w @ x)[..., None] / w.sum(axis=-1, keepdims=True)
-        with np.errstate(divide="ignore"):  # zeros under an aversion of 1 or more: everything would be given up
-            utility = np.log(x) if aversion == 1 else x ** (1 - aversion)
-            level = (w @ utility)[..., None] / everybody
-            equal = np.exp(level) if aversion == 1 else level ** (1 / (1 - aversion))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            by_level = equal if aversion == 1 else equal / (1 - aversion) / level
-            influence = (equal / mean**2 * (x - mean) - by_level / mean * (utility - level)) / everybody
-        return (1 - equal / mean)[..., 0], influence
-
-    return index
+    everybody, mean = w.sum(axis=-1, keepdims=True), (w @ x)[..., None] / w.sum(axis=-1, keepdims=True)
+    with np.errstate(divide="ignore"):  # zeros under an aversion of 1 or more: everything would be given up
+        utility = np.log(x) if aversion == 1 else x ** (1 - aversion)
+        level = (w @ utility)[..., None] / everybody
+        equal = np.exp(level) if aversion == 1 else level ** (1 / (1 - aversion))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        by_level = equal if aversion == 1 else equal / (1 - aversion) / level
+        influence = (equal / mean**2 * (x - mean) - by_level / mean * (utility - level)) / everybody
+    return (1 - equal / mean)[..., 0], influence
 
 
-def linearised_share_ratio(top: float, bottom: float) -> Index:
+def linearised_share_ratio(x: Numbers, w: Numbers, *, top: float, bottom: float) -> tuple[Numbers, Numbers]:
     """(1 - L(top)) / L(bottom) of sorted values, and its derivative by each weight."""
+    people, incomes = np.cumsum(w, axis=-1), np.cumsum(w * x, axis=-1)
+    everybody, everything = people[..., -1:], incomes[..., -1:]
 
-    def index(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
-        people, incomes = np.cumsum(w, axis=-1), np.cumsum(w * x, axis=-1)
-        everybody, everything = people[..., -1:], incomes[..., -1:]
+    def share_below(p: float) -> tuple[Numbers, Numbers]:
+        at = np.argmax(people >= p * everybody * (1 - 1e-12), axis=-1)[..., None]
+        split = x[at]  # the value of the household that straddles p
+        below = np.take_along_axis(incomes, at, -1) - (np.take_along_axis(people, at, -1) - p * everybody) * split
+        share = below / everything
+        return share, (np.minimum(x - split, 0.0) + p * split - share * x) / everything
 
-        def share_below(p: float) -> tuple[Numbers, Numbers]:
-            at = np.argmax(people >= p * everybody * (1 - 1e-12), axis=-1)[..., None]
-            split = x[at]  # the value of the household that straddles p
-            below = np.take_along_axis(incomes, at, -1) - (np.take_along_axis(people, at, -1) - p * everybody) * split
-            share = below / everything
-            return share, (np.minimum(x - split, 0.0) + p * split - share * x) / everything
-
-        rich, rich_influence = share_below(top)
-        poor, poor_influence = share_below(bottom)
-        poor = np.where(poor > 0, poor, np.nan)
-        value = (1 - rich) / poor
-        return value[..., 0], -(rich_influence + value * poor_influence) / poor
-
-    return index
+    rich, rich_influence = share_below(top)
+    poor, poor_influence = share_below(bottom)
+    poor = np.where(poor > 0, poor, np.nan)
+    value = (1 - rich) / poor
+    return value[..., 0], -(rich_influence + value * poor_influence) / poor
 
 
 def _sorted(values: ArrayLike, weights: ArrayLike | None) -> tuple[Numbers, Numbers]:
@@ -234,7 +226,7 @@ def _of_positive_mean(
     values: ArrayLike, weights: ArrayLike | None, index: Index, *, negatives: bool = False
 ) -> float | None:
     x, w = _sorted(values, weights)
-    if not len(x) or not w @ x > 0 or (x[0] < 0 and not negatives):
+    if not len(x) or not positive_mean(x, w) or (x[0] < 0 and not negatives):
         return None
     return max(0.0, float(index(x, w)[0]))
 
@@ -246,7 +238,7 @@ def _share_ratio(values: ArrayLike, weights: ArrayLike | None, top: float, botto
 
 def _mean_not_positive(domain: Domain) -> str | None:
     scaled = domain.values / (np.abs(domain.values).max() or 1.0)
-    return None if domain.weights @ scaled > 0 else "mean is not positive"
+    return None if positive_mean(scaled, domain.weights) else "mean is not positive"
 
 
 def _negative(domain: Domain) -> str | None:
@@ -257,14 +249,11 @@ def _zero_or_less(domain: Domain) -> str | None:
     return _negative(domain) or ("an income of zero or less" if domain.values.min() <= 0 else None)
 
 
-def _nothing_below(p: float) -> Callable[[Domain], str | None]:
-    def reason(domain: Domain) -> str | None:
-        if missing := _mean_not_positive(domain):
-            return missing
-        share = lorenz(domain.values, domain.weights, p)
-        return None if share is not None and share > NOTHING else "denominator is not positive"
-
-    return reason
+def _nothing_below(domain: Domain, *, p: float) -> str | None:
+    if missing := _mean_not_positive(domain):
+        return missing
+    share = lorenz(domain.values, domain.weights, p)
+    return None if share is not None and share > NOTHING else "denominator is not positive"
 
 
 # finding -> the index, the range that its interval is kept in, and why it may be undefined
@@ -272,7 +261,15 @@ INDICES: dict[str, tuple[Index, tuple[float, float], Callable[[Domain], str | No
     "inequality.gini": (linearised_gini, (0.0, 1.0), _mean_not_positive),
     "inequality.theil_t": (linearised_theil_t, (0.0, math.inf), _negative),
     "inequality.mld": (linearised_mld, (0.0, math.inf), _zero_or_less),
-    "inequality.atkinson_05": (linearised_atkinson(0.5), (0.0, 1.0), _negative),
-    "inequality.s80_s20": (linearised_share_ratio(0.8, 0.2), (1.0, math.inf), _nothing_below(0.2)),
-    "inequality.palma": (linearised_share_ratio(0.9, 0.4), (0.25, math.inf), _nothing_below(0.4)),
+    "inequality.atkinson_05": (partial(linearised_atkinson, aversion=0.5), (0.0, 1.0), _negative),
+    "inequality.s80_s20": (
+        partial(linearised_share_ratio, top=0.8, bottom=0.2),
+        (1.0, math.inf),
+        partial(_nothing_below, p=0.2),
+    ),
+    "inequality.palma": (
+        partial(linearised_share_ratio, top=0.9, bottom=0.4),
+        (0.25, math.inf),
+        partial(_nothing_below, p=0.4),
+    ),
 }

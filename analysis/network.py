@@ -96,9 +96,19 @@ def size_findings(network: SupportNetwork) -> dict[str, Estimate]:
         "network.not_asked": Estimate(network.not_asked, n=network.not_asked),
         "network.self_ties": observed(network, network.self_ties),
         "network.absent_ends": observed(network, network.absent_ends),
-        "network.coverage": unavailable("list sizes not given", n=network.n),
+        "network.coverage": coverage(network),
         "network.density": density(network),
     }
+
+
+def coverage(network: SupportNetwork) -> Estimate:
+    """Which part of all households of the groups were surveyed and asked, 0 to 1: ties to the others are unseen.
+
+    None where study.yml doesn't say how many households a group has (`network.households`), or nobody was asked.
+    """
+    if network.listed is None:
+        return unavailable("list sizes not given", n=network.n)
+    return observed(network, network.n / network.listed)
 
 
 def density(network: SupportNetwork) -> Estimate:

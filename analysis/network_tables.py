@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from analysis.finding_tables import public_estimates, table_rows
 from analysis.findings import Table
 from analysis.graph import SupportNetwork
-from analysis.ties import tie_mix
+from analysis.ties import reach_findings, tie_mix
+
+if TYPE_CHECKING:
+    from analysis.sample import Sample
+    from analysis.study import Study
 
 DEGREES = ("0", "1", "2", "3", "4", "5", "6-7", "8-10", "11-15", "16+")
 _LOWER_ENDS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 16)
@@ -52,6 +58,45 @@ def block_table(networks: Mapping[str, SupportNetwork]) -> Table:
             for key, (ties, families) in blocks.items()
         ]
     return _table("blocks", networks, "node_kind", ("ties",), rows)
+
+
+def brokers_table(study: Study, networks: Mapping[str, SupportNetwork], samples: Mapping[str, Sample]) -> Table | None:
+    """Which kinds of actors stand between families and others, per wave: by type of actor, never by family.
+
+    `side` is what the study declares the type to be: bridging (to other groups) or linking (to institutions). `reach`
+    is the share of households with a tie to the type, as the finding network.reach is; `ties` is the type's part of
+    all ties to actors, each pair of household and actor once. Types that fewer households than the threshold are tied
+    to are left out of these parts, below the line as well: else the others would give them back. None where the study
+    names no actors. Source: Burt (1992), Structural Holes; Szreter and Woolcock (2004), doi:10.1093/ije/dyh013.
+    """
+    rules = study.settings.disclosure
+    rows: list[dict[str, object]] = []
+    for wave, network in _asked(networks).items():
+        reached = public_estimates(study, network.district, wave, reach_findings(network, samples[wave]))
+        contacts = network.contacts_inside
+        ties = contacts["actor_type"].value_counts()
+        families = contacts.groupby("actor_type")["household"].nunique()
+        told = [type_ for type_ in families.index if families[type_] >= rules.cell]
+        behind = contacts.loc[contacts["actor_type"].isin(told), "household"].nunique()
+        for type_, side in (network.actor_types or {}).items():
+            reach, enough = reached[f"network.reach.{type_}"], told and behind >= rules.households
+            rows.append(
+                {
+                    "key": type_,
+                    "wave": wave,
+                    "unit": "share",
+                    "reach": reach.value,
+                    "ties": float(ties.get(type_, 0) / ties[told].sum())
+                    if enough and (type_ in told or type_ not in families)
+                    else None,
+                    "side": side,
+                    "reach.n": reach.n,
+                    "ties.n": int(families.get(type_, 0)),
+                }
+            )
+    values = ("reach", "ties")
+    district = next(iter(networks.values())).district
+    return Table("brokers", district, "actor_type", values, table_rows(rows, values, extra=("side",))) if rows else None
 
 
 def _asked(networks: Mapping[str, SupportNetwork]) -> dict[str, SupportNetwork]:

@@ -6,9 +6,12 @@ The collector reads the output back, so every number knows its notebook and cell
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 from IPython.display import display
 
@@ -114,13 +117,12 @@ class Recorder:
         findings = named_findings(
             estimates, district=self.district, wave=wave, currency=self.study.settings.currency.code
         )
-        display(
+        _carry(
             {
                 FINDINGS_MIME: {"findings": [finding_as_json(finding) for finding in findings]},
                 "text/html": _as_html(findings),
                 "text/plain": f"{len(findings)} findings of {self.district}, {wave}",
-            },
-            raw=True,
+            }
         )
         return findings
 
@@ -128,14 +130,35 @@ class Recorder:
         """Lets the cell's output carry a table; nothing where the study has no such table, or no row for it."""
         if table is None or table.rows.empty:
             return
-        display(
+        _carry(
             {
                 TABLE_MIME: table_as_json(table),
                 "text/html": table.rows.to_html(index=False),
                 "text/plain": f"table {table.id} of {table.district}: {len(table.rows)} rows",
-            },
-            raw=True,
+            }
         )
+
+
+_gathered: ContextVar[list[dict[str, Any]] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[list[dict[str, Any]]]:
+    """What cells record while this is open, in place of being shown: for code that runs a cell outside a notebook."""
+    outputs: list[dict[str, Any]] = []
+    token = _gathered.set(outputs)
+    try:
+        yield outputs
+    finally:
+        _gathered.reset(token)
+
+
+def _carry(output: dict[str, Any]) -> None:
+    outputs = _gathered.get()
+    if outputs is None:
+        display(output, raw=True)
+    else:
+        outputs.append(output)
 
 
 def _as_html(findings: list[Finding]) -> str:

@@ -89,6 +89,8 @@ class Network(Strict):
     directed: bool = False
     boundary: str | None = None  # column of households.csv: ties are possible only inside it
     not_asked_in: tuple[Code, ...] = ()  # boundaries whose ties are unknown
+    # all households, surveyed or not, of each boundary (of each district where none is declared): for the coverage
+    households: dict[Code, Annotated[int, Field(ge=1)]] = {}
     actor_types: dict[Slug, Literal["bridging", "linking"]] = {}
 
 
@@ -190,6 +192,9 @@ class StudySettings(Strict):
     material_change: float = Field(0.10, gt=0)  # of an observed network, to be said as higher or lower
     seed: int = 1
     synthetic: bool
+    confidential: bool = False  # no household's data may leave: packages hold an access note in their place
+    access: Texts | None = None  # how somebody applies for confidential data, and from whom
+    licence: str | None = None  # of the data, where they may be shared: an SPDX identifier, such as CC-BY-4.0
     files: dict[str, str] = {}  # standard name (households, ties, ...) -> path, may point outside the folder
     columns: dict[str, dict[str, ColumnMapping]] = {}  # file -> our column -> where it comes from
     constants: dict[str, dict[str, Code]] = {}  # file -> our column -> the same value in every row

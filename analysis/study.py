@@ -19,6 +19,7 @@ from analysis.validation import Table, effective_settings, typed_table
 PROJECT = Path(__file__).resolve().parents[1]
 REQUIRED = ("districts", "households")
 SUFFIXES = {"codebook": ".yml", "references": ".bib"}
+CARRIED = "carried"  # folder of a packaged study for the files that `files:` names outside it
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def open_study(folder: Path | str) -> Study:
     settings, problems = settings_from(contents["study.yml"])
     if settings is None:
         raise UserError(*problems)
-    paths, missing = _paths(place, settings)
+    paths, missing = input_paths(place, settings)
     for standard, path in paths.items():
         try:
             contents[standard] = path.read_bytes()
@@ -149,7 +150,7 @@ def study_folder(folder: Path | str) -> Path:
     raise UserError(Problem(str(folder), "no such study", f"Give a folder that holds a study.yml{near}."))
 
 
-def _paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path], list[Problem]]:
+def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path], list[Problem]]:
     """Where each file of the study is, under its standard name; and those that are missing."""
     paths: dict[str, Path] = {}
     problems: list[Problem] = []
@@ -157,8 +158,10 @@ def _paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path], list
     for name, standard in zip(FILES, standards, strict=True):
         given = settings.files.get(name)
         path = folder / (given or standard)
-        if path.is_file():
-            paths[standard] = path
+        # a package carries files from outside the study's folder along in this one, and leaves study.yml as it was
+        carried = folder / CARRIED / standard
+        if path.is_file() or (given and carried.is_file()):
+            paths[standard] = path if path.is_file() else carried
         elif given:
             fix = "Correct the path; it is taken from the folder of study.yml."
             problems.append(Problem(f"study.yml, files.{name}", "no such file", fix))

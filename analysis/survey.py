@@ -28,6 +28,7 @@ from analysis.intervals import (
 )
 from analysis.sample import Codes, Numbers, Sample
 
+NOTHING = 1e-12  # a part of all amounts that is no more than rounding of sums
 TOO_FEW_CLUSTERS = "too few clusters"
 TOO_FEW_OBSERVATIONS = "too few observations"
 
@@ -226,13 +227,22 @@ def ratio(
     above, below = (np.asarray(part, dtype=float)[domain.rows] for part in (numerator, denominator))
     scale = float(np.abs(below).max()) or 1.0
     total = float(domain.weights @ (below / scale))
-    if total <= 0:
+    if not positive_mean(below / scale, domain.weights):
         return unavailable(zero, n=domain.n)
     value = float(domain.weights @ (above / scale)) / total
     error = domain.error((above / scale - value * (below / scale)) / total)
     bases = [domain.basis(part) for part in (above, below)]
     estimate = Estimate(value, n=domain.n, basis=max(bases, key=lambda b: (b.largest or 0) / (b.total or 1)))
     return with_t(estimate, error, domain.df)
+
+
+def positive_mean(x: Numbers, w: Numbers) -> bool:
+    """Whether values have a mean above zero: debts that cancel out incomes leave no more than rounding.
+
+    >>> [positive_mean(np.array(x), np.full(3, 1 / 3)) for x in ([0.0, 0.0, 1e-9], [-1.25, 0.25, 1.0], [0.0, 0.0, 0.0])]
+    [True, False, False]
+    """
+    return bool(w @ x > NOTHING * (w @ np.abs(x)))
 
 
 def linearised(sample: Sample, value: float, influence: Numbers, *, persons: bool) -> Estimate:

@@ -9,6 +9,7 @@ from analysis.income_tables import (
     income_sources_table,
     transition_table,
 )
+from analysis.parade import parade_table
 from analysis.sensitivity import sensitivity_table
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "districts_table",
     "income_sources_table",
     "lorenz_table",
+    "parade_table",
     "sensitivity_table",
     "transition_table",
 ]

@@ -1,4 +1,4 @@
-"""What informants say: who raises which theme, how many kinds of source, who speaks against, how far coders agree.
+"""What informants say: who raises which theme, how many kinds of source, who speaks against.
 
 Statements may name an informant, only the types of informant, or nobody. Nothing is made up for what isn't told:
 where a source names types only, themes count types; where it names nobody, a theme has no count.
@@ -7,14 +7,12 @@ where a source names types only, themes count types; where it names nobody, a th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import comb
 
-import numpy as np
 import pandas as pd
-from statsmodels.stats.inter_rater import cohens_kappa
 
+from analysis.agreement import agreement_findings
 from analysis.findings import Estimate, Table, unavailable
 from analysis.study import Study
 from analysis.validation import YES
@@ -23,8 +21,6 @@ WAVE = "all"  # voices belong to no wave
 NOT_TOLD = "not_told"  # column of the themes table: statements whose source isn't named
 NO_STATEMENTS = "no statements"
 NOT_SAID = "the source does not say who"
-ONE_CODER = "one coder only"
-KAPPA_UNITS = 50  # statements; under that its large-sample interval isn't given (FINDINGS.md)
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,11 @@ class Voices:
         return tuple(type_ for type_ in self.types if type_ in listed)
 
     @property
+    def coded_themes(self) -> tuple[str, ...]:
+        """The themes of either coder: those of the second alone come last."""
+        return _ordered(self.themes, {*self.themes, *self.statements["second"].dropna()})
+
+    @property
     def sources(self) -> str:
         """What a theme counts: "informants", or "informant types" where the source names no more."""
         return "informants" if self.named else "informant types"
@@ -64,7 +65,7 @@ def voices_findings(study: Study) -> dict[str, Estimate]:
     """Every finding on voices, for the study as a whole; without statements each says so."""
     voices = voices_of(study)
     if voices is None:
-        names = ("informants", "statements", "negative_cases", "kappa", "saturation")
+        names = ("informants", "statements", "negative_cases", "agreement", "kappa", "saturation")
         return {f"voices.{name}": unavailable(NO_STATEMENTS) for name in names}
     statements = voices.statements
     themes = {theme: statements[statements["theme"] == theme] for theme in voices.themes}
@@ -75,7 +76,7 @@ def voices_findings(study: Study) -> dict[str, Estimate]:
         **{f"voices.theme.{theme}": theme_sources(voices, rows) for theme, rows in themes.items()},
         **{f"voices.triangulation.{theme}": triangulation(voices, rows) for theme, rows in themes.items()},
         "voices.negative_cases": negative_cases(voices),
-        "voices.kappa": pooled_kappa(statements["theme"], statements["second"]),
+        **agreement_findings(statements["theme"], statements["second"], voices.coded_themes),
         "voices.saturation": theme_saturation(voices),
     }
 
@@ -167,37 +168,6 @@ def negative_cases(voices: Voices) -> Estimate:
         return unavailable("no directions coded")
     against = voices.statements[voices.statements["direction"] == "against"]
     return Estimate(len(against), n=_behind(voices, against))
-
-
-def pooled_kappa(first: Iterable[object], second: Iterable[object]) -> Estimate:
-    """How far two coders agree on themes beyond chance: 1 in all, 0 as by chance, below 0 less than by chance.
-
-    For each theme each statement is yes or no by either coder; the tables of all themes are added up, then
-    Cohen's kappa = (agreement - agreement by chance) / (1 - agreement by chance), -1 to 1. Interval: Fleiss, Cohen
-    and Everitt. Undefined with one coder, or where both use one and the same theme throughout.
-    Source: Cohen (1960), https://doi.org/10.1177/001316446002000104; Fleiss, Cohen & Everitt (1969).
-
-    >>> pooled_kappa(["a", "a", "b", "b"], ["a", "a", "b", "a"]).value
-    0.5
-    """
-    pairs = pd.DataFrame({"first": list(first), "second": list(second)}, dtype="object").dropna()
-    if pairs.empty:
-        return unavailable(ONE_CODER)
-    themes = sorted(set(pairs["first"]) | set(pairs["second"]))
-    if len(themes) < 2:
-        return unavailable("constant values", n=len(pairs))
-    table = np.zeros((2, 2))
-    for theme in themes:
-        one, two = (pairs["first"] == theme).to_numpy(), (pairs["second"] == theme).to_numpy()
-        table += [[(one & two).sum(), (one & ~two).sum()], [(~one & two).sum(), (~one & ~two).sum()]]
-    result = cohens_kappa(table)
-    value = round(float(result.kappa), 12)
-    if value == 1.0:
-        return Estimate(1.0, n=len(pairs), reason="perfect agreement")
-    if len(pairs) < KAPPA_UNITS:
-        return Estimate(value, n=len(pairs), reason="too few observations")
-    low, high = max(float(result.kappa_low), -1.0), min(float(result.kappa_upp), 1.0)
-    return Estimate(value, n=len(pairs), low=low, high=high, level=0.95, method="fleiss_cohen_everitt")
 
 
 def theme_saturation(voices: Voices) -> Estimate:

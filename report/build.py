@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.errors import Problem, UserError, did_you_mean
+from analysis.errors import Problem, UserError
 from analysis.recording import known_districts
 from analysis.study import Study, open_study
-from report.collect import write_json
 from report.compose import composed_pages
-from report.disclose import write_comparison, write_public_findings
+from report.disclose import write_comparison, write_joint, write_public_findings
 from report.execute import Outcome, run_notebooks
+from report.manifest import formats_in, write_manifest
 from report.plan import planned_runs
 from report.public import ALL, Public, open_public
-from report.render import ENGINES, Engine, engine_named
+from report.render import ENGINES, engine_named
 from report.render.pages import ENDINGS, FORMATS, Format
-from report.site import new_site, write_data, write_manifest
+from report.run_record import write_run_record
+from report.site import new_site, write_data
+from report.study_words import known_languages
 from report.workspace import Workspace, base_of, workspace_of
 
 Say = Callable[[str], None]
@@ -73,6 +73,7 @@ def prepared(
         for code in shown
         if code in failed
     ]
+    write_joint(study, workspace, shown)
     write_comparison(workspace, shown)
     public = open_public(workspace.public, districts=[*shown, ALL])
     shutil.rmtree(workspace.pages, ignore_errors=True)
@@ -109,8 +110,15 @@ def build(
         if rendered.problems:
             raise UserError(*(problem.problem() for problem in rendered.problems))
         write_data(ready.public, site, inputs=dict(study.inputs), study_id=study.settings.id)
-        write_manifest(site)
-        write_run_record(site, engine=chosen_engine, seconds=time.monotonic() - started)
+        write_manifest(site, study, ready.public, districts=ready.districts, languages=ready.languages, formats=formats)
+        write_run_record(
+            site,
+            engine=chosen_engine,
+            workspace=ready.workspace,
+            districts=ready.districts,
+            seconds=time.monotonic() - started,
+            jobs=jobs,
+        )
         shutil.copyfile(site / "run.json", ready.workspace.build / "run.json")
     counts = {ending: sum(name.endswith(ending) for name in rendered.written) for ending in ENDINGS.values()}
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
@@ -123,24 +131,6 @@ def build(
     why = " (Quarto isn't on the PATH)" if engine == "auto" and chosen_engine.name == "pandoc" else ""
     say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}{why}")
     return 1 if ready.problems else 0
-
-
-def known_languages(study: Study, languages: Iterable[str]) -> list[str]:
-    """The given languages; all of the study's where none is given. Raises UserError for one that it hasn't."""
-    has = study.settings.languages
-    languages = list(languages)
-    problems = [
-        Problem(
-            f"language {language}",
-            f"{study.settings.id} is not written in it{did_you_mean(language, has)}",
-            f"Its languages: {', '.join(has)}. Another one goes under languages: in study.yml, with its texts.",
-        )
-        for language in languages
-        if language not in has
-    ]
-    if problems:
-        raise UserError(*problems)
-    return languages or list(has)
 
 
 def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int, say: Say) -> list[Problem]:
@@ -157,27 +147,21 @@ def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int,
     return sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
 
 
-def write_run_record(site: Path, *, engine: Engine, seconds: float | None = None) -> None:
-    """Writes run.json: what belongs to this machine and this moment, the one file outside "identical"."""
-    write_json(
-        site / "run.json",
-        {
-            "engine": {"name": engine.name, "version": engine.version()},
-            "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "seconds": None if seconds is None else round(seconds, 1),
-            "python": platform.python_version(),
-            "platform": platform.platform(),
-            "processors": os.cpu_count(),
-        },
-    )
-
-
 def finish_quarto_site(study_folder: Path, site: Path) -> None:
     """What `quarto render` at the root doesn't write itself: the downloads and the manifest."""
     study = open_study(study_folder)
-    folder = workspace_of(study.folder, study.settings.id).public
+    workspace = workspace_of(study.folder, study.settings.id)
+    folder = workspace.public
     codes = [*known_districts(study, ()), ALL]  # a district that left the study may still have a file there
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
-    write_manifest(site)
-    write_run_record(site, engine=ENGINES["quarto"])
+    built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
+    write_manifest(
+        site,
+        study,
+        public,
+        districts=built,
+        languages=[language for language in study.settings.languages if (site / "report" / language).is_dir()],
+        formats=formats_in(site),
+    )
+    write_run_record(site, engine=ENGINES["quarto"], workspace=workspace, districts=built)

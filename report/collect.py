@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import nbformat
-
 from analysis.findings import (
     FINDINGS_MIME,
     SCHEMA_VERSION,
@@ -53,6 +51,8 @@ def collected(workspace: Workspace, district: str, *, notebooks: Iterable[str]) 
 
 
 def _outputs(executed: Path, name: str) -> list[tuple[Source, Mapping]]:
+    import nbformat  # takes two seconds, and only this needs it
+
     notebook = nbformat.read(executed, as_version=4)
     return [
         (Source(name, cell.id), output.get("data", {}))

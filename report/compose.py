@@ -11,17 +11,27 @@ from typing import Any
 from analysis.catalogue import CATALOGUE
 from analysis.study import Study
 from report.bibliography import citation_keys, merged_bibliography
+from report.definitions import defined, used_ids
 from report.evidence import escaped, main_limits, source_limits, told_statements
+from report.interval_coverage import coverage_error, coverage_table, sample_sizes
 from report.locale import locale
 from report.page_figures import PageFigures
 from report.page_front import Place, front_matter
 from report.page_parts import PageParts
-from report.page_tables import all_findings_table, districts_table, levels_table, model_table, sensitivity_table
+from report.page_tables import (
+    all_findings_table,
+    districts_table,
+    joint_table,
+    levels_table,
+    model_table,
+    sensitivity_table,
+)
 from report.page_templates import PageTemplates
 from report.page_values import PageValues
 from report.public import ALL, Public
 from report.render.pages import FORMATS, Format
 from report.robustness import bounds_sentence, conclusion, last_period, public_rows
+from report.said_of_tables import brokers_sentence, parade_sentence
 from report.study_words import district_name, study_locale
 
 BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
@@ -145,6 +155,7 @@ class Composer:
         figures = PageFigures(page, (self.root / place.path).parent)
         limits, statements = source_limits(study, language), parts.statements
         waves = [wave.key for wave in settings.waves]
+        tabled: list[str] = []  # what the page's tables have shown so far, for the appendix that defines it
         return {
             **{method: getattr(page, method) for method in _OF_VALUES},
             **{method: getattr(parts, method) for method in _OF_PARTS},
@@ -171,13 +182,16 @@ class Composer:
             "joined": lambda items: _joined(list(items), words.text("and"), words.text("and_last")),
             # parts of the page
             "figure": figures.figure,
-            "levels_table": lambda ids: levels_table(page, ids),
+            "levels_table": lambda ids: levels_table(page, ids, shown=tabled),
             "districts_table": lambda ids, link="": districts_table(page, self.districts, ids, link=link),
             "all_findings_table": lambda: all_findings_table(page),
+            "joint_table": lambda: joint_table(page, parts.joint()),
             "sensitivity_table": lambda: sensitivity_table(page),
             "model_table": lambda: model_table(page),
             "variants": lambda: tuple(public_rows(page, "sensitivity", last_period(page)).index),
             "conclusion": lambda: conclusion(page),
+            "parade_sentence": lambda: parade_sentence(page, source=parts.cite("atkinson1987")),
+            "brokers_sentence": lambda: brokers_sentence(page),
             "bounds_sentence": lambda: bounds_sentence(page, source=parts.cite("manski1990")),
             "formula": lambda id_: CATALOGUE[id_].formula,
             "statements": lambda kinds, most: told_statements(statements, district, kinds=tuple(kinds), most=most),
@@ -185,7 +199,11 @@ class Composer:
             "source_limits": limits,
             "main_limits": main_limits(limits, statements),
             "methods_used": self.methods_used(),
-            "parts_defined": parts.by_part() if place.name == "methods" else [],
+            "coverage_table": lambda clusters: coverage_table(page.label, words, clusters=clusters),
+            "coverage_sizes": sample_sizes,
+            "coverage_error": coverage_error,
+            "parts_defined": defined(parts, used_ids(page)) if place.name == "methods" else [],
+            "parts_tabled": lambda: defined(parts, tabled),
         }
 
     def methods_used(self) -> list[str]:

@@ -10,6 +10,7 @@ from analysis.finding_tables import changes_table, comparisons_table, districts_
 from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
 from analysis.study import Study
 from report.collect import collected, write_collected, write_json
+from report.joint import PREFIX, joint_findings, joint_outcomes, joint_table
 from report.plan import PER_DISTRICT, PER_STUDY
 from report.public import ALL, open_public
 from report.workspace import Workspace
@@ -45,6 +46,21 @@ def write_public_findings(study: Study, workspace: Workspace, district: str) -> 
     of_findings = [made(shown.findings, district=district) for made in (changes_table, reach_table)]
     for table in [*shown.tables, *of_findings]:
         _write_table(workspace, table)
+
+
+def write_joint(study: Study, workspace: Workspace, districts: list[str]) -> None:
+    """Numbers beside voices, for each district and the study as a whole: made of what each may show."""
+    public = open_public(workspace.public, districts=[*districts, ALL])
+    for district in [*districts, ALL]:
+        path = workspace.public / f"{district}.json"
+        record = json.loads(path.read_text("utf-8"))
+        joints = joint_outcomes(study, public, district)
+        # a district whose notebook failed still has those of the build before
+        others = [finding for finding in record["findings"] if not finding["id"].startswith(PREFIX)]
+        made = map(finding_as_json, joint_findings(joints, district=district))
+        write_json(path, {**record, "findings": [*others, *made]})
+        (workspace.public / "tables" / district / "joint.csv").unlink(missing_ok=True)
+        _write_table(workspace, joint_table(joints, district=district))
 
 
 def write_comparison(workspace: Workspace, districts: list[str]) -> None:

@@ -44,9 +44,11 @@ def shown_statements(study: Study, public: Public, language: str) -> list[Statem
         return []
     published = study.settings.voices.published
     counted = {id_.rpartition(".")[2] for id_, _, _ in _known(public) if id_.startswith("voices.informants.")}
+    type_of = _types(study)
     statements = []
     for row in table.fillna("").to_dict("records"):
-        who = str(row.get("informant_type", ""))
+        # a statement that names its informant needn't repeat the type
+        who = str(row.get("informant_type", "")) or type_of.get(str(row.get("informant_id", "")), "")
         if not published and (not who or not set(who.split(";")) <= counted):
             continue
         words = {name: str(row.get(name, "")) for name in ("theme", "kind", "direction", "outcome")}
@@ -114,6 +116,15 @@ def escaped(text: str) -> str:
     'a\\\\*b \\\\[c\\\\] \\\\@d'
     """
     return re.sub(r"([\\*_\[\]<>$@`#|^~{}])", r"\\\1", text)
+
+
+def _types(study: Study) -> dict[str, str]:
+    """The type of each informant, by informants.csv."""
+    table = study.informants
+    if table is None or not {"informant_id", "informant_type"} <= set(table):
+        return {}
+    known = table.dropna(subset=["informant_id", "informant_type"])
+    return dict(zip(known["informant_id"].map(str), known["informant_type"].map(str), strict=True))
 
 
 def _known(public: Public) -> list[tuple[str, str, str]]:

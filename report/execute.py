@@ -12,10 +12,7 @@ from pathlib import Path
 
 from analysis.errors import Problem, UserError, did_you_mean
 from report.plan import Run
-from report.workspace import Workspace
-
-# one thread a kernel: sums then don't depend on the processor's cores, and jobs don't fight over them
-_SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+from report.workspace import SINGLE_THREADED, Workspace
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ def run_notebooks(
 
 def run_notebook(run: Run, workspace: Workspace, study_folder: Path) -> Outcome:
     """The outcome of one run. The executed copy stands under its final name only when the run ended well."""
-    os.environ.update(_SINGLE_THREADED)
+    os.environ.update(SINGLE_THREADED)
     started = time.monotonic()
     source = workspace.sources / f"{run.notebook}.ipynb"
     target = workspace.executed(run.notebook, run.district)

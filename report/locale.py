@@ -7,6 +7,7 @@ templates. What differs between languages stands in these files and in Babel; no
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ import yaml
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from analysis.catalogue import Kind, definition_of
+from analysis.catalogue import VERDICT_UNIT, Kind, definition_of
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
 from report.locale_files import entry_of, keys_of, merge
@@ -106,7 +107,8 @@ class Locale:
         """A number with this language's separators: 1.234,5; a minus is a real minus sign."""
         shown = round(float(value), decimals)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = format_decimal(abs(shown), format=pattern, locale=self._babel)
+        with decimal.localcontext(prec=400):  # a double may have 309 digits, more than the default context holds
+            text = format_decimal(abs(shown), format=pattern, locale=self._babel)
         return ("−" if shown < 0 else "") + str(text)
 
     def money(self, value: float, currency: str, *, style: str = "table") -> str:
@@ -142,8 +144,8 @@ class Locale:
     def _value(self, value: float, finding: Finding, style: str) -> str:
         unit = finding.unit
         currency = unit.partition("/")[0]
+        exact = definition_of(finding.id).kind is Kind.PARAMETER
         if len(currency) == 3 and currency.isupper():
-            exact = definition_of(finding.id).kind is Kind.PARAMETER
             return self.money(value, currency, style="table" if exact else style)
         if unit == "share":
             return self.percent(value, style=style)
@@ -152,10 +154,12 @@ class Locale:
             return self.text(f"numbers.points.{key}", number=self.number(100 * value, 1))
         if unit in _WHOLE:
             return self._whole(value, words=style == "prose")
+        if unit == VERDICT_UNIT:
+            return self.text(f"joint.words.{'agrees' if value > 0 else 'differs' if value < 0 else 'silent'}")
         if unit == "probability":
             return self.number(value, 3)  # one in a thousand must not read as none
         if unit in _DECIMAL:
-            return self.number(value, 2)
+            return self.number(value, 4 if exact else 2)  # an official index keeps the digits it was published with
         raise ValueError(f"{finding.id} has the unit {unit!r}, which report/locale.py can't write")
 
     def _interval(self, finding: Finding, *, named: bool) -> str:
@@ -247,8 +251,8 @@ def three_digits(value: float) -> float:
 def is_difference(finding: Finding) -> bool:
     """Whether the number is a change, which has a sign in tables."""
     unit = finding.unit
-    money_or_ties = unit == "ties" or unit.partition("/")[0].isupper()
-    return unit.startswith("difference") or (finding.id.startswith(("change.", "compare.")) and money_or_ties)
+    signed = unit in ("ties", "kinds") or unit.partition("/")[0].isupper()
+    return unit.startswith("difference") or (finding.id.startswith(("change.", "compare.")) and signed)
 
 
 @lru_cache

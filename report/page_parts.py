@@ -1,4 +1,4 @@
-"""The larger parts of a page that templates ask for: cards, voices beside numbers, recommendations, definitions."""
+"""The larger parts of a page that templates ask for: cards, voices beside numbers, recommendations."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.catalogue import CATALOGUE, definition_of
 from analysis.optional import MEANS, RECEIVED_FINDING, SHARES
 from report.evidence import Statement, recommendation_texts, shown_statements
+from report.joint import NO_PAIR, PREFIX, VALUES
 from report.page_values import PageValues
 from report.public import ALL
-from report.wording import headline, homophily_verdict, joint_verdict, level_word, recommendations, rules
+from report.wording import headline, homophily_verdict, level_word, recommendations, rules
 
 
 @dataclass
@@ -53,16 +53,20 @@ class PageParts:
         return headline(self.verdicts())
 
     def joint(self) -> list[dict[str, str]]:
-        """Each outcome that people spoke of: its number's id, and whether number and voices agree."""
-        spoken = {item.outcome for item in self.statements if item.direction in ("supports", "against")}
+        """Each outcome that people spoke of: its number's id, and whether number and voices agree.
+
+        In a study of one wave no number can: there every outcome spoken of is silent.
+        """
+        found = [(rule, self.page.find(PREFIX + rule["outcome"])) for rule in rules("wording")["joint"]["outcomes"]]
+        words = {value: word for word, value in VALUES.items()}
         return [
             {
                 "outcome": rule["outcome"],
                 "finding": rule["finding"],
-                "verdict": joint_verdict(self.page.verdict(rule["finding"]), rule["says"]),
+                "verdict": "silent" if both.value is None else words[both.value],
             }
-            for rule in rules("wording")["joint"]["outcomes"]
-            if rule["outcome"] in spoken and self.page.find(rule["finding"]) is not None
+            for rule, both in found
+            if both is not None and (both.value is not None or both.reason == NO_PAIR)
         ]
 
     def told_beside_numbers(self) -> list[tuple[str, list[str]]]:
@@ -120,32 +124,6 @@ class PageParts:
         ]
         return [id_ for _, id_ in sorted(known, key=lambda pair: (-pair[0], pair[1]))]
 
-    def defined(self) -> list[dict[str, str]]:
-        """Every definition that the study's findings use, for the methods page, in the catalogue's order."""
-        page, used = self.page, {definition_of(key[0]).id for key in self.page.public.findings}
-        return [
-            {
-                "anchor": "finding-" + _anchor(id_),
-                "id": id_,
-                "label": page.label(id_).rstrip(": "),
-                "definition": page.definition(id_),
-                "formula": definition.formula,
-                "limit": page.locale.text(f"kinds.{definition.kind.value}"),
-                "unit": page.locale.text(f"units.{definition.unit}", currency=page.settings.currency.code),
-                "sources": self.cite(*definition.sources),
-                "part": id_.partition(".")[0],
-            }
-            for id_, definition in CATALOGUE.items()
-            if id_ in used
-        ]
-
-    def by_part(self) -> list[dict[str, Any]]:
-        """The definitions by part: income, poverty, network..."""
-        grouped: dict[str, list[dict[str, str]]] = {}
-        for item in self.defined():
-            grouped.setdefault(item["part"], []).append(item)
-        return [{"name": name, "entries": entries} for name, entries in grouped.items()]
-
     def glossary(self) -> list[dict[str, Any]]:
         """The terms that this study needs, by group, in the language's alphabetical order."""
         words, holds = self.page.locale, self.holds() | {"always": True}
@@ -195,12 +173,6 @@ class PageParts:
     def theme_of(self, code: str) -> str:
         """What a theme is called."""
         return self.page.study.codebook.value_label("theme", code, self.page.locale.language)
-
-
-def _anchor(id_: str) -> str:
-    """Where a definition stands: a family goes by its name, unless a finding of its own has that name."""
-    name = id_.removesuffix(".*")
-    return f"{name}.each" if name != id_ and name in CATALOGUE else name
 
 
 def _by_term(terms: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
 
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
 from report.evidence import escaped
+from report.joint import PREFIX
+from report.locale import sentence_case
 from report.page_values import PageValues
 from report.public import ALL
 from report.robustness import cell, last_period, public_rows
@@ -14,16 +18,28 @@ from report.study_words import district_name, lower_case
 from report.wording import rules
 
 
-def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int] | None = None) -> str:
-    """A Markdown pipe table: first column to the left, the others to the right; `widths` are relative."""
+def pipe_table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    widths: Sequence[int] | None = None,
+    of_words: bool = False,
+) -> str:
+    """A Markdown pipe table; `widths` are relative.
+
+    The first column stands to the left, the others to the right; all to the left where they are `of_words`.
+    """
     dashes = widths or [3] * len(header)
-    rule = [("-" * width) + (":" if index else "") for index, width in enumerate(dashes)]
+    rule = [("-" * width) + (":" if index and not of_words else "") for index, width in enumerate(dashes)]
     lines = [header, rule, *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def levels_table(page: PageValues, ids: Sequence[str]) -> str:
-    """Indicators by wave, with their intervals, and the change where there are two waves; empty rows left out."""
+def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | None = None) -> str:
+    """Indicators by wave, with their intervals, and the change where there are two waves; empty rows left out.
+
+    The ids of what it shows are added to `shown`.
+    """
     waves = [wave.key for wave in page.settings.waves]
     changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
     changes["income.mean_capita"] = "change.mean_capita"
@@ -31,14 +47,16 @@ def levels_table(page: PageValues, ids: Sequence[str]) -> str:
     header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
     if len(waves) > 1:
         header.append(words.text("tables.change"))
-    rows = []
+    rows, told = [], [] if shown is None else shown
     for id_ in ids:
         if not _says_something(page, id_, waves):
             continue
         row = [page.label(id_), *(_cell(page, id_, wave) for wave in waves)]
+        told.append(id_)
         if len(waves) > 1:
             change = changes.get(id_)
             row.append(_cell(page, change) if change and page.find(change) else words.text("tables.none"))
+            told += [change] if change and page.find(change) else []
         rows.append(row)
     return pipe_table(header, rows, widths=[30] + [25] * (len(header) - 1)) if rows else ""
 
@@ -84,6 +102,35 @@ def all_findings_table(page: PageValues) -> str:
         )
     names = ("finding", "wave", "value", "interval", "n", "method")
     return pipe_table([words.text(f"tables.{name}") for name in names], rows, widths=[34, 12, 18, 28, 8, 22])
+
+
+def joint_table(page: PageValues, outcomes: Iterable[Mapping[str, str]]) -> str:
+    """Numbers and voices side by side, a row per outcome that people spoke of; empty where they spoke of none.
+
+    How many statements are for and against an outcome stands in the public table. Verdicts are a sign and a word.
+    """
+    words, told = page.locale, public_rows(page, "joint", last_period(page))
+    counts = {str(outcome): _counts(page, row) for outcome, row in told.iterrows()}
+    rows = [
+        [
+            sentence_case(words.text(f"joint.outcomes.{item['outcome']}")),
+            page.num(PREFIX + item["outcome"], style="table"),
+            f"{page.label(item['finding'])}: {_cell(page, item['finding'])}",
+            counts.get(item["outcome"], words.text("tables.none")),
+        ]
+        for item in outcomes
+        if page.known(PREFIX + item["outcome"])
+    ]
+    header = [words.text(f"joint.columns.{name}") for name in ("outcome", "verdict", "number", "told")]
+    return pipe_table(header, rows, widths=[26, 18, 40, 20], of_words=True) if rows else ""
+
+
+def _counts(page: PageValues, row: pd.Series) -> str:
+    """How many statements are for an outcome and against it; a dash for a number that isn't shown."""
+    numbers = {side: row[f"statements_{column}"] for side, column in (("supports", "for"), ("against", "against"))}
+    nothing = page.locale.text("tables.none")
+    shown = {side: nothing if pd.isna(number) else page.locale.number(number) for side, number in numbers.items()}
+    return page.locale.text("joint.counts", **shown)
 
 
 def sensitivity_table(page: PageValues) -> str:

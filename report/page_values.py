@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.catalogue import definition_of
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.columns import RECEIVED
 from analysis.errors import Problem, UserError
 from analysis.findings import Finding
@@ -47,7 +47,7 @@ class PageValues:
     def own_wave(self, id_: str) -> str:
         """The wave that an id has on this page where none is said: its last wave, a change's last pair."""
         pairs = self.settings.wave_pairs
-        if id_.startswith("change."):
+        if id_.startswith(("change.", "joint.")):
             return "-".join(pairs[-1]) if pairs else self.wave
         if id_.startswith("voices."):  # of the study, not of a wave: whichever it was recorded under
             found = [key[2] for key in self.public.findings if key[0] == id_]
@@ -132,6 +132,8 @@ class PageValues:
             return self.locale.text("tables.each") if code == "*" else ""
         column = _COLUMN_OF_FAMILY.get(definition.id, "")
         codebook, language = self.study.codebook, self.locale.language
+        if definition.id == "joint.*":  # the rule table's outcomes, which a study needn't have in its codebook
+            return self.locale.text(f"joint.names.{code}")
         if definition.id == "programme.received.*":  # a column each, not a code of one
             named = codebook.labels(RECEIVED + code).get(language)
             label = named or code
@@ -222,7 +224,7 @@ class PageValues:
             attributes["data-district"] = finding.district
         definition = definition_of(finding.id).id
         if definition.endswith(".*"):
-            attributes["data-definition"] = definition.removesuffix(".*")
+            attributes["data-definition"] = anchor_of(definition)
         if style != "prose":
             attributes["data-style"] = style
         if finding.value is not None and finding.n:
@@ -233,6 +235,16 @@ class PageValues:
         return f"[{text}]{{{'.' + css + ' ' if css else ''}{quoted}}}"
 
 
+def anchor_of(id_: str) -> str:
+    """Where the methods page defines a finding: a family goes by its name, unless a finding of its own has that name.
+
+    >>> [anchor_of(id_) for id_ in ("network.reach.*", "voices.kappa", "voices.kappa.*")]
+    ['network.reach', 'voices.kappa', 'voices.kappa.each']
+    """
+    name = id_.removesuffix(".*")
+    return f"{name}.each" if name != id_ and name in CATALOGUE else name
+
+
 _WITH_INTERVAL = {"rose", "fell", "changed_little", "cannot_say"}
 _BY_HOW_MUCH = {"rose", "fell", "recorded_higher", "recorded_lower"}
 _WITHOUT_LEVELS = {"too_few", "suppressed", "not_available"}
@@ -240,8 +252,11 @@ _COLUMN_OF_FAMILY = {
     "income.business_median.*": "business_type",
     "change.reach.*": "actor_type",
     "network.reach.*": "actor_type",
+    "compare.network.reach.*": "actor_type",
     "network.ties.*": "tie_kind",
     "voices.informants.*": "informant_type",
     "voices.theme.*": "theme",
     "voices.triangulation.*": "theme",
+    "voices.agreement.*": "theme",
+    "voices.kappa.*": "theme",
 }

@@ -1,10 +1,9 @@
-"""The site folder: downloads, hashes, the run's record; put in its place whole or not at all."""
+"""The site folder: its downloads; put in its place whole or not at all."""
 
 from __future__ import annotations
 
 import csv
 import ctypes
-import hashlib
 import os
 import shutil
 import tempfile
@@ -111,6 +110,7 @@ def write_data(public: Public, site: Path, *, inputs: dict[str, str], study_id: 
     write_json(
         data / "findings.json",
         {
+            "$schema": "../schemas/findings.schema.json",
             "schema": SCHEMA_VERSION,
             "study": study_id,
             "inputs": dict(sorted(inputs.items())),
@@ -134,23 +134,3 @@ def _cell(value: object) -> object:
     if value is None:
         return ""
     return repr(value) if isinstance(value, float) else value
-
-
-def write_manifest(site: Path) -> None:
-    """Writes manifest.json: each file of the site with its size and SHA-256, but for the run's record."""
-    files = sorted(
-        path for path in site.rglob("*") if path.is_file() and path.name not in {"manifest.json", "run.json"}
-    )
-    write_json(
-        site / "manifest.json",
-        {
-            "schema": SCHEMA_VERSION,
-            "files": {
-                path.relative_to(site).as_posix(): {
-                    "bytes": path.stat().st_size,
-                    "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-                }
-                for path in files
-            },
-        },
-    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from analysis.errors import Problem, UserError, did_you_mean
 from analysis.settings import StudySettings
 from analysis.study import Study
 from report.locale import Locale, locale, sentence_case
@@ -24,6 +27,24 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
         "base_year": str(settings.currency.base_year or (last.date.year if last.date else last.key)),
     }
     return words.with_terms(terms)
+
+
+def known_languages(study: Study, languages: Iterable[str]) -> list[str]:
+    """The given languages; all of the study's where none is given. Raises UserError for one that it hasn't."""
+    has = study.settings.languages
+    languages = list(languages)
+    problems = [
+        Problem(
+            f"language {language}",
+            f"{study.settings.id} is not written in it{did_you_mean(language, has)}",
+            f"Its languages: {', '.join(has)}. Another one goes under languages: in study.yml, with its texts.",
+        )
+        for language in languages
+        if language not in has
+    ]
+    if problems:
+        raise UserError(*problems)
+    return languages or list(has)
 
 
 def district_name(study: Study, district: str, words: Locale) -> str:

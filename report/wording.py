@@ -12,6 +12,7 @@ import yaml
 
 from analysis.catalogue import Kind, definition_of
 from analysis.findings import Finding
+from analysis.parade import Gaps
 from report.locale import TEMPLATES
 
 VERDICTS = (
@@ -98,6 +99,17 @@ def homophily_verdict(excess: Finding | None, p: Finding | None) -> str:
     raise ValueError("templates/rules/wording.yml has no rule under homophily: that fits")
 
 
+def dominance_verdict(gaps: Gaps | None) -> str:
+    """What may be said of two waves' parades: 'same', 'above' (the second), 'below', 'cross', or 'not_available'."""
+    if gaps is None:
+        return "not_available"
+    facts = {"lowest": gaps.lowest, "highest": gaps.highest}
+    for rule in rules("wording")["dominance"]:
+        if all(_fits(facts[name], wanted, {}) for name, wanted in (rule.get("when") or {}).items()):
+            return str(rule["verdict"])
+    raise ValueError("templates/rules/wording.yml has no rule under dominance: that fits")
+
+
 def headline(verdicts: Mapping[str, str]) -> str:
     """The key of the headline that the findings allow: the first rule under `headlines:` that fits."""
     for rule in rules("wording")["headlines"]:
@@ -106,12 +118,27 @@ def headline(verdicts: Mapping[str, str]) -> str:
     raise ValueError("templates/rules/wording.yml has no headline that fits")
 
 
-def joint_verdict(number: str, says: str) -> str:
-    """Whether a number's verdict and what people told agree, differ, or the number can't tell ('silent')."""
+def joint_verdict(number: str, says: str, *, voices: str = "for") -> str:
+    """Whether a number's verdict and what people told agree, differ, or the number can't tell ('silent').
+
+    `says` is what voices for the outcome say of the number: rise or fall. `voices` is where most stand: 'for',
+    'against' or 'divided'.
+    """
     told = rules("wording")["joint"]["told"][says]
-    if number in told["agrees"]:
+    if voices == "divided":
+        return "silent"
+    agrees, differs = ("agrees", "differs") if voices == "for" else ("differs", "agrees")
+    if number in told[agrees]:
         return "agrees"
-    return "differs" if number in told["differs"] else "silent"
+    return "differs" if number in told[differs] else "silent"
+
+
+def voices_say(balance: int) -> str:
+    """Where most statements on an outcome stand, by their number for it less those against it."""
+    for rule in rules("wording")["joint"]["voices"]:
+        if all(_fits(balance, wanted, {}) for wanted in (rule.get("when") or {}).values()):
+            return str(rule["says"])
+    raise ValueError("templates/rules/wording.yml has no rule under joint: voices: that fits")
 
 
 def recommendations(

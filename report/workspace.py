@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "analysis" / "notebooks"
-DEFAULT_STUDY = "data/mojokerto"
+
+
+def default_study(root: Path = ROOT) -> str:
+    """The study that commands take when none is given: the shipped one; in an unzipped package, the package's."""
+    package = root / "package.json"
+    return str(json.loads(package.read_text("utf-8"))["study_folder"]) if package.is_file() else "data/mojokerto"
+
+
+DEFAULT_STUDY = default_study()
+# one thread a kernel: sums then don't depend on the processor's cores, and jobs don't fight over them
+SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)

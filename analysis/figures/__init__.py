@@ -6,7 +6,7 @@ legend box: those are text of the page around it. Cells that were suppressed are
 
 from analysis.figures.bars import bars, columns
 from analysis.figures.blocks import blocks
-from analysis.figures.curves import lorenz
+from analysis.figures.curves import lorenz, parade, smoothed
 from analysis.figures.distribution import Line, distribution
 from analysis.figures.dots import changes, levels
 from analysis.figures.matrix import themes, transition
@@ -24,6 +24,8 @@ __all__ = [
     "figure_bytes",
     "levels",
     "lorenz",
+    "parade",
+    "smoothed",
     "themes",
     "transition",
     "waves_of",

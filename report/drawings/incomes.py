@@ -9,6 +9,7 @@ from analysis.figures import Line
 from report.chart_words import DASH, ChartWords, Grid
 from report.drawings.drawn import Drawn, by_wave, cells_of, dash_note, share_text
 from report.locale import sentence_case
+from report.said_of_tables import parade_prices, parade_verdict
 
 
 def distribution(words: ChartWords) -> Drawn | None:
@@ -100,6 +101,43 @@ def lorenz(words: ChartWords) -> Drawn | None:
         words.source(words.behind("income.n_households", [wave.key for wave in waves])),
         Grid(head, tuple(rows), names=2),
         "; ".join(labels.values()) + ".",
+    )
+
+
+def parade(words: ChartWords) -> Drawn | None:
+    """Pen's parade of each wave: what people have, from the poorest to the richest."""
+    table = words.table("parade", values=("income", "lower"))
+    if table is None:
+        return None
+    waves = words.waves(table.loc[table["income"].notna(), "wave"])
+    scale, unit = words.money_unit(float(table["income"].max()), "per_person")
+    figure = figures.parade(
+        table,
+        waves,
+        labels={wave.key: wave.label for wave in waves},
+        population_label=words.text("lorenz.population"),
+        axis_label=unit,
+        percent=words.whole_percent,
+        amount=lambda value: words.locale.number(value / scale),
+    )
+    rows = [
+        (
+            wave.label,
+            words.text("from_to", low=words.percent(row["lower"]), high=words.percent(float(row["key"]))),
+            words.missing if pd.isna(row["income"]) else words.money(row["income"]),
+        )
+        for wave in waves
+        for _, row in table[table["wave"] == wave.key].iterrows()
+    ]
+    prices = parade_prices(words.page, table)
+    lost = words.text("missing_bins") if table["income"].isna().any() else ""
+    return Drawn(
+        figure,
+        words.text("parade.kind"),
+        words.title("parade", parade_verdict(words.page)),
+        words.text("parade.subtitle", prices=prices),
+        words.source(words.behind("income.n_households", [wave.key for wave in waves]), lost),
+        Grid((words.text("columns.wave"), words.text("columns.parade"), words.text("columns.bin")), tuple(rows), 2),
     )
 
 

@@ -1,9 +1,12 @@
-"""Pictures of ties: between kinds of nodes, and how many each family has."""
+"""Pictures of ties: between kinds of nodes, how many each family has, and income by how many."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis import figures
-from report.chart_words import DASH, ChartWords
+from analysis.smoothing import FEWEST_GROUPS
+from report.chart_words import DASH, ChartWords, Grid
 from report.drawings.drawn import Drawn, by_wave, cells_of, dash_note
 
 
@@ -64,3 +67,45 @@ def degree_distribution(words: ChartWords) -> Drawn | None:
         ),
         by_wave(words, table, waves, labels, "degree_distribution", value="share", write=words.percent),
     )
+
+
+def income_by_degree(words: ChartWords) -> Drawn | None:
+    """Income per person by number of ties, in the last wave: groups of families, and a smoothed line."""
+    table = words.table("income_by_degree", values=("income", "degree", "smoothed"))
+    if table is None:
+        return None
+    table = table[table["wave"] == words.page.wave]
+    if table["income"].notna().sum() < FEWEST_GROUPS:
+        return None
+    wave = words.waves([words.page.wave])[0]
+    labels = {key: key.replace("-", DASH) for key in table["key"]}
+    scale, unit = words.money_unit(float(table["income"].max()), "per_person")
+    figure = figures.smoothed(
+        table,
+        wave,
+        labels=labels,
+        point_label=words.text("income_by_degree.point"),
+        line_label=words.text("income_by_degree.line"),
+        x_label=words.text("income_by_degree.axis"),
+        axis_label=unit,
+        amount=lambda value: words.locale.number(value / scale),
+    )
+    names = ("degree", "income", "smoothed")
+    rows = [
+        (labels[row["key"]], words.locale.number(row["degree"], 1), *(_money(words, row[name]) for name in names[1:]))
+        for _, row in table.iterrows()
+    ]
+    head = ("degree_distribution", "mean_degree", "geometric_mean", "smoothed")
+    return Drawn(
+        figure,
+        words.text("income_by_degree.kind"),
+        words.title("income_by_degree", "", wave=wave.label),
+        words.text("income_by_degree.subtitle"),
+        words.source(words.behind("income.n_households", [wave.key])),
+        Grid(tuple(words.text(f"columns.{name}") for name in head), tuple(rows)),
+        words.text("income_by_degree.note"),
+    )
+
+
+def _money(words: ChartWords, value: float) -> str:
+    return words.missing if pd.isna(value) else words.money(value)

@@ -11,6 +11,8 @@ from report.render.pages import Page
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 FOOTER = "word/footer1.xml"  # of templates/reference.docx
+PROPERTIES = "docProps/custom.xml"  # pandoc copies its settings there, the folders of this machine with them
+NO_PROPERTIES = re.compile(rb"<property .*</property>", re.DOTALL)
 PLACE = '<w:t xml:space="preserve"> </w:t>'  # where the foot's words go
 
 
@@ -22,7 +24,7 @@ def foot(page: Page) -> str:
 
 
 def finished(docx: bytes, page: Page) -> bytes:
-    """The document with its foot, without the times at which its parts were packed."""
+    """The document with its foot, without what belongs to the machine: folders, and times of packing."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -30,5 +32,7 @@ def finished(docx: bytes, page: Page) -> bytes:
             if name == FOOTER:
                 words = PLACE.replace("> <", f">{escape(foot(page))}  <")
                 part = part.decode("utf-8").replace(PLACE, words).encode("utf-8")
+            if name == PROPERTIES:
+                part = NO_PROPERTIES.sub(b"", part)
             new.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
     return written.getvalue()

@@ -11,15 +11,22 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW, ttest_ind
 
-from analysis.compare import COMPARED, compare_findings
+from analysis.catalogue import Kind, definition_of
+from analysis.compare import COMPARED, compare_findings, network_compare_findings
 from analysis.disclosure import DOMINANCE, FEW, SMALL_CELL, public_finding
 from analysis.finding_tables import comparisons_table
 from analysis.findings import Basis, Estimate, Finding, named_findings
+from analysis.graph import support_network
 from analysis.inequality import gini
-from analysis.sample import Sample
+from analysis.poverty import poverty_findings
+from analysis.sample import Sample, sample_of
 from analysis.settings import Disclosure
-from analysis.survey import domain_of, mean, ratio, share
+from analysis.study import Study, open_study
+from analysis.survey import domain_of, mean, quantile, ratio, share
+from analysis.ties import reach, support
 from tests.analysis.survey_samples import designed, sample
+from tests.analysis.test_network import study_of
+from tests.conftest import ROOT
 
 LINE = 500.0
 RULES = Disclosure()
@@ -226,7 +233,159 @@ def test_order_of_rows_and_the_currency_change_nothing_else() -> None:
     assert compared(dearer, "inequality.gini").low == pytest.approx(compared(one, "inequality.gini").low)
 
 
+# --- medians, depth of poverty, and what households have of the network
+
+
+def test_medians_are_the_two_sides_own_and_their_errors_those_of_woodruffs_widths() -> None:
+    """Of two samples of equal weight each median's error is half its Woodruff interval over t, and errors add up."""
+    one = plain()
+    sides = [quantile(side, side.capita, 0.5, persons=False) for side in (one, plain("B"))]
+    found = compared(one, "income.median_capita")
+    assert found.value == pytest.approx((sides[0].value or 0) - (sides[1].value or 0))
+    errors = []
+    for side, n in zip(sides, (40, 30), strict=True):
+        values = np.sort(one.capita[:40] if n == 40 else one.capita[40:])
+        below = (values <= (side.value or 0)).mean()
+        # the error of a share of n households, as t of n - 1 has it in a sample drawn one by one
+        error = math.sqrt(below * (1 - below) / (n - 1))
+        t = stats.t.ppf(0.975, n - 1)
+        ends = [values[math.ceil(n * (0.5 + sign * t * error)) - 1] for sign in (-1, 1)]
+        assert ends == [pytest.approx(side.low), pytest.approx(side.high)]
+        errors.append((ends[1] - ends[0]) / (2 * t))
+    df = (errors[0] ** 2 + errors[1] ** 2) ** 2 / (errors[0] ** 4 / 39 + errors[1] ** 4 / 29)
+    assert found.df == pytest.approx(df)
+    assert (found.high or 0) - (found.value or 0) == pytest.approx(stats.t.ppf(0.975, df) * math.hypot(*errors))
+
+
+def test_intervals_of_like_districts_medians_hold_zero_as_often_as_they_say() -> None:
+    held = 0
+    for seed in range(300):
+        found = compared(plain(seed=seed), "income.median_capita")
+        held += (found.low or 0) <= 0 <= (found.high or 0)
+    assert 0.92 <= held / 300 <= 0.99
+
+
+@pytest.mark.parametrize(("others", "bounded"), [(6, False), (7, True), (8, True)])
+def test_a_side_too_small_to_bound_its_median_leaves_no_interval(others: int, bounded: bool) -> None:
+    rows = {
+        "district_code": ["A"] * 40 + ["B"] * others,
+        "household_size": np.ones(40 + others),
+        "income_month": 100.0 + np.arange(40 + others) * 7 % 43,
+    }
+    found = compared(sample(rows, district="A", counts="households"), "income.median_capita")
+    # Woodruff's half width of p: t(5) sqrt(0.25/5) = 0.575 of six households, t(6) sqrt((12/49)/6) = 0.494 of seven
+    assert found.value is not None
+    assert (found.low is not None, found.reason) == (bounded, None if bounded else "too few observations")
+
+
+def test_a_median_that_everybody_has_leaves_no_interval() -> None:
+    found = compared(plain(income_month=np.full(70, 300.0)), "income.median_capita")
+    assert (found.value, found.low, found.reason) == (0.0, None, "constant values")
+
+
+def test_the_gap_and_the_near_poor_are_those_of_the_two_sides() -> None:
+    size = 1.0 + np.arange(70) % 4
+    one = plain(household_size=size)
+    sides = [poverty_findings(side, 200.0) for side in (one, plain("B", household_size=size))]
+    for id_ in ("poverty.gap", "poverty.near_poor", "poverty.headcount"):
+        first, second = (side[id_].value for side in sides)
+        assert compared(one, id_, 200.0).value == pytest.approx((first or 0) - (second or 0))
+
+
+def test_a_negative_income_leaves_no_gap_to_compare() -> None:
+    income = np.where(np.arange(70) == 50, -1.0, 100.0 + np.arange(70))
+    found = compared(plain(income_month=income), "poverty.gap")
+    assert (found.value, found.reason) == (None, "a negative income")
+    assert compared(plain(income_month=income), "poverty.headcount").value is not None
+    zero = np.where(np.arange(70) == 50, 0.0, 100.0 + np.arange(70))
+    assert compared(plain(income_month=zero), "poverty.gap").value is not None
+
+
+def test_isolates_reach_and_support_are_compared_by_hand() -> None:
+    # district 1: a tied with b and with the facilitator, c alone; district 2: d tied with e, f and g alone
+    places = dict(zip("abcdefg", "1112222", strict=True))
+    ties = [("a", "b", "advice"), ("d", "e", "lending"), ("a", "k", "capital")]
+    study = study_of(places, ties, actors={"k": "facilitator"})
+    network, one = support_network(study, "1", "1"), sample_of(study, "1", "1")
+    found = network_compare_findings(one, network)
+    assert found["compare.network.isolates"].value == pytest.approx(1 / 3 - 2 / 4)
+    assert found["compare.network.reach.facilitator"].value == pytest.approx(1 / 3)
+    assert found["compare.network.reach.customer"].value == 0
+    assert found["compare.network.mean_support"].value == pytest.approx(3 / 3 - 2 / 4)  # a can call on two kinds
+    assert found["compare.network.isolates"].n == 3
+    low, high = CompareMeans(DescrStatsW([0, 0, 1]), DescrStatsW([0, 0, 1, 1])).tconfint_diff(usevar="unequal")
+    assert found["compare.network.isolates"].low == pytest.approx(low)
+    assert found["compare.network.isolates"].high == pytest.approx(high)
+
+
+def test_a_network_that_was_not_asked_compares_nothing() -> None:
+    study = study_of({"a": "1", "b": "2"}, None)
+    found = network_compare_findings(sample_of(study, "1", "1"), support_network(study, "1", "1"))
+    assert {estimate.reason for estimate in found.values()} == {"no ties asked"}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Study:
+    return open_study(ROOT / "data" / "mojokerto")
+
+
+@pytest.mark.parametrize("wave", ["2021", "2024"])
+def test_of_two_districts_each_comparison_is_the_others_with_the_opposite_sign(shipped: Study, wave: str) -> None:
+    line = shipped.settings.poverty_line[wave].value
+    one, other = (
+        compare_findings(sample_of(shipped, district, wave), line)
+        | network_compare_findings(sample_of(shipped, district, wave), support_network(shipped, district, wave))
+        for district in ("35.16.13", "35.16.18")
+    )
+    assert one.keys() == other.keys()
+    assert len(one) == len(COMPARED) + 9
+    for id_, found in one.items():
+        mirrored = other[id_]
+        assert found.value == pytest.approx(-(mirrored.value or 0)), id_
+        assert (found.low, found.high) == (pytest.approx(-(mirrored.high or 0)), pytest.approx(-(mirrored.low or 0)))
+        assert (found.n, found.df, found.basis) == (mirrored.n, pytest.approx(mirrored.df), mirrored.basis), id_
+
+
+def test_comparisons_of_the_network_are_differences_of_the_findings(shipped: Study) -> None:
+    sides = []
+    for district in ("35.16.13", "35.16.18"):
+        network, side = support_network(shipped, district, "2024"), sample_of(shipped, district, "2024")
+        sides.append(
+            {
+                "network.isolates": share(side, (network.degrees == 0) * 1.0, persons=False).value,
+                "network.reach.tksk": share(side, reach(network, "tksk"), persons=False).value,
+                "network.mean_support": mean(side, support(network), persons=False).value,
+            }
+        )
+    found = network_compare_findings(
+        sample_of(shipped, "35.16.13", "2024"), support_network(shipped, "35.16.13", "2024")
+    )
+    for id_, first in sides[0].items():
+        assert found[f"compare.{id_}"].value == pytest.approx((first or 0) - (sides[1][id_] or 0))
+
+
+def test_no_structure_of_a_network_is_compared() -> None:
+    for id_ in ("network.isolates", "network.reach.tksk", "network.mean_support"):
+        assert definition_of(f"compare.{id_}").kind in (Kind.SHARE, Kind.MEAN)
+    for id_ in ("network.density", "network.mean_degree", "network.transitivity", "network.share_linking"):
+        with pytest.raises(KeyError):
+            definition_of(f"compare.{id_}")
+
+
 # --- disclosure
+
+
+@pytest.mark.parametrize(("others", "shown"), [(19, False), (20, True), (21, True)])
+def test_a_comparison_of_medians_needs_ten_on_each_side_of_both(others: int, shown: bool) -> None:
+    rows = {
+        "district_code": ["A"] * 40 + ["B"] * others,
+        "household_size": np.ones(40 + others),
+        "income_month": 1000.0 + np.concatenate([np.arange(40), np.arange(others)]),
+    }
+    found = compared(sample(rows, district="A", counts="households"), "income.median_capita")
+    public = public_finding(named(found, "income.median_capita"), RULES, published_voices=False)
+    assert found.basis.side == others // 2
+    assert (public.value is not None, public.reason) == (shown, None if shown else FEW)
 
 
 @pytest.mark.parametrize(("others", "shown"), [(9, False), (10, True), (11, True)])

@@ -57,6 +57,22 @@ BINS = pd.DataFrame(
         for lower, upper, share in ((0.0, 100.0, 0.2), (100.0, 300.0, 0.5), (300.0, np.nan, 0.3))
     ]
 )
+PARADE = pd.DataFrame(
+    [
+        {"key": f"{high}", "wave": wave, "unit": "IDR", "income": income * factor, "lower": low}
+        for wave, factor in (("2021", 1.0), ("2024", 1.2))
+        for low, high, income in ((0.0, 0.25, 100.0), (0.25, 0.5, np.nan), (0.5, 1.0, 300.0))
+    ]
+)
+BY_DEGREE = pd.DataFrame(
+    {
+        "key": ["0", "1", "2-4", "5+"],
+        "wave": "2024",
+        "degree": [0.0, 1.0, 2.7, 6.4],
+        "income": [100.0, 120.0, np.nan, 140.0],
+        "smoothed": [104.0, 115.0, np.nan, 139.0],
+    }
+)
 CHANGES = pd.DataFrame(
     {"key": ["p", "q"], "wave": "2021-2024", "value": [-0.09, np.nan], "low": [-0.15, np.nan], "high": [-0.02, np.nan]}
 )
@@ -94,6 +110,25 @@ DRAWN: dict[str, Callable[[], Figure]] = {
         income_label="income",
         percent=percent,
     ),
+    "parade": lambda: figures.parade(
+        PARADE,
+        WAVES,
+        labels={"2021": "March 2021", "2024": "March 2024"},
+        population_label="share of people, from the poorest",
+        axis_label="rupiah per person",
+        percent=percent,
+        amount=whole,
+    ),
+    "smoothed": lambda: figures.smoothed(
+        BY_DEGREE,
+        WAVES[1],
+        labels={"0": "0", "1": "1", "2-4": "2–4", "5+": "5+"},
+        point_label="families with that many ties",
+        line_label="smoothed",
+        x_label="number of ties",
+        axis_label="rupiah per person",
+        amount=whole,
+    ),
     "blocks": lambda: figures.blocks(
         SHARES.rename(columns={"share": "ties"}).assign(ties=lambda rows: rows["ties"] * 1000),
         WAVES,
@@ -126,6 +161,8 @@ TEXTS = {
     "bars": {"Own business", "Wages", "Aid", "41.3%", "52.7%", "23.6%", "0.0%", "8.1%", "–"},
     "columns": {"Own business", "Wages", "Aid", "41.3%", "52.7%", "23.6%", "0.0%", "8.1%", "–", "ties"},
     "lorenz": {"March 2021: Gini 0.33", "March 2024: Gini 0.40", "equal", "people", "income"},
+    "parade": {"March 2021", "March 2024", "share of people, from the poorest", "rupiah per person"},
+    "smoothed": {"families with that many ties", "smoothed", "number of ties", "rupiah per person", "0", "1", "5+"},
     "blocks": {"Families", "Own business", "Wages", "Aid", "413", "527", "236", "0", "81", "–"},
     "themes": {"Capital", "Trust", "Families", "Social workers", "4", "2", "–"},
     "transition": {"41.0%", "9.0%", "44.0%", "–", "stayed", "left", "fell", "never"},
@@ -222,6 +259,24 @@ def test_bars_of_unequal_bins_have_their_share_as_area() -> None:
     axes = DRAWN["distribution"]().axes[0]
     areas = [patch.get_width() * patch.get_height() for patch in axes.patches]
     assert [area / areas[0] for area in areas] == pytest.approx([1, 2.5, 1.5])
+
+
+def test_a_parade_has_a_point_in_the_middle_of_each_stretch_and_none_where_it_is_hidden() -> None:
+    drawn = [line for line in DRAWN["parade"]().axes[0].lines if line.get_transform() == line.axes.transData]
+    assert [line.get_xdata().tolist() for line in drawn] == [[0.125, 0.75], [0.125, 0.75]]
+    assert [line.get_ydata().tolist() for line in drawn] == [[100, 300], [120, 360]]
+    assert drawn[0].get_linestyle() != drawn[1].get_linestyle()
+    assert drawn[0].get_markerfacecolor() != drawn[0].get_color()
+    assert drawn[1].get_markerfacecolor() == drawn[1].get_color()
+
+
+def test_groups_of_like_ties_are_points_and_their_smoothed_values_the_line() -> None:
+    axes = DRAWN["smoothed"]().axes[0]
+    line, points = [line for line in axes.lines if line.get_transform() == axes.transData]
+    assert (line.get_ydata().tolist(), line.get_marker()) == ([104, 115, 139], "None")
+    assert (points.get_xdata().tolist(), points.get_linestyle()) == ([0, 1, 6.4], "None")
+    assert axes.get_ylim()[0] == 0
+    assert axes.get_ylim()[1] > 140
 
 
 def test_bars_start_at_zero() -> None:

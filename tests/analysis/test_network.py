@@ -162,6 +162,16 @@ def test_households_that_were_not_asked_are_counted_and_left_out():
     assert np.isnan(support_network(study, "all", "1").degrees[3:]).all()
 
 
+@pytest.mark.parametrize(
+    ("tie", "directed", "bridging"),
+    [(("b", "x"), True, 0.5), (("x", "b"), True, 0.0), (("x", "b"), False, 0.5), (("x", "y"), False, 0.0)],
+)
+def test_a_tie_beyond_the_boundary_counts_where_a_household_that_was_asked_named_it(tie, directed, bridging):
+    homes = {"a": ("1", "A"), "b": ("1", "A"), "x": ("1", "X"), "y": ("1", "Y")}
+    asked_in_a = {"boundary": "hamlet", "not_asked_in": ("X", "Y"), "directed": directed}
+    assert values_of(study_of(homes, [("a", "b"), tie], **asked_in_a))["share_bridging"] == bridging
+
+
 def test_self_ties_are_counted_and_repeated_ties_merged():
     found = values_of(one_district(3, [(0, 0), (0, 1), (1, 0), (0, 1), (2, 2)]))
     assert (found["self_ties"], found["n_ties"], found["max_degree"]) == (2, 1, 1)

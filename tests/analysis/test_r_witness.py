@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from analysis import bootstrap
+from analysis.agreement import agreement_findings, pooled_kappa
 from analysis.association import association_findings
 from analysis.change import change_findings
-from analysis.compare import compare_findings
+from analysis.compare import compare_findings, network_compare_findings
 from analysis.findings import Estimate
 from analysis.graph import support_network
 from analysis.income import income_findings
@@ -32,7 +33,6 @@ from analysis.optional import optional_findings
 from analysis.poverty import poverty_findings
 from analysis.sample import EVERYBODY, sample_of
 from analysis.study import Study, open_study
-from analysis.voices import pooled_kappa
 from tests.conftest import ROOT
 
 RELATIVE = 1e-8  # all of R's digits are passed on
@@ -51,7 +51,7 @@ FAMILIES = {
     "network_igraph.R": {"mojokerto": 80, "indonesia": 180},
     "network_change.R": {"mojokerto": 60},
     "association.R": {"mojokerto": 24, "indonesia": 52},
-    "compare.R": {"mojokerto": 60, "indonesia": 72},
+    "compare.R": {"mojokerto": 204, "indonesia": 144},
 }
 MEDIAN = "association.degree_of_the_median"  # in the model's table, to four decimals; no finding
 PAIRS = [(script, name) for script, studies in FAMILIES.items() for name in studies]
@@ -155,9 +155,11 @@ def test_kappa_and_shares_of_equal_households_agree_with_r(witness: Any, tmp_pat
     shares = [(3, 10), (81, 263), (15, 148), (1, 29)]
     rows = witness("agreement.R", str(table), *(f"{having},{n}" for having, n in shares))
     told = {(id_, district): parts for id_, district, _, parts in rows}
-    kappa = pooled_kappa(first, second)
-    for part, expected in told["voices.kappa", "all"].items():
-        assert _equal(getattr(kappa, part), expected), part
+    found = agreement_findings(first, second, "abcd")
+    for id_, estimate in found.items():  # value and both ends: of a theme by vcd, of all themes together by survey
+        for part, expected in told[id_, "all"].items():
+            assert _equal(getattr(estimate, part), expected), (id_, part)
+    assert sum(estimate.low is not None for estimate in found.values()) == 4  # c: perfect agreement
     for having, n in shares:
         expected = told["wilson", f"{having},{n}"]
         low, high = wilson_interval(having, n)
@@ -173,7 +175,7 @@ def test_kappa_of_the_shipped_statements_agrees_with_r(witness: Any, tmp_path: P
         return
     table = tmp_path / "themes.csv"
     coded.to_csv(table, index=False)
-    [(_, _, _, told)] = witness("agreement.R", str(table))
+    [told] = [parts for id_, _, _, parts in witness("agreement.R", str(table)) if id_ == "voices.kappa"]
     assert _equal(pooled_kappa(coded["theme"], coded["theme_2"]).value, told["value"])
 
 
@@ -191,6 +193,7 @@ def _findings(study: Study) -> Iterator[tuple[tuple[str, str, str], Estimate]]:
                 **network_findings(network, sample),
                 **association_findings(sample, network.degrees),
                 **compare_findings(sample, line),
+                **network_compare_findings(sample, network),
                 **optional_findings(sample),
             }
             yield from (((id_, district, wave.key), estimate) for id_, estimate in estimates.items())

@@ -32,6 +32,7 @@ OPEN_DATA = {**OPEN, "rounding": None, "reason": {"id": "terbuka", "en": "open d
 TABLES = (
     tables.distribution_table,
     tables.lorenz_table,
+    tables.parade_table,
     tables.income_sources_table,
     tables.business_types_table,
     tables.transition_table,

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from statsmodels.stats.inter_rater import cohens_kappa
 
 from analysis.codebook import Codebook, Column
 from analysis.findings import Estimate
 from analysis.settings import StudySettings
 from analysis.study import Study
-from analysis.voices import NOT_TOLD, pooled_kappa, saturation, themes_table, voices_findings
+from analysis.voices import NOT_TOLD, saturation, themes_table, voices_findings
 
 TEXTS = {"id": "x", "en": "x"}
 
@@ -111,7 +110,7 @@ def test_never_counts_informants_where_some_statements_name_only_a_type() -> Non
 def test_every_finding_says_no_statements_in_a_study_without() -> None:
     found = voices_findings(study(None))
     assert set(found) == {
-        f"voices.{name}" for name in ("informants", "statements", "negative_cases", "kappa", "saturation")
+        f"voices.{name}" for name in ("informants", "statements", "negative_cases", "agreement", "kappa", "saturation")
     }
     assert {estimate.reason for estimate in found.values()} == {"no statements"}
 
@@ -121,41 +120,24 @@ def test_negative_cases_need_directions() -> None:
     assert found["voices.negative_cases"].reason == "no directions coded"
 
 
-def test_kappa_says_one_coder_only() -> None:
-    assert voices_findings(study(NAMED, PEOPLE))["voices.kappa"].reason == "one coder only"
-    assert pooled_kappa(["a", "b"], [None, None]).reason == "one coder only"
+def test_each_theme_has_agreement_and_kappa_and_one_coder_says_so() -> None:
+    found = voices_findings(study(NAMED, PEOPLE))
+    ids = {f"voices.{what}{theme}" for what in ("agreement", "kappa") for theme in ("", ".ties", ".income")}
+    assert ids <= set(found)
+    assert {(found[id_].value, found[id_].reason) for id_ in ids} == {(None, "one coder only")}
 
 
-def test_kappa_of_two_themes_is_the_kappa_of_one_of_them() -> None:
-    # with two themes the second theme's table is the first's turned round: pooled by hand it is (7, 3; 3, 7)
-    first = ["a"] * 5 + ["b"] * 5
-    second = ["a"] * 4 + ["b"] + ["b"] * 3 + ["a"] * 2
-    found = pooled_kappa(first, second)
-    assert found.value == pytest.approx((0.7 - 0.5) / 0.5)
-    assert (found.low, found.reason) == (None, "too few observations")
-
-
-@pytest.mark.parametrize(("units", "has_interval"), [(49, False), (50, True), (51, True)])
-def test_kappa_has_an_interval_from_50_units_on(units: int, has_interval: bool) -> None:
-    first = ["a", "b", "c"] * 17
-    second = ["b", *first[1:]]
-    found = pooled_kappa(first[:units], second[:units])
-    assert (found.low is not None) == has_interval
-    assert found.n == units
-
-
-def test_kappa_is_the_pooled_table_of_all_themes() -> None:
-    first, second = ["a"] * 30 + ["b"] * 20 + ["c"] * 10, ["a"] * 25 + ["b"] * 25 + ["c"] * 10
-    by_hand = cohens_kappa([[25 + 20 + 10, 5], [5, 30 + 35 + 50]])  # a: 25/5/0/30, b: 20/0/5/35, c: 10/0/0/50
-    found = pooled_kappa(first, second)
-    assert found.value == pytest.approx(by_hand.kappa, abs=1e-12)
-    assert (found.low, found.high) == pytest.approx((by_hand.kappa_low, by_hand.kappa_upp))
-
-
-def test_kappa_has_no_interval_at_perfect_agreement_and_no_value_with_one_theme() -> None:
-    perfect = pooled_kappa(["a", "b"] * 30, ["a", "b"] * 30)
-    assert (perfect.value, perfect.low, perfect.reason) == (1.0, None, "perfect agreement")
-    assert pooled_kappa(["a"] * 60, ["a"] * 60).reason == "constant values"
+def test_a_theme_that_only_the_second_coder_uses_has_its_kappa_too() -> None:
+    twice = [{**statement, "theme_2": "capital" if at else "income"} for at, statement in enumerate(NAMED)]
+    found = voices_findings(study(twice, PEOPLE))
+    assert [id_ for id_ in found if id_.startswith("voices.kappa.")] == [
+        "voices.kappa.ties",
+        "voices.kappa.income",
+        "voices.kappa.capital",
+    ]
+    assert found["voices.kappa.capital"].value == 0.0  # only one coder ever says so: as by chance
+    assert found["voices.agreement"].value == pytest.approx(1 / 5)
+    assert found["voices.agreement.ties"].value == pytest.approx(4 / 5)
 
 
 @pytest.mark.parametrize("informants", [1, 2, 5, 6])

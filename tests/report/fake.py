@@ -11,6 +11,7 @@ from analysis.codebook import Codebook
 from analysis.findings import Finding
 from analysis.settings import StudySettings, settings_from
 from analysis.study import Study
+from report.joint import joint_findings, joint_outcomes
 from report.public import ALL, Public
 
 TWO_WAVES = """
@@ -89,7 +90,23 @@ def two_wave_study(folder: Path) -> Study:
     districts = pd.DataFrame(
         {"district_code": DISTRICTS, "name": names, "regency": "Kabupaten Contoh", "province": "Jawa Timur"}
     )
-    statements = pd.DataFrame(
+    return Study(
+        folder=folder,
+        settings=settings(TWO_WAVES),
+        districts=districts,
+        households=pd.DataFrame(),
+        ties=pd.DataFrame(),
+        actors=pd.DataFrame(),
+        statements=_statements(),
+        limits=limits,
+        recommendations=recommendations,
+        codebook=Codebook(),
+        references=bibliography,
+    )
+
+
+def _statements() -> pd.DataFrame:
+    return pd.DataFrame(
         [
             (
                 "steady-earnings",
@@ -114,19 +131,6 @@ def two_wave_study(folder: Path) -> Study:
         ],
         columns=["statement_id", "informant_type", "theme", "kind", "direction", "outcome", "text_id", "text_en"],
     )
-    return Study(
-        folder=folder,
-        settings=settings(TWO_WAVES),
-        districts=districts,
-        households=pd.DataFrame(),
-        ties=pd.DataFrame(),
-        actors=pd.DataFrame(),
-        statements=statements,
-        limits=limits,
-        recommendations=recommendations,
-        codebook=Codebook(),
-        references=bibliography,
-    )
 
 
 def one_wave_study(folder: Path) -> Study:
@@ -148,13 +152,18 @@ def two_wave_public() -> Public:
     findings = []
     for district in (*DISTRICTS, ALL):
         for id_, definition in CATALOGUE.items():
-            if definition.kind is Kind.VOICES and district != ALL:
+            if definition.kind is Kind.VERDICT or (definition.kind is Kind.VOICES and district != ALL):
                 continue
             name = id_.replace("*", "tksk" if "reach" in id_ else "capital" if "voices" in id_ else "advice")
             waves = ["2021-2024"] if id_.startswith("change.") else ["2024"] if "voices" in id_ else ["2021", "2024"]
             for wave in waves:
                 findings.append(_finding(name, definition.unit, district, wave))
-    return Public({finding.key: finding for finding in findings}, {})
+    public = Public({finding.key: finding for finding in findings}, {})
+    told = Study(Path(), settings(TWO_WAVES), pd.DataFrame(), pd.DataFrame(), statements=_statements())
+    for district in (*DISTRICTS, ALL):
+        for both in joint_findings(joint_outcomes(told, public, district), district=district):
+            public.findings[both.key] = both
+    return public
 
 
 def one_wave_public() -> Public:
@@ -163,7 +172,7 @@ def one_wave_public() -> Public:
     for district in ("3303", ALL):
         for id_, definition in CATALOGUE.items():
             part = id_.partition(".")[0]
-            if definition.id.endswith(".*") or (part == "voices"):
+            if definition.id.endswith(".*") or (part in ("voices", "joint")):
                 continue
             reasons = {"change": "no pair of waves", "network": "no ties asked", "poverty": "no poverty line"}
             finding = _finding(id_, definition.unit, district, "2008")

@@ -87,6 +87,22 @@ TABLES = {
     "lorenz": table(
         "share", key=["0", "0.5", "1"] * 2, wave=["2021"] * 3 + ["2024"] * 3, income_share=[0, 0.237, 1, 0, 0.249, 1]
     ),
+    "parade": table(
+        "IDR/person/month",
+        key=["0.4", "1"] * 2,
+        wave=TWICE,
+        income=[210_000.0, 480_000.0, 231_000.0, 502_000.0],
+        lower=[0.0, 0.4] * 2,
+        prices_of=[2024.0] * 4,
+    ),
+    "income_by_degree": table(
+        "degree: ties",
+        key=["0", "1", "2-3", "4+"] * 2,
+        wave=["2021"] * 4 + ["2024"] * 4,
+        degree=[0.0, 1.0, 2.4, 5.3] * 2,
+        income=[400_000.0, 410_000, 420_000, 430_000, 441_000, 452_000, 463_000, 474_000],
+        smoothed=[401_000.0, 411_000, 421_000, 431_000, 443_000, 453_000, 464_000, 475_000],
+    ),
     "income_sources": table("share", key=["business", "aid"] * 2, wave=TWICE, share=[0.512, 0.201, 0.534, None]),
     "business_types": table("share", key=["food", "retail"] * 2, wave=TWICE, share=[0.612, 0.0, 0.588, 0.0]),
     "transition": table(
@@ -159,6 +175,8 @@ PUBLIC = Public(findings(), {**{(id_, "01.1"): rows for id_, rows in TABLES.item
 VALUES = {
     "distribution": ["41,3%", "58,7%", "32,1%", "Rp417.784", "Rp508.618"],
     "lorenz": ["23,7%", "24,9%", "0,27"],
+    "parade": ["0,0%", "40,0%", "100,0%", "Rp210.000", "Rp480.000", "Rp231.000", "Rp502.000"],
+    "income_by_degree": ["2–3", "4+", "2,4", "5,3", "Rp441.000", "Rp474.000", "Rp443.000", "Rp475.000"],
     "income_sources": ["51,2%", "20,1%", "53,4%"],
     "business_types": ["61,2%", "58,8%"],
     "transition": ["40,6%", "9,1%", "5,7%"],
@@ -297,7 +315,16 @@ def test_published_voices_are_never_called_synthetic(charts: dict) -> None:
 @pytest.mark.parametrize(("language", "word"), [("id", "pengeluaran konsumsi"), ("en", "consumption")])
 def test_a_study_of_consumption_never_says_income(language: str, word: str, tmp_path: Path) -> None:
     of = study(welfare="consumption")
-    for name in ("distribution", "lorenz", "changes", "mean_income", "districts_income", "gini"):
+    for name in (
+        "distribution",
+        "lorenz",
+        "parade",
+        "income_by_degree",
+        "changes",
+        "mean_income",
+        "districts_income",
+        "gini",
+    ):
         made = drawn(name, language, tmp_path, of=of)
         if made is None:
             continue
@@ -332,6 +359,27 @@ def test_no_chart_where_the_table_is_missing_or_has_no_value(tmp_path: Path) -> 
         if name != "themes":
             assert drawn(name, "id", tmp_path, public=Public({}, empty)) is None
     assert list(tmp_path.rglob("*.svg")) == []
+
+
+def test_the_parades_title_says_which_wave_lies_above_and_its_subtitle_in_which_prices(
+    charts: dict, tmp_path: Path
+) -> None:
+    assert charts["parade", "en"][0].title == "Income was recorded as high or higher from the poorest to the richest"
+    assert "in prices of 2024" in charts["parade", "en"][0].subtitle
+    assert "dengan harga tahun 2024" in charts["parade", "id"][0].subtitle
+    crossing = TABLES["parade"].assign(income=[210_000.0, 480_000.0, 231_000.0, 470_000.0], prices_of=None)
+    made = drawn("parade", "en", tmp_path, public=Public(PUBLIC.findings, {("parade", "01.1"): crossing}))
+    assert made is not None
+    assert made.title == "Income per person from the poorest to the richest"
+    assert "in each time's own prices" in made.subtitle
+
+
+def test_income_by_ties_is_of_the_last_wave_and_of_four_groups_or_more(charts: dict, tmp_path: Path) -> None:
+    assert "IDR 400,000" not in charts["income_by_degree", "en"][0].alt
+    for groups, shown in ((3, False), (4, True)):
+        rows = TABLES["income_by_degree"].iloc[4 : 4 + groups]
+        made = drawn("income_by_degree", "en", tmp_path, public=Public({}, {("income_by_degree", "01.1"): rows}))
+        assert (made is not None) == shown
 
 
 def test_no_chart_of_ties_where_only_families_were_asked_about(tmp_path: Path) -> None:

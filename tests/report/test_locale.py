@@ -15,7 +15,7 @@ from analysis.errors import UserError
 from analysis.findings import Finding
 from report import locale as locale_module
 from report.locale import Locale, languages, locale
-from report.wording import VERDICTS
+from report.wording import VERDICTS, rules
 
 ID, EN = locale("id"), locale("en")
 ANALYSIS = Path(__file__).resolve().parents[2] / "analysis"
@@ -43,6 +43,7 @@ def finding(id_: str, value: float | None, unit: str, **more: object) -> Finding
         ("change.headcount", 0.042, "difference of shares", "table", "+4,2 poin", "+4.2 points"),
         ("change.headcount", -0.0004, "difference of shares", "prose", "0,0 poin persen", "0.0 percentage points"),
         ("inequality.gini", 0.3312, "index", "prose", "0,33", "0.33"),
+        ("official.poverty.severity", 0.0019, "index", "prose", "0,0019", "0.0019"),
         ("network.homophily_p", 0.001, "probability", "prose", "0,001", "0.001"),
         ("network.homophily_excess", 0.05, "difference of correlations", "table", "+0,05", "+0.05"),
         ("income.n_households", 9, "count", "prose", "sembilan", "nine"),
@@ -106,7 +107,7 @@ def test_every_unit_of_the_catalogue_can_be_written(language: str) -> None:
         unit = definition.unit.replace("currency", "IDR")
         assert locale(language).formatted(finding(id_.replace("*", "x"), 0.5, unit))
         assert locale(language).has(f"units.{definition.unit}")
-        assert locale(language).has(f"kinds.{definition.kind.value}")
+        assert all(locale(language).has(f"limits.{name}") for name in rules("limits")["limits"][id_])
 
 
 @pytest.mark.parametrize("language", languages())
@@ -203,3 +204,8 @@ def test_a_third_language_is_one_file(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_placeholder_that_nobody_fills_is_an_error_with_its_key() -> None:
     with pytest.raises(UserError, match=r"'verdicts\.rose' has a placeholder"):
         EN.text("verdicts.rose")
+
+
+def test_a_number_of_three_hundred_digits_can_still_be_written() -> None:
+    assert EN.number(1e300).startswith("1,000,000,000")
+    assert len(EN.number(1e300).replace(",", "")) == 301

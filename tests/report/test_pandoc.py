@@ -105,6 +105,7 @@ def test_docx_holds_alternative_text_authors_language_and_our_styles(site: Path)
         assert any(name.endswith(".png") for name in docx.namelist())
         assert not any(name.endswith(".svg") for name in docx.namelist())
         foot = docx.read("word/footer1.xml").decode()
+        assert str(PROJECT_ROOT) not in docx.read("docProps/custom.xml").decode()
     assert "Kecamatan Sooko · Edisi 1 · Data sintetis: dibuat untuk contoh." in foot
     assert " PAGE " in foot
     assert 'descr="Diagram batang: 38 persen pada 2021 dan 31 persen pada 2024."' in document

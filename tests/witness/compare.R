@@ -3,6 +3,7 @@
 
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 source(file.path(here, "common.R"))
+source(file.path(here, "network_common.R"))
 suppressPackageStartupMessages(library(laeken))
 
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -31,9 +32,31 @@ gini_derivative <- function(x, w) {
   distance / total - sum(w * distance) / (2 * total) * (1 + x / total)
 }
 
+# A median's derivative by each weight: how far the share at or below it is off, times how fast Woodruff's interval (as
+# put_quantile reads it back) moves per step of that share. Where several have exactly the median, the share with the
+# larger error.
+median_derivative <- function(x, d) {
+  q <- hf2(x, weights(d), 0.5)
+  shares <- list(as.numeric(x <= q))
+  if (sum(x == q) > 1) shares <- c(shares, list(as.numeric(x < q)))
+  errors <- sapply(shares, function(share) SE(svymean(share, d))[[1]])
+  share <- shares[[which.max(errors)]]
+  reach <- reach_of(d) * max(errors)
+  ends <- sapply(0.5 + c(-1, 1) * reach, function(end) hf2(x, weights(d), end))
+  list(value = q, derivative = -(share - weighted.mean(share, weights(d))) * diff(ends) / (2 * reach))
+}
+
+# A mean of the households that told, on both sides
+put_means <- function(id, district, wave, design, x, rows) {
+  d <- subset(design, rows & !is.na(x))
+  d$variables$x <- as.numeric(x[rows & !is.na(x)])
+  put_contrast(id, district, wave, d, svyby(~x, ~here, d, svymean, covmat = TRUE))
+}
+
 for (wave in study$waves) {
   h <- study$households[study$households$wave == wave, ]
   if (!is.null(study$line)) h$poor <- as.numeric(h$capita < study$line[[wave]])
+  network <- network_of(study, wave)
   if (!all(is.na(h$income))) h$dependent <- as.numeric(h$income > 0 & h$aid >= h$income / 2)
   for (district in study$districts) {
     h$here <- h$district == district
@@ -44,6 +67,9 @@ for (wave in study$waves) {
     put_contrast("compare.income.mean_capita", district, wave, d, svyby(~capita, ~here, d, svymean, covmat = TRUE))
     if (!is.null(h$poor)) {
       put_contrast("compare.poverty.headcount", district, wave, d, svyby(~poor, ~here, d, svymean, covmat = TRUE))
+      z <- study$line[[wave]]
+      put_means("compare.poverty.gap", district, wave, welfare, pmax(0, z - h$capita) / z, known)
+      put_means("compare.poverty.near_poor", district, wave, welfare, h$capita >= z & h$capita < 1.5 * z, known)
     }
     sides <- list(h$here[known], !h$here[known])
     x <- h$capita[known]
@@ -57,6 +83,27 @@ for (wave in study$waves) {
     se <- SE(svytotal(influence[[1]] - influence[[2]], d))[[1]]
     side_se <- rev(sapply(influence, function(z) SE(svytotal(z, d))[[1]]))
     put("compare.inequality.gini", district, wave, value, welch(value, se, side_se, d))
+    median <- lapply(c(FALSE, TRUE), function(side) {
+      of_side <- subset(d, here == side)
+      found <- median_derivative(h$capita[known & h$here == side], of_side)
+      z <- numeric(length(x))
+      z[h$here[known] == side] <- found$derivative / sum(weights(of_side))
+      list(value = found$value, z = z)
+    })
+    se <- SE(svytotal(median[[2]]$z - median[[1]]$z, d))[[1]]
+    side_se <- sapply(median, function(side) SE(svytotal(side$z, d))[[1]])
+    value <- median[[2]]$value - median[[1]]$value
+    put("compare.income.median_capita", district, wave, value, welch(value, se, side_se, d))
+
+    put_means("compare.network.isolates", district, wave, by_household, degrees_of(network) == 0, h$asked)
+    for (type in c(study$linking, study$bridging)) {
+      reached <- seq_len(nrow(h)) %in% network$contacts$household[network$contacts$type %in% type]
+      put_means(paste0("compare.network.reach.", type), district, wave, by_household, reached, h$asked)
+    }
+    if (!is.null(study$ties$tie_kind)) {
+      support <- tabulate(network$support$household, nbins = nrow(h))
+      put_means("compare.network.mean_support", district, wave, by_household, support, h$asked)
+    }
     if (!is.null(h$dependent)) {
       d <- domain(by_household, !is.na(h$income))
       share <- svyby(~business, ~here, denominator = ~income, design = d, FUN = svyratio, covmat = TRUE)

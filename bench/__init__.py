@@ -1,0 +1,1 @@
+"""Measurements that are run by hand, because they take long; what they find is committed."""

@@ -1,0 +1,271 @@
+"""How often the project's 95 % intervals hold the true value: samples are drawn from populations whose truth is known.
+
+    python -m bench.coverage              everything, about half an hour on one free core
+    python -m bench.coverage --scale 0.5  half as many samples
+
+It writes templates/rules/coverage.csv, which the methods page prints: commit it.
+
+The intervals are those of the findings themselves. Each cell of the table has its own seed, so cells can be measured
+apart and in any order. The Monte-Carlo error of a coverage c from r samples is sqrt(c (1 - c) / r); it stands beside
+each figure. Samples that give no interval (their finding says why) are counted apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import math
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.bootstrap import DRAWS, Index, bootstrap_t, seed_of
+from analysis.change import headcount_change
+from analysis.differences import gini_change
+from analysis.findings import Estimate
+from analysis.inequality import INDICES
+from analysis.panel import Panel
+from analysis.poverty import linearised_mean, shortfalls
+from analysis.sample import EVERYBODY, Design, Numbers, Sample, sample_of
+from analysis.settings import StudySettings
+from analysis.study import Study
+from analysis.survey import mean, quantile, share
+from bench.populations import POPULATIONS, SIZE_SHARES, SIZES, incomes, line_of, truths
+
+FILE = Path(__file__).resolve().parents[1] / "templates" / "rules" / "coverage.csv"
+SEED = 20
+SIZES_OF_SAMPLES = (40, 140, 500)
+CLUSTERS = (6, 12, 30)  # a cell of 0 clusters has none: households are drawn one by one
+TAILS = ("lognormal", "heavy")
+WAVES = ("2021", "2024")
+DRAWN = ("poverty.gap", "inequality.gini", "inequality.theil_t", "inequality.s80_s20")
+SAMPLES = {False: 3000, True: 1000}  # without clusters, and with
+DRAWN_SAMPLES = {40: 1200, 140: 800, 500: 400}  # for bootstrap intervals, by households; half as many with clusters
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What samples are drawn."""
+
+    population: str
+    counts: str  # persons or households
+    clusters: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How often the intervals of a finding held the truth."""
+
+    finding: str
+    population: str
+    counts: str
+    clusters: int
+    n: int
+    coverage: float  # of the intervals
+    error: float  # Monte-Carlo standard error
+    intervals: int
+    without: int  # samples that gave no interval
+
+
+def cells() -> list[Cell]:
+    """Every kind of sample. Persons count, as in most studies; households too where there are no clusters.
+
+    The heaviest tail, of which a mean too is hard to tell from few households, only without clusters.
+    """
+    clustered = [Cell(population, "persons", k, n) for n in SIZES_OF_SAMPLES for k in CLUSTERS for population in TAILS]
+    return [
+        *(Cell(population, "persons", 0, n) for n in SIZES_OF_SAMPLES for population in (*TAILS, "very_heavy")),
+        *(Cell(population, "households", 0, n) for n in SIZES_OF_SAMPLES for population in TAILS),
+        *clustered,
+    ]
+
+
+def samples_of(cell: Cell, finding: str, *, scale: float) -> int:
+    """How many samples a finding's coverage rests on; none where another cell tells enough (drawn, by households)."""
+    if finding not in DRAWN:
+        return round(SAMPLES[cell.clusters > 0] * scale)
+    if cell.counts == "households":
+        return 0
+    return round(DRAWN_SAMPLES[cell.n] * scale / (2 if cell.clusters else 1))
+
+
+def study_of(cell: Cell, rng: np.random.Generator) -> Study:
+    """A study of two waves, as drawn: everybody is surveyed twice, prices don't move."""
+    cluster = np.arange(cell.n) % cell.clusters if cell.clusters else None
+    shared = {
+        "household_id": np.arange(cell.n).astype(str),
+        "district_code": "1",
+        "household_size": rng.choice(SIZES, size=cell.n, p=SIZE_SHARES).astype(float),
+    }
+    if cluster is not None:
+        shared["hamlet"] = cluster.astype(str)
+    waves = [
+        pd.DataFrame(shared | {"wave": wave, "income_month": shared["household_size"] * income})
+        for wave, income in zip(
+            WAVES, incomes(POPULATIONS[cell.population], rng, cluster=cluster, n=cell.n), strict=True
+        )
+    ]
+    districts = pd.DataFrame({"district_code": ["1"]})
+    return Study(Path(), _settings(cell), districts, pd.concat(waves, ignore_index=True), reference=_PRICES)
+
+
+def estimates(study: Study, *, findings: frozenset[str], design: Design | None = None) -> dict[str, Estimate]:
+    """What the project finds in a study: the first wave's figures, and the changes, one at a time.
+
+    A test holds them to be those of `income_findings`, `poverty_findings`, `inequality_findings`, `change_findings`,
+    which make many more at once. `design` spares making the same codes of clusters for every sample of a cell.
+    """
+    first, second = (sample_of(study, EVERYBODY, wave) for wave in WAVES)
+    if design is not None:
+        first.__dict__["design"] = design
+    line = study.settings.poverty_line[WAVES[0]].value
+    panel = Panel(first, second, np.arange(len(first.households)), deflators=(1.0, 1.0), lines=(line, line))
+    return {id_: _ESTIMATES[id_](panel) for id_ in FINDINGS if id_ in findings}
+
+
+def coverages(cell: Cell, samples: dict[str, int], *, seed: int = SEED) -> list[Coverage]:
+    """How often the intervals of these findings hold the truth, each in so many samples."""
+    truth = truths(POPULATIONS[cell.population])
+    held, intervals = dict.fromkeys(samples, 0), dict.fromkeys(samples, 0)
+    design = sample_of(study_of(cell, np.random.default_rng(seed)), EVERYBODY, WAVES[0]).design
+    own = list(hashlib.sha256(repr(cell).encode()).digest()[:8])
+    for number in range(max(samples.values())):
+        wanted = frozenset(id_ for id_, most in samples.items() if number < most)
+        study = study_of(cell, np.random.default_rng([seed, number, *own]))
+        for id_, estimate in estimates(study, findings=wanted, design=design).items():
+            if estimate.low is not None and estimate.high is not None:
+                intervals[id_] += 1
+                held[id_] += estimate.low <= truth[id_] <= estimate.high
+    return [_coverage(id_, cell, held[id_], intervals[id_], most) for id_, most in samples.items() if most]
+
+
+def main(arguments: list[str]) -> None:
+    """Measures every cell and writes the file after each."""
+    parser = argparse.ArgumentParser(prog="python -m bench.coverage", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--scale", type=float, default=1.0, help="of the usual number of samples")
+    parser.add_argument("--into", type=Path, default=FILE, help="the file to write")
+    given = parser.parse_args(arguments)
+    found: list[Coverage] = []
+    for cell in cells():
+        start = time.monotonic()
+        found += coverages(cell, {id_: samples_of(cell, id_, scale=given.scale) for id_ in FINDINGS})
+        write_coverages(found, given.into)
+        print(f"{cell} {time.monotonic() - start:.0f} s", flush=True)
+
+
+def write_coverages(found: list[Coverage], path: Path) -> None:
+    """Writes the figures as CSV, with a first line that says where they come from."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f"# python -m bench.coverage: seed {SEED}, {DRAWS} draws in each bootstrap interval\n")
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(field.name for field in fields(Coverage))
+        table.writerows(map(astuple, found))
+
+
+def _coverage(id_: str, cell: Cell, held: int, intervals: int, samples: int) -> Coverage:
+    part = held / intervals if intervals else math.nan
+    error = math.sqrt(part * (1 - part) / intervals) if intervals else math.nan
+    return Coverage(
+        id_,
+        cell.population,
+        cell.counts,
+        cell.clusters,
+        cell.n,
+        round(part, 4),
+        round(error, 4),
+        intervals,
+        samples - intervals,
+    )
+
+
+@cache
+def _settings(cell: Cell) -> StudySettings:
+    text = {"id": "x", "en": "x"}
+    line = {"value": line_of(POPULATIONS[cell.population]), "source": text}
+    return StudySettings.model_validate(
+        {
+            "id": "coverage",
+            "title": text,
+            "authors": [],
+            "edition": {"name": "1", "date": "2026-01-01"},
+            "region": {"level": text, "name": text},
+            "waves": [{"key": wave, "label": text} for wave in WAVES],
+            "welfare": "income",
+            "synthetic": True,
+            "counts": cell.counts,
+            "poverty_line": dict.fromkeys(WAVES, line),
+            "design": {"cluster": "hamlet"} if cell.clusters else {},
+        }
+    )
+
+
+_PRICES = pd.DataFrame({"indicator": "price_index", "area_code": "ID", "year": [int(w) for w in WAVES], "value": 100.0})
+
+
+def _mean(panel: Panel) -> Estimate:
+    return mean(panel.sample, panel.sample.capita, persons=panel.sample.counts_persons)
+
+
+def _median(panel: Panel) -> Estimate:
+    return quantile(panel.sample, panel.sample.capita, 0.5, persons=panel.sample.counts_persons)
+
+
+def _headcount(panel: Panel) -> Estimate:
+    assert panel.poor is not None
+    return share(panel.sample, panel.poor[0], persons=panel.sample.counts_persons)
+
+
+def _gap(panel: Panel) -> Estimate:
+    assert panel.lines is not None
+    values = shortfalls(panel.sample.capita, panel.lines[0], 1)
+    return _drawn("poverty.gap", panel.sample, values, linearised_mean, (0.0, 1.0))
+
+
+def _inequality(id_: str) -> Callable[[Panel], Estimate]:
+    index, bounds, _ = INDICES[id_]
+
+    def estimate(panel: Panel) -> Estimate:
+        capita = panel.sample.capita
+        return _drawn(id_, panel.sample, capita / capita.max(), index, bounds)
+
+    return estimate
+
+
+def _drawn(id_: str, sample: Sample, values: Numbers, index: Index, bounds: tuple[float, float]) -> Estimate:
+    persons, seed = sample.counts_persons, seed_of(sample, id_)
+    return bootstrap_t(sample, values, index, persons=persons, seed=seed, bounds=bounds)
+
+
+def _mean_change(panel: Panel) -> Estimate:
+    before, after = panel.capita
+    return mean(panel.sample, after - before, persons=panel.sample.counts_persons, log=False)
+
+
+def _median_change(panel: Panel) -> Estimate:
+    before, after = panel.capita
+    return quantile(panel.sample, after - before, 0.5, persons=panel.sample.counts_persons)
+
+
+_ESTIMATES: dict[str, Callable[[Panel], Estimate]] = {
+    "income.mean_capita": _mean,
+    "income.median_capita": _median,
+    "poverty.headcount": _headcount,
+    "poverty.gap": _gap,
+    **{id_: _inequality(id_) for id_ in DRAWN if id_ in INDICES},
+    "change.mean_capita": _mean_change,
+    "change.median_capita": _median_change,
+    "change.headcount": headcount_change,
+    "change.gini": gini_change,
+}
+FINDINGS = tuple(_ESTIMATES)
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

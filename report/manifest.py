@@ -1,0 +1,182 @@
+"""manifest.json: what a site holds and where each number of it comes from, the same each time it is built.
+
+Nothing of the machine or the moment stands in it: that is run.json. Editions and rebuilds are compared by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from analysis.findings import Finding, Source
+from analysis.reading import text_table
+from analysis.settings import StudySettings
+from analysis.study import Study, input_paths
+from report.collect import write_json
+from report.environment import LOCK
+from report.joint import PREFIX, joint_findings, rests_on
+from report.provenance import CodePlace, cell_sources, function_hashes, origin_of, place_of
+from report.public import Public
+from report.render.pages import ENDINGS, FORMATS, Format
+from report.workspace import NOTEBOOKS, ROOT
+
+MANIFEST, RUN = "manifest.json", "run.json"
+SCHEMA = 2
+SCHEMAS = Path(__file__).resolve().parent / "schemas"
+# what a build is made by; what stands elsewhere (tests, tasks.py) can't change a site
+CODE = ("analysis/**/*.py", "report/**/*.py", "report/schemas/*.json", "templates/**/*")
+_KINDS = {".csv": "data", ".bib": "sources"}  # of inputs; the others are settings
+
+
+def write_manifest(
+    site: Path,
+    study: Study,
+    public: Public,
+    *,
+    districts: Iterable[str],
+    languages: Iterable[str],
+    formats: Collection[Format],
+) -> None:
+    """Writes manifest.json and, in schemas/, what the site's JSON files look like."""
+    write_schemas(site)
+    settings = study.settings
+    write_json(
+        site / MANIFEST,
+        {
+            "$schema": f"schemas/{schema_name(MANIFEST)}",
+            "schema": SCHEMA,
+            "study": settings.id,
+            "edition": settings.edition.name,
+            "date": settings.edition.date.isoformat(),
+            "languages": list(languages),
+            "districts": list(districts),
+            "formats": [name for name in FORMATS if name in formats],
+            "seed": settings.seed,
+            "inputs": input_files(study),
+            "code": code_hashes(),
+            "notebooks": notebook_hashes(),
+            "lock": sha256_of(LOCK) if LOCK.is_file() else None,
+            "files": site_files(site),
+            "findings": {
+                key_text(key): made_by(public.findings[key], public, settings) for key in sorted(public.findings)
+            },
+        },
+    )
+
+
+def key_text(key: tuple[str, str, str]) -> str:
+    """A finding's key as one text: its id, district and wave.
+
+    >>> key_text(("poverty.headcount", "35.16.13", "2024"))
+    'poverty.headcount|35.16.13|2024'
+    """
+    return "|".join(key)
+
+
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def write_schemas(site: Path) -> None:
+    """Copies the JSON schemas of the site's files into it: whoever checks them needs nothing of ours."""
+    (site / "schemas").mkdir(parents=True, exist_ok=True)
+    for schema in sorted(SCHEMAS.glob("*.schema.json")):
+        shutil.copyfile(schema, site / "schemas" / schema.name)
+
+
+def schema_name(file: str) -> str:
+    """The file that says what a JSON file of the site looks like.
+
+    >>> schema_name("manifest.json")
+    'manifest.schema.json'
+    """
+    return f"{file.removesuffix('.json')}.schema.json"
+
+
+def input_files(study: Study) -> dict[str, dict[str, object]]:
+    """Each file that the study was read from, by its standard name: SHA-256, bytes, rows, and what kind it is."""
+    paths, _ = input_paths(study.folder, study.settings)
+    return {name: _input(paths.get(name, study.folder / name), digest) for name, digest in sorted(study.inputs.items())}
+
+
+def _input(path: Path, digest: str) -> dict[str, object]:
+    content = path.read_bytes()
+    table = text_table(content, file=path.name)[0] if path.suffix == ".csv" else None
+    return {
+        "sha256": digest,
+        "bytes": len(content),
+        "rows": None if table is None else len(table.rows),
+        "kind": _KINDS.get(path.suffix, "settings"),
+    }
+
+
+def code_hashes(root: Path = ROOT) -> dict[str, dict[str, object]]:
+    """Each file that a build is made by, with its SHA-256; of a Python file also each function's."""
+    files = sorted({path for pattern in CODE for path in root.glob(pattern) if path.is_file()})
+    return {
+        path.relative_to(root).as_posix(): {
+            "sha256": sha256_of(path),
+            **({"functions": function_hashes(path)} if path.suffix == ".py" else {}),
+        }
+        for path in files
+        if "__pycache__" not in path.parts
+    }
+
+
+def notebook_hashes(folder: Path = NOTEBOOKS) -> dict[str, dict[str, object]]:
+    """Each notebook with its SHA-256, and that of each code cell's source."""
+    return {
+        path.stem: {
+            "sha256": sha256_of(path),
+            "cells": {cell: hashlib.sha256(text.encode()).hexdigest() for cell, text in cell_sources(path).items()},
+        }
+        for path in sorted(folder.glob("*.ipynb"))
+    }
+
+
+def site_files(site: Path) -> dict[str, dict[str, object]]:
+    """Each file of a site with its size and SHA-256, but for the manifest itself and the run's record."""
+    files = sorted(path for path in site.rglob("*") if path.is_file() and path.name not in {MANIFEST, RUN})
+    return {
+        path.relative_to(site).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files
+    }
+
+
+def formats_in(site: Path) -> list[Format]:
+    """The formats that a site has pages in."""
+    endings = {path.suffix for path in (site / "report").rglob("*") if path.is_file()}
+    return [name for name in FORMATS if ENDINGS[name] in endings]
+
+
+def made_by(finding: Finding, public: Public, settings: StudySettings) -> dict[str, object]:
+    """Where a finding was recorded and is made, and the findings that it was derived from."""
+    places, derived = _places(finding.id, finding.source), list[str]()
+    if finding.id.startswith(PREFIX):
+        derived = [key_text(key) for key in rests_on(finding, public, settings)]
+    return {
+        "notebook": finding.source.notebook if finding.source else None,
+        "cell": finding.source.cell if finding.source else None,
+        **places,
+        "derived_from": derived,
+    }
+
+
+@cache  # the same for every district and wave
+def _places(id_: str, source: Source | None) -> Mapping[str, object]:
+    """The functions that record and make a finding; those of report/joint.py for what is made after disclosure."""
+    if id_.startswith(PREFIX):
+        own = _place(place_of(joint_findings))
+        return {"recorded_by": own, "made_at": own}
+    if source is None:
+        return {"recorded_by": None, "made_at": None}
+    origin = origin_of(id_, source)
+    return {"recorded_by": _place(origin.recorded_by), "made_at": _place(origin.made_at)}
+
+
+def _place(place: CodePlace | None) -> dict[str, object] | None:
+    return None if place is None else asdict(place)

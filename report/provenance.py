@@ -1,0 +1,160 @@
+"""Where a number comes from: its notebook's cell, the function that the cell calls, and the line that makes this id."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from analysis.findings import Source
+from report.workspace import NOTEBOOKS, ROOT
+
+
+@dataclass(frozen=True)
+class CodePlace:
+    """A function of ours and where it stands."""
+
+    function: str  # analysis.poverty.poverty_findings
+    file: str  # from the project's root
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.function} ({self.file}, line {self.line})"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The cell that recorded a finding, the function it calls, and the line inside it where this finding is made."""
+
+    source: Source
+    cell_sha256: str
+    recorded_by: CodePlace | None
+    made_at: CodePlace | None
+
+
+def origin_of(finding_id: str, source: Source, *, notebooks: Path = NOTEBOOKS) -> Origin:
+    """Where a finding of that cell is computed. A place is None where the cell calls no function of analysis."""
+    text = cell_sources(notebooks / f"{source.notebook}.ipynb").get(source.cell, "")
+    functions = called_functions(text, imported_modules(notebooks / f"{source.notebook}.ipynb"))
+    places = {function: made_at(finding_id, function) for function in functions}
+    recorded = next((function for function, place in places.items() if place), functions[0] if functions else None)
+    return Origin(
+        source,
+        hashlib.sha256(text.encode()).hexdigest(),
+        place_of(recorded) if recorded else None,
+        (places[recorded] or place_of(recorded)) if recorded else None,
+    )
+
+
+@cache
+def cell_sources(notebook: Path) -> dict[str, str]:
+    """The code of a notebook's cells, by the cells' ids."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return {cell["id"]: "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"}
+
+
+@cache
+def imported_modules(notebook: Path) -> dict[str, ModuleType]:
+    """The modules of analysis that a notebook imports, by the names it gives them."""
+    modules: dict[str, ModuleType] = {}
+    for text in cell_sources(notebook).values():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom) and node.module == "analysis":
+                modules |= {
+                    alias.asname or alias.name: importlib.import_module(f"analysis.{alias.name}")
+                    for alias in node.names
+                }
+    return modules
+
+
+def called_functions(code: str, modules: dict[str, ModuleType]) -> list[Callable[..., object]]:
+    """The functions of these modules that code calls, in the order it names them; `recording` only carries numbers."""
+    found = []
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        called = node.func
+        if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+            function = getattr(modules.get(called.value.id), called.attr, None)
+            if inspect.isfunction(function) and called.value.id != "recording":
+                found.append(function)
+    return list(dict.fromkeys(found))
+
+
+@cache
+def made_at(finding_id: str, function: Callable[..., object]) -> CodePlace | None:
+    """The line of the function's module that makes this id, with the function called there; None where none names it.
+
+    Looks for the id (or the beginning of its family) as the key of a dictionary or of an assignment into one.
+    """
+    module = inspect.getmodule(function)
+    if module is None:
+        return None
+    for key, value in _keyed_values(_tree(module)):
+        if _names(key, finding_id):
+            called = _called_in(value, module)
+            home = called or function
+            return CodePlace(f"{home.__module__}.{home.__qualname__}", _file(module), key.lineno)
+    return None
+
+
+def place_of(function: Callable[..., object]) -> CodePlace:
+    """Where a function begins."""
+    line = inspect.getsourcelines(function)[1]
+    module = inspect.getmodule(function)
+    assert module is not None
+    return CodePlace(f"{function.__module__}.{function.__qualname__}", _file(module), line)
+
+
+def function_hashes(file: Path) -> dict[str, str]:
+    """The SHA-256 of each function's and class's source in a Python file, by its name; comments outside don't count."""
+    text = file.read_text("utf-8")
+    return {
+        node.name: hashlib.sha256((ast.get_source_segment(text, node) or "").encode()).hexdigest()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+
+
+@cache
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(inspect.getsource(module))
+
+
+def _file(module: ModuleType) -> str:
+    return Path(inspect.getfile(module)).resolve().relative_to(ROOT).as_posix()
+
+
+def _keyed_values(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            yield from ((key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None)
+        elif isinstance(node, ast.DictComp):
+            yield node.key, node.value
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            yield node.targets[0].slice, node.value
+
+
+def _names(key: ast.expr, finding_id: str) -> bool:
+    """Whether a key is the id, or a text made of its first part and something worked out: f"network.reach.{kind}"."""
+    if isinstance(key, ast.Constant):
+        return key.value == finding_id
+    if isinstance(key, ast.JoinedStr) and key.values and isinstance(key.values[0], ast.Constant):
+        start = str(key.values[0].value)
+        return start.count(".") == 2 and finding_id.startswith(start)
+    return False
+
+
+def _called_in(value: ast.expr, module: ModuleType) -> Callable[..., object] | None:
+    for node in ast.walk(value):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            function = getattr(module, node.func.id, None)
+            if inspect.isfunction(function) and function.__name__ != "unavailable":
+                return function
+    return None

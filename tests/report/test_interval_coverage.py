@@ -1,0 +1,36 @@
+"""The methods page prints the benchmark's figures, as they are, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from report.interval_coverage import TAILS, coverage_rows, coverage_table, sample_sizes
+from report.locale import locale
+
+
+def table(language: str, *, clusters: bool) -> dict[str, list[str]]:
+    lines = coverage_table(lambda id_: id_, locale(language), clusters=clusters).splitlines()
+    cells = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines]
+    return {first: others for first, *others in [cells[0], *cells[2:]]}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("clusters", [False, True])
+def test_a_cell_holds_the_whole_percents_of_its_samples_in_turn(language: str, clusters: bool) -> None:
+    shown = table(language, clusters=clusters)
+    _, *findings = shown
+    assert len(findings) == 11
+    for finding in findings:
+        for column, key in enumerate(("6", "12", "30") if clusters else TAILS):
+            name, other = ("clusters", ("population", "heavy")) if clusters else ("population", ("clusters", "0"))
+            rows = {
+                row["n"]: row
+                for row in coverage_rows()
+                if (row["finding"], row["counts"], row[name], row[other[0]]) == (finding, "persons", key, other[1])
+            }
+            expected = " · ".join(f"{100 * float(rows[n]['coverage']):.0f}" for n in sample_sizes())
+            assert shown[finding][column] == expected, (finding, key)
+
+
+def test_sample_sizes_stand_in_order() -> None:
+    assert sample_sizes() == ["40", "140", "500"]

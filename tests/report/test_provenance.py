@@ -1,0 +1,101 @@
+"""A number's cell, function and line are found from the notebooks and the code, and not guessed where they aren't."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from analysis import association, inequality, network, poverty, ties
+from analysis.findings import Source
+from report.provenance import (
+    called_functions,
+    cell_sources,
+    function_hashes,
+    imported_modules,
+    made_at,
+    origin_of,
+    place_of,
+)
+from report.workspace import NOTEBOOKS, ROOT
+
+
+def _line(place) -> str:  # type: ignore[no-untyped-def]
+    return (ROOT / place.file).read_text("utf-8").splitlines()[place.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("id_", "source", "file", "line"),
+    [
+        ("poverty.headcount", Source("income", "poverty"), "analysis/poverty.py", '"poverty.headcount"'),
+        ("change.headcount", Source("income", "change"), "analysis/change.py", '"change.headcount"'),
+        ("network.reciprocity", Source("network", "network"), "analysis/network.py", '"network.reciprocity"'),
+        ("voices.kappa", Source("voices", "voices"), "analysis/voices.py", ""),
+    ],
+)
+def test_a_literal_id_leads_to_the_line_that_makes_it(id_: str, source: Source, file: str, line: str) -> None:
+    origin = origin_of(id_, source)
+    assert origin.made_at is not None
+    assert origin.made_at.file == file
+    assert line in _line(origin.made_at)
+
+
+def test_a_member_of_a_family_leads_to_the_line_that_makes_the_family() -> None:
+    origin = origin_of("change.reach.tksk", Source("network", "change"))
+    assert origin.made_at is not None
+    assert "change.reach." in _line(origin.made_at)
+
+
+def test_a_function_of_another_module_is_named_where_it_is_called() -> None:
+    made = made_at("poverty.headcount", poverty.poverty_findings)
+    assert made is not None
+    assert (made.function, made.file) == ("analysis.survey.share", "analysis/poverty.py")
+
+
+def test_an_id_whose_line_is_not_found_keeps_the_function_that_records_it() -> None:
+    assert made_at("network.no_such", network.network_findings) is None
+    origin = origin_of("network.no_such", Source("network", "network"))
+    assert origin.recorded_by == origin.made_at == place_of(network.network_findings)
+
+
+def test_a_cell_that_there_is_not_has_no_function() -> None:
+    origin = origin_of("poverty.headcount", Source("income", "no-such-cell"))
+    assert (origin.recorded_by, origin.made_at) == (None, None)
+
+
+def test_of_the_functions_that_a_cell_calls_the_recorder_is_none() -> None:
+    modules = {"poverty": poverty, "ties": ties}
+    code = "record.findings(poverty.poverty_findings(a))\nties.reach(b)\npoverty.poverty_findings(c)\nother.f(d)"
+    assert called_functions(code, modules) == [poverty.poverty_findings, ties.reach]
+
+
+def test_modules_are_known_by_the_names_that_a_notebook_gives_them(tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "id": "open", "source": ["from analysis import inequality as unequal, association\n"]}
+    text = {"cell_type": "markdown", "id": "said", "source": ["from analysis import nothing"]}
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": [cell, text]}))
+    assert imported_modules(tmp_path / "n.ipynb") == {"unequal": inequality, "association": association}
+    assert list(cell_sources(tmp_path / "n.ipynb")) == ["open"]
+
+
+def test_every_cell_that_records_findings_calls_a_function_that_has_a_place() -> None:
+    for notebook in NOTEBOOKS.glob("*.ipynb"):
+        for cell, text in cell_sources(notebook).items():
+            if "record.findings(" in text:
+                assert origin_of("no.such", Source(notebook.stem, cell)).recorded_by is not None, (notebook, cell)
+
+
+def test_a_changed_sign_changes_its_functions_hash_alone_and_a_comment_outside_none(tmp_path: Path) -> None:
+    code = "def plus(a):\n    return a + 1\n\n\ndef minus(a):\n    return a - 1\n"
+    file = tmp_path / "a.py"
+    file.write_text(code)
+    before = function_hashes(file)
+    file.write_text(code.replace("a + 1", "a - 1"))
+    assert {name for name, digest in function_hashes(file).items() if digest != before[name]} == {"plus"}
+    file.write_text("# said\n" + code)
+    assert function_hashes(file) == before
+
+
+def test_functions_are_those_that_python_sees() -> None:
+    file = ROOT / "analysis" / "poverty.py"
+    names = {node.name for node in ast.parse(file.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)}
+    assert names <= set(function_hashes(file))
