@@ -195,6 +195,11 @@ _DEFINITIONS = (
 CATALOGUE = {item.id: replace(item, formula=FORMULAS.get(item.id, item.formula)) for item in _DEFINITIONS}
 
 
+def is_known(finding_id: str) -> bool:
+    """Whether the catalogue has this id, or the family that it is a member of."""
+    return finding_id in CATALOGUE or finding_id.rpartition(".")[0] + ".*" in CATALOGUE
+
+
 def definition_of(finding_id: str) -> Definition:
     """The definition of a finding, or of the family that it is a member of.
 

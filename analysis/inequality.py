@@ -160,6 +160,30 @@ def linearised_gini(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
     return value[..., 0], influence
 
 
+def deleted_gini(x: Numbers, w: Numbers) -> tuple[float, Numbers]:
+    """The Gini index of sorted values, and what each household does to it: how far it moves without that household.
+
+    The jackknife's counterpart of `linearised_gini`, on the same scale: the index less the index without household i,
+    times (sum of weights - w_i) / w_i, centred. Errors made from it are a little larger, and hold in small samples.
+    A household that leaves nothing to share out when it is taken away keeps its derivative.
+    Source: Efron, B. (1982). The jackknife, the bootstrap and other resampling plans.
+    https://doi.org/10.1137/1.9781611970319
+
+    >>> deleted_gini(np.array([1.0, 2, 3]), np.full(3, 1 / 3))[1].round(4).tolist()  # 2/9, without one 1/10, 1/4, 1/6
+    [0.1444, -0.1556, 0.0111]
+    """
+    value, derivative = linearised_gini(x, w)
+    x = x / (float(np.abs(x).max()) or 1.0)
+    people, incomes = np.cumsum(w), np.cumsum(w * x)
+    everybody, everything, left = people[-1], incomes[-1], incomes[-1] - w * x
+    distances = x * (2 * people - everybody) + everything - 2 * incomes
+    defined = left > NOTHING * (w @ np.abs(x))
+    # (index - index without i) (everybody - w_i) / w_i, multiplied out: nothing small is divided by a small weight
+    effect = distances / everybody - value * (x + (everything - w * x) / everybody)
+    effect = np.where(defined, effect / np.where(defined, left, 1.0), derivative)
+    return float(value), effect - w @ effect / everybody
+
+
 def linearised_theil_t(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
     """Theil's T of values, and its derivative by each weight."""
     everybody, everything = w.sum(axis=-1, keepdims=True), (w @ x)[..., None]

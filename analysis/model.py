@@ -107,7 +107,7 @@ def model_table(sample: Sample, degrees: np.ndarray) -> Table | None:
         having = int((model.design[types].sum(axis=1) == 0).sum())
         nothing = {"coefficient": 0.0, "low": None, "high": None, "median_coefficient": 0.0}
         rows.append(_row(sample, model.reference, nothing, n=model.n, having=having))
-    rows.sort(key=lambda row: (str(row["key"]) != "degree", str(row["key"]).startswith(TYPE), str(row["key"])))
+    rows.sort(key=lambda row: (str(row["key"]).startswith(TYPE), str(row["key"])))  # by name, the types last
     return Table("model", sample.district, "term", (*values, "n"), table_rows(rows, (*values, "n")), values)
 
 

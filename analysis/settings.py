@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
+from analysis.catalogue import CATALOGUE, is_known
 from analysis.errors import Problem, did_you_mean
 from analysis.strictness import checked
 from analysis.text_types import Code, Date, MonthOrDate, Slug, Texts
@@ -34,6 +35,23 @@ class Edition(Strict):
 
     name: Code  # "1", "2026-1"
     date: Date
+    # where this edition stays as it is, for later ones to link to: the DOI of its deposit, for instance
+    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+
+
+class Correction(Strict):
+    """What the researcher corrected in an edition, and why; the page of changes prints it."""
+
+    edition: Code  # the edition that is right
+    text: Texts  # what was wrong, and why
+    findings: tuple[str, ...] = ()  # ids whose change this explains
+    files: tuple[str, ...] = ()  # standard names (households, ties, ...) of the tables that were corrected
+
+    @model_validator(mode="after")
+    def _of_something(self) -> Correction:
+        if not self.findings and not self.files:
+            raise ValueError("a correction of nothing. Name the findings or the files that it corrects.")
+        return self
 
 
 class Approval(Strict):
@@ -174,6 +192,7 @@ class StudySettings(Strict):
     site: str | None = None  # address for shared links
     authors: tuple[Author, ...]
     edition: Edition
+    corrections: tuple[Correction, ...] = ()  # declared; each stays listed in later editions
     approved: Approval | None = None
     languages: tuple[Slug, ...] = Field(("id", "en"), min_length=1)
     region: Region
@@ -260,6 +279,15 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
             if entry not in known:
                 fix = f"Known here: {', '.join(known)}{did_you_mean(entry, known)}."
                 yield Problem(f"{name}, {key}.{entry}", "unknown file", fix)
+    for index, correction in enumerate(settings.corrections):
+        where = f"{name}, corrections, entry {index + 1}"
+        for id_ in correction.findings:
+            if not is_known(id_):
+                fix = f"Use an id of findings.csv{did_you_mean(id_, CATALOGUE)}."
+                yield Problem(f"{where}, findings", f"no finding is called {id_}", fix)
+        for file in correction.files:
+            if file not in FILES:
+                yield Problem(f"{where}, files", f"unknown file {file}", f"Known here: {', '.join(FILES)}.")
     if settings.network.not_asked_in and not settings.network.boundary:
         fix = "Name the column that holds the boundaries under network.boundary."
         yield Problem(f"{name}, network.not_asked_in", "given without a boundary", fix)

@@ -157,14 +157,15 @@ def main(arguments: list[str]) -> None:
     for cell in cells():
         start = time.monotonic()
         found += coverages(cell, {id_: samples_of(cell, id_, scale=given.scale) for id_ in FINDINGS})
-        write_coverages(found, given.into)
+        write_coverages(found, given.into, scale=given.scale)
         print(f"{cell} {time.monotonic() - start:.0f} s", flush=True)
 
 
-def write_coverages(found: list[Coverage], path: Path) -> None:
+def write_coverages(found: list[Coverage], path: Path, *, scale: float) -> None:
     """Writes the figures as CSV, with a first line that says where they come from."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f"# python -m bench.coverage: seed {SEED}, {DRAWS} draws in each bootstrap interval\n")
+        command = f"python -m bench.coverage --scale {scale:g}"
+        file.write(f"# {command}: seed {SEED}, {DRAWS} draws in each bootstrap interval\n")
         table = csv.writer(file, lineterminator="\n")
         table.writerow(field.name for field in fields(Coverage))
         table.writerows(map(astuple, found))

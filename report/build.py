@@ -11,8 +11,10 @@ from pathlib import Path
 from analysis.errors import Problem, UserError
 from analysis.recording import known_districts
 from analysis.study import Study, open_study
+from report.checklist import Answer, Built, answers, failures, write_answers
 from report.compose import composed_pages
 from report.disclose import write_comparison, write_joint, write_public_findings
+from report.editions import Comparison, Edition, compared, open_edition, write_editions
 from report.execute import Outcome, run_notebooks
 from report.manifest import formats_in, write_manifest
 from report.plan import planned_runs
@@ -38,6 +40,7 @@ class Prepared:
     languages: list[str]
     problems: list[Problem] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    comparison: Comparison | None = None  # with the edition before
 
 
 def prepared(
@@ -48,6 +51,7 @@ def prepared(
     formats: Collection[Format] = FORMATS,
     jobs: int,
     say: Say,
+    previous: Edition | None = None,
 ) -> Prepared:
     """Runs the notebooks that are due, decides what may be shown, composes the pages.
 
@@ -76,10 +80,25 @@ def prepared(
     write_joint(study, workspace, shown)
     write_comparison(workspace, shown)
     public = open_public(workspace.public, districts=[*shown, ALL])
+    comparison = compared(study, public, _as_far_as_built(previous, study, shown)) if previous else None
     shutil.rmtree(workspace.pages, ignore_errors=True)
-    pages = composed_pages(study, public, workspace.pages, districts=shown, languages=spoken, formats=formats)
+    pages = composed_pages(
+        study,
+        public,
+        workspace.pages,
+        districts=shown,
+        languages=spoken,
+        formats=formats,
+        comparison=comparison,
+    )
     say(f"composed {len(pages)} pages in {workspace.pages}")
-    return Prepared(study, workspace, public, shown, spoken, problems, skipped)
+    return Prepared(study, workspace, public, shown, spoken, problems, skipped, comparison)
+
+
+def _as_far_as_built(previous: Edition, study: Study, districts: list[str]) -> Edition:
+    """The earlier edition without the districts that the study has, but that are left out of this build."""
+    left_out = set(known_districts(study, ())) - set(districts)
+    return previous.of_districts({key[1] for key in previous.findings} - left_out)
 
 
 def build(
@@ -92,14 +111,18 @@ def build(
     output: Path | None,
     jobs: int,
     say: Say,
+    previous: Path | None = None,
 ) -> int:
-    """Builds the site and says what it wrote; the exit code: 1 where a district failed."""
+    """Builds the site and says what it wrote; the exit code: 1 where a district or a check of the result failed."""
     started = time.monotonic()
     chosen_engine = engine_named(engine)
     study = open_study(study_folder)
+    earlier = open_edition(previous, study.settings) if previous else None
     target = (output or base_of(study.folder) / "_site").absolute()
     with new_site(target) as site:
-        ready = prepared(study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say)
+        ready = prepared(
+            study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say, previous=earlier
+        )
         rendered = chosen_engine.render(
             ready.workspace.pages,
             site,
@@ -110,6 +133,8 @@ def build(
         if rendered.problems:
             raise UserError(*(problem.problem() for problem in rendered.problems))
         write_data(ready.public, site, inputs=dict(study.inputs), study_id=study.settings.id)
+        write_editions(site, study.settings, ready.comparison)
+        checked = _checked(study, ready.public, ready.workspace, site, ready.districts)
         write_manifest(site, study, ready.public, districts=ready.districts, languages=ready.languages, formats=formats)
         write_run_record(
             site,
@@ -128,9 +153,19 @@ def build(
         say(f"skipped {line}")
     for problem in ready.problems:
         say(str(problem))
+    for line in failures(checked):
+        say(line)
     why = " (Quarto isn't on the PATH)" if engine == "auto" and chosen_engine.name == "pandoc" else ""
     say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}{why}")
-    return 1 if ready.problems else 0
+    return 1 if ready.problems or failures(checked, of_surroundings=False) else 0
+
+
+def _checked(study: Study, public: Public, workspace: Workspace, site: Path, districts: list[str]) -> dict[str, Answer]:
+    """Runs the checklist on a rendered site and fills its answers in."""
+    built = Built(study, public, workspace, site, tuple(districts))
+    found = answers(built)
+    write_answers(built, found)
+    return found
 
 
 def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int, say: Say) -> list[Problem]:
@@ -156,6 +191,8 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
+    write_editions(site, study.settings, None)
+    _checked(study, public, workspace, site, built)
     write_manifest(
         site,
         study,

@@ -12,7 +12,7 @@ import typer
 
 from analysis.errors import UserError
 from report.render.pages import FORMATS, Format
-from report.workspace import DEFAULT_STUDY
+from report.workspace import DEFAULT_STUDY, SINGLE_THREADED
 
 PROCESSORS = os.cpu_count() or 1
 
@@ -66,6 +66,9 @@ def build(
     engine: Annotated[EngineName, typer.Option(help="auto takes Quarto where it is installed.")] = EngineName.AUTO,
     output: Annotated[Path | None, typer.Option(metavar="DIR", help="The site's folder [default: _site].")] = None,
     jobs: Jobs = PROCESSORS,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="EDITION", help="Tell what changed since this one: a site or a zip of one.")
+    ] = None,
 ) -> None:
     """Build the site of a study: briefs, articles, downloads."""
     from report.build import build as build_site
@@ -79,8 +82,69 @@ def build(
         output=output,
         jobs=jobs,
         say=typer.echo,
+        previous=previous,
     )
     raise typer.Exit(code)
+
+
+@app.command(epilog="Example: risalah check data/mojokerto")
+def check(study: StudyFolder = Path(DEFAULT_STUDY)) -> None:
+    """Find what is wrong with a study's files and with texts, such as numbers typed by hand; needs no build."""
+    from report.check import check as check_study
+
+    check_study(study, say=typer.echo)
+
+
+@app.command(epilog="Example: risalah explain poverty.headcount --district 35.16.13")
+def explain(
+    finding: Annotated[str, typer.Argument(help="The number's id, as in data/findings.csv.", metavar="FINDING")],
+    study: StudyFolder = Path(DEFAULT_STUDY),
+    district: Annotated[str, typer.Option(metavar="CODE", help="Of this district; all is the whole study.")] = "all",
+    wave: Annotated[str | None, typer.Option(help="Of this wave or pair of waves [default: the last].")] = None,
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="Its name and meaning in this one.")] = None,
+    site: Annotated[Path | None, typer.Option(metavar="DIR", help="Where it was published [default: _site].")] = None,
+) -> None:
+    """Tell where a number comes from, and compute it again from the data."""
+    os.environ.update(SINGLE_THREADED)  # as notebooks compute; before numpy is loaded
+    from report.explain import explain as explain_finding
+
+    code = explain_finding(finding, study, district=district, wave=wave, language=language, site=site, say=typer.echo)
+    raise typer.Exit(code)
+
+
+@app.command(epilog="Example: risalah package data/mojokerto --output mojokerto.zip")
+def package(
+    study: StudyFolder = Path(DEFAULT_STUDY),
+    site: Annotated[Path | None, typer.Option(metavar="DIR", help="The built site [default: _site].")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="ZIP", help="The zip to write [default: risalah-<study>-<edition>.zip].")
+    ] = None,
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="Leave people's data out, as `confidential: true` in study.yml does.")
+    ] = False,
+) -> None:
+    """Put a built study together for an archive: code, data that may be shared, notebooks, site, README."""
+    from report.package.deposit import write_package
+
+    write_package(study, site=site, output=output, confidential=confidential, say=typer.echo)
+
+
+@app.command(epilog="Example: risalah verify _site data/mojokerto --output verification")
+def verify(
+    published: Annotated[Path, typer.Argument(help="A site's folder, a zip of one, or a package.")],
+    study: Annotated[
+        Path | None, typer.Argument(help="The study's folder; else the package's own.", metavar="[STUDY]")
+    ] = None,
+    output: Annotated[Path, typer.Option(metavar="DIR", help="Where the result is written.")] = Path("verification"),
+    jobs: Jobs = PROCESSORS,
+    python: Annotated[
+        list[str], typer.Option(metavar="EXE", help="Another Python, with the edition's packages, to try; repeatable.")
+    ] = [],  # noqa: B006
+) -> None:
+    """Rebuild a published edition and tell every difference with its cause: 0 identical, 1 differences, 2 not run."""
+    from report.verify import verify as verify_edition
+
+    raise typer.Exit(verify_edition(published, study, output=output, jobs=jobs, pythons=python, say=typer.echo))
 
 
 @app.command(hidden=True, epilog="Example: risalah prepare data/mojokerto")

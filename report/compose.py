@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 from analysis.catalogue import CATALOGUE
 from analysis.study import Study
 from report.bibliography import citation_keys, merged_bibliography
+from report.changes_page import changes_told
+from report.collect import write_json
 from report.definitions import defined, used_ids
+from report.editions import Comparison
 from report.evidence import escaped, main_limits, source_limits, told_statements
 from report.interval_coverage import coverage_error, coverage_table, sample_sizes
 from report.locale import locale
 from report.page_figures import PageFigures
-from report.page_front import Place, front_matter
+from report.page_front import Place, front_matter, gone_places
 from report.page_parts import PageParts
 from report.page_tables import (
     all_findings_table,
@@ -30,12 +33,14 @@ from report.page_templates import PageTemplates
 from report.page_values import PageValues
 from report.public import ALL, Public
 from report.render.pages import FORMATS, Format
+from report.reproduce import reproduction
 from report.robustness import bounds_sentence, conclusion, last_period, public_rows
 from report.said_of_tables import brokers_sentence, parade_sentence
 from report.study_words import district_name, study_locale
 
 BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
-OF_LANGUAGE = ("index", "overview", "methods", "glossary")
+OF_LANGUAGE = ("index", "overview", "methods", "glossary", "reproduce")
+FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
 OF_DISTRICT = ("brief", "article")
 # what templates may call, of PageValues and PageParts
 _OF_VALUES = (
@@ -79,21 +84,26 @@ def composed_pages(
     districts: Sequence[str],
     languages: Sequence[str],
     formats: Collection[Format] = FORMATS,
+    comparison: Comparison | None = None,
 ) -> list[Path]:
     """Writes every page of a study, with its figures and bibliography, and returns the pages' paths.
 
-    `districts` are those that have pages; ALL may be left out of them, its findings stand in the overview.
+    `districts` are those that have pages; ALL may be left out of them, its findings stand in the overview. With a
+    `comparison` there is a page of what changed, and one at each address that the edition before had alone.
     """
-    composer = Composer(
-        study, public, pages_root, tuple(code for code in districts if code != ALL), tuple(languages), formats
-    )
+    with_pages = tuple(code for code in districts if code != ALL)
+    composer = Composer(study, public, pages_root, with_pages, tuple(languages), formats, comparison)
     places = [Place("choose", languages[0])]
     for language in languages:
-        places += [Place(name, language) for name in OF_LANGUAGE]
+        places += [Place(name, language) for name in composer.of_language]
         places += [Place(name, language, district) for district in composer.districts for name in OF_DISTRICT]
+    if comparison is not None:
+        places += gone_places(comparison.pages, places, languages)
     pages_root.mkdir(parents=True, exist_ok=True)
     (pages_root / "references.bib").write_text(composer.bibliography, "utf-8")
-    return [composer.write(place) for place in places]
+    pages = [composer.write(place) for place in places]
+    write_json(pages_root / FIGURES, {name: composer.drawn[name] for name in sorted(composer.drawn)})
+    return pages
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,13 @@ class Composer:
     districts: tuple[str, ...]
     languages: tuple[str, ...]
     formats: Collection[Format] = FORMATS
+    comparison: Comparison | None = None
+    drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> the tables it was drawn from, hashed
+
+    @property
+    def of_language(self) -> tuple[str, ...]:
+        """The pages that each language has once."""
+        return (*OF_LANGUAGE, "changes") if self.comparison else OF_LANGUAGE
 
     def write(self, place: Place) -> Path:
         """Writes one page and returns its path."""
@@ -124,6 +141,7 @@ class Composer:
             formats=self.formats,
             other_abstract=self.other_abstract(place),
             cites="[@" in body,
+            about=[name for name in self.of_language if name in ("reproduce", "changes")],
         )
         path.write_text(f"{front}\n{body}", "utf-8")
         return path
@@ -131,7 +149,7 @@ class Composer:
     def other_abstract(self, place: Place) -> dict[str, Any] | None:
         """An article's abstract and keywords in the next of the study's languages."""
         others = [language for language in self.languages if language != place.language]
-        if place.name != "article" or not others:
+        if place.name != "article" or place.gone or not others:
             return None
         other = Place(place.name, others[0], place.district)
         context = self.context(other)
@@ -149,10 +167,10 @@ class Composer:
         """What a template may use."""
         study, settings, language = self.study, self.study.settings, place.language
         words = study_locale(settings, language)
-        district = place.district or ALL
+        district = place.district if place.district and not place.gone else ALL
         page = PageValues(study, self.public, words, district, settings.waves[-1].key)
         parts = PageParts(page, self.citations)
-        figures = PageFigures(page, (self.root / place.path).parent)
+        figures = PageFigures(page, (self.root / place.path).parent, self.root, self.drawn)
         limits, statements = source_limits(study, language), parts.statements
         waves = [wave.key for wave in settings.waves]
         tabled: list[str] = []  # what the page's tables have shown so far, for the appendix that defines it
@@ -190,9 +208,11 @@ class Composer:
             "model_table": lambda: model_table(page),
             "variants": lambda: tuple(public_rows(page, "sensitivity", last_period(page)).index),
             "conclusion": lambda: conclusion(page),
-            "parade_sentence": lambda: parade_sentence(page, source=parts.cite("atkinson1987")),
-            "brokers_sentence": lambda: brokers_sentence(page),
-            "bounds_sentence": lambda: bounds_sentence(page, source=parts.cite("manski1990")),
+            "parade_sentence": lambda: _of_table("parade", parade_sentence(page, source=parts.cite("atkinson1987"))),
+            "brokers_sentence": lambda: _of_table("brokers", brokers_sentence(page)),
+            "bounds_sentence": lambda: _of_table(
+                "attrition_bounds", bounds_sentence(page, source=parts.cite("manski1990"))
+            ),
             "formula": lambda id_: CATALOGUE[id_].formula,
             "statements": lambda kinds, most: told_statements(statements, district, kinds=tuple(kinds), most=most),
             "all_statements": statements,
@@ -204,6 +224,12 @@ class Composer:
             "coverage_error": coverage_error,
             "parts_defined": defined(parts, used_ids(page)) if place.name == "methods" else [],
             "parts_tabled": lambda: defined(parts, tabled),
+            # the site itself
+            **(reproduction(page) if place.name == "reproduce" else {}),
+            **(changes_told(page, self.comparison, self.districts) if self.comparison else {}),
+            "compared": self.comparison is not None,
+            "gone_code": place.district if place.gone else None,
+            "gone_up": f"../{language}/" if place.folder else "",  # where the address is of a language that is gone
         }
 
     def methods_used(self) -> list[str]:
@@ -228,6 +254,11 @@ class Composer:
     def citations(self) -> frozenset[str]:
         """The keys that may be cited."""
         return frozenset(citation_keys(self.bibliography))
+
+
+def _of_table(name: str, sentence: str) -> str:
+    """A sentence as a span that names the public table its numbers come from; empty for an empty one."""
+    return f'[{sentence}]{{data-table="{name}"}}' if sentence else ""
 
 
 def _joined(items: list[str], comma: str, last: str) -> str:

@@ -53,8 +53,15 @@ def locked_packages(lock: Path = LOCK) -> dict[str, set[str]]:
 
 def installed_packages(lock: Path = LOCK) -> dict[str, str]:
     """The version of each package of the lock that is installed here, by name."""
-    here = {canonical(found.metadata["Name"]): found.version for found in importlib.metadata.distributions()}
-    return {name: here[name] for name in sorted(locked_packages(lock)) if name in here}
+    versions = {name: _installed(name) for name in sorted(locked_packages(lock))}
+    return {name: version for name, version in versions.items() if version is not None}
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def not_as_locked(lock: Path = LOCK) -> dict[str, str]:

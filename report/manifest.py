@@ -6,12 +6,15 @@ Nothing of the machine or the moment stands in it: that is run.json. Editions an
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding, Source
 from analysis.reading import text_table
 from analysis.settings import StudySettings
@@ -29,6 +32,11 @@ SCHEMA = 2
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
 # what a build is made by; what stands elsewhere (tests, tasks.py) can't change a site
 CODE = ("analysis/**/*.py", "report/**/*.py", "report/schemas/*.json", "templates/**/*")
+# settings that no number depends on, and the seed, which the manifest has by itself
+_OF_NO_NUMBER = (
+    "title", "subtitle", "site", "authors", "edition", "corrections", "approved", "languages", "seed",
+    "confidential", "access", "licence", "sources", "region", "files",
+)  # fmt: skip
 _KINDS = {".csv": "data", ".bib": "sources"}  # of inputs; the others are settings
 
 
@@ -55,17 +63,45 @@ def write_manifest(
             "languages": list(languages),
             "districts": list(districts),
             "formats": [name for name in FORMATS if name in formats],
-            "seed": settings.seed,
-            "inputs": input_files(study),
-            "code": code_hashes(),
-            "notebooks": notebook_hashes(),
-            "lock": sha256_of(LOCK) if LOCK.is_file() else None,
+            **made_of(study, public),
             "files": site_files(site),
-            "findings": {
-                key_text(key): made_by(public.findings[key], public, settings) for key in sorted(public.findings)
-            },
         },
     )
+
+
+def made_of(study: Study, public: Public) -> dict[str, Any]:
+    """What a study's numbers are made of: inputs, settings, definitions, code, and where each finding is made.
+
+    Two editions are compared by it (report/causes.py).
+    """
+    settings = study.settings
+    return {
+        "seed": settings.seed,
+        "inputs": input_files(study),
+        "settings": settings_hash(settings),
+        "definitions": definition_hashes(),
+        "code": code_hashes(),
+        "notebooks": notebook_hashes(),
+        "lock": sha256_of(LOCK) if LOCK.is_file() else None,
+        "findings": {key_text(key): made_by(public.findings[key], public, settings) for key in sorted(public.findings)},
+    }
+
+
+def settings_hash(settings: StudySettings) -> str:
+    """The SHA-256 of the settings that a number can depend on: not of titles, authors, the edition or the seed."""
+    return _hash(settings.model_dump(mode="json", exclude=set(_OF_NO_NUMBER)))
+
+
+def definition_hashes() -> dict[str, str]:
+    """The SHA-256 of what the catalogue says that each finding is: its unit, kind and formula; not of its sources."""
+    return {
+        id_: _hash([found.unit, found.kind.value, found.formula, found.quantile])
+        for id_, found in sorted(CATALOGUE.items())
+    }
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def key_text(key: tuple[str, str, str]) -> str:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pandas as pd
 
 from report import charts
 from report.drawings.levels import LEVELS
 from report.evidence import escaped
 from report.page_tables import levels_table
 from report.page_values import PageValues
+from report.public import Public, table_csv
+
+
+@dataclass(frozen=True)
+class TablesRead(Public):
+    """Public tables that note which of them were read, each with the SHA-256 of its CSV."""
+
+    hashes: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def table(self, id_: str, district: str) -> pd.DataFrame | None:
+        """A copy of the table, noted."""
+        table = super().table(id_, district)
+        if table is not None:
+            self.hashes[id_, district] = hashlib.sha256(table_csv(table).encode()).hexdigest()
+        return table
 
 
 @dataclass
@@ -18,6 +36,8 @@ class PageFigures:
 
     page: PageValues
     folder: Path  # of the page
+    root: Path  # of all pages
+    drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> the tables it was drawn from, hashed
     made: dict[str, charts.Chart | None] = field(default_factory=dict)
 
     def figure(self, name: str, *, wide: bool = False) -> str:
@@ -45,10 +65,15 @@ class PageFigures:
         if name not in self.made:
             folder = self.folder / "figures"
             folder.mkdir(parents=True, exist_ok=True)
-            page = self.page
-            self.made[name] = charts.chart(
-                name, page.public, study=page.study, district=page.district, locale=page.locale, folder=folder
-            )
+            page, read = self.page, TablesRead(self.page.public.findings, self.page.public.tables)
+            made = charts.chart(name, read, study=page.study, district=page.district, locale=page.locale, folder=folder)
+            self.made[name] = made
+            for picture in (made.svg, made.png) if made else ():
+                path = folder / picture
+                self.drawn[path.relative_to(self.root).as_posix()] = {
+                    "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                    **{f"data/tables/{district}/{id_}.csv": digest for (id_, district), digest in read.hashes.items()},
+                }
         return self.made[name]
 
 

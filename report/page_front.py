@@ -22,9 +22,11 @@ FORMATS: dict[str, tuple[Format, ...]] = {"brief": ("html", "pdf"), "article": F
 class Place:
     """Where a page stands: its name, language and folder depth, and the district that it is of."""
 
-    name: str  # brief, article, index, overview, methods, glossary, choose
+    name: str  # brief, article, index, overview, methods, glossary, reproduce, changes, choose
     language: str
     district: str | None = None
+    gone: bool = False  # an address of an earlier edition that has no page any more
+    folder: str | None = None  # of the address, where its language is none of this edition's
 
     @property
     def up(self) -> str:
@@ -32,20 +34,46 @@ class Place:
         return "" if self.name == "choose" else "../../../" if self.district else "../../"
 
     @property
+    def to_language(self) -> str:
+        """The way to the pages of the page's language; from one that is gone, to the first one's."""
+        return f"{'../' if self.district else ''}{f'../{self.language}/' if self.folder else ''}"
+
+    @property
     def template(self) -> str:
         """The template that it is made of."""
-        return "index.qmd" if self.name == "choose" else f"{self.language}/{self.name}.qmd"
+        name = "gone" if self.gone else self.name
+        return "index.qmd" if self.name == "choose" else f"{self.language}/{name}.qmd"
 
     @property
     def path(self) -> str:
         """The page's file under the pages folder."""
         if self.name == "choose":
             return "index.qmd"
-        return f"report/{self.language}/{self.district + '/' if self.district else ''}{self.name}.qmd"
+        folder = self.folder or self.language
+        return f"report/{folder}/{self.district + '/' if self.district else ''}{self.name}.qmd"
 
     def formats(self, asked: Collection[Format]) -> tuple[Format, ...]:
         """What the page is written as: the formats of its kind that were asked for."""
-        return tuple(name for name in FORMATS.get(self.name, ("html",)) if name in asked) or ("html",)
+        there_are = ("html",) if self.gone else FORMATS.get(self.name, ("html",))
+        return tuple(name for name in there_are if name in asked) or ("html",)
+
+
+def gone_places(addresses: Sequence[str], places: Sequence[Place], languages: Sequence[str]) -> list[Place]:
+    """A place for each address of an earlier edition (report/id/35.16.13/brief.html) that has no page in this one.
+
+    In every language of this edition, so that the switch leads somewhere; in the first one for a language that is gone.
+    """
+    taken, gone = {place.path for place in places}, dict[str, Place]()
+    for address in addresses:
+        _, folder, *district, file = address.split("/")
+        name, code = file.removesuffix(".html"), district[0] if district else None
+        for language in languages:
+            place = Place(name, language, code, gone=True)
+            gone.setdefault(place.path, place)
+        if folder not in languages:
+            place = Place(name, languages[0], code, gone=True, folder=folder)
+            gone.setdefault(place.path, place)
+    return [gone[path] for path in sorted(gone) if path not in taken]
 
 
 def front_matter(
@@ -59,8 +87,12 @@ def front_matter(
     formats: Collection[Format],
     other_abstract: Mapping[str, Any] | None = None,
     cites: bool = True,
+    about: Sequence[str] = (),
 ) -> str:
-    """The YAML block at the head of a page. `blocks` are the texts that its template gives; `names` the languages'."""
+    """The YAML block at the head of a page. `blocks` are its template's texts; `names` the languages'.
+
+    `about` are the pages about the site itself, which its foot leads to.
+    """
     settings = study.settings
     front: dict[str, Any] = {"title": blocks["title"]}
     if blocks.get("subtitle"):
@@ -68,7 +100,7 @@ def front_matter(
     front |= {"lang": place.language, "date": settings.edition.date.isoformat()}
     if blocks.get("description"):
         front["description"] = blocks["description"]
-    if place.name in FORMATS:
+    if place.name in FORMATS and not place.gone:
         front["author"] = [_author(author, place.language) for author in settings.authors]
     if blocks.get("abstract"):
         front |= {"abstract": blocks["abstract"], "keywords": _list(blocks["keywords"])}
@@ -78,11 +110,13 @@ def front_matter(
     front["format"] = {QUARTO_NAMES[name]: "default" for name in of_page}
     if words.has("crossref"):
         front["crossref"] = dict(words.entry("crossref"))
-    if place.name == "article":
+    if place.name == "article" and not place.gone:
         front["number-sections"] = True
-    if place.name in ("methods", "glossary"):
+    if place.name in ("methods", "glossary") and not place.gone:
         front["toc"] = True
     front["risalah"] = _own(study, place, words, blocks, languages, names, other_abstract, of_page)
+    if about and place.name != "choose":
+        front["risalah"]["about"] = [_link(place, name, words) for name in about]
     text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
     return f"---\n{text}---\n"
 
@@ -99,9 +133,9 @@ def _own(
 ) -> dict[str, Any]:
     settings = study.settings
     own: dict[str, Any] = {"site": {"label": escaped(settings.title[place.language]), "href": f"{place.up}index.html"}}
-    if place.name in FORMATS:
+    if place.name in FORMATS and not place.gone:
         own["kind"] = words.text(f"site.{place.name}")
-    if place.district:
+    if place.district and not place.gone:
         own["district"] = escaped(district_name(study, place.district, words))
     own["edition"] = words.text("site.edition", name=settings.edition.name)
     own["date"] = words.date(settings.edition.date)
@@ -116,7 +150,7 @@ def _own(
         if others:
             own["switch"] = [_switch(place, language, names[language]) for language in others]
         own["nav"] = [_link(place, name, words) for name in ("index", "overview", "methods", "glossary")]
-        own["methods"] = "../methods.html" if place.district else "methods.html"
+        own["methods"] = f"{place.to_language}methods.html"
     own["downloads"] = _downloads(place, words, formats)
     if other_abstract:
         own["abstract"] = dict(other_abstract)
@@ -141,13 +175,13 @@ def _author(author: Any, language: str) -> dict[str, str]:
 
 
 def _switch(place: Place, language: str, name: str) -> dict[str, str]:
-    href = f"{place.up}{Place(place.name, language, place.district).path}".replace(".qmd", ".html")
+    href = f"{place.up}{Place(place.name, language, place.district, place.gone).path}".replace(".qmd", ".html")
     return {"label": name, "lang": language, "href": href}
 
 
 def _link(place: Place, name: str, words: Locale) -> dict[str, Any]:
     label = words.text("site.home") if name == "index" else words.text(f"site.{name}")
-    link: dict[str, Any] = {"label": label, "href": f"{'../' if place.district else ''}{name}.html"}
+    link: dict[str, Any] = {"label": label, "href": f"{place.to_language}{name}.html"}
     return {**link, "current": True} if place.name == name else link
 
 

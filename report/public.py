@@ -40,6 +40,11 @@ class Public:
         }
 
 
+def table_csv(table: pd.DataFrame) -> str:
+    """A public table as the site has it for download."""
+    return str(table.to_csv(index=False, lineterminator="\n", float_format="%.12g"))
+
+
 def open_public(folder: Path, *, districts: Iterable[str] | None = None) -> Public:
     """The public findings and tables under `build/<study>/public`, of the given districts (all of them by default)."""
     codes = sorted(path.stem for path in folder.glob("*.json")) if districts is None else list(districts)

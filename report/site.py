@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis.errors import Problem, UserError
 from analysis.findings import SCHEMA_VERSION, Finding, finding_as_json
 from report.collect import write_json
-from report.public import Public
+from report.public import Public, table_csv
 
 FINDINGS_COLUMNS = (
     "id",
@@ -120,7 +120,7 @@ def write_data(public: Public, site: Path, *, inputs: dict[str, str], study_id: 
     for (id_, district), table in sorted(public.tables.items()):
         path = data / "tables" / district / f"{id_}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
-        table.to_csv(path, index=False, lineterminator="\n")
+        path.write_text(table_csv(table), "utf-8", newline="\n")
 
 
 def public_record(finding: Finding) -> dict[str, object]:

@@ -35,7 +35,8 @@ def themes(words: ChartWords) -> Drawn | None:
     }
     rows = [(labels[key], *(texts[name][at] for name in heads)) for at, key in enumerate(table["key"])]
     found = words.page.find("voices.statements", district=ALL)
-    number = words.locale.counted(found.value, "statement") if found is not None and found.value else ""
+    counted = found is not None and found.value
+    number = words.page.num("voices.statements", district=ALL, noun="statement") if counted else ""
     published = words.page.settings.voices.published
     source = words.text("source_voices_published" if published else "source_voices", n=number)
     nobody = words.text("themes.nobody", who=", ".join(heads[name] for name in silent)) if silent else ""

@@ -148,3 +148,19 @@ def test_interval_of_pooled_kappa_covers_as_often_as_it_says() -> None:
         cells += naive.kappa_low <= truth <= naive.kappa_upp
     assert 0.93 <= held / rounds <= 0.97
     assert cells / rounds < 0.9
+
+
+def test_agreement_and_kappa_say_on_how_many_statements_they_rest() -> None:
+    assert (theme_agreement(answers(3, 1, 0, 2)).value, theme_agreement(answers(3, 1, 0, 2)).n) == (5 / 6, 6)
+    for table, reason in (((3, 0, 0, 0), "constant values"), ((0, 2, 0, 3), "one coder gives one answer only")):
+        assert (theme_kappa(answers(*table)).reason, theme_kappa(answers(*table)).n) == (reason, sum(table))
+    found = agreement_findings(["a", "a", "b", "b", None], ["a", "b", "b", None, "a"], ["a", "b"])
+    assert {id_: (estimate.value, estimate.n) for id_, estimate in found.items()} == {
+        "voices.agreement": (pytest.approx(2 / 3), 3),
+        "voices.agreement.a": (pytest.approx(2 / 3), 3),
+        "voices.agreement.b": (pytest.approx(2 / 3), 3),
+        # 2/3 agree; by chance 2/3 * 1/3 + 1/3 * 2/3 = 4/9
+        "voices.kappa": (pytest.approx(0.4), 3),
+        "voices.kappa.a": (pytest.approx(0.4), 3),
+        "voices.kappa.b": (pytest.approx(0.4), 3),
+    }

@@ -488,3 +488,113 @@ def test_without_comparisons_there_is_no_table() -> None:
     assert comparisons_table([]) is None
     none = Finding("compare.poverty.headcount", "A", "2021", None, "share", reason="no other district")
     assert comparisons_table([none]) is None
+
+
+def test_what_stands_behind_a_comparison_of_the_network_is_the_smaller_side_of_each() -> None:
+    # a, b tied and a to the facilitator, c alone; d, e tied, f and g alone
+    places = dict(zip("abcdefg", "1112222", strict=True))
+    study = study_of(places, [("a", "b"), ("d", "e"), ("a", "k")], actors={"k": "facilitator"})
+    found = network_compare_findings(sample_of(study, "1", "1"), support_network(study, "1", "1"))
+    assert list(found) == [
+        "compare.network.isolates",
+        "compare.network.reach.facilitator",
+        "compare.network.reach.customer",
+        "compare.network.mean_support",
+    ]
+    assert found["compare.network.isolates"].basis == Basis(numerator=1, complement=2)
+    assert found["compare.network.reach.facilitator"].basis == Basis(numerator=1, complement=2)
+    assert found["compare.network.reach.customer"].basis == Basis(numerator=0, complement=3)
+    support_ = found["compare.network.mean_support"]
+    assert (support_.value, support_.reason, support_.n) == (None, "no tie kinds", 3)
+
+
+def test_a_network_that_was_not_asked_names_what_it_would_compare() -> None:
+    study = study_of({"a": "1", "b": "2"}, None)
+    found = network_compare_findings(sample_of(study, "1", "1"), support_network(study, "1", "1"))
+    assert list(found) == ["compare.network.isolates", "compare.network.mean_support"]
+
+
+def test_each_comparison_says_what_the_study_lacks() -> None:
+    bare = compare_findings(plain(), None)
+    lacking = {id_: (one.value, one.reason) for id_, one in bare.items() if one.value is None}
+    assert lacking == {
+        "compare.income.share_business": (None, "no source columns"),
+        "compare.income.aid_dependence": (None, "no source columns"),
+        **{f"compare.poverty.{name}": (None, "no poverty line") for name in ("headcount", "gap", "near_poor")},
+    }
+    columns = {
+        "district_code": list("AAABBB"),
+        "income_capita_month": [1.0, 2, 3, 4, 5, 6],
+        "household_size": np.ones(6),
+    }
+    told = {"business_month": np.ones(6), "aid_month": np.ones(6)}
+    given = compare_findings(sample({**columns, **told}, district="A", counts="households"), LINE)
+    for name in ("share_business", "aid_dependence"):
+        assert given[f"compare.income.{name}"].reason == "per-capita values given"
+
+
+@pytest.mark.parametrize("tied", [False, True])
+def test_errors_of_medians_add_up_where_districts_are_strata_and_some_incomes_unknown(tied: bool) -> None:
+    draws = np.random.default_rng(8)
+    income = np.exp(draws.normal(6.2, 0.5, 70))
+    if tied:  # a third have the same income, so that the share below it is the wider one
+        income = np.where((np.arange(70) % 20 > 8) & (np.arange(70) % 20 < 18), 500.0, 300.0 + np.arange(70) % 20 * 20)
+    income = np.where(draws.random(70) < 0.2, np.nan, income)
+    district = np.array(["A"] * 40 + ["B"] * 30)
+    columns = {"district_code": district, "household_size": np.ones(70), "income_month": income}
+    columns["weight"] = 1.0 + np.arange(70) % 3
+    design = {"stratum": "district_code", "weight": "weight"}
+    one, other = (sample(columns, district=code, counts="households", design=design) for code in "AB")
+    found = compared(one, "income.median_capita")
+    sides = [quantile(side, side.capita, 0.5, persons=False) for side in (one, other)]
+    errors = [(side.high - side.low) / 2 / stats.t.ppf(0.975, side.df) for side in sides]
+    assert found.value == pytest.approx(sides[0].value - sides[1].value)
+    reach_ = stats.t.ppf(0.975, found.df) * math.hypot(*errors)
+    assert (found.low, found.high) == pytest.approx((found.value - reach_, found.value + reach_))
+
+
+def test_what_stands_behind_a_comparison_is_of_the_side_that_gives_more_away() -> None:
+    columns = {
+        "district_code": list("AAABBBB"),
+        "household_size": np.ones(7),
+        "income_month": [10.0, 20, 70, 60, 25, 10, 5],
+        "aid_month": [10.0, 0, 0, 30, 25, 10, 0],
+        "business_month": [1.0, 0, 9, 5, 5, 0, 0],
+    }
+    found = compare_findings(sample(columns, district="A", counts="households"), 22.0)
+    # poor: 10, 20; 10, 5. Near, below 33: nobody; 25. Dependent on aid: 10; 60, 25, 10
+    assert found["compare.poverty.headcount"].basis == Basis(numerator=2, complement=1)
+    assert found["compare.poverty.gap"].basis == Basis(numerator=2, complement=1)
+    assert found["compare.poverty.near_poor"].basis == Basis(numerator=1, complement=3)
+    assert found["compare.income.aid_dependence"].basis == Basis(numerator=1, complement=1)
+    assert found["compare.income.median_capita"].basis == Basis(side=1)
+    # incomes 70 + 20 of 100, 60 + 25 of 100; businesses 9 + 1 of 10, 5 + 5 of 10
+    for id_ in ("income.mean_capita", "inequality.gini"):
+        basis = found[f"compare.{id_}"].basis
+        assert (basis.total, basis.largest, basis.second) == (1.0, pytest.approx(0.7), pytest.approx(0.2))
+    basis = found["compare.income.share_business"].basis
+    assert (basis.total, basis.largest, basis.second) == (1.0, pytest.approx(0.9), pytest.approx(0.1))
+
+
+def test_persons_count_in_comparisons_where_the_study_says_so() -> None:
+    size = 1.0 + np.arange(8) % 3
+    columns = {
+        "district_code": list("AAAABBBB"),
+        "household_size": size,
+        "income_month": np.array([10.0, 20, 70, 60, 25, 10, 5, 40]) * size,
+        "aid_month": np.zeros(8),
+        "business_month": np.arange(8.0),
+    }
+    one = sample(columns, district="A", counts="persons")
+    found = compare_findings(one, 22.0)
+    ginis = [gini(one.capita[part], size[part]) for part in (slice(4), slice(4, 8))]
+    means = [np.average(one.capita[part], weights=size[part]) for part in (slice(4), slice(4, 8))]
+    poor = [np.average(one.capita[part] < 22, weights=size[part]) for part in (slice(4), slice(4, 8))]
+    totals = [np.arange(8.0)[part].sum() / one.income[part].sum() for part in (slice(4), slice(4, 8))]
+    for id_, (first, second) in {
+        "inequality.gini": ginis,
+        "income.mean_capita": means,
+        "poverty.headcount": poor,
+        "income.share_business": totals,  # of households
+    }.items():
+        assert found[f"compare.{id_}"].value == pytest.approx(first - second), id_

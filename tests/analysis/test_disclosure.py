@@ -125,3 +125,90 @@ def test_empties_small_cells_of_tables_and_drops_the_counts() -> None:
     assert list(public) == ["key", "wave", "unit", "share", "mean"]
     assert public["share"].isna().tolist() == [True, False, False]
     assert public["mean"].isna().tolist() == [True, False, True]
+
+
+def of_themes(id_: str = "themes") -> Table:
+    rows = pd.DataFrame(
+        {"key": ["a", "b", "c"], "wave": "all", "unit": "informants", "kpm": [4, 5, 0], "kpm.n": [4, 5, 0]}
+    )
+    return Table(id_, "all", "theme", ("kpm", "absent"), rows)
+
+
+@pytest.mark.parametrize(
+    ("id_", "published", "cells"),
+    [
+        ("themes", False, [None, 5, 0]),
+        ("themes", True, [4, 5, 0]),
+        ("distribution", True, [None, 5, 0]),  # that voices are published says nothing of households
+        ("distribution", False, [None, 5, 0]),
+    ],
+)
+def test_small_cells_of_themes_are_shown_where_the_source_is_published(id_: str, published: bool, cells: list) -> None:
+    table = of_themes(id_)
+    public = disclosure.public_table(table, RULES, published_voices=published)
+    assert public.rows["kpm"].tolist() == cells
+    assert list(public.rows) == ["key", "wave", "unit", "kpm"]
+    assert list(table.rows)[-1] == "kpm.n"  # the table given stays as it was
+    assert replace(public, rows=table.rows) == table
+
+
+def test_a_column_without_counts_is_no_reason_to_leave_the_next_one_open() -> None:
+    rows = pd.DataFrame({"key": ["a"], "p": [0.5], "share": [0.1], "share.n": [2]})
+    table = Table("comparisons", "all", "finding", ("p", "share"), rows)
+    public = disclosure.public_table(table, RULES, published_voices=False).rows
+    assert (public["p"].tolist(), public["share"].tolist()) == ([0.5], [None])
+
+
+def test_a_district_after_disclosure_has_its_findings_and_tables_each_judged() -> None:
+    findings = [finding("poverty.headcount", 0.3, n=9), finding("poverty.headcount", 0.3, n=10)]
+    voices = finding("voices.informants.kpm", 2.0, n=2)
+    tables = [of_themes(), of_themes("distribution")]
+    public = disclosure.disclosed("35.16.13", [*findings, voices], tables, rules=RULES, published_voices=False)
+    assert public.district == "35.16.13"
+    assert [(item.id, item.value, item.reason) for item in public.findings] == [
+        ("poverty.headcount", None, disclosure.FEW),
+        ("poverty.headcount", 0.3, None),
+        ("voices.informants.kpm", None, disclosure.FEW_INFORMANTS),
+    ]
+    assert [table.rows["kpm"].tolist() for table in public.tables] == [[None, 5, 0]] * 2
+    published = disclosure.disclosed("35.16.13", [voices], tables, rules=RULES, published_voices=True)
+    assert [item.value for item in published.findings] == [2.0]
+    assert [table.rows["kpm"].tolist() for table in published.tables] == [[4, 5, 0], [None, 5, 0]]
+    loose = disclosure.disclosed("35.16.13", findings, tables, rules=OPEN, published_voices=False)
+    assert [item.value for item in loose.findings] == [0.3, 0.3]
+    assert [table.rows["kpm"].tolist() for table in loose.tables] == [[4, 5, 0]] * 2
+
+
+@pytest.mark.parametrize(("n", "told"), [(None, None), (0, 0), (1, None), (9, None), (10, 10)])
+def test_what_could_not_be_computed_tells_no_small_number_of_households(n: int | None, told: int | None) -> None:
+    missing = replace(finding("poverty.watts", 0.0), value=None, low=None, high=None, n=n, reason="no income")
+    public = shown(replace(missing, basis=Basis(numerator=3)))
+    assert (public.value, public.reason, public.n, public.basis) == (None, "no income", told, Basis())
+    assert public.disclosure == "shown"
+
+
+@pytest.mark.parametrize(
+    ("id_", "value", "n", "basis", "reason"),
+    [
+        ("poverty.line", 400_000.0, None, Basis(), None),  # a parameter, of nobody's
+        ("voices.informants.kpm", 2.0, 2, Basis(), "fewer informants than the threshold"),
+        ("voices.informants.kpm", 0.0, 0, Basis(), None),
+        ("income.missing", 4.0, 100, Basis(), "a group smaller than the threshold"),
+        ("inequality.gini", 0.3, None, Basis(), "fewer households than the threshold"),
+        ("network.max_degree", 9.0, 99, Basis(), "fewer households than the threshold"),
+        ("income.median_capita", 5.0, 100, Basis(side=9), "fewer households than the threshold"),
+        ("income.mean_capita", 5.0, 100, Basis(total=100, largest=51), "one or two households make up most of it"),
+        ("income.mean_capita", 5.0, 100, Basis(total=0, largest=51), None),
+        ("income.mean_capita", 5.0, 100, Basis(total=100), None),
+        ("income.mean_capita", 5.0, 100, Basis(largest=51), None),
+    ],
+)
+def test_says_why_a_finding_is_not_shown(id_: str, value: float, n: int | None, basis: Basis, reason: str) -> None:
+    assert shown(finding(id_, value, n=n, basis=basis)).reason == reason
+
+
+def test_a_shown_finding_is_as_it_was_but_for_its_basis_and_the_last_bits() -> None:
+    whole = finding(
+        "poverty.headcount", 0.1 + 0.2, n=100, df=99.0, method="t", basis=Basis(numerator=30, complement=70)
+    )
+    assert shown(whole) == replace(whole, value=0.3, low=0.3, high=0.3, basis=Basis())

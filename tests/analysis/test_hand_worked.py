@@ -140,7 +140,7 @@ HAND: dict[str, tuple[float | Fraction | None, int, str | None]] = {
     "change.headcount": (Fraction(2 + 4 + 4, 20) - Fraction(2 + 2 + 1 + 4, 20), 8, "t"),  # a b h; a c g h
     # against 80: a 0.4, c 0.5, g 1, h 0.25; against 100: a 0.5, b 0.2, h 0.6
     "change.gap": ((2 * 0.5 + 4 * 0.2 + 4 * 0.6) / 20 - (2 * 0.4 + 2 * 0.5 + 1 + 4 * 0.25) / 20, 8, "t"),
-    "change.gini": (difference_gini(AFTER) - difference_gini(BEFORE), 8, "t"),
+    "change.gini": (difference_gini(AFTER) - difference_gini(BEFORE), 8, "jackknife_t"),
     "change.aid_dependence": (Fraction(1 + 2, 10) - Fraction(1, 10), 8, "t"),  # a and h; a on the half exactly
     "change.share_business": (
         # of 100 + 320 + 2 x 100 + 300 + 360 + 400 + 300 + 2 x 40, then of 96 + 352 + 2 x 40 + 240 + 240 + 336 + 2 x 120

@@ -262,3 +262,29 @@ def test_all_of_the_real_study_with_types_takes_under_two_seconds(indonesia):
     # types at random: no more or less internal than dealt anew
     assert result["network.ei_business"] == pytest.approx(result["network.ei_expected"], abs=0.02)
     assert 0 < result["network.homophily_excess"] < result["network.assortativity_income"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_enormous_incomes_are_as_alike_as_small_ones():
+    ties = [(0, 1), (1, 2), (2, 3), (3, 4), (0, 4), (1, 5)]
+    incomes = np.array([1.0, 2, 4, 3, 9, 5])
+    small, large = (values(one_district(6, ties, incomes=incomes * times)) for times in (1, 1e307))
+    assert small["homophily_excess"] is not None
+    for name in ("assortativity_income", "homophily_excess", "homophily_p"):
+        assert large[name] == pytest.approx(small[name], abs=1e-9), name
+
+
+def test_behind_the_index_stand_the_households_at_ties_within_and_between_types():
+    # within: 0-1 and 1-2; between: 2-3 and 2-4; the type of 5 is unknown
+    ties = [(0, 1), (1, 2), (2, 3), (2, 4), (3, 5)]
+    one = found(with_types(one_district(6, ties), ["food", "food", "food", "shoes", "shoes", None]))
+    assert (one["ei_business"].value, one["ei_business"].n) == (0, 5)
+    assert (one["ei_business"].basis.numerator, one["ei_business"].basis.complement) == (3, 3)
+    assert one["ei_expected"].n == 5
+
+
+def test_there_are_999_deals_however_few_are_made_at_a_time(monkeypatch):
+    # both incomes in the only tie: every deal reaches r; four deals of width two at a time
+    monkeypatch.setattr("analysis.homophily.CELLS", 8)
+    result = values(one_district(2, [(0, 1)], incomes=[1.0, 2.0]))
+    assert (result["homophily_excess"], result["homophily_p"]) == (pytest.approx(0, abs=1e-12), 1)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.catalogue import CATALOGUE, definition_of
+from analysis.findings import Basis, Estimate, unavailable
 from analysis.income import income_findings
 from analysis.inequality import inequality_findings
 from tests.analysis.survey_samples import sample
@@ -140,3 +141,61 @@ def test_real_districts_agree_with_the_reference_values(shared):
         assert found["income.median_capita"].value == pytest.approx(1000 * row.consumption_median, rel=1e-6)
         assert found["inequality.gini"].value == pytest.approx(row.gini, rel=1e-6)
         assert found["inequality.gini"].low < row.gini < found["inequality.gini"].high
+
+
+def test_counts_say_what_they_are_counts_of():
+    found = findings()  # five in district A: one without income, one without size
+    assert found["income.n_households"] == Estimate(4, n=4)
+    assert found["income.n_persons"] == Estimate(7, n=3)
+    assert found["income.missing"] == Estimate(1, n=5, basis=Basis(numerator=1, complement=4))
+    assert found["income.missing_size"] == Estimate(1, n=5, basis=Basis(numerator=1, complement=4))
+    two = findings({**VILLAGE, "income_month": [200.0, 800.0, NAN, 600.0, NAN, 100.0]})
+    assert two["income.missing"] == Estimate(2, n=5, basis=Basis(numerator=2, complement=3))
+
+
+NOT_SAID = {name: column for name, column in VILLAGE.items() if name in ("district_code", "income_month")}
+SOURCES = ("share_business", "share_wages", "share_aid", "share_transfers", "aid_dependence")
+
+
+def test_each_finding_says_what_the_study_lacks():
+    found = findings(NOT_SAID)
+    for name in ("n_persons", "missing_size"):
+        assert found[f"income.{name}"] == unavailable("no household size")
+    for name in (*SOURCES, "business_median"):
+        assert found[f"income.{name}"] == unavailable("no source columns"), name
+
+
+def test_with_incomes_per_person_households_incomes_and_shares_are_not_known():
+    columns = {name: column for name, column in VILLAGE.items() if name != "income_month"}
+    found = findings({**columns, "income_capita_month": VILLAGE["income_month"]})
+    for name in ("mean_household", "median_household", *SOURCES):
+        assert found[f"income.{name}"] == unavailable("per-capita values given"), name
+    assert found["income.business_median"].value == 185
+    without = findings({name: column for name, column in columns.items() if name != "aid_month"}
+                       | {"income_capita_month": VILLAGE["income_month"]})  # fmt: skip
+    assert without["income.aid_dependence"] == unavailable("no source columns")
+    assert without["income.share_aid"] == unavailable("no source columns")
+    assert without["income.share_wages"] == unavailable("per-capita values given")
+
+
+def test_a_district_where_nobody_tells_an_income_says_so():
+    silent = findings({**VILLAGE, "income_month": [NAN] * 5 + [100.0]})
+    for name in ("mean_household", "median_household", *SOURCES):
+        assert (silent[f"income.{name}"].value, silent[f"income.{name}"].reason) == (None, "no income"), name
+    without = findings({**VILLAGE, "business_month": [0.0] * 5 + [10.0]})
+    for name in ("business_median", "business_median.stall", "business_median.salon"):
+        assert (without[f"income.{name}"].value, without[f"income.{name}"].reason) == (None, "no household"), name
+
+
+def test_shares_and_medians_count_households_where_persons_count():
+    found = findings(counts="persons")
+    alike = findings({**VILLAGE, "household_size": [1.0] * 6}, counts="persons")
+    for name in ("mean_household", "median_household", *SOURCES, "business_median", "business_median.stall"):
+        assert found[f"income.{name}"] == alike[f"income.{name}"], name
+
+
+def test_types_of_business_of_the_whole_wave_each_have_a_median_by_name():
+    ids = [name for name in findings() if name.startswith("income.business_median")]
+    kinds = ["income.business_median.salon", "income.business_median.sewing", "income.business_median.stall"]
+    assert ids == ["income.business_median", *kinds]
+    assert findings()["income.business_median.sewing"].n == 1

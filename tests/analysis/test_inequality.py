@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import time
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from analysis import bootstrap
 from analysis.bootstrap import bootstrap_t, seed_of
 from analysis.catalogue import CATALOGUE
 from analysis.inequality import (
@@ -274,3 +276,165 @@ def test_a_mean_of_a_thousand_draws_on_seven_hundred_households_takes_less_than_
     for index in (linearised_gini, linearised_mld):
         bootstrap_t(one, values / values.max(), index, persons=False, seed=1)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("index", [gini, theil_t, mld, atkinson, s80_s20, palma])
+def test_weights_are_repeated_households_and_none_counts_for_nobody(index):
+    repeated = index([1, 1, 1, 2, 4, 4])
+    assert index([4, 1, 2], [2, 3, 1]) == pytest.approx(repeated)
+    # zero, negative and unknown values of no or unknown weight are not there; nor are unknown values
+    assert index([4, 1, 2, 0, -3, None], [2, 3, 1, 0, None, 5]) == pytest.approx(repeated)
+    assert index([None, 1, 3]) == pytest.approx(index([1, 3]))
+
+
+def test_atkinsons_index_weighs_under_every_aversion():
+    # two thirds have 1, a third 4: geometric mean 4^(1/3), mean 2; square roots' mean 4/3
+    assert atkinson([1, 4], [2, 1], aversion=1) == pytest.approx(1 - 4 ** (1 / 3) / 2)
+    assert atkinson([1, 4], [2, 1], aversion=0.5) == pytest.approx(1 - (4 / 3) ** 2 / 2)
+    assert mld([1, 4], [2, 1]) == pytest.approx(math.log(2) - math.log(4) / 3)
+
+
+def test_the_seed_is_the_beginning_of_a_hash_of_what_the_finding_is():
+    one = sample({"income_capita_month": [1.0, 2.0]}, district="A", seed=7)
+    digest = hashlib.sha256(b"7|inequality.gini|A|2021").hexdigest()
+    assert seed_of(one, "inequality.gini") == int(digest[:16], 16)
+
+
+def drawn_apart(values, weights, clusters, strata, *, inside, seed, at_a_time=999):
+    """Each draw's distance from the mean in its own errors: households in clusters in strata, in loops.
+
+    Of each stratum of k clusters k - 1 are drawn, a household of a drawn cluster weighing k / (k - 1) each time.
+    """
+    rng = np.random.default_rng(seed)
+    kinds = sorted(set(strata[inside]))
+    clusters_of = {kind: sorted(set(clusters[inside & (strata == kind)])) for kind in kinds}
+    whole = {kind: len(set(clusters[strata == kind])) for kind in kinds}
+    x, w = values[inside], weights[inside] / weights[inside].sum()
+    mean_of_all, distances = w @ x, []
+    for start in range(0, 999, at_a_time):
+        draws = min(at_a_time, 999 - start)
+        times = {}
+        for kind in kinds:
+            own, k = clusters_of[kind], whole[kind]
+            if k == 1:
+                times[own[0]] = np.ones(draws)
+                continue
+            hits = rng.binomial(k - 1, len(own) / k, size=draws)
+            which = iter(rng.integers(0, len(own), size=hits.sum()).tolist())
+            for name in own:
+                times[name] = np.zeros(draws)
+            for draw, number in enumerate(hits):
+                for _ in range(number):
+                    times[own[next(which)]][draw] += 1
+        for draw in range(draws):
+            blown = {name: whole[kind] / (whole[kind] - 1) if whole[kind] > 1 else 1.0
+                     for kind in kinds for name in clusters_of[kind]}  # fmt: skip
+            heavy = np.array([part * blown[name] for part, name in zip(w, clusters[inside], strict=True)])
+            again = heavy * np.array([times[name][draw] for name in clusters[inside]])
+            if not again.sum():
+                distances.append(np.nan)
+                continue
+            found = again @ x / again.sum()
+            effect = heavy * (x - found) / again.sum()
+            total = {name: effect[clusters[inside] == name].sum() for names in clusters_of.values() for name in names}
+            variance = 0.0
+            for kind in kinds:
+                own, m = [total[name] for name in clusters_of[kind]], whole[kind] - 1
+                drawn = [times[name][draw] for name in clusters_of[kind]]
+                if m > 1:
+                    squares = sum(count * each**2 for count, each in zip(drawn, own, strict=True))
+                    each_drawn = sum(count * each for count, each in zip(drawn, own, strict=True))
+                    variance += m / (m - 1) * (squares - each_drawn**2 / m)
+                elif m == 1:
+                    variance += (2 * sum(each**2 for each in own) - sum(own) ** 2) / 2**2
+            distances.append((found - mean_of_all) / math.sqrt(variance))
+    return np.array(distances)
+
+
+@pytest.mark.parametrize(("district", "cells", "at_a_time"), [("all", 400_000, 999), ("A", 2_750, 250)])
+def test_the_bootstrap_is_that_of_rao_and_wu_written_out(monkeypatch, district, cells, at_a_time):
+    # a stratum of five clusters, one of three, one of two and one of a single cluster; districts cut across all
+    strata = np.repeat(["s1", "s2", "s3", "s4"], [10, 6, 4, 2])
+    clusters = np.array([f"c{i // 2:02d}" for i in range(22)])
+    values = np.random.default_rng(5).normal(50, 5, 22)
+    weights = 1.0 + np.arange(22) % 3
+    inside = np.arange(22) % 2 == 0 if district == "A" else np.ones(22, dtype=bool)
+    columns = {"stratum": strata, "cluster": clusters, "weight": weights, "income_capita_month": values}
+    columns["district_code"] = np.where(np.arange(22) % 2 == 0, "A", "B")
+    design = {"weight": "weight", "stratum": "stratum", "cluster": "cluster"}
+    monkeypatch.setattr(bootstrap, "CELLS", cells)
+    one = sample(columns, district=district, design=design)
+    found = bootstrap_t(one, values, linearised_mean, persons=False, seed=9)
+    distances = np.sort(drawn_apart(values, weights, clusters, strata, inside=inside, seed=9, at_a_time=at_a_time))
+    plain = mean(one, values, persons=False, log=False)
+    error = (plain.high - plain.value) / stats.t.ppf(0.975, plain.df)
+    assert found.value == pytest.approx(plain.value)
+    assert (found.low, found.high) == pytest.approx(
+        (found.value - distances[974] * error, found.value - distances[24] * error)
+    )
+    assert (found.df, found.level, found.method, found.n) == (7, 0.95, "bootstrap_t", inside.sum())
+    assert found.basis == plain.basis
+
+
+def test_ends_are_the_25th_of_999_draws_from_either_end_and_undefined_draws_may_be_a_twentieth():
+    shuffled = np.random.default_rng(1).permutation(np.arange(1.0, 1000.0))
+    assert bootstrap._studentised_ends(shuffled) == (25.0, 975.0)
+    some = np.where(np.arange(1000) < 50, np.nan, np.arange(1000.0))  # 50 to 999: floor(951 * 0.025) is 23
+    assert bootstrap._studentised_ends(some) == (72.0, 977.0)
+    assert bootstrap._studentised_ends(np.where(np.arange(1000) < 51, np.nan, 1.0)) is None
+    for endless in (np.inf, -np.inf):
+        assert bootstrap._studentised_ends(np.where(shuffled <= 24, endless, 1.0)) == (1.0, 1.0)
+        assert bootstrap._studentised_ends(np.where(shuffled <= 25, endless, 1.0)) is None
+
+
+def test_the_bootstrap_says_why_nobody_stands_behind_an_index():
+    one = sample({"income_capita_month": [1.0, 2.0], "household_size": [np.nan, np.nan]})
+    unknown = np.full(2, np.nan)
+    for persons, told, reason in (
+        (False, {}, "no household"),
+        (False, {"empty": "nobody answered"}, "nobody answered"),
+        (True, {"empty": "nobody answered"}, "no household size"),
+    ):
+        found = bootstrap_t(one, unknown, linearised_mean, persons=persons, seed=1, **told)
+        assert (found.value, found.reason, found.n) == (None, reason, 0)
+
+
+def test_bounds_hold_the_value_and_the_ends():
+    values = np.random.default_rng(2).normal(50, 5, 60)
+    one = sample({"income_capita_month": values})
+    free = bootstrap_t(one, values, linearised_mean, persons=False, seed=1)
+    within = bootstrap_t(one, values, linearised_mean, persons=False, seed=1, bounds=(free.low + 0.5, free.high - 0.5))
+    assert (within.value, within.low, within.high) == (free.value, free.low + 0.5, free.high - 0.5)
+    capped = bootstrap_t(one, values, linearised_mean, persons=False, seed=1, bounds=(0.0, 40.0))
+    assert (capped.value, capped.high) == (40.0, 40.0)
+
+
+def test_a_gini_above_one_stands_where_an_income_is_negative():
+    # |-5 - 1| + |-5 - 6| + |1 - 6| = 22 over all pairs twice: 44 / (2 * 9 * 2/3)
+    assert findings([-5.0, 1.0, 6.0])["inequality.gini"].value == pytest.approx(44 / 12)
+
+
+@pytest.mark.filterwarnings("error")
+def test_zeros_under_an_aversion_of_one_or_more_give_everything_up():
+    assert [atkinson([0, 4], aversion=aversion) for aversion in (1, 2)] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("finding", INDICES)
+def test_the_sum_of_weights_leaves_an_index_alone_and_divides_its_derivative(finding):
+    index, x, w = INDICES[finding][0], np.array([1.0, 2, 4, 5, 9, 20]), np.array([0.1, 0.2, 0.1, 0.2, 0.3, 0.1])
+    (value, influence), (again, smaller) = index(x, w), index(x, 4 * w)
+    assert again == pytest.approx(value)
+    assert 4 * smaller == pytest.approx(influence)
+
+
+def test_without_household_sizes_persons_have_no_inequality():
+    one = sample({"income_month": [1.0, 2.0, 3.0], "household_size": [np.nan] * 3}, counts="persons")
+    found = inequality_findings(one)
+    assert {(estimate.value, estimate.reason) for estimate in found.values()} == {(None, "no household size")}
+
+
+def test_an_interval_of_positive_incomes_ends_at_one_whatever_their_unit():
+    few_have_all = np.append(np.linspace(0.001, 0.01, 10), [0.9, 0.8])
+    for values in (few_have_all, 1e6 * few_have_all):
+        found = findings(values.tolist())
+        assert (found["inequality.gini"].high, found["inequality.atkinson_05"].high) == (1.0, 1.0)

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis.catalogue import definition_of
+from analysis.findings import Basis
 from analysis.graph import support_network
 from analysis.network import STRUCTURE_IDS, network_findings
 from analysis.network_tables import block_table, degree_distribution_table
@@ -495,3 +496,93 @@ def test_the_whole_real_study_takes_under_two_seconds(indonesia):
     found = findings_of(indonesia.study, "all", "2008")
     assert time.process_time() - started < 2
     assert (found["network.n_ties"].value, found["network.n_households"].value) == (15_089, 5_693)
+
+
+# --- what stands behind each number, and why it has none
+def told(found):
+    """Value, reason and number of households of each finding."""
+    return {id_.removeprefix("network."): (one.value, one.reason, one.n) for id_, one in found.items()}
+
+
+def test_a_district_without_ties_says_of_every_finding_what_is_known():
+    study = study_of({"a": "1", "b": "1", "c": "2", "d": "2"}, [("a", "b")])
+    seen, no_triple, alone = "describes the observed network", "no connected triple", "no boundary of three"
+    expected = {
+        "n_households": (2, None, 2),
+        "n_ties": (0, seen, 2),
+        "boundaries": (1, seen, 2),
+        "not_asked": (0, None, 0),
+        "self_ties": (0, seen, 2),
+        "absent_ends": (0, seen, 2),
+        "coverage": (None, "list sizes not given", 2),
+        "density": (0, seen, 2),
+        "mean_degree": (0, seen, 2),
+        "median_degree": (0, seen, 2),
+        "max_degree": (0, seen, 2),
+        "isolates": (1, None, 2),
+        "components": (2, seen, 2),
+        "largest_component": (0.5, seen, 2),
+        "reciprocity": (None, "undirected ties", 2),
+        "transitivity": (None, no_triple, 2),
+        "mean_clustering": (None, no_triple, 2),
+        "mean_distance": (None, "no tie", 2),
+        "diameter": (None, "no tie", 2),
+        "degree_centralization": (None, alone, 2),
+        "betweenness_centralization": (None, alone, 2),
+        "assortativity_degree": (None, "no tie", 0),
+        "assortativity_income": (None, "no tie", 0),
+        "homophily_excess": (None, "no tie", 0),
+        "homophily_p": (None, "no tie", 0),
+        "ei_business": (None, "no typed tie", 0),
+        "ei_expected": (None, "no typed tie", 0),
+        "mean_constraint": (None, "no tie", 2),
+        "share_bonding": (None, "no tie", 2),
+        "share_bridging": (None, "no tie", 2),
+        "share_linking": (None, "no actors", 2),
+        "multiplexity": (None, "no tie kinds", 2),
+        "mean_support": (None, "no tie kinds", 2),
+    }
+    assert told(findings_of(study, "2")) == expected
+    assert findings_of(study, "2")["network.n_ties"].basis == Basis(numerator=0)
+    directed = study_of({"a": "1", "b": "1", "c": "2", "d": "2"}, [("a", "b")], directed=True)
+    assert told(findings_of(directed, "2"))["reciprocity"] == (None, "no tie", 2)
+
+
+def test_a_single_household_has_no_possible_pair_and_nobody_has_no_degree():
+    study = study_of({"a": "1", "b": "1", "c": "2"}, [("a", "b")])
+    assert told(findings_of(study, "2"))["density"] == (None, "no possible pair", 1)
+    nobody = told(findings_of(study, "9"))
+    for name in ("mean_degree", "median_degree", "max_degree", "largest_component"):
+        assert nobody[name] == (None, "no household", 0), name
+    assert nobody["n_households"] == (0, None, 0)
+
+
+def test_counts_of_ties_rest_on_the_households_that_have_one():
+    found = findings_of(one_district(5, PAW))
+    assert found["network.n_ties"].basis == found["network.density"].basis == Basis(numerator=4)
+    assert {found[f"network.{name}"].n for name in ("n_ties", "density", "transitivity", "mean_degree")} == {5}
+    assert found["network.assortativity_degree"].n == 4  # at the ends of a tie
+    assert (found["network.isolates"].basis.numerator, found["network.isolates"].basis.complement) == (1, 4)
+
+
+def test_ends_that_are_all_equal_have_no_assortativity_and_say_how_many_they_are():
+    ring = findings_of(one_district(4, [(0, 1), (1, 2), (0, 2)], incomes=[5.0, 5.0, 5.0, 9.0]))
+    for name in ("assortativity_degree", "assortativity_income", "homophily_excess", "homophily_p"):
+        assert told(ring)[name] == (None, "no variance at the ends", 3), name
+
+
+def test_households_count_once_however_many_live_there(mixed):
+    larger = mixed.households.assign(household_size=np.arange(1.0, 6.0))
+    study = Study(Path(), mixed.settings, mixed.districts, larger, mixed.ties, mixed.actors)
+    for name in ("isolates", "reach.facilitator", "mean_support"):
+        assert findings_of(study)[f"network.{name}"] == findings_of(mixed)[f"network.{name}"], name
+    assert findings_of(mixed, "1")["network.mean_support"].value == pytest.approx(7 / 3)
+
+
+def test_kinds_and_shares_of_ties_say_what_they_lack_and_of_how_many(mixed):
+    found = findings_of(mixed, "2")  # d and e, with one tie to another district
+    assert told(found)["multiplexity"] == (None, "no tie", 2)
+    assert told(found)["ties.lending"] == (0, "describes the observed network", 2)
+    assert found["network.ties.lending"].basis == Basis(numerator=0)
+    assert told(found)["share_linking"] == (0, "describes the observed network", 2)
+    assert found["network.share_bridging"].basis == Basis(numerator=1, complement=0)

@@ -11,6 +11,7 @@ import pytest
 from scipy import stats
 
 from analysis.catalogue import definition_of
+from analysis.findings import Basis, Estimate
 from analysis.network_change import CHANGE_IDS, network_change_findings
 from analysis.settings import StudySettings
 from analysis.study import Study
@@ -174,3 +175,41 @@ def test_without_actors_linking_is_unknown_and_reach_absent():
 def test_every_change_is_in_the_catalogue():
     for id_ in findings_of(study_of(BEFORE, AFTER)):
         definition_of(id_)
+
+
+def test_reach_is_named_only_where_there_are_actors_and_ties():
+    study = study_of(BEFORE, AFTER)
+    types = {"change.reach.facilitator", "change.reach.customer"}
+    plain = {f"change.{name}" for name in CHANGE_IDS}
+    for without in (replace(study, ties=None), replace(study, actors=None), replace(study, ties=None, actors=None)):
+        assert set(findings_of(without, pair=("2021", None))) == plain
+    assert set(findings_of(study, pair=("2021", None))) == plain | types
+    assert set(findings_of(study, pair=(None, "2024"))) == plain | types
+
+
+def test_counts_of_ties_rest_on_the_households_at_their_ends():
+    found = findings_of(study_of(BEFORE, AFTER))
+    # a-b; a-c; b-c and c-d
+    bases = {name: found[f"change.ties_{name}"].basis for name in ("kept", "gained", "lost")}
+    assert bases == {"kept": Basis(numerator=2), "gained": Basis(numerator=2), "lost": Basis(numerator=3)}
+    assert {estimate.n for estimate in found.values()} == {4}
+    assert found["change.mean_degree"].basis == Basis()
+
+
+def test_nobody_asked_in_both_waves_is_said_with_a_count_of_none():
+    found = findings_of(study_of(BEFORE, AFTER), "2")
+    assert found.pop("change.n_pairs_network") == Estimate(0)
+    assert {(estimate.value, estimate.reason) for estimate in found.values()} == {(None, "no household in both waves")}
+
+
+def test_reach_has_the_paired_t_interval_and_what_is_missing_its_number_of_pairs():
+    found = findings_of(study_of(BEFORE, AFTER))["change.reach.facilitator"]
+    # a, b and d reach f after, a before: differences 0, 1, 0, 1, a domain of five households
+    error = np.sqrt(5 / 4 * 4 * 0.5**2) / 4
+    assert (found.low, found.high) == pytest.approx(
+        (0.5 - stats.t.ppf(0.975, 3) * error, 0.5 + stats.t.ppf(0.975, 3) * error)
+    )
+    assert (found.n, found.df, found.method) == (4, 3, "t")
+    apart = findings_of(study_of([("left", "f")], [("new", "f")]))
+    assert (apart["change.jaccard"].n, apart["change.share_linking"].n) == (4, 4)
+    assert findings_of(study_of(BEFORE[:3], AFTER[:2], actors=False))["change.share_linking"].n == 4

@@ -189,3 +189,19 @@ def test_a_codebook_that_calls_debt_an_amount_is_followed(small_study: Callable[
     folder = small_study(households_csv=households, codebook_yml=codebook)
     found = optional_findings(sample_of(open_study(folder), "all", "2021"))
     assert found["finance.debt"].value == 0.5
+
+
+def test_a_mean_that_only_another_district_answered_says_so() -> None:
+    answers = {"paid_workers": [NA, NA, 1], "fies_score": [NA, NA, 2], "received_capital": [NA, NA, 1]}
+    found = optional_findings(asked({**answers, "district_code": list("AAB")}, district="A"))
+    for id_ in ("business.paid_workers", "food.insecure", "programme.received.capital"):
+        assert (found[id_].value, found[id_].reason) == (None, "nobody answered"), id_
+    for id_ in ("programme.training_days", "finance.debt", "women.decides"):
+        assert (found[id_].value, found[id_].reason) == (None, "not asked"), id_
+
+
+def test_means_say_how_many_are_above_zero_and_of_traits_how_many_are_not() -> None:
+    found = optional_findings(asked({"paid_workers": [0, 2, 0, 1, NA], "fies_score": [0, 8, 4, 0, 0]}))
+    workers, hunger = found["business.paid_workers"], found["food.insecure"]
+    assert (workers.value, workers.n, workers.basis.numerator, workers.basis.complement) == (0.75, 4, 2, None)
+    assert (hunger.value, hunger.n, hunger.basis.numerator, hunger.basis.complement) == (pytest.approx(2.4), 5, 2, 3)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.bootstrap import bootstrap_t, seed_of
 from analysis.catalogue import CATALOGUE
-from analysis.poverty import fgt, poverty_findings, watts
+from analysis.poverty import fgt, linearised_mean, log_shortfalls, poverty_findings, shortfalls, watts
 from tests.analysis.survey_samples import designed, sample
 
 VALUES = [50.0, 80.0, 100.0, 140.0, 150.0]
@@ -141,3 +142,66 @@ def test_the_gap_of_many_households_has_nearly_the_t_interval():
     reach = 1.966 * each.std(ddof=1) / 20
     assert (estimate.low, estimate.high) == pytest.approx((each.mean() - reach, each.mean() + reach), rel=0.03)
     assert (estimate.method, estimate.df) == ("bootstrap_t", 399)
+
+
+def test_unknown_values_and_unknown_or_no_weights_count_for_nobody():
+    assert [fgt([50, None, 200, math.nan], 100, alpha=alpha) for alpha in (0, 1, 2)] == [0.5, 0.25, 0.125]
+    assert fgt([50, 20, 200, 10], 100, [1, None, 3, 0], alpha=1) == pytest.approx(0.5 / 4)
+    assert watts([50, None, 200], 100) == pytest.approx(math.log(2) / 2)
+    # neither the zero, of unknown weight, nor the negative one, of no weight, leaves the index undefined
+    assert watts([50, 0, 200, -1], 100, [1, None, 3, 0]) == pytest.approx(math.log(2) / 4)
+
+
+@pytest.mark.parametrize("values", [[0.0, 50, 200], [-1.0, 50, 200]])
+def test_watts_has_no_value_with_an_income_of_zero_or_less(values):
+    assert watts(values, 100) is None
+    assert watts(values, 100, [0.5, 1, 1]) is None
+
+
+@pytest.mark.parametrize("index", [fgt, watts])
+def test_indices_of_nobody_have_no_value(index):
+    assert index([], 100) is None
+    assert index([math.nan, math.nan], 100) is None
+    assert index([50.0, 80.0], 100, [0, math.nan]) is None
+
+
+def test_undefined_indices_say_how_many_households_there_were():
+    found = findings([-1.0, 50, 200])
+    for name in ("gap", "severity", "watts"):
+        assert (found[f"poverty.{name}"].value, found[f"poverty.{name}"].n) == (None, 3)
+    assert found["poverty.watts"].reason == "an income of zero or less"
+    assert (findings([0.0, 50, 200])["poverty.watts"].n, findings([0.0, 50, 200])["poverty.gap"].value) == (3, 0.5)
+
+
+def test_counts_behind_poverty_are_the_poor_and_the_others():
+    found = findings()  # 50 and 80 are poor; 100, 140 and 150 are not
+    for name in ("headcount", "gap", "severity", "watts"):
+        basis = found[f"poverty.{name}"].basis
+        assert (basis.numerator, basis.complement) == (2, 3), name
+    assert found["poverty.to_line"].basis.numerator == 2
+    assert (found["poverty.near_poor"].basis.numerator, found["poverty.near_poor"].n) == (2, 5)
+    assert findings([150.0, 200, 300])["poverty.to_line"].basis.numerator is None
+
+
+def test_intervals_of_depth_are_the_bootstraps_by_the_findings_own_seed_and_range():
+    x = np.r_[np.full(6, 1.0), np.linspace(2, 99, 6)]  # nearly everything is lacking, so the range's end is met
+    one = sample({"income_capita_month": x, "household_size": np.arange(1.0, 13.0)}, counts="persons")
+    found = poverty_findings(one, 100.0)
+    for name, lacking, most in (
+        ("gap", shortfalls(x, 100, 1), 1.0),
+        ("severity", shortfalls(x, 100, 2), 1.0),
+        ("watts", log_shortfalls(x, 100), math.inf),
+    ):
+        given_seed = seed_of(one, f"poverty.{name}")
+        expected = bootstrap_t(one, lacking, linearised_mean, persons=True, seed=given_seed, bounds=(0.0, most))
+        estimate = found[f"poverty.{name}"]
+        assert estimate.low is not None
+        assert (estimate.low, estimate.high) == (expected.low, expected.high), name
+        free = bootstrap_t(one, lacking, linearised_mean, persons=True, seed=given_seed)
+        assert estimate.high == min(free.high, most)
+
+
+def test_persons_near_the_line_count_and_households_of_unknown_size_do_not():
+    found = findings([120.0, 50, 200, 60], sizes=[6.0, 1, 3, math.nan], counts="persons")
+    assert found["poverty.near_poor"].value == pytest.approx(0.6)
+    assert (found["poverty.gap"].basis.numerator, found["poverty.gap"].basis.complement) == (1, 2)

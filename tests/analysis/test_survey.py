@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
+from analysis.findings import Basis
 from analysis.intervals import t_quantile
 from analysis.survey import linearised, mean, quantile, ratio, share, weighted_quantile
 from tests.analysis.survey_samples import designed, sample
@@ -280,3 +281,46 @@ def test_nobody_has_a_reason():
     weightless = sample({"income_month": [1.0], "weight": [0.0]}, design={"weight": "weight"})
     assert mean(weightless, weightless.income, persons=False).reason == "no household"
     assert mean(plain(), INCOMES, persons=True).reason == "no household size"
+
+
+def test_a_ratio_says_why_it_has_no_value():
+    one = plain()
+    unknown = np.full(10, np.nan)
+    for above, below in ((unknown, INCOMES), (INCOMES, unknown)):
+        assert ratio(one, above, below, persons=False, empty="no income").reason == "no income"
+        assert ratio(one, above, below, persons=False).reason == "no household"
+    nothing = ratio(one, INCOMES, 0 * INCOMES, persons=False)
+    assert (nothing.value, nothing.reason, nothing.n) == (None, "zero total", 10)
+    assert ratio(one, INCOMES, 0 * INCOMES, persons=False, zero="no aid").reason == "no aid"
+
+
+def test_basis_of_a_ratio_of_nothing_is_that_of_its_denominator():
+    found = ratio(plain(), 0 * INCOMES, INCOMES, persons=False)
+    assert found.value == 0
+    assert found.basis == Basis(total=39, largest=9, second=6)
+
+
+def test_without_sizes_persons_have_no_estimate_and_without_values_nobody_has():
+    one = sample({"income_month": INCOMES, "household_size": np.full(10, np.nan)})
+    unknown = np.full(10, np.nan)
+    for estimator in (mean, share):
+        assert estimator(one, unknown, persons=True, empty="nobody answered").reason == "no household size"
+        assert estimator(one, unknown, persons=False, empty="nobody answered").reason == "nobody answered"
+        assert estimator(one, unknown, persons=False).reason == "no household"
+    assert quantile(one, unknown, 0.5, persons=True, empty="nobody answered").reason == "no household size"
+    assert quantile(one, unknown, 0.5, persons=False).reason == "no household"
+    assert linearised(one, 1.0, unknown, persons=False).reason == "no household"
+    assert linearised(one, 1.0, unknown, persons=True).reason == "no household size"
+
+
+def test_every_estimator_says_how_it_was_made():
+    one = plain()
+    for found, method in (
+        (mean(one, INCOMES, persons=False), "t_log"),
+        (mean(one, INCOMES, persons=False, log=False), "t"),
+        (mean(one, INCOMES - 2, persons=False), "t"),
+        (share(one, (INCOMES > 2) * 1.0, persons=False), "wilson"),
+        (ratio(one, INCOMES, INCOMES + 1, persons=False), "t"),
+        (linearised(one, 1.0, INCOMES - INCOMES.mean(), persons=False), "t"),
+    ):
+        assert (found.method, found.level, found.df, found.n) == (method, 0.95, 9, 10)

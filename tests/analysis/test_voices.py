@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis.codebook import Codebook, Column
-from analysis.findings import Estimate
+from analysis.findings import Estimate, unavailable
 from analysis.settings import StudySettings
 from analysis.study import Study
-from analysis.voices import NOT_TOLD, saturation, themes_table, voices_findings
+from analysis.voices import NOT_TOLD, saturation, themes_table, voices_findings, voices_of
 
 TEXTS = {"id": "x", "en": "x"}
 
@@ -174,3 +175,123 @@ def test_themes_table_counts_statements_where_only_types_are_told() -> None:
 
 def test_a_study_without_statements_has_no_themes_table() -> None:
     assert themes_table(study(None)) is None
+
+
+def test_every_count_says_how_many_informants_stand_behind_it() -> None:
+    found = voices_findings(study(NAMED, PEOPLE))
+    assert found["voices.informants"] == Estimate(3, n=3)
+    assert found["voices.informants.kpm"] == Estimate(2, n=2)
+    assert found["voices.statements"] == Estimate(5, n=3)  # a, b and c made them
+    assert found["voices.triangulation.income"] == Estimate(2, n=3)
+    assert found["voices.triangulation.ties"] == Estimate(1, n=1)
+    assert found["voices.negative_cases"] == Estimate(2, n=2)  # a against income, c against ties
+    assert found["voices.saturation"].n == 3
+
+
+def test_every_count_says_how_many_statements_stand_behind_it_where_nobody_is_named() -> None:
+    against = [*BY_TYPE, {"informant_type": "tksk", "theme": "ties", "direction": "against"}]
+    found = voices_findings(study(against, published=True))
+    assert found["voices.statements"] == Estimate(5, n=5)
+    assert found["voices.negative_cases"] == Estimate(1, n=1)
+    assert found["voices.triangulation.income"] == Estimate(2, n=2)  # the two types
+    assert found["voices.informants"] == unavailable("the source does not say who")
+
+
+def test_without_a_list_of_informants_those_whom_statements_name_count() -> None:
+    told = [
+        {"informant_id": "a", "informant_type": "kpm", "theme": "income"},
+        {"informant_id": "a", "informant_type": "kpm", "theme": "ties"},
+        {"informant_id": "b", "informant_type": "kpm; tksk", "theme": "ties"},
+        {"informant_id": "c", "informant_type": "investor", "theme": "ties"},
+        {"informant_id": None, "informant_type": None, "theme": "ties"},
+    ]
+    found = voices_findings(study(told))
+    assert {id_: found[id_] for id_ in found if id_.startswith("voices.informants")} == {
+        "voices.informants": Estimate(3, n=3),
+        "voices.informants.investor": Estimate(1, n=1),
+        "voices.informants.kpm": Estimate(2, n=2),
+        "voices.informants.tksk": Estimate(1, n=1),  # b is of both types
+    }
+
+
+def test_themes_table_of_informants_whole() -> None:
+    # a says income twice; x isn't on the list of informants, so nobody knows its type
+    table = themes_table(study([*NAMED, {"informant_id": "x", "theme": "ties"}], PEOPLE))
+    assert table is not None
+    assert (table.id, table.district, table.key) == ("themes", "all", "theme")
+    assert table.values == ("kpm", "tksk", "not_told")
+    assert table.statistics == ()
+    assert table.rows.to_dict("list") == {
+        "key": ["ties", "income"],
+        "wave": ["all", "all"],
+        "unit": ["informants", "informants"],
+        "kpm": [0, 2],
+        "kpm.n": [0, 2],
+        "tksk": [1, 1],
+        "tksk.n": [1, 1],
+        "not_told": [1, 0],
+    }
+
+
+def test_themes_table_of_statements_whole() -> None:
+    table = themes_table(study(BY_TYPE, published=True))
+    assert table is not None
+    assert table.rows.to_dict("list") == {
+        "key": ["ties", "income"],
+        "wave": ["all", "all"],
+        "unit": ["statements", "statements"],
+        "kpm": [0, 2],
+        "kpm.n": [0, 2],
+        "tksk": [0, 1],
+        "tksk.n": [0, 1],
+        "not_told": [1, 1],
+    }
+
+
+def test_types_and_themes_that_the_codebook_does_not_know_come_last_by_name() -> None:
+    told = [
+        {"informant_type": "village ;  ", "theme": "zakat"},
+        {"informant_type": "kpm", "theme": "capital"},
+        {"informant_type": "kpm", "theme": "income"},
+        {"informant_type": "kpm", "theme": None},
+    ]
+    voices = voices_of(study(told, published=True))
+    assert voices is not None
+    assert (voices.themes, voices.types) == (("income", "capital", "zakat"), ("kpm", "village"))
+    assert voices.statements["types"].tolist() == [("village",), ("kpm",), ("kpm",), ("kpm",)]
+
+
+def test_a_document_that_statements_name_is_no_type_of_those_interviewed() -> None:
+    told = [*NAMED, {"informant_type": "document", "theme": "ties"}]
+    voices = voices_of(study(told, PEOPLE))
+    assert voices is not None
+    assert voices.types == ("document", "kpm", "tksk")
+    assert voices.interviewed == ("kpm", "tksk")
+    assert voices.sources == "informant types"
+
+
+def test_an_empty_list_of_informants_is_no_list() -> None:
+    for published in (True, False):
+        voices = voices_of(study(NAMED, [], published=published))
+        assert voices is not None
+        assert voices.informants is None
+        assert voices_findings(study(NAMED, [], published=published))["voices.informants"] == Estimate(3, n=3)
+
+
+def test_blanks_around_texts_and_blank_texts_do_not_count() -> None:
+    told = [
+        {"informant_id": " a ", "informant_type": " kpm ", "theme": " income "},
+        {"informant_id": "a", "informant_type": "kpm", "theme": "income"},
+        {"informant_id": "  ", "informant_type": " ", "theme": "  "},
+    ]
+    shuffled = study(told)
+    voices = voices_of(replace(shuffled, statements=shuffled.statements.set_axis([7, 3, 5])))
+    assert voices is not None
+    assert voices.statements.astype(object).where(voices.statements.notna(), None).to_dict("list") == {
+        "theme": ["income", "income", None],
+        "informant": ["a", "a", None],
+        "types": [("kpm",), ("kpm",), ()],
+        "direction": [None] * 3,
+        "second": [None] * 3,
+    }
+    assert voices.themes == ("income",)

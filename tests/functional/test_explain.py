@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import time
@@ -121,19 +122,22 @@ def test_a_verdict_names_and_computes_again_the_numbers_it_rests_on(shipped: Sit
 
 def test_a_suppressed_number_is_told_with_its_reason_and_never_its_value(shipped: Site) -> None:
     hidden = [key for key, finding in shipped.findings.items() if finding.disclosure != "shown"]
-    assert hidden
-    for id_, district, wave in [hidden[0], hidden[-1]]:
+    values = {key: _private(*key) for key in hidden[:: max(1, len(hidden) // 6)]}
+    telling = {key: value for key, value in values.items() if len(value) > 4}  # a 1 stands in many places
+    assert len(telling) > 1
+    for (id_, district, wave), value in telling.items():
         code, said = _explained(id_, shipped.folder, district=district, wave=wave)
         assert (code, said.endswith(SAME)) == (0, True)
         assert "suppressed primary" in said
-        assert _private(id_, district, wave) not in said
+        assert value not in said
 
 
 def _private(id_: str, district: str, wave: str) -> str:
+    """The value that may not be shown, as it would be written."""
     for source in candidates(id_, district):
         for finding in recorded(source, ROOT / STUDY, district):
             if finding.key == (id_, district, wave) and finding.value is not None:
-                return f"{finding.value:g}" if finding.value >= 100 else repr(finding.value)
+                return f"{finding.value:.12g}"
     raise AssertionError(f"{id_} has no value to hide")
 
 
@@ -149,17 +153,17 @@ def test_a_changed_income_is_not_as_published(shipped: Site, tmp_path: Path) -> 
     shutil.copytree(ROOT / STUDY, study)
     assert _explained("income.mean_capita", shipped.folder, study, district="35.16.13")[0] == 0
     households = study / "households.csv"
-    lines = households.read_text("utf-8").splitlines()
-    columns = lines[0].split(",")
-    of_district = [
-        number
-        for number, line in enumerate(lines)
-        if {"35.16.13", "2024"} <= set(line.split(",")) and line.split(",")[columns.index("income_business")]
-    ]
-    row = lines[of_district[0]].split(",")
-    row[columns.index("income_business")] = str(int(float(row[columns.index("income_business")])) + 1_000_000)
-    lines[of_district[0]] = ",".join(row)
-    households.write_text("\n".join(lines) + "\n", "utf-8")
+    with households.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    row = next(
+        row for row in rows if (row["district_code"], row["wave"]) == ("35.16.13", "2024") and row["income_month"]
+    )
+    for column in ("business_month", "income_month"):
+        row[column] = str(int(row[column]) + 1_000_000)
+    with households.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
     code, said = _explained("income.mean_capita", shipped.folder, study, district="35.16.13")
     published = shipped.findings["income.mean_capita", "35.16.13", "2024"].value
     assert code == 1
@@ -202,7 +206,7 @@ def test_a_number_that_was_suppressed_is_not_let_out_by_looser_rules(shipped: Si
     [
         ("poverty.headcout", {}, "did you mean 'poverty.headcount'"),
         ("network.reach.tkskk", {}, "did you mean 'network.reach.tksk'"),
-        ("poverty.headcount", {"district": "35.16.31"}, "did you mean '35.16.13'"),
+        ("poverty.headcount", {"district": "Soko"}, "did you mean 'Sooko'"),
         ("change.gini", {"wave": "2021-2023"}, "did you mean '2021-2024'"),
         ("voices.kappa", {"district": "35.16.13"}, "Voices are of the study as a whole"),
         ("poverty.headcount", {"language": "fr"}, "not written in it"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from report.locale import locale
-from tests.functional.sites import Site, numbers_on, text_of
+from tests.functional.sites import Site, numbers_on, risalah, text_of
 
 LANGUAGES = ("id", "en")
 DISTRICTS = ("1215", "1218", "1273", "3303", "3312", "3321", "3324", "3374", "7311", "7316", "7318", "7371")
@@ -34,6 +34,12 @@ AGREE = {
 def reference(shared: Path) -> dict[str, dict[str, str]]:
     with (shared / "real" / "indonesia" / "reference_values.csv").open() as file:
         return {row["district_code"]: row for row in csv.DictReader(file)}
+
+
+def test_check_finds_no_problem_and_no_number_on_a_page_without_its_source(real: Site) -> None:
+    ended = risalah("check", "tests/studies/indonesia")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert re.search(r"^no problem: .* \d+ composed pages$", ended.stdout)
 
 
 @pytest.mark.parametrize("id_", AGREE)

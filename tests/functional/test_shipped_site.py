@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 
@@ -10,11 +11,13 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from pypdf import PdfReader
 
+from report.checklist import CHECKS
 from report.locale import locale
-from tests.functional.sites import Site, numbers_on, text_of
+from tests.functional.sites import Site, numbers_on, risalah, text_of
 
 DISTRICTS = ("35.16.13", "35.16.18")
 LANGUAGES = ("id", "en")
+OF_LANGUAGE = ("index", "overview", "methods", "glossary", "reproduce")
 SYNTHETIC = {"id": "sintetis", "en": "synthetic"}
 BRIEFS = [(language, district) for language in LANGUAGES for district in DISTRICTS]
 
@@ -27,10 +30,16 @@ def test_says_what_it_wrote_and_how_long_it_took(shipped: Site) -> None:
     assert re.search(r"took \d+ s, engine pandoc", shipped.said)
 
 
+def test_check_finds_no_problem_and_no_number_on_a_page_without_its_source(shipped: Site) -> None:
+    ended = risalah("check", "data/mojokerto")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert re.search(r"^no problem: .* \d+ composed pages$", ended.stdout)
+
+
 def test_has_every_page_and_paper(shipped: Site) -> None:
     expected = ["index.html", "data/findings.csv", "data/findings.json", "manifest.json", "run.json"]
     for language in LANGUAGES:
-        expected += [f"report/{language}/{name}.html" for name in ("index", "overview", "methods", "glossary")]
+        expected += [f"report/{language}/{name}.html" for name in OF_LANGUAGE]
     for language, district in BRIEFS:
         names = ("brief.html", "brief.pdf", "article.html", "article.pdf", "article.docx", "article.xml")
         expected += [f"report/{language}/{district}/{name}" for name in names]
@@ -134,6 +143,27 @@ def test_ids_are_unique_on_a_page(shipped: Site) -> None:
     for path in shipped.pages():
         ids = [str(tag["id"]) for tag in BeautifulSoup(path.read_text("utf-8"), "lxml").select("[id]")]
         assert len(ids) == len(set(ids)), path
+
+
+@pytest.mark.parametrize(("language", "yes"), [("id", "✓ Ya"), ("en", "✓ Yes")])
+def test_every_line_of_the_checklist_was_checked_and_passed(shipped: Site, language: str, yes: str) -> None:
+    page = shipped.page(f"report/{language}/reproduce.html")
+    lines = {str(line["data-check"]): text_of(line) for line in page.select("[data-check]")}
+    assert set(lines) == set(CHECKS)
+    assert [line for line in lines.values() if not line.startswith(yes)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_on_rebuilding_has_each_inputs_whole_hash_and_nothing_of_the_machine(
+    shipped: Site, language: str
+) -> None:
+    page = shipped.page(f"report/{language}/reproduce.html")
+    manifest = json.loads((shipped.folder / "manifest.json").read_text("utf-8"))
+    hashes = text_of(page.select_one("pre"))
+    assert all(f"{item['sha256']} {name}" in hashes for name, item in manifest["inputs"].items())
+    run = json.loads((shipped.folder / "run.json").read_text("utf-8"))
+    assert str(run["platform"]) not in text_of(page)
+    assert str(run["finished"]) not in text_of(page)
 
 
 def test_pages_ask_nothing_of_the_network(shipped: Site) -> None:

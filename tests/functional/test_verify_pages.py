@@ -274,8 +274,12 @@ class Sabotage:
 
 FIGURE = r"report/en/35\.16\.13/figures/\w+\.svg"
 EDITS: dict[str, Sabotage] = {
-    "a number on a page in one language": Sabotage(lambda site: number(site, "en"), (BRIEF.format("en"),), says="one language only"),
-    "a number on a page in both languages": Sabotage(lambda site: number(site, "en", "id"), (BRIEF.format("en"), BRIEF.format("id")), says="numbers"),
+    "a number on a page in one language": Sabotage(
+        lambda site: number(site, "en"), (BRIEF.format("en"),), says="one language only"
+    ),
+    "a number on a page in both languages": Sabotage(
+        lambda site: number(site, "en", "id"), (BRIEF.format("en"), BRIEF.format("id")), says="numbers"
+    ),
     "a number on a page, its hash in the manifest too": Sabotage(forged, (BRIEF.format("en"),), says="numbers"),
     "a number's mark taken away": Sabotage(span_removed, (BRIEF.format("en"),), says="numbers"),
     "a suppressed number on a page": Sabotage(suppressed_on_page, (ARTICLE.format("en"),), says="removed suppression"),
@@ -298,32 +302,67 @@ EDITS: dict[str, Sabotage] = {
     "a value, in the JSON only": Sabotage(json_field("value", 0.5), (JSON,), says="value"),
     "an interval, in the JSON only": Sabotage(json_field("high", 0.9), (JSON,), says="high"),
     "a level, in the JSON only": Sabotage(json_field("level", 0.9), (JSON,), says="level"),
-    "a suppression removed, in the CSV": Sabotage(csv_cell("value", "3", suppressed=True), (CSV,), says="removed suppression"),
-    "a suppression removed, in the JSON": Sabotage(json_field("value", 3.0, suppressed=True), (JSON,), says="removed suppression"),
-    "a finding removed": Sabotage(lambda site: put(site / CSV, b"".join((site / CSV).read_bytes().splitlines(keepends=True)[:-1])), (CSV,), says="not published"),
+    "a suppression removed, in the CSV": Sabotage(
+        csv_cell("value", "3", suppressed=True), (CSV,), says="removed suppression"
+    ),
+    "a suppression removed, in the JSON": Sabotage(
+        json_field("value", 3.0, suppressed=True), (JSON,), says="removed suppression"
+    ),
+    "a finding removed": Sabotage(
+        lambda site: put(site / CSV, b"".join((site / CSV).read_bytes().splitlines(keepends=True)[:-1])),
+        (CSV,),
+        says="not published",
+    ),
     "a finding added": Sabotage(added, (CSV,), says="not in the rebuild"),
     "a cell of a table": Sabotage(table_cell, (TABLE,), says="value|share|mean"),
     "a row of a table removed": Sabotage(table_row_removed, (TABLE,), says="rows not published"),
-    "an empty cell of a table filled": Sabotage(table_blank_filled, (r"data/tables/.*\.csv",), says="removed suppression"),
+    "an empty cell of a table filled": Sabotage(
+        table_blank_filled, (r"data/tables/.*\.csv",), says="removed suppression"
+    ),
     "a table removed": Sabotage(removed(TABLE), (TABLE,), says="not published"),
     "a page removed": Sabotage(removed(BRIEF.format("id")), (BRIEF.format("id"),), says="not published"),
-    "a file added": Sabotage(lambda site: (site / "data" / "raw.csv").write_text("a\n1\n"), ("data/raw.csv",), says="not in the rebuild"),
+    "a file added": Sabotage(
+        lambda site: (site / "data" / "raw.csv").write_text("a\n1\n"), ("data/raw.csv",), says="not in the rebuild"
+    ),
     "another district's PDF": Sabotage(other_pdf, ("report/en/35.16.13/brief.pdf",), says="text"),
     "bytes of a PDF": Sabotage(pdf_bytes, ("report/en/35.16.13/brief.pdf",), says="drawing"),
     "times in a PDF": Sabotage(pdf_date, ("report/en/35.16.13/brief.pdf",), "form", "times and other metadata"),
-    "a word in a DOCX": Sabotage(member("word/document.xml", lambda content: content.replace(b"income", b"wealth")), ("report/en/35.16.13/article.docx",), says="text"),
-    "a picture in a DOCX": Sabotage(member(r"word/media/.*\.(png|svg)", lambda content: content + b"0"), ("report/en/35.16.13/article.docx",), says="pictures"),
-    "times in a DOCX": Sabotage(member(".*", lambda content: content, date=(2020, 1, 1, 0, 0, 0)), ("report/en/35.16.13/article.docx",), "form", "times and other metadata"),
-    "a word in a JATS article": Sabotage(lambda site: replaced(site / "report/en/35.16.13/article.xml", "income", "wealth"), ("report/en/35.16.13/article.xml",), says="text"),
+    "a word in a DOCX": Sabotage(
+        member("word/document.xml", lambda content: content.replace(b"income", b"wealth")),
+        ("report/en/35.16.13/article.docx",),
+        says="text",
+    ),
+    "a picture in a DOCX": Sabotage(
+        member(r"word/media/.*\.(png|svg)", lambda content: content + b"0"),
+        ("report/en/35.16.13/article.docx",),
+        says="pictures",
+    ),
+    "times in a DOCX": Sabotage(
+        member(".*", lambda content: content, date=(2020, 1, 1, 0, 0, 0)),
+        ("report/en/35.16.13/article.docx",),
+        "form",
+        "times and other metadata",
+    ),
+    "a word in a JATS article": Sabotage(
+        lambda site: replaced(site / "report/en/35.16.13/article.xml", "income", "wealth"),
+        ("report/en/35.16.13/article.xml",),
+        says="text",
+    ),
     "line endings of the CSV": Sabotage(lines_of(CSV), (CSV,), "form", "line endings"),
     "line endings of a page": Sabotage(lines_of(BRIEF.format("en")), (BRIEF.format("en"),), "form", "line endings"),
-    "a byte-order mark": Sabotage(lambda site: put(site / TABLE, b"\xef\xbb\xbf" + (site / TABLE).read_bytes()), (TABLE,), "form", "line endings"),
+    "a byte-order mark": Sabotage(
+        lambda site: put(site / TABLE, b"\xef\xbb\xbf" + (site / TABLE).read_bytes()), (TABLE,), "form", "line endings"
+    ),
     "the order of keys in the JSON": Sabotage(json_reordered, (JSON,), "form", "layout"),
     "the order of rows in the CSV": Sabotage(rows_reordered, (CSV,), "form", "order of rows"),
     "a hash in the manifest": Sabotage(manifest(other_hash), ("manifest.json",), says="hash"),
-    "the seed in the manifest": Sabotage(manifest(lambda content: content.update(seed=1)), ("manifest.json",), says="seed"),
-    "the study in the manifest": Sabotage(manifest(lambda content: content.update(edition="2")), ("manifest.json",), says="edition"),
-}  # fmt: skip
+    "the seed in the manifest": Sabotage(
+        manifest(lambda content: content.update(seed=1)), ("manifest.json",), says="seed"
+    ),
+    "the study in the manifest": Sabotage(
+        manifest(lambda content: content.update(edition="2")), ("manifest.json",), says="edition"
+    ),
+}
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def body(text: str) -> str:
 
 def test_writes_every_page_of_every_language(built: dict[str, Path]) -> None:
     found = {path.relative_to(built["two"]).as_posix() for path in built["two"].glob("**/*.qmd")}
-    of_language = {"index", "overview", "methods", "glossary"}
+    of_language = {"index", "overview", "methods", "glossary", "reproduce"}
     expected = {"index.qmd"} | {f"report/{language}/{name}.qmd" for language in ("id", "en") for name in of_language}
     expected |= {
         f"report/{language}/{district}/{name}.qmd"
@@ -209,7 +209,7 @@ def test_every_number_has_its_definition_on_the_methods_page(built: dict[str, Pa
 
 def test_the_methods_page_prints_thresholds_and_why_they_were_loosened(built: dict[str, Path], tmp_path: Path) -> None:
     methods = (built["two"] / "report/en/methods.qmd").read_text("utf-8")
-    assert "at least 10 families" in methods
+    assert 'at least [10]{data-setting="disclosure.households"} families' in methods
     loosened = fake.ONE_WAVE + "disclosure: {households: 0, cell: 0, reason: {id: Data terbuka., en: Open data.}}\n"
     study = fake.one_wave_study(tmp_path)
     study = Study(study.folder, fake.settings(loosened), study.districts, study.households)

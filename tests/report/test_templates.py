@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from report.claims_on_pages import page_problems
 from report.locale import TEMPLATES
 from tests.report import fake
 from tests.report.test_compose import SPAN, body, built, pages
@@ -34,6 +35,12 @@ def test_both_languages_use_the_same_findings_figures_citations_and_headings(
             assert re.findall(pattern, one, re.MULTILINE) == re.findall(pattern, other, re.MULTILINE), (path, pattern)
         cited = [sorted(re.findall(r"@([a-z0-9-]+)", text)) for text in (one, other)]
         assert cited[0] == cited[1], path
+
+
+def test_every_number_on_a_page_says_what_it_rests_on(built: dict[str, Path], tmp_path: Path) -> None:
+    studies = {"two": fake.two_wave_study(tmp_path / "two"), "one": fake.one_wave_study(tmp_path / "one")}
+    for name, study in studies.items():
+        assert page_problems(study, built[name]) == []
 
 
 def test_headings_go_down_one_level_at_a_time(built: dict[str, Path]) -> None:

@@ -185,14 +185,38 @@ def chosen(values: dict[str, float | None], statements: frozenset[str] = frozens
     return {item.id for item in found}
 
 
-@pytest.mark.parametrize(("headcount", "there"), [(0.199, False), (0.2, True), (0.201, True), (None, False)])
-def test_support_is_recommended_from_a_fifth_below_the_line(headcount: float | None, there: bool) -> None:
-    assert ("targeted-support" in chosen({"poverty.headcount": headcount})) is there
+# every recommendation that a number brings: the number, one value below its limit, at it, above it
+LIMITS = {
+    "targeted-support": ("poverty.headcount", {0.199: False, 0.2: True, 0.201: True}),
+    "protect-falls": ("change.fallen", {0.199: False, 0.2: True, 0.201: True}),
+    "widen-reach": ("network.share_linking", {0.299: True, 0.3: False, 0.301: False}),
+    "reach-isolates": ("network.isolates", {0.049: False, 0.05: True, 0.051: True}),
+    "use-networks": ("network.mean_degree", {0.0: False, 0.001: True}),  # a mean number of ties isn't below zero
+    "watch-inequality": ("inequality.gini", {0.299: False, 0.3: True, 0.301: True}),
+}
 
 
-@pytest.mark.parametrize(("share", "there"), [(0.299, True), (0.3, False), (0.301, False), (None, False)])
-def test_reaching_institutions_is_recommended_below_three_tenths_of_ties(share: float | None, there: bool) -> None:
-    assert ("widen-reach" in chosen({"network.share_linking": share})) is there
+@pytest.mark.parametrize("recommendation", LIMITS)
+def test_a_recommendation_begins_exactly_at_its_limit(recommendation: str) -> None:
+    id_, values = LIMITS[recommendation]
+    for value, there in {**values, None: False}.items():
+        assert (recommendation in chosen({id_: value})) is there, value
+
+
+def test_every_limit_of_a_recommendation_is_tested() -> None:
+    with_values = {
+        rule["recommend"] for rule in rules("recommendations")["rules"] if rule.get("when", {}).get("values")
+    }
+    assert with_values == set(LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(0.3, 0.499, "minority"), (0.3, 0.5, "unclear"), (0.499, 0.6, "unclear"), (0.5, 0.6, "majority")],
+)
+def test_a_majority_is_poor_only_from_half_on(low: float, high: float, expected: str) -> None:
+    headcount = Finding("poverty.headcount", "d", "2024", (low + high) / 2, "share", low, high, 0.95)
+    assert level_word(headcount, "poverty") == expected
 
 
 def test_recommendations_from_evidence_need_one_of_its_statements() -> None:

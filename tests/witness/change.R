@@ -28,13 +28,12 @@ gap <- function(x, z) ifelse(x < z, (z - x) / z, 0)
 dependent <- function(h) as.numeric(h$income > 0 & h$aid >= h$income / 2)
 earned <- function(h) ifelse(h$business != 0, h$business, NA)
 
-# The Gini index and its derivative by each weight, from the matrix of all differences
-gini_derivative <- function(x, w) {
-  pairs <- abs(outer(x, x, "-"))
-  w <- w / sum(w)
-  total <- sum(w * x)
-  value <- as.numeric(w %*% pairs %*% w) / (2 * total)
-  as.vector(pairs %*% w) / total - value - value * x / total
+# What each household does to the Gini index: how far it moves without that household, as the jackknife has it
+gini_effect <- function(x, w) {
+  whole <- gini(x, w)$value / 100
+  without <- sapply(seq_along(x), function(i) gini(x[-i], w[-i])$value / 100)
+  effect <- (whole - without) * (sum(w) - w) / w
+  effect - weighted.mean(effect, w)
 }
 
 for (district in districts_of(study)) {
@@ -75,7 +74,7 @@ for (district in districts_of(study)) {
   d <- domain(by_person, pairs)
   w <- weights(d)
   moved <- (gini(x2[pairs], w)$value - gini(x1[pairs], w)$value) / 100
-  se <- SE(svymean(gini_derivative(x2[pairs], w) - gini_derivative(x1[pairs], w), d))[[1]]
+  se <- SE(svymean(gini_effect(x2[pairs], w) - gini_effect(x1[pairs], w), d))[[1]]
   put("change.gini", district, period, moved, t_interval(moved, se, d, FALSE))
 }
 tell()

@@ -1,0 +1,160 @@
+"""Verifies a published edition: rebuilds it in a fresh folder, compares all of it, finds each difference's cause."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import Problem, UserError
+from analysis.study import open_study
+from report.editions import PREVIOUS
+from report.render.pages import ENDINGS, FORMATS
+from report.verify.causes import explained
+from report.verify.comparing import differences, noted, site_files
+from report.verify.differences import Cause, Difference, Explained
+from report.verify.page import write_verification
+from report.verify.published import CouldNotRunError, Published, open_published, wrong_sums
+from report.verify.rebuilding import Asked, Rebuilder
+from report.verify.result import Verification
+from report.verify.sources import changes
+from report.verify.surroundings import surroundings
+from report.verify.tables import Closeness, findings_of
+from report.workspace import DEFAULT_STUDY, ROOT
+
+__all__ = ["CouldNotRunError", "Verification", "verification", "verify"]
+Say = Callable[[str], None]
+
+
+def verify(
+    published: Path,
+    study: Path | None = None,
+    *,
+    output: Path,
+    jobs: int,
+    pythons: Sequence[str] = (),
+    say: Say = print,
+) -> int:
+    """Verifies an edition, writes the result's pages and JSON; the exit code: 0 identical, 1 differences.
+
+    Raises CouldNotRunError (exit code 2) where nothing can be said.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="risalah-verify-") as work:
+            result = verification(published, study, work=Path(work), jobs=jobs, pythons=pythons, say=say)
+            written = write_verification(result, output)
+    except CouldNotRunError:
+        raise
+    except UserError as error:
+        raise CouldNotRunError(*error.problems) from error
+    for line in [*result.lines(), *(f"wrote {path}" for path in written)]:
+        say(line)
+    return result.exit_code
+
+
+def verification(
+    path: Path, study: Path | None, *, work: Path, jobs: int = 1, pythons: Sequence[str] = (), say: Say = print
+) -> Verification:
+    """What the comparison of an edition with its rebuild finds; both are unpacked and built in `work`."""
+    published = open_published(path, work)
+    code = published.package if published.package is not None and study is None else ROOT
+    folder = study_to_rebuild(published, study)
+    asked = asked_of(published, folder)
+    say(f"rebuilding {published.manifest.get('study', folder.name)} in a fresh folder, engine {asked.engine}")
+    rebuilder = Rebuilder(code, folder, work, asked, jobs, say=say)
+    return compared(published, rebuilder.base(), rebuilder, pythons=pythons, say=say)
+
+
+def study_to_rebuild(published: Published, study: Path | None) -> Path:
+    """The study's folder: the given one, else the package's own, else the shipped one."""
+    if study is None and published.package is not None and published.study is None:
+        what = "holds no data: they are confidential"
+        raise CouldNotRunError(Problem(published.name, what, "Give the study's folder: risalah verify PACKAGE STUDY."))
+    return open_study(study or published.study or DEFAULT_STUDY).folder
+
+
+def asked_of(published: Published, study: Path) -> Asked:
+    """What the edition has, as far as the study has it too: its districts, languages and formats."""
+    manifest, files = published.manifest, list(published.manifest["files"])
+    places = [name.split("/") for name in files if name.startswith("report/")]
+    languages = manifest.get("languages") or sorted({place[1] for place in places if len(place) > 2})
+    districts = manifest.get("districts") or sorted({place[2] for place in places if len(place) > 3})
+    endings = {Path(name).suffix for name in files if name.startswith("report/") and name.count("/") > 2}
+    formats = manifest.get("formats") or [name for name in FORMATS if ENDINGS[name] in endings]
+    opened = open_study(study)
+    has = {str(code) for code in opened.districts["district_code"]}
+    return Asked(
+        tuple(code for code in districts if code in has),
+        tuple(language for language in languages if language in opened.settings.languages),
+        tuple(name for name in FORMATS if name in formats) or ("html",),
+        published.engine,
+        published.site / PREVIOUS if (published.site / PREVIOUS).is_file() else None,
+    )
+
+
+def compared(
+    published: Published, rebuilt: Path, rebuilder: Rebuilder, *, pythons: Sequence[str] = (), say: Say = print
+) -> Verification:
+    """The comparison of an edition with a rebuild that stands; causes are tried with the rebuilder."""
+    ours = json.loads((rebuilt / "manifest.json").read_text("utf-8"))
+    around = surroundings(published.environment, environment_of(rebuilt))
+    close = Closeness(exact=around.exact)
+    languages = tuple(ours.get("languages") or rebuilder.asked.languages)
+    found = differences(published.site, rebuilt, close=close)
+    within = close.within
+    found = noted(found, published.site, rebuilt, languages=languages)
+    unlike = changes(published, ours, tree=rebuilder.tree, inputs=rebuilder.inputs)
+    if found or unlike:
+        say(f"{len(found)} differences, {len(unlike)} sources differ; trying causes")
+    result = explained(
+        found,
+        unlike,
+        published=published,
+        rebuilt=rebuilt,
+        rebuilder=rebuilder,
+        close=close,
+        around=around,
+        pythons=pythons,
+    )
+    for name in wrong_sums(published):
+        result.append(
+            Explained(
+                Difference(name, "package", "", ("hash",)),
+                Cause("edited", (name,), (), "hash", "not as SHA256SUMS recorded it"),
+            )
+        )
+    tolerated = [] if around.same_platform else [entry for entry in result if is_only_drawn(entry, within)]
+    path = rebuilt / "data" / "findings.json"
+    return Verification(
+        published=published.name,
+        study=str(ours.get("study") or rebuilder.study.name),
+        edition=str(ours.get("edition") or ""),
+        languages=languages,
+        files=len({*site_files(published.site), *site_files(rebuilt)}),
+        findings=len(findings_of(path.read_bytes(), ending=".json")) if path.is_file() else 0,
+        found=tuple(entry for entry in result if entry not in tolerated),
+        exact=around.exact,
+        surroundings=around.unlike,
+        within_tolerance=within,
+        trials=rebuilder.tried,
+        tolerated=tuple(tolerated),
+    )
+
+
+def is_only_drawn(entry: Explained, within: int) -> bool:
+    """Whether a file differs as another platform's arithmetic may make it: shapes and bytes, no word, no number."""
+    item = entry.difference
+    if entry.cause.kind == "form":
+        return True
+    drawn = item.kind in ("figure", "paper") and set(item.parts) <= {"shapes", "pixels", "drawing", "markup", "bytes"}
+    return drawn and entry.cause.how == "elimination"
+
+
+def environment_of(site: Path) -> dict[str, Any]:
+    """What a site was built on, by its run.json."""
+    path = site / "run.json"
+    run = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    found = run.get("environment")
+    return {**run, **(found if isinstance(found, dict) else {})}

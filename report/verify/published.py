@@ -1,0 +1,161 @@
+"""A published edition, opened for reading: a site's folder, a zip of one, or a package with code and data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from analysis.errors import Problem, UserError
+
+UNZIPPED_AT_MOST = 4 * 1024**3  # bytes: a package is some tens of megabytes
+
+
+class CouldNotRunError(UserError):
+    """Nothing can be said of the edition: exit code 2."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published. Only `site` is always there; a package brings its code, and its data where it may."""
+
+    name: str
+    site: Path
+    package: Path | None = None  # the package's root
+    study: Path | None = None
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """manifest.json."""
+        return _json(self.site / "manifest.json")
+
+    @cached_property
+    def run(self) -> dict[str, Any]:
+        """run.json; empty where it wasn't published."""
+        path = self.site / "run.json"
+        return _json(path) if path.is_file() else {}
+
+    @cached_property
+    def environment(self) -> dict[str, Any]:
+        """What the edition was built on, as run.json has it."""
+        found = self.run.get("environment")
+        return {**self.run, **(found if isinstance(found, dict) else {})}
+
+    @property
+    def commit(self) -> str | None:
+        """The commit that it was built from, where it is told."""
+        code = self.environment.get("code")
+        found = code.get("commit") if isinstance(code, dict) else None
+        if found is None and self.package is not None:
+            found = _json(self.package / "package.json").get("commit")
+        return found if isinstance(found, str) else None
+
+    @property
+    def engine(self) -> str:
+        """The engine that rendered its pages."""
+        engine = self.run.get("engine")
+        return str(engine.get("name", "pandoc")) if isinstance(engine, dict) else "pandoc"
+
+    @cached_property
+    def recorded(self) -> Mapping[str, str]:
+        """The SHA-256 that the manifest has of each file."""
+        return {name: str(entry.get("sha256")) for name, entry in self.manifest.get("files", {}).items()}
+
+
+def open_published(path: Path, scratch: Path) -> Published:
+    """The edition at a path; a zip is unpacked into `scratch`. Raises CouldNotRunError where it is none."""
+    if path.is_dir():
+        folder = path
+    elif path.is_file() and zipfile.is_zipfile(path):
+        folder = scratch / "published"
+        unzip(path, folder)
+    else:
+        what = "is neither a folder nor a zip" if path.exists() else "isn't there"
+        raise CouldNotRunError(Problem(str(path), what, "Give a site's folder, a zip of one, or a package."))
+    for root in (folder, *sorted(entry for entry in folder.iterdir() if entry.is_dir())):
+        if (root / "package.json").is_file() and (root / "site" / "manifest.json").is_file():
+            return _package(path.name, root)
+        if (root / "manifest.json").is_file():
+            return _checked(Published(path.name, root))
+    fix = "Give a site's folder, a zip of one, or a package: `risalah build` and `risalah package` write them."
+    raise CouldNotRunError(Problem(str(path), "holds no manifest.json of an edition", fix))
+
+
+def _package(name: str, root: Path) -> Published:
+    told = _json(root / "package.json")
+    study = (root / str(told.get("study_folder") or "-")).resolve()
+    if not study.is_relative_to(root.resolve()):
+        raise CouldNotRunError(Problem("package.json, study_folder", "leads out of the package", "Correct it."))
+    has_data = (study / "study.yml").is_file() and any(study.glob("*.csv")) and not told.get("confidential")
+    return _checked(Published(name, root / "site", root, study if has_data else None))
+
+
+def _checked(published: Published) -> Published:
+    manifest = published.manifest
+    if not isinstance(manifest.get("files"), dict):
+        raise CouldNotRunError(
+            Problem("manifest.json", "has no list of files", "Give an edition that `risalah` built.")
+        )
+    return published
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise CouldNotRunError(
+            Problem(path.name, "can't be read as JSON", "Give an edition as it was built.")
+        ) from error
+    if not isinstance(found, dict):
+        raise CouldNotRunError(Problem(path.name, "isn't a JSON object", "Give an edition as it was built."))
+    return found
+
+
+def unzip(archive: Path, folder: Path) -> None:
+    """Unpacks a zip. Raises CouldNotRunError for an entry that would land elsewhere, a link, or one too large."""
+    folder.mkdir(parents=True)
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            entries = opened.infolist()
+            wrong = [entry.filename for entry in entries if not _stays_inside(entry)]
+            if wrong:
+                what = f"has an entry that leads out of it ({wrong[0]!r})"
+                raise CouldNotRunError(Problem(archive.name, what, "Don't trust this file."))
+            if sum(entry.file_size for entry in entries) > UNZIPPED_AT_MOST:
+                raise CouldNotRunError(
+                    Problem(archive.name, "unpacks to more than 4 GB", "Give an edition, nothing else.")
+                )
+            opened.extractall(folder)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise CouldNotRunError(Problem(archive.name, "is a damaged zip", "Fetch it again.")) from error
+
+
+def _stays_inside(entry: zipfile.ZipInfo) -> bool:
+    name = PurePosixPath(entry.filename.replace("\\", "/"))
+    link = stat.S_ISLNK(entry.external_attr >> 16)
+    return not (name.is_absolute() or ".." in name.parts or ":" in entry.filename.partition("/")[0] or link)
+
+
+def wrong_sums(published: Published) -> list[str]:
+    """The package's files that aren't as its SHA256SUMS has them; those of the site are compared one by one."""
+    sums = None if published.package is None else published.package / "SHA256SUMS"
+    if sums is None or not sums.is_file() or published.package is None:
+        return []
+    wrong = []
+    for line in sums.read_text("utf-8").splitlines():
+        digest, _, name = line.partition(" ")
+        name = name.strip().removeprefix("*").removeprefix("./")
+        path = published.package / name
+        if not path.resolve().is_relative_to(published.package.resolve()) or name.startswith("site/"):
+            continue
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            wrong.append(name)
+    return wrong

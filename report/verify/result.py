@@ -1,0 +1,106 @@
+"""What a verification found: as JSON, as lines for the terminal, as an exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from report.verify.differences import Explained
+from report.verify.tables import TOLERANCE
+
+SCHEMA = 1
+LINES = 40  # on the terminal; verification.json has all
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The comparison of a published edition with its rebuild."""
+
+    published: str
+    study: str
+    edition: str
+    languages: tuple[str, ...]
+    files: int
+    findings: int
+    found: tuple[Explained, ...]
+    exact: bool  # else numbers are compared within the tolerance
+    surroundings: Mapping[str, tuple[str, str]]
+    within_tolerance: int = 0
+    trials: int = 0
+    tolerated: tuple[Explained, ...] = ()  # on another platform: files drawn otherwise, with the same words
+
+    @property
+    def identical(self) -> bool:
+        """Whether nothing differs."""
+        return not self.found
+
+    @property
+    def exit_code(self) -> int:
+        """0 identical, 1 differences."""
+        return 0 if self.identical else 1
+
+    @property
+    def causes(self) -> Counter[str]:
+        """How many differences each kind of cause has."""
+        return Counter(entry.cause.kind for entry in self.found)
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole result as plain JSON values."""
+        return {
+            "$schema": "verification.schema.json",
+            "schema": SCHEMA,
+            "published": self.published,
+            "study": self.study,
+            "edition": self.edition,
+            "languages": list(self.languages),
+            "result": "identical" if self.identical else "differences",
+            "comparison": "exact" if self.exact else "within tolerance",
+            "tolerance": None if self.exact else TOLERANCE,
+            "within_tolerance": self.within_tolerance,
+            "compared": {"files": self.files, "findings": self.findings},
+            "environment": {
+                name: {"published": theirs, "here": ours} for name, (theirs, ours) in self.surroundings.items()
+            },
+            "trials": self.trials,
+            "causes": dict(sorted(self.causes.items())),
+            "differences": [_record(entry) for entry in self.found],
+            "tolerated": [_record(entry) for entry in self.tolerated],
+        }
+
+    def lines(self) -> list[str]:
+        """The result for the terminal."""
+        how = "byte by byte" if self.exact else f"numbers within {TOLERANCE:g} of each other (another environment)"
+        told = [f"compared {self.files} files and {self.findings} findings, {how}"]
+        if self.within_tolerance:
+            told.append(f"{self.within_tolerance} numbers differ within the tolerance")
+        if self.tolerated:
+            told.append(f"{len(self.tolerated)} files are drawn otherwise here, with the same words and numbers")
+        if self.identical:
+            return [*told, "identical"]
+        for cause, entries in by_cause(self.found):
+            first = entries[0].cause
+            how_known = f", {first.detail}" if first.how in ("not here", "failed", "elimination") else ""
+            told.append(f"{cause}: {len(entries)} differences{how_known}")
+            told += [f"    {entry.difference}" for entry in entries[:LINES]]
+            told += [f"    and {len(entries) - LINES} more"] if len(entries) > LINES else []
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(self.causes.items()))
+        return [*told, f"{len(self.found)} differences: {counts}"]
+
+
+def by_cause(found: Sequence[Explained]) -> list[tuple[str, list[Explained]]]:
+    """The differences by their causes, in the order in which these first come."""
+    groups: dict[str, list[Explained]] = {}
+    for entry in found:
+        # what was edited, or has another form, is told together: the file stands with each difference
+        alone = entry.cause.kind in ("edited", "form")
+        groups.setdefault(entry.cause.kind if alone else str(entry.cause), []).append(entry)
+    return list(groups.items())
+
+
+def _record(entry: Explained) -> dict[str, Any]:
+    record = {**asdict(entry.difference), "cause": asdict(entry.cause)}
+    for part in (record, record["cause"]):
+        part.update({key: list(value) for key, value in part.items() if isinstance(value, tuple)})
+    return record

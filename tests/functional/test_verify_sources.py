@@ -1,0 +1,445 @@
+"""Sabotage of what an edition is made of: each edit of data, settings, code, words is put down to its right cause.
+
+The edition is a small study built with one source edited; the rebuild is the untouched one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from report.verify import compared
+from report.verify.published import Published
+from report.verify.rebuilding import Asked, Rebuilder
+from report.verify.result import Verification
+from tests.functional.sites import ROOT
+from tests.functional.small_study import table, write_small_study, write_table
+
+STUDY = "data/small"
+HOUSEHOLDS, YML = f"{STUDY}/households.csv", f"{STUDY}/study.yml"
+Edit = Callable[[Path], object]  # of a copy of the code and the study
+
+
+def cell(
+    name: str, *, column: str, change: Callable[[str], str], where: Callable[[dict[str, str]], bool], most: int = 1
+) -> Edit:
+    """Changes a column of the first rows that fit."""
+
+    def edit(tree: Path) -> None:
+        head, rows = table(tree / name)
+        fits = [row for row in rows if row[head.index(column)] and where(dict(zip(head, row, strict=True)))]
+        for row in fits[:most]:
+            row[head.index(column)] = change(row[head.index(column)])
+        assert fits
+        write_table(tree / name, head, rows)
+
+    return edit
+
+
+def text(name: str, old: str, new: str) -> Edit:
+    def edit(tree: Path) -> None:
+        content = (tree / name).read_text("utf-8")
+        assert old in content, (name, old)
+        (tree / name).write_text(content.replace(old, new, 1), "utf-8")
+
+    return edit
+
+
+def income(tree: Path) -> None:
+    """One income, and the source that makes it up, in one row."""
+    head, rows = table(tree / HOUSEHOLDS)
+    row = next(row for row in rows if row[head.index("wave")] == "2024" and row[head.index("income_month")])
+    for column in ("business_month", "income_month"):
+        row[head.index(column)] = str(int(row[head.index(column)] or 0) + 400_000)
+    write_table(tree / HOUSEHOLDS, head, rows)
+
+
+def row_removed(tree: Path) -> None:
+    head, rows = table(tree / HOUSEHOLDS)
+    last = next(row for row in reversed(rows) if row[head.index("income_month")])
+    write_table(tree / HOUSEHOLDS, head, [row for row in rows if row is not last])
+
+
+def tie_added(tree: Path) -> None:
+    head, rows = table(tree / STUDY / "ties.csv")
+    there = {tuple(row) for row in rows}
+    first = rows[0]
+    ends = sorted({row[1] for row in rows if row[1].startswith("H")})
+    new = next(
+        [first[0], first[1], end, first[3]]
+        for end in ends
+        if end != first[1] and (first[0], first[1], end, first[3]) not in there
+    )
+    write_table(tree / STUDY / "ties.csv", head, [*rows, new])
+
+
+def endings(tree: Path) -> None:
+    path = tree / STUDY / "ties.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def setting(**values: object) -> Edit:
+    def edit(tree: Path) -> None:
+        content = yaml.safe_load((tree / YML).read_text("utf-8"))
+        for name, value in values.items():
+            content[name] = {**content.get(name, {}), **value} if isinstance(value, dict) else value
+        (tree / YML).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+
+    return edit
+
+
+def poverty_line(tree: Path) -> None:
+    content = yaml.safe_load((tree / YML).read_text("utf-8"))
+    content["poverty_line"][2024]["value"] = 700_000
+    (tree / YML).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def notebook_cell(tree: Path) -> None:
+    path = tree / "analysis/notebooks/income.ipynb"
+    book = json.loads(path.read_text("utf-8"))
+    one = next(one for one in book["cells"] if one["id"] == "poverty")
+    source = "".join(one["source"])
+    assert "lines[wave].value if" in source
+    one["source"] = source.replace("lines[wave].value if", "lines[wave].value * 2 if").splitlines(keepends=True)
+    path.write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def both(*edits: Edit) -> Edit:
+    def edit(tree: Path) -> None:
+        for one in edits:
+            one(tree)
+
+    return edit
+
+
+SIGN = text("analysis/poverty.py", "gap = np.where(poor, 1 - np", "gap = np.where(poor, 1 + np")
+ONE_IN_2024 = {"where": lambda row: row.get("wave") == "2024"}
+
+
+@dataclass(frozen=True)
+class Sabotage:
+    """An edit, the source that it is put down to, the kind of cause, the part that must be named."""
+
+    edit: Edit
+    source: str
+    cause: str
+    part: str = ""
+    pages: bool = False
+    touches: str = ""  # a finding that must differ by it
+
+
+EDITS: dict[str, Sabotage] = {
+    "one income in one row": Sabotage(income, "households.csv", "data", touches="income.mean_capita"),
+    "a swapped district": Sabotage(
+        cell(
+            f"{STUDY}/statements.csv",
+            column="district_code",
+            change=lambda code: {"35.16.13": "35.16.18"}.get(code, "35.16.13"),
+            where=lambda row: True,
+        ),
+        "statements.csv",
+        "data",
+    ),
+    "a household's district swapped": Sabotage(
+        cell(
+            HOUSEHOLDS,
+            column="district_code",
+            change=lambda code: "35.16.18",
+            where=lambda row: row["hamlet"] == "S04",
+            most=99,
+        ),
+        "households.csv",
+        "data",
+    ),
+    "a weight": Sabotage(
+        cell(HOUSEHOLDS, column="weight", change=lambda weight: str(float(weight) * 3), **ONE_IN_2024),
+        "households.csv",
+        "data",
+        touches="poverty.headcount",
+    ),
+    "a household's size": Sabotage(
+        cell(
+            HOUSEHOLDS,
+            column="household_size",
+            change=lambda size: str(int(size) + 1),
+            where=lambda row: bool(row["income_month"]),
+        ),
+        "households.csv",
+        "data",
+    ),
+    "a row removed": Sabotage(row_removed, "households.csv", "data"),
+    "a tie added": Sabotage(tie_added, "ties.csv", "data", touches="network.mean_degree"),
+    "an official figure": Sabotage(
+        cell(
+            f"{STUDY}/reference.csv",
+            column="value",
+            change=lambda value: str(float(value) * 1.1),
+            where=lambda row: row["indicator"] == "price_index",
+            most=99,
+        ),
+        "reference.csv",
+        "data",
+    ),
+    "line endings of a data file": Sabotage(endings, "ties.csv", "data"),
+    "a threshold of disclosure": Sabotage(
+        setting(disclosure={"households": 40}), "study.yml", "settings", "disclosure.households"
+    ),
+    "a threshold of what is material": Sabotage(
+        setting(disclosure={"cell": 9}), "study.yml", "settings", "disclosure.cell"
+    ),
+    "what is counted": Sabotage(
+        setting(counts="households"), "study.yml", "settings", "counts", touches="poverty.headcount"
+    ),
+    "another seed": Sabotage(setting(seed=1), "study.yml", "seed", "seed"),
+    "the poverty line": Sabotage(
+        poverty_line, "study.yml", "settings", "poverty_line.2024.value", touches="poverty.headcount"
+    ),
+    "a sign in a formula": Sabotage(SIGN, "analysis/poverty.py", "code", "shortfalls", touches="poverty.gap"),
+    "a constant of the code": Sabotage(
+        text("analysis/poverty.py", "NEAR = 1.5", "NEAR = 2.5"),
+        "analysis/poverty.py",
+        "code",
+        "NEAR",
+        touches="poverty.near_poor",
+    ),
+    "two functions of which one matters": Sabotage(
+        both(
+            SIGN,
+            text("analysis/poverty.py", '"""What each household adds to Watts\' index;', '"""Adds to Watts\' index;'),
+        ),
+        "analysis/poverty.py",
+        "code",
+        "shortfalls",
+    ),
+    "a comparison in disclosure": Sabotage(
+        text("analysis/disclosure.py", "0 < (finding.value or 0) < rules.cell", "0 < (finding.value or 0) < 0"),
+        "analysis/disclosure.py",
+        "code",
+    ),
+    "a notebook's cell": Sabotage(
+        notebook_cell, "analysis/notebooks/income.ipynb", "notebook", "poverty", touches="poverty.headcount"
+    ),
+    "a label of the codebook": Sabotage(
+        text(f"{STUDY}/codebook.yml", "en: Food and drink", "en: Meals and drinks"), "codebook.yml", "data", pages=True
+    ),
+    "a word of the pages": Sabotage(
+        text("templates/locale/en.yml", 'range: "{low} to {high}"', 'range: "{low} until {high}"'),
+        "templates/locale/en.yml",
+        "words",
+        "numbers.range",
+        pages=True,
+    ),
+    "a sentence of a template": Sabotage(
+        text("templates/id/brief.qmd", "## ", "## Sungguh, "), "templates/id/brief.qmd", "template", pages=True
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def rebuilder(tmp_path_factory: pytest.TempPathFactory) -> Rebuilder:
+    """The untouched rebuild of the small study, in its own copy of the code."""
+    home = tmp_path_factory.mktemp("sources")
+    study = write_small_study(ROOT / "data" / "mojokerto", home / "small")
+    asked = Asked(("35.16.13", "35.16.18"), ("id", "en"), ("html",), "pandoc")
+    made = Rebuilder(ROOT, study, home / "work", asked, jobs=os.cpu_count() or 1)
+    # inside the code's copy, as a package has it
+    made.study_in = lambda tree: tree / STUDY  # type: ignore[method-assign]
+    return made
+
+
+@pytest.fixture(scope="session")
+def base(rebuilder: Rebuilder) -> Path:
+    """The rebuild's site, by the command as a person runs it."""
+    return rebuilder.base()
+
+
+class Editions:
+    """An edition for each sabotage: built with the edited source, and published with it. Several at once."""
+
+    def __init__(self, rebuilder: Rebuilder, folder: Path, pool: ThreadPoolExecutor) -> None:
+        self._made: dict[str, Future[Published]] = {}
+        self._rebuilder, self._folder, self._pool = rebuilder, folder, pool
+
+    def start(self, name: str) -> None:
+        if name not in self._made:
+            package = self._folder / str(len(self._made))
+            self._made[name] = self._pool.submit(edition, EDITS[name], package, self._rebuilder)
+
+    def __getitem__(self, name: str) -> Published:
+        self.start(name)
+        return self._made[name].result()
+
+
+@pytest.fixture(scope="session")
+def editions(
+    rebuilder: Rebuilder, base: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Editions]:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        made = Editions(rebuilder, tmp_path_factory.mktemp("editions"), pool)
+        for item in request.session.items:  # those that will be asked for are begun at once
+            params = item.callspec.params if hasattr(item, "callspec") else {}
+            if params.get("name") in EDITS and item.path == Path(__file__):
+                made.start(params["name"])
+        yield made
+        pool.shutdown(cancel_futures=True)
+
+
+def edition(sabotage: Sabotage, package: Path, rebuilder: Rebuilder) -> Published:
+    whole = package / "edited"
+    for name in ("analysis", "templates", STUDY):
+        shutil.copytree(rebuilder.tree / name, whole / name, ignore=shutil.ignore_patterns("__pycache__"))
+    before = {path: path.read_bytes() for path in whole.rglob("*") if path.is_file()}
+    sabotage.edit(whole)
+    edited = {path: path.read_bytes() for path in before if path.read_bytes() != before[path]}
+    assert edited
+    swapped = {
+        path.name if path.is_relative_to(whole / STUDY) else path.relative_to(whole).as_posix(): (
+            content,
+            path.is_relative_to(whole / STUDY),
+        )
+        for path, content in edited.items()
+    }
+    site = rebuilder.trial(swapped, pages=sabotage.pages)
+    assert site, rebuilder.failures
+    (whole / "package.json").write_text('{"commit": null}', "utf-8")
+    return Published("edition", site, whole, whole / STUDY)
+
+
+def verified(published: Published, base: Path, rebuilder: Rebuilder, *, pages: bool, **more) -> Verification:
+    """The comparison with the rebuild; without its pages where the edition has only numbers."""
+    ours = base if pages else rebuilder.trial({}, pages=False)
+    assert ours
+    return compared(published, ours, rebuilder, say=lambda line: None, **more)
+
+
+def test_a_rebuild_in_one_process_gives_the_numbers_of_a_whole_build(base: Path, rebuilder: Rebuilder) -> None:
+    quick = rebuilder.trial({}, pages=False)
+    assert quick
+    for name in ("findings.csv", "findings.json"):
+        assert (quick / "data" / name).read_bytes() == (base / "data" / name).read_bytes()
+
+
+def test_an_untouched_edition_is_identical(base: Path, rebuilder: Rebuilder) -> None:
+    site = rebuilder.trial({}, pages=True)
+    assert site
+    result = verified(Published("edition", site), base, rebuilder, pages=True)
+    assert result.exit_code == 0, result.lines()
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edited_source_is_found_and_named(name: str, editions: Editions, base: Path, rebuilder: Rebuilder) -> None:
+    sabotage = EDITS[name]
+    result = verified(editions[name], base, rebuilder, pages=sabotage.pages)
+    assert result.exit_code == 1
+    explained = [entry for entry in result.found if entry.difference.kind != "source"]
+    assert explained, result.lines()
+    wrong = [
+        entry for entry in explained if entry.cause.kind != sabotage.cause or entry.cause.sources != (sabotage.source,)
+    ]
+    assert not wrong, wrong[:3]
+    assert {entry.cause.how for entry in explained} == {"tried"}
+    assert not sabotage.part or any(sabotage.part in entry.cause.parts for entry in explained)
+    assert any(entry.difference.key.startswith(sabotage.touches) for entry in explained)
+
+
+def test_of_two_changed_functions_only_the_one_that_matters_is_the_cause(
+    editions: Editions, base: Path, rebuilder: Rebuilder
+) -> None:
+    result = verified(editions["two functions of which one matters"], base, rebuilder, pages=False)
+    numbers = [entry for entry in result.found if entry.difference.kind == "finding"]
+    assert {entry.cause.parts for entry in numbers} == {("shortfalls",)}
+
+
+def test_rows_are_named_by_number_and_values_never(editions: Editions, base: Path, rebuilder: Rebuilder) -> None:
+    result = verified(editions["one income in one row"], base, rebuilder, pages=False)
+    source = next(entry for entry in result.found if entry.difference.kind == "source")
+    head, rows = table(editions["one income in one row"].study / "households.csv")  # type: ignore[operator]
+    _, mine = table(rebuilder.tree / STUDY / "households.csv")
+    row = next(number for number, (one, other) in enumerate(zip(rows, mine, strict=True)) if one != other)
+    assert source.cause.parts == (str(row + 2),)
+    assert source.difference.parts == (f"rows {row + 2}, columns business_month, income_month",)
+    told = json.dumps(result.as_json())
+    assert rows[row][head.index("income_month")] not in told
+    assert mine[row][head.index("income_month")] not in told
+
+
+def test_a_source_that_is_not_here_is_named_as_not_tried(editions: Editions, base: Path, rebuilder: Rebuilder) -> None:
+    site = editions["a sign in a formula"].site
+    result = verified(Published("site", site), base, rebuilder, pages=False)
+    numbers = [entry.cause for entry in result.found if entry.difference.kind == "finding"]
+    assert {(cause.kind, cause.sources, cause.how) for cause in numbers} == {
+        ("untried", ("analysis/poverty.py",), "not here")
+    }
+    source = next(entry for entry in result.found if entry.difference.kind == "source")
+    assert (source.cause.kind, source.cause.parts) == ("code", ("shortfalls",))
+
+
+OLDER = """
+import numpy
+drawn = numpy.random.default_rng
+numpy.random.default_rng = lambda seed=None: drawn(seed + 1 if isinstance(seed, int) else seed)
+"""
+
+
+@pytest.fixture(scope="session")
+def older(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Another Python: this one, with a numpy that says it is older and draws other random numbers."""
+    folder = tmp_path_factory.mktemp("older")
+    (folder / "numpy-1.0.dist-info").mkdir()
+    (folder / "numpy-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 1.0\n")
+    (folder / "sitecustomize.py").write_text(OLDER)
+    python = folder / "python"
+    python.write_text(f'#!/bin/sh\nPYTHONPATH="{folder}:$PYTHONPATH" exec "{sys.executable}" "$@"\n')
+    python.chmod(python.stat().st_mode | stat.S_IXUSR)
+    return str(python)
+
+
+def built_on(older: str, rebuilder: Rebuilder, folder: Path) -> Published:
+    site = rebuilder.trial({}, pages=False, python=older)
+    assert site, rebuilder.failures
+    shutil.copytree(site, folder)
+    packages = {"packages": {"numpy": "1.0"}, "platform": "Linux-x86_64"}
+    (folder / "run.json").write_text(json.dumps({"environment": packages}), "utf-8")
+    return Published("edition", folder)
+
+
+def with_environment(rebuilder: Rebuilder, folder: Path) -> Path:
+    ours = rebuilder.trial({}, pages=False)
+    assert ours
+    shutil.copytree(ours, folder)
+    packages = {"packages": {"numpy": "2.4"}, "platform": "Linux-x86_64"}
+    (folder / "run.json").write_text(json.dumps({"environment": packages}), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("tried", [True, False])
+def test_an_older_package_is_the_cause(
+    older: str, rebuilder: Rebuilder, base: Path, tmp_path: Path, tried: bool
+) -> None:
+    published = built_on(older, rebuilder, tmp_path / "published")
+    ours = with_environment(rebuilder, tmp_path / "ours")
+    pythons = [older] if tried else []
+    result = compared(published, ours, rebuilder, pythons=pythons, say=lambda line: None)
+    assert not result.exact
+    causes = {(entry.cause.kind, entry.cause.sources, entry.cause.how) for entry in result.found}
+    assert causes == {("environment", ("numpy",), "tried" if tried else "elimination")}
+
+
+def test_data_and_settings_changed_together_are_told_apart(rebuilder: Rebuilder, base: Path, tmp_path: Path) -> None:
+    edits = both(tie_added, setting(seed=1))
+    published = edition(replace(EDITS["another seed"], edit=edits), tmp_path, rebuilder)
+    result = verified(published, base, rebuilder, pages=False)
+    causes = {entry.difference.key: entry.cause for entry in result.found if entry.difference.kind == "finding"}
+    assert {cause.kind for cause in causes.values()} >= {"data", "seed"}
+    degree = next(cause for key, cause in causes.items() if key.startswith("network.mean_degree|35.16.13|"))
+    assert (degree.kind, degree.sources) == ("data", ("ties.csv",))
