@@ -12,10 +12,11 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
 from analysis.catalogue import definition_of
-from analysis.change import CHANGE_IDS, change_findings
+from analysis.change import CHANGE_IDS, change_findings, headcount_change
 from analysis.findings import Basis
 from analysis.inequality import gini
 from analysis.intervals import t_quantile
+from analysis.panel import panel_of
 from analysis.survey import weighted_quantile
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, hand_worked_rows, incomes_study, lines, study_of_rows
 
@@ -406,3 +407,37 @@ def test_basis_of_a_business_share_change_is_that_of_the_more_concentrated_wave(
     even, uneven = [10.0, 10, 10], [10.0, 10, 80]  # of incomes 20, 20, 20 and 20, 20, 90
     found = changes(business_study(uneven, even) if turned else business_study(even, uneven))["share_business"]
     assert found.basis == Basis(total=100, largest=80, second=10)
+
+
+def test_the_median_change_counts_persons_where_the_study_does():
+    # changes of 10, 20, 90 per person among households of 1, 1 and 5: the middle person is in the large one
+    rows = pd.DataFrame(
+        {
+            "household_id": ["a", "b", "c"] * 2,
+            "wave": [FIRST] * 3 + [SECOND] * 3,
+            "household_size": [1.0, 1.0, 5.0] * 2,
+            "income_month": [100.0, 100.0, 500.0, 110.0, 120.0, 950.0],
+        }
+    )
+    prices = {2021: 100.0, 2024: 100.0}
+    assert values(study_of_rows(rows, prices=prices, counts="persons"))["median_capita"] == pytest.approx(90)
+    assert values(study_of_rows(rows, prices=prices, counts="households"))["median_capita"] == pytest.approx(20)
+
+
+def test_a_change_of_the_gap_rests_on_no_amounts_and_says_how_many_pairs_it_has():
+    assert changes(hand_worked())["gap"].basis == Basis()
+    rows = hand_worked_rows()
+    rows.loc[(rows["household_id"] == "e") & (rows["wave"] == FIRST), "income_month"] = -10.0
+    gap = changes(study_of_rows(rows, poverty_line=lines(), negatives_allowed=True))["gap"]
+    assert (gap.value, gap.n, gap.reason) == (None, 5, "a negative income")
+
+
+def test_pairs_whose_aid_is_unknown_leave_graduation_without_a_value():
+    graduated = changes(study_of_rows(hand_worked_rows().assign(aid_month=np.nan)))["graduated"]
+    assert (graduated.value, graduated.reason) == (None, "no household in both waves")
+
+
+def test_a_change_of_the_headcount_alone_needs_lines_too():
+    panel = panel_of(study_of_rows(hand_worked_rows()), "all", FIRST, SECOND)
+    found = headcount_change(panel)
+    assert (found.value, found.n, found.reason) == (None, 5, "no poverty line")
