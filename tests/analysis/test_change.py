@@ -295,7 +295,8 @@ def test_incomes_that_sum_to_nothing_have_no_gini():
 def test_households_that_all_change_alike_give_no_interval():
     found = changes(incomes_study([50.0] * 12, [120.0] * 12))
     for name in ("headcount", "mean_capita", "gini"):
-        assert found[name].low is None
+        assert (found[name].low, found[name].high, found[name].level, found[name].df) == (None,) * 4
+        assert found[name].method is None
         assert found[name].reason == "constant values"
 
 
