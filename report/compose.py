@@ -54,7 +54,6 @@ _OF_VALUES = (
     "verdict",
     "sentence",
     "unsaid",
-    "find",
     "who",
     "member",
     "wave_label",
@@ -68,10 +67,8 @@ _OF_PARTS = (
     "told_beside_numbers",
     "recommended",
     "reached",
-    "triangulated",
     "optional_ids",
     "glossary",
-    "theme_of",
     "verdicts",
 )
 

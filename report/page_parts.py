@@ -10,7 +10,6 @@ from analysis.optional import MEANS, RECEIVED_FINDING, SHARES
 from report.evidence import Statement, recommendation_texts, shown_statements
 from report.joint import NO_PAIR, PREFIX, VALUES
 from report.page_values import PageValues
-from report.public import ALL
 from report.wording import headline, homophily_verdict, level_word, recommendations, rules
 
 
@@ -115,15 +114,6 @@ class PageParts:
         waves = [wave.key for wave in page.settings.waves]
         return ids if any(page.known(id_, wave) for id_ in ids for wave in waves) else []
 
-    def triangulated(self) -> list[str]:
-        """The ids of triangulation that have a value, the most widely raised theme first."""
-        known = [
-            (found.value, key[0])
-            for key, found in self.page.public.findings.items()
-            if key[0].startswith("voices.triangulation.") and key[1] == ALL and found.value is not None
-        ]
-        return [id_ for _, id_ in sorted(known, key=lambda pair: (-pair[0], pair[1]))]
-
     def glossary(self) -> list[dict[str, Any]]:
         """The terms that this study needs, by group, in the language's alphabetical order."""
         words, holds = self.page.locale, self.holds() | {"always": True}
@@ -158,7 +148,7 @@ class PageParts:
             "persons": settings.counts == "persons",
             "published": settings.voices.published,
             "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
-            # simulated coverage of intervals of inequality falls to 86-91 % in small samples
+            # intervals of inequality cover too seldom in small samples: templates/rules/coverage.csv
             "few_for_inequality": gini is not None and gini.low is not None and (gini.n or 0) < 140,
         }
 
@@ -169,10 +159,6 @@ class PageParts:
             for key, found in page.public.findings.items()
             if key[1] == page.district and key[2] == page.own_wave(key[0])
         }
-
-    def theme_of(self, code: str) -> str:
-        """What a theme is called."""
-        return self.page.study.codebook.value_label("theme", code, self.page.locale.language)
 
 
 def _by_term(terms: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from report.public import ALL
 
-_VOID = frozenset(
+VOID_TAGS = frozenset(  # that no end tag follows
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 
@@ -73,7 +73,7 @@ class _Reader(HTMLParser):
         if tag == "img" and given.get("src"):
             self.page.pictures.append(given["src"])
         self.page.cited.update(given.get("data-cites", "").split())
-        if tag in _VOID:
+        if tag in VOID_TAGS:
             return
         self.open.append((tag, given.get("lang") or (self.open[-1][1] if self.open else "")))
         if "data-finding" in given:

@@ -16,6 +16,7 @@ from report.drawings.levels import DISTRICTS, LEVELS
 from report.package.finished import Finished
 from report.package.notebooks import table_cells
 from report.public import ALL
+from report.rendered import VOID_TAGS
 
 Item = TypeVar("Item")
 _COUNT = "income.n_households"  # stands in captions: how many households are behind a figure
@@ -86,7 +87,7 @@ class _Exhibits(HTMLParser):
             if not re.match(r"(fig|tbl)-", given.get("id", "")):
                 return
             self.found.append(Found(given["id"]))
-        if tag not in {"img", "br", "col", "hr", "input", "meta", "link"}:
+        if tag not in VOID_TAGS:
             self._open.append(tag)
         exhibit = self.found[-1]
         if tag == "img" and not exhibit.picture:

@@ -6,11 +6,10 @@ import difflib
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from report.rendered import VOID_TAGS
 from report.verify.differences import Difference
 from report.verify.forms import LAYOUT
 from report.verify.tables import REMOVED_SUPPRESSION
-
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Page(HTMLParser):
         if "data-cites" in given:
             self.citations.append(given["data-cites"])
         self.markup.append(f"<{tag} " + " ".join(f"{name}={value}" for name, value in sorted(given.items())))
-        if tag not in _VOID:
+        if tag not in VOID_TAGS:
             self._open.append(tag)
         if "data-finding" in given and self._number is None:
             key = "|".join(given.get(name, "") for name in ("data-finding", "data-district", "data-wave"))
