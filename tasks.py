@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -22,7 +23,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+WEB = ROOT / "tests" / "web"  # what npm has for checking pages
 VALIDATORS = ROOT / ".venv-validators"  # they want other versions than the project: never in one environment
+OLDER = ROOT / ".venv-older"  # the project's packages, but for a few that are older: for tests of verify
 # what each lock is for: the extras of pyproject.toml on top of what a build needs
 LOCKS = {"requirements.lock": (), "requirements-test.lock": ("test",), "requirements-lab.lock": ("lab",)}
 PYTHON_VERSION = "3.11"  # the oldest that the locks are for: what conda, Binder and containers take
@@ -53,9 +56,54 @@ def ready(lock: str, *, folder: Path = VENV, project: bool = True) -> None:
     stamp.write_text(wanted, "utf-8")
 
 
-def run(command: list[str]) -> None:
-    """Runs a command in the project's folder; its exit code is ours when it fails."""
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+def older_packages() -> None:
+    """An environment that has the project's packages, and before them the older ones of their own lock."""
+    wanted = hashlib.sha256((ROOT / "requirements-older.lock").read_bytes()).hexdigest()
+    stamp = OLDER / ".requirements-older.lock.sha256"
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return
+    print("installing the packages of requirements-older.lock", flush=True)
+    venv.create(OLDER, clear=True)
+    older, ours = (packages_of(python_of(folder)) for folder in (OLDER, VENV))
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--target", older]
+    run([*pip, "--no-deps", "--require-hashes", "-r", "requirements-older.lock"])
+    (Path(older) / "project.pth").write_text(ours + "\n", "utf-8")
+    stamp.write_text(wanted, "utf-8")
+
+
+def packages_of(python: Path) -> str:
+    """The folder of a Python's installed packages."""
+    asked = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout.strip()
+
+
+def journal_dtds() -> None:
+    """The DTDs of journals' XML are there: of packtools, whose own dependencies are too old to install."""
+    wanted = hashlib.sha256((ROOT / "requirements-dtd.lock").read_bytes()).hexdigest()
+    stamp = VALIDATORS / ".requirements-dtd.lock.sha256"
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return
+    print("installing the packages of requirements-dtd.lock", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--upgrade"]
+    run([*pip, "--target", str(VALIDATORS / "dtd"), "--no-deps", "--require-hashes", "-r", "requirements-dtd.lock"])
+    stamp.write_text(wanted, "utf-8")
+
+
+def web_checkers() -> None:
+    """The checkers of pages are there, as their lock names them; without npm, the tests that need them skip."""
+    npm = shutil.which("npm")
+    wanted = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
+    stamp = WEB / "node_modules" / ".package-lock.sha256"
+    if npm is None or (stamp.is_file() and stamp.read_text("utf-8") == wanted):
+        return
+    print("installing the packages of tests/web/package-lock.json", flush=True)
+    run([npm, "ci", "--silent"], folder=WEB)
+    stamp.write_text(wanted, "utf-8")
+
+
+def run(command: list[str], *, folder: Path = ROOT) -> None:
+    """Runs a command in the project's folder or another; its exit code is ours when it fails."""
+    code = subprocess.run(command, cwd=folder, check=False).returncode
     if code:
         sys.exit(code)
 
@@ -70,6 +118,9 @@ def test(arguments: list[str]) -> None:
     """Checks style and types, and runs every test."""
     ready("requirements-test.lock")
     ready("requirements-validators.lock", folder=VALIDATORS, project=False)
+    journal_dtds()
+    older_packages()
+    web_checkers()
     run([str(PYTHON), "-m", "ruff", "check", "."])
     run([str(PYTHON), "-m", "ruff", "format", "--check", "."])
     run([str(PYTHON), "-m", "mypy"])
@@ -98,6 +149,7 @@ def lock(arguments: list[str]) -> None:
         command += [] if name == "requirements.lock" else ["--constraint", "requirements.lock"]
         run([*command, "--output-file", name])
     run([*compiled, "--group", "validators", "--output-file", "requirements-validators.lock"])
+    run([*compiled, "--no-deps", "--group", "older", "--output-file", "requirements-older.lock"])
     environments([])
 
 

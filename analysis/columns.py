@@ -100,6 +100,13 @@ COLUMNS = {
         numbers=("year", "value"),
         keeps_others=True,
     ),
+    "tiles": FileColumns(
+        needed=("district_code", "name", "column", "row"),
+        filled=("district_code", "name", "column", "row"),
+        unique=("district_code",),
+        same="the district is",
+        numbers=("column", "row"),
+    ),
 }
 
 # Files whose rows are read out on pages: they hold a text in each language of the study.

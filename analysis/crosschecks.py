@@ -11,6 +11,7 @@ from analysis.codebook import Codebook
 from analysis.columns import COLUMNS, WITH_TEXTS
 from analysis.errors import Problem, did_you_mean
 from analysis.settings import StudySettings
+from analysis.tiles import tile_problems
 from analysis.validation import Table, yes_or_no
 
 
@@ -19,6 +20,7 @@ def contradictions(tables: Mapping[str, Table], settings: StudySettings, codeboo
     yield from _settings_without_data(tables, settings)
     yield from _columns_of_nothing(tables, settings, codebook)
     yield from _districts(tables)
+    yield from tile_problems(tables)
     yield from _ends_of_ties(tables)
     yield from _actor_types(tables, settings)
     yield from _informants(tables, settings)
@@ -138,7 +140,7 @@ def _districts(tables: Mapping[str, Table]) -> Iterator[Problem]:
         return
     codes = districts.frame["district_code"]
     for name, table in tables.items():
-        if name != "districts" and "district_code" in table.frame:
+        if name not in ("districts", "tiles") and "district_code" in table.frame:  # a map shows the others, too
             given = table.frame["district_code"]
             wrong = given.notna() & ~given.isin(codes)
             fix = f"Correct it, or add the district to {districts.text.file}."

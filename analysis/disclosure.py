@@ -20,6 +20,9 @@ FEW = "fewer households than the threshold"
 SMALL_CELL = "a group smaller than the threshold"
 DOMINANCE = "one or two households make up most of it"
 FEW_INFORMANTS = "fewer informants than the threshold"
+DECIMALS = 12  # the most that a number is written with
+MODEL_DECIMALS = 9  # of a regression's: more would tell which processor solved the equations
+_FEWER = {"association.degree": MODEL_DECIMALS}
 _MONEY = {Kind.MONEY_MEAN, Kind.MONEY_SHARE}
 
 
@@ -63,11 +66,13 @@ def public_finding(finding: Finding, rules: Disclosure, *, published_voices: boo
             basis=Basis(),
         )
     figures = rules.rounding if definition_of(finding.id).kind is Kind.QUANTILE else None
+    decimals = _FEWER.get(finding.id, DECIMALS)
     return replace(
         finding,
-        value=_rounded(finding.value, figures),
-        low=_rounded(finding.low, figures),
-        high=_rounded(finding.high, figures),
+        value=_rounded(finding.value, figures, decimals=decimals),
+        low=_rounded(finding.low, figures, decimals=decimals),
+        high=_rounded(finding.high, figures, decimals=decimals),
+        df=_rounded(finding.df, None),
         basis=Basis(),
     )
 
@@ -138,13 +143,15 @@ def _shown_count(n: int | None, rules: Disclosure) -> int | None:
     return n if n is not None and (n == 0 or n >= rules.households) else None
 
 
-def _rounded(number: float | None, figures: int | None) -> float | None:
+def _rounded(number: float | None, figures: int | None, *, decimals: int = DECIMALS) -> float | None:
     """Rounded to significant figures; to 12 otherwise, so that processors don't show in the last bits.
 
-    >>> _rounded(512_345.0, 2), _rounded(0.1 + 0.2, None), _rounded(0.0, 2)
-    (510000.0, 0.3, 0.0)
+    And to so many decimals at most: what is left of two nearly equal shares has no more digits than they had.
+
+    >>> _rounded(512_345.0, 2), _rounded(0.1 + 0.2, None), _rounded(0.0, 2), _rounded(0.3 - 0.29987654321, None)
+    (510000.0, 0.3, 0.0, 0.00012345679)
     """
     if number is None or number == 0:
         return number
     digits = (figures or 12) - 1 - math.floor(math.log10(abs(number)))
-    return float(round(number, digits))
+    return float(round(number, digits if figures else min(digits, decimals)))

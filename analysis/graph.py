@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import igraph as ig
 import numpy as np
 import pandas as pd
 
 from analysis.sample import EVERYBODY
 
 if TYPE_CHECKING:
+    import igraph as ig
+
     from analysis.study import Study
 
 NO_TIES_ASKED = "no ties asked"
@@ -105,6 +106,8 @@ class SupportNetwork:
     @cached_property
     def graph(self) -> ig.Graph:
         """The undirected view of this district, its nodes in the order of the households."""
+        import igraph as ig  # a second to load, and most numbers need no graph
+
         vertex = np.cumsum(self.inside) - 1
         return ig.Graph(n=self.n, edges=vertex[self.pairs_inside.to_numpy(dtype=np.int64)].tolist())
 

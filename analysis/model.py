@@ -13,6 +13,7 @@ from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.tools.tools import add_constant
 
+from analysis.disclosure import MODEL_DECIMALS
 from analysis.finding_tables import table_rows
 from analysis.findings import Estimate, Table
 from analysis.intervals import LEVEL
@@ -99,7 +100,8 @@ def model_table(sample: Sample, degrees: np.ndarray) -> Table | None:
     rows: list[dict[str, object]] = []
     for term in map(str, model.design.columns.drop("const")):
         estimate = model.coefficient(term)
-        numbers = (estimate.value, estimate.low, estimate.high, medians.get(term))
+        told = (estimate.value, estimate.low, estimate.high)
+        numbers = (*(None if end is None else round(end, MODEL_DECIMALS) for end in told), medians.get(term))
         having = model.design[term].sum() if term.startswith(TYPE) else model.n
         rows.append(_row(sample, term, dict(zip(values, numbers, strict=True)), n=model.n, having=int(having)))
     if model.reference is not None:

@@ -7,27 +7,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
+from analysis.authorship import Author, Paper
 from analysis.catalogue import CATALOGUE, is_known
 from analysis.errors import Problem, did_you_mean
+from analysis.strict_model import Strict
 from analysis.strictness import checked
 from analysis.text_types import Code, Date, MonthOrDate, Slug, Texts
 from analysis.yaml_file import yaml_mapping
-
-
-class Strict(BaseModel):
-    """A part of study.yml: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Author(Strict):
-    """Who wrote the report, or the article whose data it rests on."""
-
-    name: str
-    affiliation: Texts | None = None
-    orcid: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
 
 
 class Edition(Strict):
@@ -191,6 +179,7 @@ class StudySettings(Strict):
     subtitle: Texts | None = None
     site: str | None = None  # address for shared links
     authors: tuple[Author, ...]
+    paper: Paper = Paper()  # what the authors of an article declare
     edition: Edition
     corrections: tuple[Correction, ...] = ()  # declared; each stays listed in later editions
     approved: Approval | None = None
@@ -236,6 +225,7 @@ TABLES = (
     "limits",
     "recommendations",
     "reference",
+    "tiles",
 )
 FILES = (*TABLES, "codebook", "references")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -37,10 +39,17 @@ class Study:
     limits: pd.DataFrame | None = None  # what the evidence contradicts or does not tell
     recommendations: pd.DataFrame | None = None  # what it suggests, to whom, in answer to which statements
     reference: pd.DataFrame | None = None
+    tiles: pd.DataFrame | None = None  # where each district of the region stands on a schematic map
     codebook: Codebook = field(default_factory=Codebook)
     inputs: Mapping[str, str] = field(default_factory=dict)  # standard file name -> SHA-256
     references: Path | None = None  # the bibliography
     without_consent: int = 0  # statements that were left out
+
+    @cached_property
+    def district_rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """Each district's row, by its code: looked up in a step however many there are."""
+        rows = self.districts.to_dict("records")
+        return {str(row["district_code"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
 def open_study(folder: Path | str) -> Study:

@@ -11,19 +11,27 @@ from pathlib import Path
 from analysis.errors import Problem, UserError
 from analysis.recording import known_districts
 from analysis.study import Study, open_study
+from report.assets import write_assets
 from report.checklist import Answer, Built, answers, failures, write_answers
+from report.claims_on_pages import page_problems
 from report.compose import composed_pages
 from report.disclose import write_comparison, write_joint, write_public_findings
 from report.editions import Comparison, Edition, compared, open_edition, write_editions
 from report.execute import Outcome, run_notebooks
 from report.manifest import formats_in, write_manifest
+from report.numbers.data import write_panel_data
+from report.numbers.notebooks import write_notebook_pages
+from report.overview_rows import write_lookups
+from report.page_parity import page_parity_problems
 from report.plan import planned_runs
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, engine_named
 from report.render.pages import ENDINGS, FORMATS, Format
 from report.run_record import write_run_record
+from report.sharing.stage import write_shared
 from report.site import new_site, write_data
 from report.study_words import known_languages
+from report.translations import outdated_translations
 from report.workspace import Workspace, base_of, workspace_of
 
 Say = Callable[[str], None]
@@ -91,6 +99,12 @@ def prepared(
         formats=formats,
         comparison=comparison,
     )
+    earlier = [previous.name] if previous else []
+    if typed := page_problems(study, workspace.pages, editions=earlier):  # a number that no finding holds
+        raise UserError(*typed)
+    if unlike := page_parity_problems(workspace.pages, spoken):  # nor is anything in one language alone
+        raise UserError(*unlike)
+    pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
     say(f"composed {len(pages)} pages in {workspace.pages}")
     return Prepared(study, workspace, public, shown, spoken, problems, skipped, comparison)
 
@@ -133,6 +147,10 @@ def build(
         if rendered.problems:
             raise UserError(*(problem.problem() for problem in rendered.problems))
         write_data(ready.public, site, inputs=dict(study.inputs), study_id=study.settings.id)
+        write_assets(site)
+        write_shared(ready.workspace.pages, site, formats=formats, jobs=jobs)
+        write_lookups(site, study, ready.public, districts=ready.districts, languages=ready.languages)
+        write_panel_data(site, study)
         write_editions(site, study.settings, ready.comparison)
         checked = _checked(study, ready.public, ready.workspace, site, ready.districts)
         write_manifest(site, study, ready.public, districts=ready.districts, languages=ready.languages, formats=formats)
@@ -149,6 +167,8 @@ def build(
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
     say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")
     say(f"open {target / 'index.html'}")
+    for line in outdated_translations():
+        say(f"warning: {line}")
     for line in ready.skipped:
         say(f"skipped {line}")
     for problem in ready.problems:
@@ -190,7 +210,12 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
     codes = [*known_districts(study, ()), ALL]  # a district that left the study may still have a file there
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
+    write_assets(site)
+    write_shared(workspace.pages, site, formats=FORMATS)
+    write_panel_data(site, study)
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
+    spoken = [language for language in study.settings.languages if (site / "report" / language).is_dir()]
+    write_lookups(site, study, public, districts=built, languages=spoken)
     write_editions(site, study.settings, None)
     _checked(study, public, workspace, site, built)
     write_manifest(
@@ -198,7 +223,7 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
         study,
         public,
         districts=built,
-        languages=[language for language in study.settings.languages if (site / "report" / language).is_dir()],
+        languages=spoken,
         formats=formats_in(site),
     )
     write_run_record(site, engine=ENGINES["quarto"], workspace=workspace, districts=built)

@@ -34,12 +34,12 @@ def changes_told(page: PageValues, comparison: Comparison, districts: Sequence[s
         "beyond": sum(one.noise == "beyond" for one in changes),
         "causes_found": [cause for cause in CAUSES if any(cause in one.causes for one in changes)],
         "data_differing": [f"`{name}`" for name in comparison.causes.data_differing],
-        "changed_in": [(escaped(told.place(code)), *told.tables(code)) for code in places],
+        "changed_in": [(told.place(code), *told.tables(code)) for code in places],
         "added": told.names("new"),
         "dropped": told.names("dropped"),
         "corrections": [told.correction(one) for one in reversed(page.settings.corrections)],
         "editions_table": told.editions(),
-        "gone_districts": [code for code in told.gone_districts() if code not in districts],
+        "gone_districts": [f"`{code}`" for code in told.gone_districts() if code not in districts],
     }
 
 
@@ -50,9 +50,9 @@ class _Told:
         self.page, self.comparison, self.words = page, comparison, page.locale
 
     def place(self, district: str) -> str:
-        """What a district is called; its code where the study doesn't have it any more."""
+        """What a district is called, as Markdown; its code where the study doesn't have it any more."""
         known = {ALL, *map(str, self.page.study.districts["district_code"])}
-        return district_name(self.page.study, district, self.words) if district in known else district
+        return escaped(district_name(self.page.study, district, self.words)) if district in known else f"`{district}`"
 
     def tables(self, district: str) -> tuple[str, str]:
         """The changes of a district in two tables: those to look at, and those within what intervals allow."""
@@ -110,17 +110,20 @@ class _Told:
         whole = sorted({one.key[1] for one in changes} - kept)
         lines = [
             (
-                escaped(self.place(code)),
-                self.words.text("changes.whole", count=self.words.number(sum(one.key[1] == code for one in changes))),
+                self.place(code),
+                self.words.text("changes.whole", count=self._counted(one.key[1] == code for one in changes)),
             )
             for code in whole
         ]
         by_label: dict[str, list[str]] = {}
         for one in changes:
             if one.key[1] not in whole:
-                where = f"{escaped(self.place(one.key[1]))}, {self.page.wave_label(one.key[2])}"
+                where = f"{self.place(one.key[1])}, {self.page.wave_label(one.key[2])}"
                 by_label.setdefault(self.label(one.key[0]), []).append(where)
         return [*lines, *((sentence_case(label), "; ".join(where)) for label, where in by_label.items())]
+
+    def _counted(self, told: Iterable[bool]) -> str:
+        return f'[{self.words.number(sum(told))}]{{data-table="changes"}}'
 
     def gone_districts(self) -> list[str]:
         """The districts that had a page in the edition before."""

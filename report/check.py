@@ -13,6 +13,8 @@ from report.claims import template_files, template_problems
 from report.claims_on_pages import page_problems
 from report.locale import TEMPLATES
 from report.parity import parity_problems
+from report.readability import readability_problems
+from report.translations import outdated_translations
 from report.workspace import workspace_of
 
 
@@ -37,6 +39,9 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
     pages = [] if study is None else sorted(_pages_of(study).glob("report/*/**/*.qmd"))
     if study is not None and pages:
         problems += page_problems(study, _pages_of(study))
+        problems += readability_problems(_pages_of(study))
+    for line in outdated_translations():
+        say(f"warning: {line}; where both say the same, run risalah check --translations-current")
     if problems:
         raise UserError(*dict.fromkeys(problems))
     templates = sum(len(template_files(folder)) for folder in folders)

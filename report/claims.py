@@ -43,7 +43,7 @@ def template_problems(study: Study | None = None) -> list[Problem]:
     """Everything typed by hand in the project's texts, and in a study's own, that no finding or constant holds."""
     constants, problems = declared_constants(FILE, name="templates/rules/constants.yml")
     problems += constant_problems(constants)
-    shared = [*_of_templates(TEMPLATES), *_of_locales()]
+    shared = [*_of_templates(TEMPLATES), *_of_locales(), *_of_package()]
     problems += unused_phrases(constants, _prose(shared))
     said = list(shared)
     if study is not None:
@@ -154,6 +154,16 @@ def _of_templates(folder: Path) -> list[Said]:
         Said(language, shown_path(path), 1, path.read_text("utf-8"), jinja=True)
         for language, path in template_files(folder)
     ]
+
+
+def _of_package() -> list[Said]:
+    """What a package says of itself: a README for each language, and one text of access in both."""
+    found = []
+    for path in sorted((TEMPLATES / "package").glob("*.md")):
+        own = path.stem.partition(".")[2]
+        for language in [own] if own else languages():
+            found.append(Said(language, shown_path(path), 1, path.read_text("utf-8"), jinja=True))
+    return found
 
 
 def _of_locales() -> list[Said]:

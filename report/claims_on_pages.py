@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,60 +11,106 @@ import yaml
 
 from analysis.errors import Problem
 from analysis.study import Study
+from report.article_layouts import TWO_COLUMNS
 from report.claims import OWN, wording_of
 from report.constants import FILE, Constant, declared_constants
 from report.evidence import escaped
+from report.page_terms import unlinked
 from report.prose import blanked, typed_numbers, without
 from report.study_words import study_locale
 
 _BOUND = re.compile(r"\]\{[^{}\n]*\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"[^{}\n]*\}")
+_BINDS = re.compile(r"\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"")
+_FENCE = re.compile(r"^:{3,}[ \t]*(?P<attributes>\S.*)?$", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^\|.*\|[ \t]*$", re.MULTILINE)  # made of findings or of a public table
 _ALT = re.compile(r'\bfig-alt="[^"]*"')  # what a chart shows, drawn from a public table
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n")
+_MARKS = re.compile(r"\[([^\[\]]*)\]\{[^{}\n]*\}")
 _FRONT = ("title", "subtitle", "description", "abstract")
 
 
-def page_problems(study: Study, pages: Path) -> list[Problem]:
-    """The numbers on a study's composed pages that nothing holds, each with page and line."""
+def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = ()) -> list[Problem]:
+    """The numbers on a study's composed pages that nothing holds, each with page and line.
+
+    `editions` are the names of earlier editions, which the page of what changed speaks of.
+    """
+    named = [*editions, *(correction.edition for correction in study.settings.corrections)]
     constants = [*declared_constants(FILE, name="")[0], *declared_constants(study.folder / OWN, name="")[0]]
     problems: list[Problem] = []
     for language in study.settings.languages:
         phrases = [*_phrases(constants, language), *sourced_texts(study, language)]
+        words = study_locale(study.settings, language)
+        phrases += [words.text("site.edition", name=name) for name in named]
         for path in sorted((pages / "report" / language).rglob("*.qmd")):
-            for place, number in unbound_numbers(path.read_text("utf-8"), phrases, language):
+            if path.stem == TWO_COLUMNS:  # the article's text once more
+                continue
+            for place, number, sentence in unbound_numbers(path.read_text("utf-8"), phrases, language):
                 where = f"{path.relative_to(pages).as_posix()}, {place}"
-                what = f"the number {number} belongs to no finding, setting, table or source"
+                what = f'the number {number} in "{sentence}" belongs to no finding, setting, table or source'
                 fix = 'Write it with num("its.id"), or declare its phrase; then build again.'
                 problems.append(Problem(where, what, fix))
     return problems
 
 
-def unbound_numbers(page: str, phrases: list[str], language: str) -> Iterator[tuple[str, str]]:
-    """Where a page's unbound numbers stand, and the numbers."""
+def unbound_numbers(page: str, phrases: list[str], language: str) -> Iterator[tuple[str, str, str]]:
+    """Where a page's unbound numbers stand, the numbers, and the sentences that have them."""
     _, front, body = page.split("---\n", 2)
-    texts = {f"front matter, {key}": text for key, text in _front_texts(yaml.safe_load(front))}
-    first = page.count("\n", 0, len(page) - len(body))
+    loaded = yaml.load(front, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    texts = {f"front matter, {key}": text for key, text in _front_texts(loaded)}
+    body = unlinked(body)  # a phrase with a term in it is the same phrase
+    first = 2 + front.count("\n")  # and the two lines of dashes
     for place, text in [*texts.items(), ("", body)]:
         prose = without(blanked(without_bound(text)), phrases)
         for number in typed_numbers(prose, wording_of(language)):
-            yield place or f"line {first + number.line}", number.text
+            yield place or f"line {first + number.line}", number.text, sentence_at(text, number.start)
+
+
+def sentence_at(text: str, place: int) -> str:
+    """The sentence around a place in a page's Markdown, as a reader sees it.
+
+    >>> sentence_at('One. It is [5.2]{data-finding="a.b"} of\\n7 here. Two.', 40)
+    'It is 5.2 of 7 here.'
+    """
+    start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, place)), default=0)
+    after = _SENTENCE_END.search(text, place)
+    said = _MARKS.sub(r"\1", text[start : after.start() + 1 if after else len(text)])
+    return " ".join(said.split())
 
 
 def without_bound(text: str) -> str:
     """The text with spaces in place of marked spans, rows of tables and charts' alternative texts.
 
+    >>> without_bound('::: {.a data-table="b"}\\n5 [6]{data-run="c"}\\n:::\\n7').split()
+    ['7']
     >>> without_bound('It is [5 [@x]]{data-finding="a.b" data-wave="1"} of 6.').split()
     ['It', 'is', 'of', '6.']
     """
     for pattern in (_TABLE_ROW, _ALT):
         text = pattern.sub(lambda match: " " * len(match.group()), text)
+    bound = list(_bound_parts(text))
     for match in _BOUND.finditer(text):
         depth, start = 1, match.start()
         while start and depth:  # back to the bracket that opens it; what stands inside may have its own
             start -= 1
             if text[start] in "[]" and text[max(start - 1, 0)] != "\\":
                 depth += 1 if text[start] == "]" else -1
-        text = text[:start] + re.sub(r"[^\n]", " ", text[start : match.end()]) + text[match.end() :]
-    return text
+        bound.append((start, match.end()))
+    kept, end = [], 0
+    for start, after in sorted(bound):  # one pass: a page may hold thousands
+        if after > end:
+            kept += [text[end : max(start, end)], re.sub(r"[^\n]", " ", text[max(start, end) : after])]
+            end = after
+    return "".join([*kept, text[end:]])
+
+
+def _bound_parts(text: str) -> Iterator[tuple[int, int]]:
+    """Where the parts of a page begin and end that name their table as a whole: ::: {.file data-table="inputs"}."""
+    opened: list[int | None] = []  # where each part began that is still open; None where it names nothing
+    for fence in _FENCE.finditer(text):
+        if fence["attributes"]:
+            opened.append(fence.start() if _BINDS.search(fence["attributes"]) else None)
+        elif opened and (start := opened.pop()) is not None:
+            yield start, fence.end()
 
 
 def sourced_texts(study: Study, language: str) -> list[str]:

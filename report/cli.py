@@ -62,7 +62,7 @@ def build(
     study: StudyFolder = Path(DEFAULT_STUDY),
     district: Districts = [],  # noqa: B006 (typer reads it, and makes a new list)
     language: Languages = [],  # noqa: B006
-    format: Annotated[str, typer.Option(help="Comma-separated: html, pdf, docx, jats.")] = ",".join(FORMATS),
+    format: Annotated[str, typer.Option(help="Comma-separated: html, pdf, docx, jats, md.")] = ",".join(FORMATS),
     engine: Annotated[EngineName, typer.Option(help="auto takes Quarto where it is installed.")] = EngineName.AUTO,
     output: Annotated[Path | None, typer.Option(metavar="DIR", help="The site's folder [default: _site].")] = None,
     jobs: Jobs = PROCESSORS,
@@ -88,24 +88,41 @@ def build(
 
 
 @app.command(epilog="Example: risalah check data/mojokerto")
-def check(study: StudyFolder = Path(DEFAULT_STUDY)) -> None:
+def check(
+    study: StudyFolder = Path(DEFAULT_STUDY),
+    translations_current: Annotated[
+        bool, typer.Option("--translations-current", help="Record that all languages say the same as they are now.")
+    ] = False,
+) -> None:
     """Find what is wrong with a study's files and with texts, such as numbers typed by hand; needs no build."""
     from report.check import check as check_study
+    from report.translations import confirm_translations
 
+    if translations_current:
+        typer.echo(f"wrote {confirm_translations()}")
     check_study(study, say=typer.echo)
 
 
 @app.command(epilog="Example: risalah explain poverty.headcount --district 35.16.13")
 def explain(
-    finding: Annotated[str, typer.Argument(help="The number's id, as in data/findings.csv.", metavar="FINDING")],
+    finding: Annotated[
+        str, typer.Argument(help="A number's id, as in data/findings.csv; or a figure or table.", metavar="FINDING")
+    ] = "",
     study: StudyFolder = Path(DEFAULT_STUDY),
     district: Annotated[str, typer.Option(metavar="CODE", help="Of this district; all is the whole study.")] = "all",
     wave: Annotated[str | None, typer.Option(help="Of this wave or pair of waves [default: the last].")] = None,
     language: Annotated[str | None, typer.Option(metavar="CODE", help="Its name and meaning in this one.")] = None,
     site: Annotated[Path | None, typer.Option(metavar="DIR", help="Where it was published [default: _site].")] = None,
+    text: Annotated[str, typer.Option(help="A sentence in place of a number: some words of it, as on a page.")] = "",
 ) -> None:
-    """Tell where a number comes from, and compute it again from the data."""
+    """Tell where a number, figure, table or sentence comes from, and compute it again from the data."""
     os.environ.update(SINGLE_THREADED)  # as notebooks compute; before numpy is loaded
+    if bool(finding) == bool(text):
+        raise typer.BadParameter('Give a FINDING, or --text "some words of a sentence".', param_hint="FINDING")
+    if text:
+        from report.explain_text import explain_text
+
+        raise typer.Exit(explain_text(text, study, district=district, language=language, site=site, say=typer.echo))
     from report.explain import explain as explain_finding
 
     code = explain_finding(finding, study, district=district, wave=wave, language=language, site=site, say=typer.echo)
@@ -140,11 +157,16 @@ def verify(
     python: Annotated[
         list[str], typer.Option(metavar="EXE", help="Another Python, with the edition's packages, to try; repeatable.")
     ] = [],  # noqa: B006
+    previous: Annotated[
+        Path | None,
+        typer.Option(metavar="EDITION", help="The edition before, where one was given: else what the site kept of it."),
+    ] = None,
 ) -> None:
     """Rebuild a published edition and tell every difference with its cause: 0 identical, 1 differences, 2 not run."""
     from report.verify import verify as verify_edition
 
-    raise typer.Exit(verify_edition(published, study, output=output, jobs=jobs, pythons=python, say=typer.echo))
+    code = verify_edition(published, study, output=output, jobs=jobs, pythons=python, previous=previous, say=typer.echo)
+    raise typer.Exit(code)
 
 
 @app.command(hidden=True, epilog="Example: risalah prepare data/mojokerto")

@@ -64,8 +64,17 @@ def explain(
     try:
         definition_of(id_)
     except KeyError:
-        fix = "The methods page and analysis/catalogue.py list them all."
-        raise UserError(Problem(f"finding {id_}", f"no such finding{did_you_mean(id_, CATALOGUE)}", fix)) from None
+        # drawing libraries take two seconds to load, and numbers don't need them
+        from report.drawings import DRAWINGS
+        from report.explain_drawing import asked_drawing, explain_drawing
+        from report.recompute_tables import table_ids
+
+        drawing = asked_drawing(id_)
+        if drawing is not None:
+            return explain_drawing(drawing, study_folder, district=district, language=language, site=site, say=say)
+        near = did_you_mean(id_, [*CATALOGUE, *DRAWINGS, *table_ids()])
+        fix = "The methods page and analysis/catalogue.py list the numbers; data/tables and figures/ have the others."
+        raise UserError(Problem(f"finding {id_}", f"no such finding, figure or table{near}", fix)) from None
     study = open_study(study_folder)
     known_districts(study, [] if district == EVERYBODY else [district])
     spoken = known_languages(study, [language] if language else ())[0]

@@ -22,7 +22,7 @@ _NUMERIC = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
 def code_lines(id_: str, source: Source | None, published: Published | None) -> Iterator[str]:
     """The notebook's cell with its code, and the functions of ours that make the number."""
     if id_.startswith(PREFIX):
-        yield _function("made by", place_of(joint_findings), published)
+        yield function_line("made by", place_of(joint_findings), published)
     if source is None:
         return
     notebook = NOTEBOOKS / f"{source.notebook}.ipynb"
@@ -34,9 +34,9 @@ def code_lines(id_: str, source: Source | None, published: Published | None) -> 
         return
     origin = origin_of(id_, source)
     if origin.recorded_by:
-        yield _function("recorded by", origin.recorded_by, published)
+        yield function_line("recorded by", origin.recorded_by, published)
     if origin.made_at and origin.made_at != origin.recorded_by:
-        yield _function("made by", origin.made_at, published)
+        yield function_line("made by", origin.made_at, published)
 
 
 def input_lines(study: Study, published: Published | None) -> Iterator[str]:
@@ -81,7 +81,8 @@ def environment_lines() -> Iterator[str]:
     yield f"code: commit {code['commit']}, {clean}" if code["commit"] else "code: not in a repository"
 
 
-def _function(how: str, place: CodePlace, published: Published | None) -> str:
+def function_line(how: str, place: CodePlace, published: Published | None) -> str:
+    """A function of ours with its place, and whether its file changed since the site was built."""
     changed = _changed(ROOT / place.file, published.digest("code", place.file) if published else None)
     return f"{how} {place}{changed}"
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +37,20 @@ _DECIMAL = {
 }  # fmt: skip
 
 
+_noted: ContextVar[list[tuple[str, str]] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def texts_noted() -> Iterator[list[tuple[str, str]]]:
+    """The texts that are asked for while this is open, with their keys: for telling where a sentence has its words."""
+    noted: list[tuple[str, str]] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
 @dataclass(frozen=True)
 class Locale:
     """One language's words and number formats. `terms` fill the placeholders that every text may use."""
@@ -52,10 +68,14 @@ class Locale:
         if isinstance(found, Mapping | list) or found is None:
             raise UserError(Problem(self.file, f"'{key}' is not a text", "Write one text there."))
         try:
-            return str(found).format_map({**self.terms, **values})
+            filled = str(found).format_map({**self.terms, **values})
         except (KeyError, IndexError, ValueError) as error:
             what = f"'{key}' has a placeholder that is not known here ({error})"
             raise UserError(Problem(self.file, what, "Correct it; write {{ and }} for plain braces.")) from error
+        noted = _noted.get()
+        if noted is not None:
+            noted.append((key, filled))
+        return filled
 
     def entry(self, key: str) -> Any:
         """What stands under a dotted key: a text, a list or a mapping. A name with dots in it is found whole."""

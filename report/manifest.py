@@ -34,7 +34,7 @@ SCHEMAS = Path(__file__).resolve().parent / "schemas"
 CODE = ("analysis/**/*.py", "report/**/*.py", "report/schemas/*.json", "templates/**/*")
 # settings that no number depends on, and the seed, which the manifest has by itself
 _OF_NO_NUMBER = (
-    "title", "subtitle", "site", "authors", "edition", "corrections", "approved", "languages", "seed",
+    "title", "subtitle", "site", "authors", "paper", "edition", "corrections", "approved", "languages", "seed",
     "confidential", "access", "licence", "sources", "region", "files",
 )  # fmt: skip
 _KINDS = {".csv": "data", ".bib": "sources"}  # of inputs; the others are settings
@@ -82,6 +82,7 @@ def made_of(study: Study, public: Public) -> dict[str, Any]:
         "definitions": definition_hashes(),
         "code": code_hashes(),
         "notebooks": notebook_hashes(),
+        "own_templates": own_templates(study.folder),
         "lock": sha256_of(LOCK) if LOCK.is_file() else None,
         "findings": {key_text(key): made_by(public.findings[key], public, settings) for key in sorted(public.findings)},
     }
@@ -173,6 +174,12 @@ def notebook_hashes(folder: Path = NOTEBOOKS) -> dict[str, dict[str, object]]:
         }
         for path in sorted(folder.glob("*.ipynb"))
     }
+
+
+def own_templates(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file under a study's own `templates`, by its name in the study's folder."""
+    files = sorted(path for path in (folder / "templates").rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}
 
 
 def site_files(site: Path) -> dict[str, dict[str, object]]:

@@ -39,6 +39,7 @@ class PageFigures:
     root: Path  # of all pages
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> the tables it was drawn from, hashed
     made: dict[str, charts.Chart | None] = field(default_factory=dict)
+    place: str = "figures"  # beside the page; pages of one folder that draw the same figures have each their own
 
     def figure(self, name: str, *, wide: bool = False) -> str:
         """The figure as Markdown with label fig-<name>; empty where there is nothing to draw."""
@@ -49,7 +50,7 @@ class PageFigures:
         alt = drawn.alt.replace("\\", "").replace('"', "”")
         lines = [
             f"::: {{#fig-{label}{' .wide' if wide else ''}}}",
-            f'![](figures/{drawn.svg}){{fig-alt="{alt}"}}',
+            f'![]({self.place}/{drawn.svg}){{fig-alt="{alt}"}}',
             "",
             f"{escaped(' '.join(map(_sentence, (drawn.title, drawn.subtitle))))} {_sentence(drawn.source)}".strip(),
             ":::",
@@ -63,7 +64,7 @@ class PageFigures:
 
     def _chart(self, name: str) -> charts.Chart | None:
         if name not in self.made:
-            folder = self.folder / "figures"
+            folder = self.folder / self.place
             folder.mkdir(parents=True, exist_ok=True)
             page, read = self.page, TablesRead(self.page.public.findings, self.page.public.tables)
             made = charts.chart(name, read, study=page.study, district=page.district, locale=page.locale, folder=folder)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
+from analysis.settings import StudySettings
 from analysis.study import Study
+from report.approval import approval_front
+from report.article_layouts import TWO_COLUMNS
+from report.article_words import byline, correspondence, dates, for_machines
+from report.assets import script_links
 from report.evidence import escaped
 from report.locale import Locale
+from report.public import ALL
 from report.render.pages import ENDINGS, QUARTO_NAMES, Format
-from report.render.pages import FORMATS as FORMATS_THERE_ARE
+from report.sharing.links import shared_front, shared_links
 from report.study_words import district_name, study_locale
 
-FORMATS: dict[str, tuple[Format, ...]] = {"brief": ("html", "pdf"), "article": FORMATS_THERE_ARE}
+FORMATS: dict[str, tuple[Format, ...]] = {"brief": ("html", "pdf"), "article": ("html", "pdf", "docx", "jats", "md")}
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class Place:
     district: str | None = None
     gone: bool = False  # an address of an earlier edition that has no page any more
     folder: str | None = None  # of the address, where its language is none of this edition's
+    part: int = 0  # of an overview that is divided into numbered pages: which of them
 
     @property
     def up(self) -> str:
@@ -50,7 +57,8 @@ class Place:
         if self.name == "choose":
             return "index.qmd"
         folder = self.folder or self.language
-        return f"report/{folder}/{self.district + '/' if self.district else ''}{self.name}.qmd"
+        name = f"{self.name}-{self.part}" if self.part else self.name
+        return f"report/{folder}/{self.district + '/' if self.district else ''}{name}.qmd"
 
     def formats(self, asked: Collection[Format]) -> tuple[Format, ...]:
         """What the page is written as: the formats of its kind that were asked for."""
@@ -74,6 +82,12 @@ def gone_places(addresses: Sequence[str], places: Sequence[Place], languages: Se
             place = Place(name, languages[0], code, gone=True, folder=folder)
             gone.setdefault(place.path, place)
     return [gone[path] for path in sorted(gone) if path not in taken]
+
+
+def address_of(settings: StudySettings, place: Place) -> str:
+    """A page's address: whole where the study names its site, else from the site's root."""
+    path = place.path.replace(".qmd", ".html")
+    return f"{settings.site.rstrip('/')}/{path}" if settings.site else path
 
 
 def front_matter(
@@ -112,9 +126,11 @@ def front_matter(
         front["crossref"] = dict(words.entry("crossref"))
     if place.name == "article" and not place.gone:
         front["number-sections"] = True
-    if place.name in ("methods", "glossary") and not place.gone:
+    if place.name in ("methods", "glossary", "article") and not place.gone:
         front["toc"] = True
     front["risalah"] = _own(study, place, words, blocks, languages, names, other_abstract, of_page)
+    front["risalah"]["downloads"] += shared_links(place, words, formats)
+    front["risalah"] |= shared_front(study, place, words, title=blocks["title"], languages=languages, asked=formats)
     if about and place.name != "choose":
         front["risalah"]["about"] = [_link(place, name, words) for name in about]
     text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
@@ -143,19 +159,37 @@ def _own(
         own["lead"] = blocks["lead"]
     if settings.synthetic:
         own["notice"] = _in_all("site.notice", study, place, words, languages)
-    if settings.approved is None:
-        own["draft"] = _in_all("site.draft", study, place, words, languages)
+    own |= approval_front(study, [place.language] if place.name != "choose" else languages)
     others = [language for language in languages if language != place.language]
     if place.name != "choose":
         if others:
             own["switch"] = [_switch(place, language, names[language]) for language in others]
+            own["alternates"] = _alternates(settings, place, languages)
         own["nav"] = [_link(place, name, words) for name in ("index", "overview", "methods", "glossary")]
-        own["methods"] = f"{place.to_language}methods.html"
+        if place.name != "numbers":  # there a number leads nowhere else
+            own["methods"] = f"{place.to_language}methods.html"
+            own["numbers"] = {"own": "numbers.html", "to": place.to_language, "of": place.district or ALL}
+            if place.district == ALL:  # the numbers of all districts stand with the language's pages
+                own["numbers"]["at"] = place.to_language
     own["downloads"] = _downloads(place, words, formats)
     if other_abstract:
         own["abstract"] = dict(other_abstract)
+    if place.name == "article" and not place.gone:
+        own |= _of_article(study, words)
     own["labels"] = dict(words.entry("labels"))
+    if place.name != "choose" and not place.gone:
+        own["scripts"] = script_links(place.name, up=place.up)
     return own
+
+
+def _of_article(study: Study, words: Locale) -> dict[str, Any]:
+    """What journals ask for at the head of an article: authors, dates, and for machines grants and terms of use."""
+    told: dict[str, Any] = {"byline": byline(study.settings, words)}
+    if correspondent := correspondence(study.settings, words):
+        told["correspondence"] = correspondent
+    if dated := dates(study.settings, words):
+        told["dates"] = dated
+    return told | for_machines(study.settings, words)
 
 
 def _in_all(key: str, study: Study, place: Place, words: Locale, languages: Sequence[str]) -> str:
@@ -175,8 +209,18 @@ def _author(author: Any, language: str) -> dict[str, str]:
 
 
 def _switch(place: Place, language: str, name: str) -> dict[str, str]:
-    href = f"{place.up}{Place(place.name, language, place.district, place.gone).path}".replace(".qmd", ".html")
+    other = Place(place.name, language, place.district, place.gone, part=place.part)
+    href = f"{place.up}{other.path}".replace(".qmd", ".html")
     return {"label": name, "lang": language, "href": href}
+
+
+def _alternates(settings: StudySettings, place: Place, languages: Sequence[str]) -> list[dict[str, str]]:
+    """The page in each language, itself too, and for every other reader: by whole addresses where there is a site."""
+    up = "" if settings.site else place.up
+    pages = {language: replace(place, language=language, folder=None) for language in languages}
+    found = [{"lang": language, "href": up + address_of(settings, page)} for language, page in pages.items()]
+    choice = Place("choose", languages[0]) if place.name == "index" else pages[languages[0]]
+    return [*found, {"lang": "x-default", "href": up + address_of(settings, choice)}]
 
 
 def _link(place: Place, name: str, words: Locale) -> dict[str, Any]:
@@ -191,7 +235,9 @@ def _downloads(place: Place, words: Locale, formats: Sequence[Format]) -> list[d
         for name in formats
         if name != "html"
     ]
-    return [*links, {"label": words.text("site.data"), "href": f"{place.up}data/findings.csv"}]
+    if place.name == "article" and "pdf" in formats:
+        links.insert(1, {"label": words.text("article.two_columns"), "href": f"{TWO_COLUMNS}.pdf"})
+    return links
 
 
 def _list(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from jinja2.ext import Extension
 
 from analysis.errors import Problem, UserError
 from report.locale import TEMPLATES, sentence_case
+from report.study_words import lower_case
 
 
 class LinesKept(Extension):
@@ -79,6 +80,7 @@ class PageTemplates:
             extensions=[LinesKept],
         )
         environment.filters["sentence"] = sentence_case
+        environment.filters["lower_first"] = lower_case
         return environment
 
 

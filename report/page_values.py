@@ -169,10 +169,10 @@ class PageValues:
         first, second = (self.find(id_, when, district) for when in self.settings.wave_pairs[-1])
         return verdict_between(first, second, material_change=change)
 
-    def sentence(self, id_: str, district: str | None = None, *, among: bool = False) -> str:
+    def sentence(self, id_: str, district: str | None = None, *, among: bool = False, interval: bool = True) -> str:
         """One sentence on a change that claims no more than its finding, with number and interval.
 
-        `among` says whose change it is: of those surveyed in both waves.
+        `among` says whose change it is: of those surveyed in both waves. A lead may leave the interval to the text.
         """
         if among and id_.startswith("change.") and self.verdict(id_, district=district) in _WITH_INTERVAL:
             return self.locale.text("among", sentence=lower_case(self.sentence(id_, district)))
@@ -184,7 +184,7 @@ class PageValues:
         values = {
             "subject": subject.rstrip(",") if word == "too_few" else subject,
             "value": self.num(id_, district=district, style="magnitude" if word in _BY_HOW_MUCH else "prose"),
-            "interval": self.bracketed(id_, district=district),
+            "interval": self.bracketed(id_, district=district) if interval else "",
             "reason": self.locale.reason(found.reason) if found and found.value is None else "",
             **self._two_waves(id_, district),
         }

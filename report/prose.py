@@ -31,6 +31,7 @@ _NOT_PROSE = (
 _JINJA = re.compile(r"\{##.*?##\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _NUMBER = re.compile(r"(?:(?<=[\s(\[])[-−+])?\d+(?:[.,]\d+)*|[½⅓⅔¼¾]")
 _YEAR = re.compile(r"19\d\d|20\d\d|2100")
+_NEAR = 80  # characters that tell what a number counts; a page is long
 _MONEY_BEFORE = re.compile(r"(?:\bRp|\b[A-Z]{3}|[$€])\s?$")
 
 
@@ -112,11 +113,13 @@ def _rarest(phrase: str) -> str:
 
 def _is_year(match: re.Match[str], prose: str, wording: Wording) -> bool:
     """Whether it is a year; not an amount of money, a percentage, or a count of families."""
-    after = prose[match.end() :].lstrip().casefold()
+    if not _YEAR.fullmatch(match.group()):
+        return False
+    after = prose[match.end() : match.end() + _NEAR].lstrip().casefold()
     counts = after.startswith("%") or any(
         re.match(rf"{re.escape(word.casefold())}\b", after) for word in (wording.percent, *wording.counted) if word
     )
-    return bool(_YEAR.fullmatch(match.group())) and not counts and not _MONEY_BEFORE.search(prose[: match.start()])
+    return not counts and not _MONEY_BEFORE.search(prose[max(match.start() - _NEAR, 0) : match.start()])
 
 
 def _spaces(match: re.Match[str]) -> str:

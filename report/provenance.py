@@ -7,13 +7,14 @@ import hashlib
 import importlib
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 from analysis.findings import Source
+from report.makers import maker_of
 from report.workspace import NOTEBOOKS, ROOT
 
 
@@ -87,21 +88,12 @@ def called_functions(code: str, modules: dict[str, ModuleType]) -> list[Callable
     return list(dict.fromkeys(found))
 
 
-@cache
 def made_at(finding_id: str, function: Callable[..., object]) -> CodePlace | None:
-    """The line of the function's module that makes this id, with the function called there; None where none names it.
-
-    Looks for the id (or the beginning of its family) as the key of a dictionary or of an assignment into one.
-    """
-    module = inspect.getmodule(function)
-    if module is None:
+    """The function that makes this id where that one is called, and the line that says so; None where none names it."""
+    maker = maker_of(finding_id, function)
+    if maker is None:
         return None
-    for key, value in _keyed_values(_tree(module)):
-        if _names(key, finding_id):
-            called = _called_in(value, module)
-            home = called or function
-            return CodePlace(f"{home.__module__}.{home.__qualname__}", _file(module), key.lineno)
-    return None
+    return CodePlace(f"{maker.function.__module__}.{maker.function.__qualname__}", _file(maker.module), maker.line)
 
 
 def place_of(function: Callable[..., object]) -> CodePlace:
@@ -122,39 +114,5 @@ def function_hashes(file: Path) -> dict[str, str]:
     }
 
 
-@cache
-def _tree(module: ModuleType) -> ast.Module:
-    return ast.parse(inspect.getsource(module))
-
-
 def _file(module: ModuleType) -> str:
     return Path(inspect.getfile(module)).resolve().relative_to(ROOT).as_posix()
-
-
-def _keyed_values(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            yield from ((key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None)
-        elif isinstance(node, ast.DictComp):
-            yield node.key, node.value
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
-            yield node.targets[0].slice, node.value
-
-
-def _names(key: ast.expr, finding_id: str) -> bool:
-    """Whether a key is the id, or a text made of its first part and something worked out: f"network.reach.{kind}"."""
-    if isinstance(key, ast.Constant):
-        return key.value == finding_id
-    if isinstance(key, ast.JoinedStr) and key.values and isinstance(key.values[0], ast.Constant):
-        start = str(key.values[0].value)
-        return start.count(".") == 2 and finding_id.startswith(start)
-    return False
-
-
-def _called_in(value: ast.expr, module: ModuleType) -> Callable[..., object] | None:
-    for node in ast.walk(value):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            function = getattr(module, node.func.id, None)
-            if inspect.isfunction(function) and function.__name__ != "unavailable":
-                return function
-    return None

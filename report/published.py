@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from analysis.findings import Finding, finding_from_json
 from report.manifest import MANIFEST
-from report.public import ALL
+from report.public import ALL, Public
 
 _TAG, _SPACE = re.compile(r"<[^>]*>"), re.compile(r"\s+")
 
@@ -29,6 +31,15 @@ class Published:
         """The SHA-256 that the manifest has of an input ("inputs"), a source file ("code") or a notebook."""
         found = self.manifest.get(part, {}).get(name)
         return str(found["sha256"]) if found else None
+
+
+def public_of(published: Published) -> Public:
+    """The findings and the tables of a site, as pages are composed of them."""
+    tables = {
+        (path.stem, path.parent.name): pd.read_csv(path, dtype={"key": str, "wave": str})
+        for path in sorted((published.site / "data" / "tables").glob("*/*.csv"))
+    }
+    return Public(dict(published.findings), tables)
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,11 @@ def places_of(key: tuple[str, str, str], site: Path) -> list[Shown]:
     """Each place on the site's pages that shows a finding; of one district, in its own pages and the study's."""
     _, district, _ = key
     folders = "*" if district == ALL else _glob_of(district)
-    pages = [*site.glob("report/*/*.html"), *site.glob(f"report/*/{folders}/*.html")]
+    pages = {
+        *site.glob("report/*/*.html"),
+        *site.glob(f"report/*/{ALL}/*.html"),
+        *site.glob(f"report/*/{folders}/*.html"),
+    }
     return [
         Shown(page.relative_to(site).as_posix(), text)
         for page in sorted(pages)

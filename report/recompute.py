@@ -131,8 +131,35 @@ def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[
 
 
 def _used(code: str) -> set[str]:
-    names = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-    return names.difference(dir(builtins))
+    """The names that a cell needs from others: not those that it sets itself before it uses them.
+
+    >>> sorted(_used("for wave in waves:\\n    line = lines[wave]\\n    show(line, [a for a in b])\\nx = x + 1"))
+    ['b', 'lines', 'show', 'waves', 'x']
+    """
+    tree = ast.parse(code)
+    read: dict[str, tuple[int, int]] = {}  # where each name is first read
+    own: set[str] = set()
+    for name in ast.walk(tree):
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load):
+            here = (name.lineno, name.col_offset)
+            read[name.id] = min(here, read.get(name.id, here))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.comprehension):
+            own |= _names(node.target)
+        elif isinstance(node, ast.For):
+            own |= {name for name in _names(node.target) if _after(read.get(name), node.target)}
+        elif isinstance(node, ast.Assign):
+            made = {name for target in node.targets for name in _names(target)} - _names(node.value)
+            own |= {name for name in made if _after(read.get(name), node)}
+    return set(read) - own - set(dir(builtins))
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _after(read: tuple[int, int] | None, node: ast.stmt | ast.expr) -> bool:
+    return read is None or read > (node.lineno, node.col_offset)
 
 
 @cache

@@ -52,7 +52,7 @@ def district_name(study: Study, district: str, words: Locale) -> str:
     settings = study.settings
     if district == ALL:
         return settings.region.name[words.language]
-    row = study.districts.set_index("district_code").loc[district]
+    row = study.district_rows[district]
     name, regency = str(row["name"]), str(row.get("regency", ""))
     prefix = regency.removesuffix(name).strip()
     # where the districts are regencies themselves, districts.csv has their own level before the name

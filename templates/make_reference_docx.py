@@ -64,6 +64,12 @@ def box_style(name: str, colour: str, points: float) -> str:
     )
 
 
+# under the authors' names: where they work, whom to write to, when the paper was received
+AFFILIATION_STYLE = (
+    '<w:style w:type="paragraph" w:customStyle="1" w:styleId="Affiliation"><w:name w:val="Affiliation"/>'
+    '<w:basedOn w:val="BodyText"/><w:qFormat/><w:pPr><w:spacing w:before="0" w:after="40"/></w:pPr>'
+    f'<w:rPr>{fonts(SANS)}<w:color w:val="{MUTED}"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style>'
+)
 TABLE_STYLE = (
     '<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/>'
     '<w:qFormat/><w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>'
@@ -118,6 +124,7 @@ def restyled(styles: str) -> str:
         + box_style("Notice", WARM, 9.5)
         + box_style("Card", RULE, 10)
         + box_style("Note", RULE, 9)
+        + AFFILIATION_STYLE
     )
     return styles.replace("</w:styles>", boxes + "</w:styles>")
 

@@ -51,3 +51,32 @@ def rscript() -> str:
     if run.returncode or run.stdout:
         missing(f"of R: {run.stdout or run.stderr} (Debian: r-cran-...)")
     return path
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """The path of Java."""
+    return _on_path("java", "Debian: default-jre-headless")
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The path of Node.js."""
+    return _on_path("node", "Debian: nodejs")
+
+
+def _on_path(name: str, package: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        missing(f"{name} ({package})")
+        raise AssertionError
+    return path
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The folder with the checkers of pages that tests/web/package-lock.json names."""
+    folder = ROOT / "tests" / "web" / "node_modules"
+    if not folder.is_dir():
+        missing("tests/web/node_modules (`python tasks.py test` makes it where npm is there)")
+    return folder

@@ -24,6 +24,7 @@ DISTRICTS = {
     "districts": "poverty.headcount",
     "districts_income": "income.median_capita",
     "districts_gini": "inequality.gini",
+    "districts_isolates": "network.isolates",
 }
 # The changes that one chart shows, in its order; the others stand in the tables.
 CHANGES = (

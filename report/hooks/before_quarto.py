@@ -12,6 +12,7 @@ from project_python import ROOT, run_verb
 PAGES = Path("build/mojokerto/pages")
 LANGUAGES = ("id", "en")
 BESIDE = ("index.qmd", "references.bib")
+NOTEBOOKS = "notebooks"  # in a package the executed notebooks stand there: only pages are put and taken away
 
 
 def put_pages(pages: Path, root: Path) -> None:
@@ -27,6 +28,12 @@ def put_pages(pages: Path, root: Path) -> None:
         source = pages / "report" / language
         if source.is_dir():
             shutil.copytree(source, target)
+    for stale in (root / NOTEBOOKS).rglob("*.qmd"):
+        stale.unlink()
+    for page in (pages / NOTEBOOKS).rglob("*.qmd"):
+        target = root / page.relative_to(pages)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(page, target)
 
 
 def main() -> int:

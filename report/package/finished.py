@@ -16,7 +16,7 @@ from analysis.findings import finding_from_json
 from analysis.settings import StudySettings
 from analysis.study import CARRIED, Study, input_paths, open_study
 from report.environment import LOCK
-from report.manifest import MANIFEST, RUN, code_hashes, notebook_hashes, sha256_of
+from report.manifest import MANIFEST, RUN, code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
 from report.workspace import ROOT, Workspace, base_of, workspace_of
 
@@ -132,6 +132,8 @@ def _changed_since(manifest: Mapping[str, Any], study: Study) -> list[str]:
     changed += [name for name in {**code, **now} if code.get(name) != now.get(name)]
     notebooks, today = manifest["notebooks"], notebook_hashes()
     changed += [f"{name}.ipynb" for name in {**notebooks, **today} if notebooks.get(name) != today.get(name)]
+    own, present = manifest["own_templates"], own_templates(study.folder)
+    changed += [name for name in {**own, **present} if own.get(name) != present.get(name)]
     if LOCK.is_file() and manifest["lock"] != sha256_of(LOCK):
         changed.append(LOCK.name)
     return changed[:5]

@@ -6,15 +6,28 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from analysis.findings import FINDINGS_MIME, TABLE_MIME, Finding
 from report.package.finished import Finished
+from report.public import Public, table_csv
 from report.site import FINDINGS_COLUMNS, public_record
 
 _INJECTED = "injected-parameters"
+
+
+class Shareable(Protocol):
+    """What cleaning a notebook needs: what is public, and how the study's folder is called."""
+
+    @property
+    def public(self) -> Public:
+        """What may be shown."""
+
+    @property
+    def study_folder(self) -> str:
+        """Where the study stands, from the project's root."""
 
 
 def executed_notebooks(build: Finished) -> dict[str, bytes]:
@@ -29,7 +42,7 @@ def executed_notebooks(build: Finished) -> dict[str, bytes]:
     return shared
 
 
-def shared_notebook(executed: dict[str, Any], build: Finished, notebook: str, district: str) -> dict[str, Any]:
+def shared_notebook(executed: dict[str, Any], build: Shareable, notebook: str, district: str) -> dict[str, Any]:
     """A copy of an executed notebook that holds nothing of the machine and nothing that isn't public.
 
     What a cell put out is replaced by what of it the site shows; the private numbers stay in the build folder.
@@ -47,7 +60,7 @@ def shared_notebook(executed: dict[str, Any], build: Finished, notebook: str, di
     }
 
 
-def _cell(cell: dict[str, Any], build: Finished, notebook: str, district: str) -> dict[str, Any]:
+def _cell(cell: dict[str, Any], build: Shareable, notebook: str, district: str) -> dict[str, Any]:
     tags = cell.get("metadata", {}).get("tags", [])
     injected = _INJECTED in tags
     shown: dict[str, Any] = {
@@ -64,7 +77,7 @@ def _cell(cell: dict[str, Any], build: Finished, notebook: str, district: str) -
     return shown
 
 
-def _outputs(build: Finished, notebook: str, cell: dict[str, Any], district: str) -> Iterable[dict[str, Any]]:
+def _outputs(build: Shareable, notebook: str, cell: dict[str, Any], district: str) -> Iterable[dict[str, Any]]:
     findings = [
         finding
         for key, finding in sorted(build.public.findings.items())
@@ -78,8 +91,8 @@ def _outputs(build: Finished, notebook: str, cell: dict[str, Any], district: str
     for name in recorded_tables(cell):
         table = build.public.table(name, district)
         if table is not None:
-            text = table.to_csv(index=False, lineterminator="\n")
-            yield _display({"text/csv": text, "text/plain": table.to_string(index=False, na_rep="")})
+            rounded = pd.read_csv(io.StringIO(text := table_csv(table)), dtype=object).to_string(index=False, na_rep="")
+            yield _display({"text/csv": text, "text/plain": rounded})
 
 
 def recorded_tables(cell: dict[str, Any]) -> list[str]:

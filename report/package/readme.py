@@ -40,6 +40,7 @@ _WHAT = {
     "limits.csv": ("what the evidence does not tell", "apa yang tidak terjawab oleh bukti"),
     "recommendations.csv": ("what the evidence suggests, to whom", "saran dari bukti, dan untuk siapa"),
     "reference.csv": ("official figures, each with its source", "angka resmi, masing-masing dengan sumbernya"),
+    "tiles.csv": ("where each district stands on a schematic map", "letak setiap wilayah pada peta skematis"),
     "codebook.yml": ("what columns and codes mean", "arti kolom dan kode"),
     "references.bib": ("bibliography", "daftar pustaka"),
 }

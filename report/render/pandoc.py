@@ -28,10 +28,17 @@ from report.render.pages import (
 from report.render.project import Project, open_project
 from report.render.typst import write_pdf
 
-WRITERS: dict[Format, str] = {"html": "html5", "pdf": "typst-citations", "docx": "docx", "jats": "jats_publishing"}
+WRITERS: dict[Format, str] = {
+    "html": "html5",
+    "pdf": "typst-citations",
+    "docx": "docx",
+    "jats": "jats_publishing",
+    "md": "gfm-raw_html",
+}
 CROSSREF = "templates/filters/crossref.lua"  # Quarto's own work, so _quarto.yml doesn't list it
 TYPST_DOCUMENT = "templates/typst/document.typ"  # around the partials, where Quarto has a template of its own
 JATS_TEMPLATE = "templates/jats/article.xml"
+MARKDOWN_TEMPLATE = "templates/markdown/article.md"
 
 # What is said on stderr -> what a person should read, and do.
 SAID: tuple[tuple[re.Pattern[str], str, str], ...] = (
@@ -101,7 +108,7 @@ def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
     elif fmt == "docx":
         arguments.append(f"--reference-doc={project.file(settings['reference-doc'])}")
     else:
-        arguments.append(f"--template={project.file(JATS_TEMPLATE)}")
+        arguments.append(f"--template={project.file(MARKDOWN_TEMPLATE if fmt == 'md' else JATS_TEMPLATE)}")
     return arguments
 
 

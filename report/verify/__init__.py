@@ -16,7 +16,7 @@ from report.verify.causes import explained
 from report.verify.comparing import differences, noted, site_files
 from report.verify.differences import Cause, Difference, Explained
 from report.verify.page import write_verification
-from report.verify.published import CouldNotRunError, Published, open_published, wrong_sums
+from report.verify.published import CouldNotRunError, Published, not_as_recorded, open_published, wrong_sums
 from report.verify.rebuilding import Asked, Rebuilder
 from report.verify.result import Verification
 from report.verify.sources import changes
@@ -35,6 +35,7 @@ def verify(
     output: Path,
     jobs: int,
     pythons: Sequence[str] = (),
+    previous: Path | None = None,
     say: Say = print,
 ) -> int:
     """Verifies an edition, writes the result's pages and JSON; the exit code: 0 identical, 1 differences.
@@ -43,7 +44,9 @@ def verify(
     """
     try:
         with tempfile.TemporaryDirectory(prefix="risalah-verify-") as work:
-            result = verification(published, study, work=Path(work), jobs=jobs, pythons=pythons, say=say)
+            result = verification(
+                published, study, work=Path(work), jobs=jobs, pythons=pythons, previous=previous, say=say
+            )
             written = write_verification(result, output)
     except CouldNotRunError:
         raise
@@ -55,13 +58,20 @@ def verify(
 
 
 def verification(
-    path: Path, study: Path | None, *, work: Path, jobs: int = 1, pythons: Sequence[str] = (), say: Say = print
+    path: Path,
+    study: Path | None,
+    *,
+    work: Path,
+    jobs: int = 1,
+    pythons: Sequence[str] = (),
+    previous: Path | None = None,
+    say: Say = print,
 ) -> Verification:
     """What the comparison of an edition with its rebuild finds; both are unpacked and built in `work`."""
     published = open_published(path, work)
     code = published.package if published.package is not None and study is None else ROOT
     folder = study_to_rebuild(published, study)
-    asked = asked_of(published, folder)
+    asked = asked_of(published, folder, previous=previous)
     say(f"rebuilding {published.manifest.get('study', folder.name)} in a fresh folder, engine {asked.engine}")
     rebuilder = Rebuilder(code, folder, work, asked, jobs, say=say)
     return compared(published, rebuilder.base(), rebuilder, pythons=pythons, say=say)
@@ -75,7 +85,7 @@ def study_to_rebuild(published: Published, study: Path | None) -> Path:
     return open_study(study or published.study or DEFAULT_STUDY).folder
 
 
-def asked_of(published: Published, study: Path) -> Asked:
+def asked_of(published: Published, study: Path, *, previous: Path | None = None) -> Asked:
     """What the edition has, as far as the study has it too: its districts, languages and formats."""
     manifest, files = published.manifest, list(published.manifest["files"])
     places = [name.split("/") for name in files if name.startswith("report/")]
@@ -90,8 +100,25 @@ def asked_of(published: Published, study: Path) -> Asked:
         tuple(language for language in languages if language in opened.settings.languages),
         tuple(name for name in FORMATS if name in formats) or ("html",),
         published.engine,
-        published.site / PREVIOUS if (published.site / PREVIOUS).is_file() else None,
+        edition_before(published, previous),
     )
+
+
+def edition_before(published: Published, given: Path | None) -> Path | None:
+    """What a rebuild compares itself with: the given edition, else what the site keeps of it; None where it had none.
+
+    Raises CouldNotRunError where the site told what changed, and neither is there.
+    """
+    kept = published.site / PREVIOUS
+    if given is not None:
+        if not given.exists():
+            raise CouldNotRunError(Problem(f"--previous {given}", "isn't there", "Give the edition before this one."))
+        return given
+    if PREVIOUS in published.recorded and not kept.is_file():
+        what = f"lacks {PREVIOUS}: its page of changes rests on it"
+        fix = "Give the edition before this one: --previous EDITION, a site, a zip of one, or a package."
+        raise CouldNotRunError(Problem(published.name, what, fix))
+    return kept if kept.is_file() else None
 
 
 def compared(
@@ -118,6 +145,10 @@ def compared(
         around=around,
         pythons=pythons,
     )
+    if not_as_recorded(published, PREVIOUS) and not any(item.file == PREVIOUS for item in found):
+        # the rebuild took it over, so that it is the same in both
+        cause = Cause("edited", (PREVIOUS,), (), "hash", "not as the manifest recorded it")
+        result.append(Explained(Difference(PREVIOUS, "file", "", ("bytes",)), cause))
     for name in wrong_sums(published):
         result.append(
             Explained(

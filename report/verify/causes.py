@@ -13,11 +13,12 @@ from pathlib import Path
 
 from report.verify.comparing import differences
 from report.verify.differences import Cause, Difference, Explained
+from report.verify.environments import of_environment
 from report.verify.parts import ROWS_NAMED, with_part
-from report.verify.published import Published
+from report.verify.published import Published, not_as_recorded
 from report.verify.rebuilding import Rebuilder
 from report.verify.sources import Change
-from report.verify.surroundings import Surroundings, versions_of
+from report.verify.surroundings import Surroundings
 from report.verify.tables import Closeness
 
 PARTS_TRIED = 8  # of one file, each alone; more are only named
@@ -88,10 +89,10 @@ class Finder:
     def _effect(self, group: Iterable[Change]) -> Effect:
         return self.effect_of({change.name: (change.theirs or b"", change.is_input) for change in group})
 
-    def effect_of(self, swapped: Swap, *, python: str | None = None) -> Effect:
+    def effect_of(self, swapped: Swap, *, python: str | None = None, before: Path | None = None) -> Effect:
         """What a rebuild with these sources does to the differences; nothing where it fails."""
         pages = any(not item.file.startswith("data/") and item.file != "manifest.json" for item in self.pending)
-        site = self.rebuilder.trial(swapped, pages=pages, python=python)
+        site = self.rebuilder.trial(swapped, pages=pages, python=python, before=before)
         if site is None:
             return Effect()
         files = {item.file for item in self.pending}
@@ -115,7 +116,7 @@ def explained(
     """Each difference with its cause; each changed source is one of its own too, with what it changed."""
     finder = Finder(published, rebuilt, rebuilder, close, [item for item in found if not item.form])
     finder.explore(changes)
-    cause_of_environment, environment_tried = _of_environment(finder, around, pythons)
+    cause_of_environment, environment_tried = of_environment(finder, around, pythons)
     untried = [change for change in changes if not _can_be_swapped(change) and change.kind != "environment"]
     result = []
     for item in found:
@@ -166,22 +167,6 @@ def _kind(change: Change, parts: Sequence[str]) -> str:
     return "seed" if change.kind == "settings" and names == ("seed",) else change.kind
 
 
-def _of_environment(finder: Finder, around: Surroundings, pythons: Sequence[str]) -> tuple[dict[Name, Cause], bool]:
-    """What another Python, with the published versions, makes vanish; and whether one was tried."""
-    found: dict[Name, Cause] = {}
-    tried = False
-    for python in pythons if finder.pending else ():
-        versions = versions_of(python)
-        alike = [name for name, (theirs, _) in around.unlike.items() if versions.get(name) == theirs]
-        if not alike:
-            continue
-        tried = True
-        effect = finder.effect_of({}, python=python)
-        told = tuple(f"{name} {around.unlike[name][0]}, here {around.unlike[name][1]}" for name in alike)
-        found |= {name: Cause("environment", tuple(alike), told, "tried") for name in effect.vanished}
-    return found, tried
-
-
 def _left(
     item: Difference,
     published: Published,
@@ -198,6 +183,10 @@ def _left(
     if item.file != "manifest.json" and recorded != actual:
         what = "the manifest doesn't list it" if recorded is None else "not as the manifest recorded it"
         return Cause("edited", (item.file,), (), "hash", "it was taken away" if actual is None else what)
+    before = rebuilder.asked.previous
+    if before is not None and before.parent == published.site and not_as_recorded(published, before.name):
+        detail = "the rebuild rests on it, and it isn't as the manifest recorded it"
+        return Cause("edited", (before.name,), (), "elimination", detail)
     if rebuilder.failures:
         return Cause("untried", tuple(rebuilder.failures), (), "failed", "; ".join(rebuilder.failures.values()))
     if untried:

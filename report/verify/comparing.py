@@ -15,7 +15,7 @@ from report.verify.tables import Closeness, finding_differences, findings_of, ta
 
 OUTSIDE = frozenset({"run.json", "manifest.json"})  # run.json is of a machine; the manifest is read by parts
 # parts of the manifest that are told otherwise: files one by one, sources as causes
-_TOLD_APART = frozenset({"files", "inputs", "code", "notebooks", "lock"})
+_TOLD_APART = frozenset({"files", "inputs", "code", "notebooks", "own_templates", "lock"})
 ONE_LANGUAGE = "one language only"
 DATA_SAME = "its data are the same"
 DATA_DIFFER = "its data differ too"
@@ -76,6 +76,7 @@ def _kind_of(name: str) -> str:
     if name.startswith("data/tables/") and name.endswith(".csv"):
         return "table"
     endings = {".html": "page", ".svg": "figure", ".png": "figure", ".pdf": "paper", ".docx": "paper", ".xml": "paper"}
+    endings |= {".pptx": "paper", ".xlsx": "paper", ".md": "paper"}
     return endings.get(Path(name).suffix, "file")
 
 

@@ -103,5 +103,5 @@ def canonical_xml(content: bytes) -> str:
 
 _FORMS = {
     ".json": _json, ".csv": _csv, ".xml": _xml, ".svg": _svg, ".pdf": _pdf, ".png": _png, ".docx": _zip,
-    ".xlsx": _zip, ".zip": _zip,
+    ".xlsx": _zip, ".pptx": _zip, ".zip": _zip,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from xml.etree import ElementTree
@@ -78,6 +79,13 @@ def _docx_words(content: bytes) -> list[str] | None:
         return None
 
 
+def _md_words(content: bytes) -> list[str] | None:
+    try:
+        return content.decode("utf-8").split()
+    except UnicodeDecodeError:
+        return None
+
+
 def _xml_words(content: bytes) -> list[str] | None:
     try:
         return " ".join(_strings(content)).split()
@@ -85,15 +93,29 @@ def _xml_words(content: bytes) -> list[str] | None:
         return None
 
 
-_WORDS: dict[str, Callable[[bytes], list[str] | None]] = {"pdf": _pdf_words, "docx": _docx_words, "xml": _xml_words}
+def _parts_words(content: bytes) -> list[str] | None:
+    """The words of slides or of a spreadsheet, with its numbers, sheet by sheet."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as opened:
+            names = sorted(name for name in opened.namelist() if _PARTS.fullmatch(name))
+            return " ".join(text for name in names for text in _strings(opened.read(name))).split()
+    except (zipfile.BadZipFile, ElementTree.ParseError):
+        return None
+
+
+_PARTS = re.compile(r"ppt/(slides|notesSlides)/\w+\.xml|xl/sharedStrings\.xml|xl/worksheets/\w+\.xml")
+_WORDS: dict[str, Callable[[bytes], list[str] | None]] = {
+    "pdf": _pdf_words, "docx": _docx_words, "md": _md_words, "xml": _xml_words,
+    "pptx": _parts_words, "xlsx": _parts_words,
+}  # fmt: skip
 
 
 def _other_part(name: str, theirs: bytes, ours: bytes) -> str:
     """What differs in a paper whose words are the same."""
-    if not name.endswith(".docx"):
-        return "markup" if name.endswith(".xml") else "drawing"
+    if not name.endswith((".docx", ".pptx", ".xlsx")):
+        return "markup" if name.endswith((".xml", ".md")) else "drawing"
     with zipfile.ZipFile(io.BytesIO(theirs)) as left, zipfile.ZipFile(io.BytesIO(ours)) as right:
-        if any(member.startswith("word/media/") for member in _unlike(left, right)):
+        if any(member.startswith(("word/media/", "ppt/media/")) for member in _unlike(left, right)):
             return "pictures"
     return "markup"
 

@@ -144,6 +144,12 @@ def _stays_inside(entry: zipfile.ZipInfo) -> bool:
     return not (name.is_absolute() or ".." in name.parts or ":" in entry.filename.partition("/")[0] or link)
 
 
+def not_as_recorded(published: Published, name: str) -> bool:
+    """Whether a file of the site is there, but not as the manifest has it."""
+    path = published.site / name
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != published.recorded.get(name)
+
+
 def wrong_sums(published: Published) -> list[str]:
     """The package's files that aren't as its SHA256SUMS has them; those of the site are compared one by one."""
     sums = None if published.package is None else published.package / "SHA256SUMS"

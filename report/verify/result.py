@@ -46,6 +46,12 @@ class Verification:
         """How many differences each kind of cause has."""
         return Counter(entry.cause.kind for entry in self.found)
 
+    @property
+    def idle(self) -> list[tuple[str, str, str]]:
+        """What of the environments differs without having caused a difference: name, published version, ours."""
+        named = {name for entry in self.found for name in entry.cause.sources if entry.cause.kind == "environment"}
+        return [(name, *versions) for name, versions in self.surroundings.items() if name not in named]
+
     def as_json(self) -> dict[str, Any]:
         """The whole result as plain JSON values."""
         return {
@@ -77,6 +83,10 @@ class Verification:
             told.append(f"{self.within_tolerance} numbers differ within the tolerance")
         if self.tolerated:
             told.append(f"{len(self.tolerated)} files are drawn otherwise here, with the same words and numbers")
+        told += [
+            f"{name} {theirs} as published, {ours} here: no difference comes from it"
+            for name, theirs, ours in self.idle
+        ]
         if self.identical:
             return [*told, "identical"]
         for cause, entries in by_cause(self.found):

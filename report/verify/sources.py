@@ -12,6 +12,7 @@ from typing import Any
 
 from report.verify.parts import Parts, unlike_parts
 from report.verify.published import Published
+from report.verify.rebuilding import OWN
 from report.workspace import ROOT
 
 
@@ -51,6 +52,8 @@ def sources_of(manifest: Mapping[str, Any]) -> dict[str, Source]:
     for name, entry in (manifest.get("notebooks") or {}).items():
         path = f"analysis/notebooks/{name}.ipynb"
         found[path] = Source(path, entry["sha256"], entry.get("cells") or {})
+    for name, digest in (manifest.get("own_templates") or {}).items():
+        found[f"{OWN}{name}"] = Source(f"{OWN}{name}", digest, is_input=True)
     if manifest.get("lock"):
         found["requirements.lock"] = Source("requirements.lock", manifest["lock"])
     return found
@@ -91,7 +94,7 @@ def kind_of(name: str) -> str:
         return "notebook"
     if name.startswith("templates/locale/"):
         return "words"
-    if name.startswith("templates/"):
+    if name.startswith(("templates/", OWN)):
         return "template"
     return "code" if "/" in name else "data"
 
@@ -128,11 +131,11 @@ def _places(published: Published, source: Source, *, inputs: Mapping[str, Path],
     if source.is_input:
         own = inputs.get(source.name)
         if published.study is not None:
-            yield published.study / source.name
+            yield published.study / source.name.removeprefix(OWN)
             if own is not None:
                 yield published.study / own.name
         study = published.manifest.get("study")
-        yield ROOT / "data" / str(study) / (own.name if own else source.name)
+        yield ROOT / "data" / str(study) / _name_in_study(source.name, own)
         return
     if published.package is not None:
         yield published.package / source.name
@@ -142,7 +145,14 @@ def _places(published: Published, source: Source, *, inputs: Mapping[str, Path],
 
 def _in_repository(name: str, inputs: Mapping[str, Path], published: Published) -> Iterable[str]:
     own = inputs.get(name)
-    yield f"data/{published.manifest.get('study')}/{own.name if own else name}"
+    yield f"data/{published.manifest.get('study')}/{_name_in_study(name, own)}"
+
+
+def _name_in_study(name: str, own: Path | None) -> str:
+    """Where a file lies in the study's folder, as far as is known."""
+    if name.startswith(OWN):
+        return name.removeprefix(OWN)
+    return own.name if own else name
 
 
 def _committed(commit: str | None, name: str) -> bytes | None:

@@ -8,6 +8,8 @@ local format = FORMAT:match("^jats") and "jats" or FORMAT:match("^html") and "ht
 local PAPER_WIDTH = "62%"
 local LONG_TABLE = 30  -- rows; a longer table runs on over pages, a shorter one stays whole
 local methods  -- where a number's definition is: "../methods.html"
+local narrow  -- whether the paper has two columns, which a picture fills
+local numbers  -- where a number is told of: { own = "numbers.html", to = "../", of = "35.16.13" }
 
 local function quoted(text)
   return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("%s+", " ") .. '"'
@@ -36,7 +38,8 @@ local function image(el)
   el.src = path_for(format, el.src)
   if not el.src:match("^%a+:") and not exists(el.src) then missing("picture", el.src) end
   if format == "typst" then
-    return pandoc.RawInline("typst", "#box(image(" .. quoted(el.src) .. ", width: " .. PAPER_WIDTH .. ", alt: " .. quoted(alt) .. "))")
+    local width = el.attributes["paper-width"] or narrow and "100%" or PAPER_WIDTH
+    return pandoc.RawInline("typst", "#box(image(" .. quoted(el.src) .. ", width: " .. width .. ", alt: " .. quoted(alt) .. "))")
   end
   el.caption = { pandoc.Str(alt) }
   return el
@@ -57,15 +60,26 @@ local function figure_div(el)
   }
 end
 
+-- parts of a brief that stand side by side on paper: there a picture takes its column's whole width
+local function pair_pictures(el)
+  if format ~= "typst" or not (el.classes:includes("pair") or el.classes:includes("beside")) then return nil end
+  return el:walk { Image = function(inner)
+    inner.attributes["paper-width"] = "100%"
+    return inner
+  end }
+end
+
 -- typst: classes become functions of typst-template.typ
-local BOXES = { ["key-messages"] = "key-messages", notice = "caution", limits = "caution", note = "small-print",
-  sources = "small-print", voices = "voices" }
+local BOXES = { ["key-messages"] = "key-messages", notice = "caution", limits = "limits", note = "small-print",
+  sources = "small-print", voices = "voices", recommendations = "recommendations", terms = "terms-used", appendices = "appendices",
+  ["end-matter"] = "end-matter" }
+local ROWS = { cards = "cards", pair = "side-by-side", beside = "beside-chart" }  -- their parts become arguments
 local SPANS = { value = "card-value", interval = "card-interval" }
 
 local function typst_raw(text) return pandoc.RawBlock("typst", text) end
 
-local function cards(el)
-  local out = pandoc.Blocks { typst_raw("#cards(") }
+local function row(el, name)
+  local out = pandoc.Blocks { typst_raw("#" .. name .. "(") }
   for _, block in ipairs(el.content) do
     out = out .. { typst_raw("[") } .. (block.t == "Div" and block.content or { block }) .. { typst_raw("],") }
   end
@@ -73,8 +87,8 @@ local function cards(el)
 end
 
 local function typst_div(el)
-  if el.classes:includes("cards") then return cards(el) end
   for _, class in ipairs(el.classes) do
+    if ROWS[class] then return row(el, ROWS[class]) end
     if BOXES[class] then
       local close = el.identifier ~= "" and "] <" .. el.identifier .. ">" or "]"
       return pandoc.Blocks { typst_raw("#" .. BOXES[class] .. "[") } .. el.content .. { typst_raw(close) }
@@ -93,6 +107,13 @@ local function span_box(el)
 end
 
 -- [38,2 persen]{data-finding="poverty.headcount"}
+-- Where a number is told of: on the numbers' page of its district, at its finding and wave
+local function told_at(el)
+  local place = (el.attributes["data-district"] or numbers.of)
+  local folder = place == numbers.of and numbers.at or numbers.to .. (place == "all" and "" or place .. "/")
+  return folder .. numbers.own .. "#" .. el.attributes["data-finding"] .. "-" .. el.attributes["data-wave"]
+end
+
 local function finding(el)
   local id = el.attributes["data-finding"]
   if not id then return span_box(el) end
@@ -104,8 +125,16 @@ local function finding(el)
     if title ~= "" then el.attributes["title"] = title end
     return el
   end
-  el.content = { pandoc.Link(el.content, methods .. "#finding-" .. target, title, { class = "finding" }) }
+  local href = numbers and told_at(el) or methods .. "#finding-" .. target
+  local attributes = { class = "finding" }
+  if numbers then attributes["data-definition"] = target end  -- for the panel's formula
+  el.content = { pandoc.Link(el.content, href, title, attributes) }
   return el
+end
+
+-- [confidence interval](#term-confidence_interval "what it means"){.term}: on paper the list of terms is enough
+local function term_link(el)
+  if format ~= "html" and el.classes:includes("term") then return el.content end
 end
 
 -- ::: {.as-table data-summary="View as table"}
@@ -130,6 +159,10 @@ end
 
 -- A formula's alternative text is its source, said by readers of tagged PDF
 local function math(el)
+  -- a wide equation scrolls by itself on a phone, by keyboard too
+  if format == "html" and el.mathtype == "DisplayMath" then
+    return pandoc.Span({ el }, pandoc.Attr("", { "equation" }, { tabindex = "0" }))
+  end
   if format ~= "typst" then return nil end
   return { pandoc.RawInline("typst", "#[#set math.equation(alt: " .. quoted(el.text) .. ");"), el,
     pandoc.RawInline("typst", "]") }
@@ -162,12 +195,11 @@ local function author(value)
   }
 end
 
-local function jats_author(person)
+-- A person as papers name one; pages with a `byline` say it themselves (report/article_words.py)
+local function person_named(person)
   local given, surname = person.name:match("^(.*)%s+(%S+)$")
-  return {
-    ["given-names"] = given, surname = surname or person.name, affiliation = person.affiliation,
-    orcid = person.orcid and "https://orcid.org/" .. person.orcid:gsub("^https?://orcid.org/", ""),
-  }
+  return { name = person.name, ["given-names"] = given, surname = surname or person.name,
+    affiliation = person.affiliation, orcid = person.orcid and person.orcid:gsub("^https?://orcid.org/", "") or nil }
 end
 
 local function set_authors(meta)
@@ -178,12 +210,9 @@ local function set_authors(meta)
   for _, person in ipairs(people) do names:insert(pandoc.MetaInlines { pandoc.Str(person.name) }) end
   local risalah = meta.risalah or {}
   risalah.authors = people
+  risalah.byline = risalah.byline or people:map(person_named)
   meta.risalah = risalah
-  if format ~= "jats" then
-    meta.author = names
-  elseif not meta["by-author"] then  -- Quarto's JATS has its own
-    meta.author = people:map(jats_author)
-  end
+  if format ~= "jats" then meta.author = names end  -- Quarto's JATS has its own template, which reads by-author
 end
 
 -- Templates take an abstract as paragraphs, also where it was written on one line
@@ -192,48 +221,98 @@ local function as_blocks(value)
   return pandoc.Blocks { pandoc.Para(value) }
 end
 
--- DOCX and JATS have no page foot of ours: notices stand in the text, and the other language's abstract where the
--- template has no place for it (DOCX; JATS has its place in our template, not in Quarto's)
+-- A paragraph of DOCX in a style of the reference document
+local function styled(style, content)
+  return pandoc.Div({ pandoc.Para(content) }, pandoc.Attr("", {}, { ["custom-style"] = style }))
+end
+
+local function text_of(value) return pandoc.Inlines { pandoc.Str(stringify(value)) } end
+
+local function keywords(title, list)
+  if not (title and list) then return pandoc.Blocks {} end
+  local text = table.concat(pandoc.List(list):map(function(word) return stringify(word) end), ", ")
+  return pandoc.Blocks { pandoc.Para { pandoc.Strong { pandoc.Str(stringify(title) .. ": ") }, pandoc.Str(text) } }
+end
+
+-- The head of an article in DOCX: who wrote it where, dates, both abstracts
+local function docx_head(meta)
+  local risalah, blocks = meta.risalah or {}, pandoc.Blocks {}
+  local labels, other = risalah.labels or {}, risalah.abstract
+  if not meta.abstract then return blocks end
+  for _, person in ipairs(risalah.byline or {}) do
+    local parts = pandoc.List { stringify(person.name) }
+    if person.affiliation then parts:insert(stringify(person.affiliation)) end
+    if person.orcid then parts:insert("https://orcid.org/" .. stringify(person.orcid)) end
+    if #parts > 1 then blocks:insert(styled("Affiliation", text_of(table.concat(parts, ", ")))) end
+  end
+  if risalah.correspondence then blocks:insert(styled("Affiliation", text_of(risalah.correspondence))) end
+  if risalah.dates then
+    local dates = pandoc.List(risalah.dates):map(function(date) return stringify(date) end)
+    blocks:insert(styled("Affiliation", text_of(table.concat(dates, " · "))))
+  end
+  if labels.abstract then blocks:insert(styled("Abstract Title", text_of(labels.abstract))) end
+  blocks:insert(pandoc.Div(meta.abstract, pandoc.Attr("", {}, { ["custom-style"] = "Abstract" })))
+  blocks:extend(keywords(labels.keywords, meta.keywords))
+  meta.abstract = nil
+  if other then
+    blocks:insert(styled("Abstract Title", text_of(other.title)))
+    local inside = pandoc.Blocks {}
+    if other["of-title"] then inside:insert(pandoc.Para { pandoc.Strong(other["of-title"]) }) end
+    inside:extend(other.text)
+    blocks:insert(pandoc.Div(inside, pandoc.Attr("", {}, { ["custom-style"] = "Abstract", lang = stringify(other.lang) })))
+    blocks:extend(keywords(other["keywords-title"], other.keywords))
+  end
+  return blocks
+end
+
+-- DOCX, JATS and Markdown have no page foot of ours: notices stand in the text. Quarto's JATS template has no place
+-- for the other language's abstract, ours has
 local function front(meta)
   local risalah, blocks = meta.risalah or {}, pandoc.Blocks {}
-  for _, key in ipairs { "notice", "draft" } do
+  for _, key in ipairs { "notice", "draft", "approved" } do
     if risalah[key] then
       blocks:insert(pandoc.Div({ pandoc.Para { pandoc.Str(stringify(risalah[key])) } }, { class = "notice" }))
     end
   end
-  local labels, other = risalah.labels or {}, risalah.abstract
-  local function keywords(title, list)
-    if not (title and list) then return end
-    local text = table.concat(pandoc.List(list):map(function(word) return stringify(word) end), ", ")
-    blocks:insert(pandoc.Para { pandoc.Strong { pandoc.Str(stringify(title) .. ": ") }, pandoc.Str(text) })
-  end
-  if format == "docx" then keywords(labels.keywords, meta.keywords) end
-  if other and (format == "docx" or quarto) then
-    local lang = { lang = stringify(other.lang) }
+  local other = risalah.abstract
+  if format == "docx" then return blocks .. docx_head(meta) end
+  if other and quarto and format == "jats" then
     blocks:insert(pandoc.Div(pandoc.Blocks { pandoc.Para { pandoc.Strong { pandoc.Str(stringify(other.title)) } } }
-      .. as_blocks(other.text), pandoc.Attr("", { "abstract" }, lang)))
-    keywords(other["keywords-title"], other.keywords)
+      .. other.text, pandoc.Attr("", { "abstract" }, { lang = stringify(other.lang) })))
+    blocks:extend(keywords(other["keywords-title"], other.keywords))
   end
   return blocks
+end
+
+-- Appendices stand in a box of their own for typst alone: elsewhere they are sections like others, and in the contents
+local function unwrapped(el)
+  if format ~= "typst" and el.classes:includes("appendices") then return el.content end
 end
 
 function Pandoc(doc)
   local risalah = doc.meta.risalah
   methods = risalah and risalah.methods and stringify(risalah.methods)
+  narrow = risalah and risalah.layout ~= nil
+  local told = risalah and risalah.numbers
+  numbers = told and { own = stringify(told.own), to = stringify(told.to), of = stringify(told.of),
+    at = told.at and stringify(told.at) or "" }
   doc.blocks = doc.blocks:walk { Div = figure_div }
+  doc.blocks = doc.blocks:walk { Div = unwrapped }
+  doc.blocks = doc.blocks:walk { Div = pair_pictures, Link = term_link }
   doc.blocks = doc.blocks:walk { Image = image, Span = finding, Div = as_table, Math = math, Table = table_block }
   if format == "typst" then doc.blocks = doc.blocks:walk { Div = typst_div } end
-  if format == "docx" or format == "jats" then doc.blocks = front(doc.meta) .. doc.blocks end
-  if format == "docx" then
-    doc.blocks = doc.blocks:walk { Div = docx_div }
-    if risalah and risalah.date then doc.meta.date = risalah.date end
-  end
   set_authors(doc.meta)
   doc.meta.abstract = as_blocks(doc.meta.abstract)
   if risalah and risalah.abstract then risalah.abstract.text = as_blocks(risalah.abstract.text) end
   -- numbers outside the body are numbers too
   if doc.meta.abstract then doc.meta.abstract = doc.meta.abstract:walk { Span = finding } end
   if risalah and risalah.abstract then risalah.abstract.text = risalah.abstract.text:walk { Span = finding } end
+  if format == "docx" or format == "jats" or format == "gfm" then doc.blocks = front(doc.meta) .. doc.blocks end
+  if format == "docx" then
+    doc.blocks = doc.blocks:walk { Div = docx_div }
+    doc.meta.toc = nil  -- of the page on screen
+    if risalah and risalah.date then doc.meta.date = risalah.date end
+  end
   if risalah and pandoc.utils.type(risalah.lead) == "Inlines" then
     risalah.lead = risalah.lead:walk { Span = finding }
   end

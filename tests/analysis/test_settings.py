@@ -109,7 +109,7 @@ def test_every_problem_is_told_at_once_unknown_keys_and_contradictions_too():
         "study.yml, poverty_line.2021: missing, though other waves have a line. "
         "Add value and source, or leave poverty_line: out for all waves.",
         "study.yml, files.houshold: unknown file. Known here: districts, households, ties, actors, informants, "
-        "statements, limits, recommendations, reference, codebook, references (did you mean 'households'?).",
+        "statements, limits, recommendations, reference, tiles, codebook, references (did you mean 'households'?).",
         "study.yml, network.not_asked_in: given without a boundary. "
         "Name the column that holds the boundaries under network.boundary.",
     ]

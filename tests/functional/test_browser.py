@@ -44,7 +44,8 @@ def test_switches_language_on_a_brief_and_finds_the_same_findings(tab: Page, shi
 def test_a_number_leads_to_its_definition(tab: Page, shipped: Site) -> None:
     tab.goto((shipped.folder / BRIEF).as_uri())
     tab.locator("[data-finding='poverty.headcount'] a").first.click()
-    assert tab.url.endswith("/report/id/methods.html#finding-poverty.headcount")
+    tab.get_by_role("dialog").get_by_role("link", name="Definisi, batas, dan sumber").click()
+    tab.wait_for_url("**/report/id/methods.html#finding-poverty.headcount")
     assert tab.locator("[id='finding-poverty.headcount']").is_visible()
 
 
@@ -56,9 +57,12 @@ def test_nothing_is_wider_than_a_phone(tab: Page, shipped: Site, name: str) -> N
 
 
 def test_the_first_phone_screen_holds_title_answer_and_a_figure(tab: Page, shipped: Site) -> None:
-    tab.goto((shipped.folder / BRIEF).as_uri())
-    assert tab.locator("h1").bounding_box()["y"] < 740
-    assert tab.locator(".card").first.bounding_box()["y"] < 740
+    for language in ("id", "en"):
+        for district in ("35.16.13", "35.16.18"):
+            tab.goto((shipped.folder / f"report/{language}/{district}/brief.html").as_uri())
+            card = tab.locator(".card").first.bounding_box()
+            assert tab.locator("h1").bounding_box()["y"] < card["y"]
+            assert card["y"] + card["height"] < 740, (language, district)  # whole, not only its top
 
 
 def test_opens_with_a_choice_of_language(tab: Page, shipped: Site) -> None:

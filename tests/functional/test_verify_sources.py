@@ -22,10 +22,13 @@ from report.verify import compared
 from report.verify.published import Published
 from report.verify.rebuilding import Asked, Rebuilder
 from report.verify.result import Verification
+from report.verify.surroundings import versions_of
+from tasks import python_of
 from tests.functional.sites import ROOT
 from tests.functional.small_study import table, write_small_study, write_table
 
 STUDY = "data/small"
+OWN = "templates/id/methods.qmd"  # the small study has this one of its own
 HOUSEHOLDS, YML = f"{STUDY}/households.csv", f"{STUDY}/study.yml"
 Edit = Callable[[Path], object]  # of a copy of the code and the study
 
@@ -242,6 +245,9 @@ EDITS: dict[str, Sabotage] = {
     "a sentence of a template": Sabotage(
         text("templates/id/brief.qmd", "## ", "## Sungguh, "), "templates/id/brief.qmd", "template", pages=True
     ),
+    "a sentence of the study's own template": Sabotage(
+        text(f"{STUDY}/{OWN}", "## ", "## Sungguh, "), f"study/{OWN}", "template", pages=True
+    ),
 }
 
 
@@ -250,6 +256,8 @@ def rebuilder(tmp_path_factory: pytest.TempPathFactory) -> Rebuilder:
     """The untouched rebuild of the small study, in its own copy of the code."""
     home = tmp_path_factory.mktemp("sources")
     study = write_small_study(ROOT / "data" / "mojokerto", home / "small")
+    (study / OWN).parent.mkdir(parents=True)
+    shutil.copyfile(ROOT / OWN, study / OWN)
     asked = Asked(("35.16.13", "35.16.18"), ("id", "en"), ("html",), "pandoc")
     made = Rebuilder(ROOT, study, home / "work", asked, jobs=os.cpu_count() or 1)
     # inside the code's copy, as a package has it
@@ -303,16 +311,19 @@ def edition(sabotage: Sabotage, package: Path, rebuilder: Rebuilder) -> Publishe
     edited = {path: path.read_bytes() for path in before if path.read_bytes() != before[path]}
     assert edited
     swapped = {
-        path.name if path.is_relative_to(whole / STUDY) else path.relative_to(whole).as_posix(): (
-            content,
-            path.is_relative_to(whole / STUDY),
-        )
+        source_name(path.relative_to(whole).as_posix()): (content, path.is_relative_to(whole / STUDY))
         for path, content in edited.items()
     }
     site = rebuilder.trial(swapped, pages=sabotage.pages)
     assert site, rebuilder.failures
     (whole / "package.json").write_text('{"commit": null}', "utf-8")
     return Published("edition", site, whole, whole / STUDY)
+
+
+def source_name(path: str) -> str:
+    """What verify calls a file: the study's own templates by their place in it, its other files by name."""
+    inside = path.removeprefix(f"{STUDY}/")
+    return path if inside == path else f"study/{inside}" if "/" in inside else inside
 
 
 def verified(published: Published, base: Path, rebuilder: Rebuilder, *, pages: bool, **more) -> Verification:
@@ -384,6 +395,8 @@ def test_a_source_that_is_not_here_is_named_as_not_tried(editions: Editions, bas
     assert (source.cause.kind, source.cause.parts) == ("code", ("shortfalls",))
 
 
+REALLY_OLDER = str(python_of(ROOT / ".venv-older"))
+OLDER_PACKAGES = {"matplotlib": "3.10.8", "pandas": "3.0.0"}  # of requirements-older.lock
 OLDER = """
 import numpy
 drawn = numpy.random.default_rng
@@ -433,6 +446,51 @@ def test_an_older_package_is_the_cause(
     assert not result.exact
     causes = {(entry.cause.kind, entry.cause.sources, entry.cause.how) for entry in result.found}
     assert causes == {("environment", ("numpy",), "tried" if tried else "elimination")}
+
+
+@pytest.fixture(scope="module")
+def one_district(tmp_path_factory: pytest.TempPathFactory) -> Rebuilder:
+    """One district of the small study, in one language: what a few builds with pages can be afforded of."""
+    home = tmp_path_factory.mktemp("one district")
+    study = write_small_study(ROOT / "data" / "mojokerto", home / "small")
+    made = Rebuilder(ROOT, study, home / "work", Asked(("35.16.13",), ("en",), ("html",), "pandoc"))
+    made.prepare()
+    return made
+
+
+def test_older_packages_of_the_registry_are_each_named_for_what_they_change(one_district: Rebuilder) -> None:
+    assert Path(REALLY_OLDER).is_file(), "`python tasks.py test` sets it up"
+    site, ours = (one_district.trial({}, pages=True, python=python) for python in (REALLY_OLDER, None))
+    assert site, one_district.failures
+    assert ours, one_district.failures
+    result = compared(Published("edition", site), ours, one_district, pythons=[REALLY_OLDER], say=lambda line: None)
+    assert {name: theirs for name, (theirs, _) in result.surroundings.items()} == OLDER_PACKAGES
+    drawn = {entry.cause for entry in result.found if entry.difference.kind == "figure"}
+    assert {(cause.kind, cause.sources, cause.how) for cause in drawn} == {("environment", ("matplotlib",), "tried")}
+    theirs, here = result.surroundings["matplotlib"]
+    assert {cause.parts for cause in drawn} == {(f"matplotlib {theirs}, here {here}",)}
+    # the checklist tells the versions of both; what shows pictures differs by them
+    others = {entry.difference.file: entry.cause for entry in result.found if entry.difference.kind != "figure"}
+    assert {cause.kind for cause in others.values()} == {"environment"}
+    assert set(others["report/en/reproduce.html"].sources) == {*OLDER_PACKAGES}
+
+
+def test_numbers_that_older_packages_leave_as_they_are_are_identical_and_the_packages_named(
+    one_district: Rebuilder, tmp_path: Path
+) -> None:
+    folders = {}
+    for name, python in (("published", REALLY_OLDER), ("ours", sys.executable)):
+        site = one_district.trial({}, pages=False, python=python)
+        assert site, one_district.failures
+        folders[name] = Path(shutil.copytree(site, tmp_path / name))
+        packages = {package: versions_of(python)[package] for package in ("numpy", *OLDER_PACKAGES)}
+        told = {"environment": {"packages": packages, "platform": "Linux-x86_64"}}
+        (folders[name] / "run.json").write_text(json.dumps(told), "utf-8")
+    result = compared(Published("edition", folders["published"]), folders["ours"], one_district, say=lambda line: None)
+    assert (result.exit_code, result.within_tolerance, result.lines()[-1]) == (0, 0, "identical")
+    for name, (theirs, here) in result.surroundings.items():
+        assert f"{name} {theirs} as published, {here} here: no difference comes from it" in result.lines()
+    assert {*result.surroundings} == {*OLDER_PACKAGES}
 
 
 def test_data_and_settings_changed_together_are_told_apart(rebuilder: Rebuilder, base: Path, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from report.claims import Said, expression_problems, number_problems, template_p
 from report.claims_on_pages import sourced_texts, unbound_numbers
 from report.constants import Constant, constant_problems, declared_constants
 from report.parity import locale_parity, parity_problems, template_parity
+from tests.functional.sites import risalah
+from tests.functional.small_study import write_small_study
 
 MOJOKERTO = PROJECT / "data" / "mojokerto"
 LEVEL = Constant("level", {"en": ["95% confidence interval"], "id": ["selang kepercayaan 95%"]}, "the contract")
@@ -136,6 +138,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("file", "old", "new", "where"),
     [
+        ("templates/package/README.id.md", "Cara memeriksanya", "Kemiskinan 53,8 persen", "README.id.md, line "),
         (
             "templates/id/brief.qmd",
             "garis kemiskinan",
@@ -259,7 +262,7 @@ At least [10]{data-setting="disclosure.households"}, [12 of 40 [@pen1971]]{data-
 )
 def test_a_number_on_a_page_that_nothing_holds_is_found(old: str, new: str, expected: list[tuple[str, str]]) -> None:
     page = PAGE.replace(old, new) if old else PAGE
-    assert list(unbound_numbers(page, ["of 16 informants"], "en")) == expected
+    assert [(place, number) for place, number, _ in unbound_numbers(page, ["of 16 informants"], "en")] == expected
 
 
 def test_what_the_cited_source_tells_is_known_by_its_exact_words() -> None:
@@ -349,3 +352,23 @@ def test_a_file_of_texts_that_is_not_yaml_is_told_with_its_line(copied: Path, mo
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
+
+
+def test_a_build_refuses_a_page_with_a_number_typed_by_hand(tmp_path: Path) -> None:
+    study = write_small_study(MOJOKERTO, tmp_path / "study")
+    page = (claims.TEMPLATES / "en" / "brief.qmd").read_text("utf-8")
+    write(study / "templates" / "en" / "brief.qmd", page)
+    arguments = ("build", str(study), "--district", "35.16.13", "--language", "en", "--format", "html")
+    site = tmp_path / "site"
+    ended = risalah(*arguments, "--output", str(site))
+    assert ended.returncode == 0, ended.stderr
+    typed = page.replace("{% block body %}", "{% block body %}\nAll is well. Poverty fell to 53.8 percent.\n", 1)
+    assert typed != page
+    write(study / "templates" / "en" / "brief.qmd", typed)
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    ended = risalah(*arguments, "--output", str(site))
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("report/en/35.16.13/brief.qmd, line ")
+    assert 'the number 53.8 in "Poverty fell to 53.8 percent." belongs to no finding' in ended.stderr
+    assert "Write it with num(" in ended.stderr
+    assert before == {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}

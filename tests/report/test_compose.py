@@ -57,13 +57,16 @@ def body(text: str) -> str:
 
 def test_writes_every_page_of_every_language(built: dict[str, Path]) -> None:
     found = {path.relative_to(built["two"]).as_posix() for path in built["two"].glob("**/*.qmd")}
-    of_language = {"index", "overview", "methods", "glossary", "reproduce"}
+    of_language = {"index", "overview", "methods", "glossary", "numbers", "reproduce"}
     expected = {"index.qmd"} | {f"report/{language}/{name}.qmd" for language in ("id", "en") for name in of_language}
     expected |= {
         f"report/{language}/{district}/{name}.qmd"
         for language in ("id", "en")
         for district in fake.DISTRICTS
-        for name in ("brief", "article")
+        for name in ("brief", "article", "article-two-columns", "numbers")
+    }
+    expected |= {  # the article on all districts
+        f"report/{language}/all/{name}.qmd" for language in ("id", "en") for name in ("article", "article-two-columns")
     }
     assert found == expected
 

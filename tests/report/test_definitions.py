@@ -166,7 +166,9 @@ def test_each_definition_has_a_place_of_its_own_and_numbers_lead_to_it(built: di
                 assert leads_to == id_ or (leads_to.endswith(".*") and id_.startswith(leads_to[:-1])), (path, id_)
 
 
-@pytest.mark.parametrize(("language", "heading"), [("id", "## Lampiran: definisi"), ("en", "## Appendix: definitions")])
+@pytest.mark.parametrize(
+    ("language", "heading"), [("id", ": definisi dan rumus {#sec"), ("en", ": definitions and formulas {#sec")]
+)
 def test_an_articles_appendix_defines_what_its_tables_show_in_the_words_of_the_methods_page(
     built: dict[str, Path], language: str, heading: str
 ) -> None:

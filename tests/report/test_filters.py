@@ -141,6 +141,21 @@ def test_a_number_links_to_its_definition_and_keeps_its_id() -> None:
     assert (span.a["href"], span.a["title"]) == ("../methods.html#finding-poverty.headcount", "n = 140")
 
 
+@pytest.mark.parametrize(
+    ("district", "href"),
+    [
+        ("", "numbers.html#poverty.headcount-2024"),
+        ("35.16.18", "../35.16.18/numbers.html#poverty.headcount-2024"),
+        ("all", "../numbers.html#poverty.headcount-2024"),
+    ],
+)
+def test_a_number_links_to_where_its_district_tells_of_it(district: str, href: str) -> None:
+    numbers = "{{methods: ../methods.html, numbers: {{own: numbers.html, to: ../, of: '35.16.13'}}}}"
+    text = FINDING.replace("{{methods: ../methods.html}}", numbers)
+    more = f' data-district="{district}"' if district else ""
+    assert BeautifulSoup(converted(text.format(more=more))[0], "html.parser").a["href"] == href
+
+
 def test_a_number_with_a_variable_tail_links_to_the_definition_it_names() -> None:
     html = converted(FINDING.format(more=' data-definition="income.business_median"'))[0]
     assert BeautifulSoup(html, "html.parser").a["href"] == "../methods.html#finding-income.business_median"

@@ -30,7 +30,7 @@ def _line(place) -> str:  # type: ignore[no-untyped-def]
         ("poverty.headcount", Source("income", "poverty"), "analysis/poverty.py", '"poverty.headcount"'),
         ("change.headcount", Source("income", "change"), "analysis/change.py", '"change.headcount"'),
         ("network.reciprocity", Source("network", "network"), "analysis/network.py", '"network.reciprocity"'),
-        ("voices.kappa", Source("voices", "voices"), "analysis/voices.py", ""),
+        ("voices.kappa", Source("voices", "voices"), "analysis/agreement.py", '"voices.kappa"'),
     ],
 )
 def test_a_literal_id_leads_to_the_line_that_makes_it(id_: str, source: Source, file: str, line: str) -> None:

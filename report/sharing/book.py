@@ -1,0 +1,107 @@
+"""A page's data as a book of sheets and as tidy rows: what the spreadsheet and the CSV are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"  # the usual shorthand of statistical spreadsheets
+MARKS = (SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE)
+# Number formats by the name that a cell carries
+FORMATS = {
+    "share": "0.0%",
+    "points": "0.0",
+    "money": "#,##0",
+    "whole": "#,##0",
+    "small": "0.000",
+    "decimal": "0.00",
+    "year": "0",
+}
+_WHOLE = ("count", "informants", "informant types", "kinds of source", "statements", "days")
+_SMALL = ("probability", "log points", "log points per tie")
+POINTS = "difference of shares"  # is written in percentage points, so that it isn't taken for a percentage
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with the name of its format."""
+
+    value: float
+    format: str = "decimal"
+
+
+Cell = str | Number
+CSV_COLUMNS = (
+    "table", "row", "area", "time", "measure", "value", "unit", "low", "high", "level", "n", "reason", "id", "status",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table with its title and the lines above it."""
+
+    name: str
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A page's data: what the cover says, the sheets after it, and the same numbers as tidy rows."""
+
+    title: str
+    lines: tuple[str, ...]  # of the cover
+    cover: str  # the name of its sheet
+    contents: tuple[str, str]  # the head of its table of contents
+    sheets: tuple[Sheet, ...]
+    rows: tuple[dict[str, str], ...]  # of the CSV, by CSV_COLUMNS
+    csv_head: tuple[str, ...]
+    language: str  # id-ID
+    author: str
+    back: str  # the words of the link to the cover
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit begins with a currency's code: IDR/person/month."""
+    code = unit.partition("/")[0]
+    return len(code) == 3 and code.isalpha() and code.isupper()
+
+
+def format_of(unit: str) -> str:
+    """The name of the format that numbers of a unit have.
+
+    >>> [format_of(unit) for unit in ("IDR/month", "share", "difference of shares", "count", "index")]
+    ['money', 'share', 'points', 'whole', 'decimal']
+    """
+    if is_money(unit):
+        return "money"
+    if unit in ("share", POINTS):
+        return "share" if unit == "share" else "points"
+    return "whole" if unit in _WHOLE else "small" if unit in _SMALL else "decimal"
+
+
+def number(value: float, unit: str) -> Number:
+    """A number in the unit that it is written in: a difference of shares in percentage points."""
+    return Number(round(100 * value, 10) if unit == POINTS else value, format_of(unit))
+
+
+def as_text(cell: Cell) -> str:
+    """A cell in the CSV: numbers with a point and as many digits as they have; marks stand in the spreadsheet alone."""
+    if isinstance(cell, Number):
+        return f"{cell.value:.12g}"
+    return "" if cell in MARKS else cell
+
+
+def unique(names: Sequence[str]) -> tuple[str, ...]:
+    """The names, a repeated one with a number: a table's columns need names of their own.
+
+    >>> unique(["n", "n", "low"])
+    ('n', 'n (2)', 'low')
+    """
+    found: list[str] = []
+    for name in names:
+        times = sum(other == name or other.startswith(f"{name} (") for other in found)
+        found.append(f"{name} ({times + 1})" if name in found else name)
+    return tuple(found)

@@ -1,0 +1,22 @@
+"""Plain text of what a template gave: for spreadsheets, pictures and citations, which know no Markdown."""
+
+from __future__ import annotations
+
+import re
+
+_SPAN = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\](?:\{[^{}]*\}|\([^()]*\))")
+_CITATION = re.compile(r"\s*(?<!\\)\[@[^\[\]]*\]")
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,2}|`)(.+?)(?<!\\)\1")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+
+
+def plain(markdown: str) -> str:
+    r"""The text without spans, links, citations, emphasis and escapes.
+
+    >>> plain('It rose by [IDR 5]{data-finding="a.b"} ([95% interval: 1 to [2]{.x}]{.y}) *now* \\[c\\] [@burt1992].')
+    'It rose by IDR 5 (95% interval: 1 to 2) now [c].'
+    """
+    text = _CITATION.sub("", markdown)
+    while (less := _SPAN.sub(r"\1", text)) != text:  # from the innermost to the outermost
+        text = less
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", text)).strip()

@@ -1,0 +1,102 @@
+"""Every page of the shipped study under the checkers that the web itself uses: the Nu checker, axe and Lighthouse."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.functional.browsers import QUIET, launched
+from tests.functional.sites import Site
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A running browser."""
+    with launched(chromium) as browser:
+        yield browser
+
+
+def test_every_page_is_valid_html(shipped: Site, java: str, node_modules: Path) -> None:
+    checker = node_modules / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = [java, "-Xss8m", "-jar", str(checker), "--skip-non-html", "--format", "json", str(shipped.folder)]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stderr)
+    assert [_told(message, shipped.folder) for message in found["messages"] if not _harmless(message)] == []
+
+
+def _harmless(message: dict[str, Any]) -> bool:
+    # pandoc's way to close an element; the bar over a letter of a formula, which MathML wants as a combining character
+    return str(message["message"]).startswith(("Trailing slash on void", "Text run starts with a composing"))
+
+
+def _told(message: dict[str, Any], site: Path) -> str:
+    page = message.get("url", "").split(site.name.replace(" ", "%20"))[-1]
+    return f"{page}:{message.get('lastLine')}: {message['message']} {message.get('extract', '')}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_on_any_page(
+    shipped: Site, browser: Browser, node_modules: Path, width: int, scheme: str
+) -> None:
+    axe = (node_modules / "axe-core" / "axe.min.js").read_text("utf-8")
+    tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    found = []
+    for path in shipped.pages():
+        tab.goto(path.as_uri())
+        tab.evaluate(axe)
+        answer = tab.evaluate("axe.run({resultTypes: ['violations']})")
+        assert answer["passes"], f"axe looked at nothing on {path.name}"
+        found += [
+            f"{path.relative_to(shipped.folder)}: {rule['id']}: {node['html'][:120]}"
+            for rule in answer["violations"]
+            for node in rule["nodes"]
+        ]
+    tab.close()
+    assert found == []
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(shipped: Site) -> Iterator[str]:
+    """Where a server on this machine shows the site, in a subfolder as an office's server would."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(shipped.folder.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/{shipped.folder.name.replace(' ', '%20')}"
+    server.shutdown()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_lighthouse_gives_a_brief_at_least_95(
+    address: str, chromium: str, node: str, node_modules: Path, tmp_path: Path, language: str
+) -> None:
+    # performance depends on what else the machine does: bench/pages.py measures it
+    report = tmp_path / "report.json"
+    command = [node, str(node_modules / "lighthouse" / "cli" / "index.js")]
+    command += [f"{address}/report/{language}/35.16.13/brief.html", "--quiet", "--output=json"]
+    command += [f"--output-path={report}", f"--chrome-flags=--headless {' '.join(QUIET)}"]
+    command += ["--only-categories=accessibility,best-practices,seo"]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "CHROME_PATH": chromium}
+    )
+    assert ended.returncode == 0, ended.stderr
+    answer = json.loads(report.read_text("utf-8"))
+    scores = {name: category["score"] for name, category in answer["categories"].items()}
+    assert len(scores) == 3
+    poor = {name: audit["title"] for name, audit in answer["audits"].items() if audit["score"] == 0}
+    assert all(score >= 0.95 for score in scores.values()), f"{scores} {poor}"
