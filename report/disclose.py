@@ -76,4 +76,10 @@ def _write_table(workspace: Workspace, table: Table | None) -> None:
     path = workspace.public / "tables" / table.district / f"{table.id}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = table.rows.drop(columns=[f"{name}.n" for name in table.values], errors="ignore")
-    rows.to_csv(path, index=False, lineterminator="\n", float_format="%.12g")
+    # by value and not by `float_format`, which passes over columns that hold text as well
+    rows.map(_twelve_digits).to_csv(path, index=False, lineterminator="\n")
+
+
+def _twelve_digits(value: object) -> object:
+    """A number as findings are written: what comes after would tell which processor computed it."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value

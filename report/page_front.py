@@ -164,6 +164,7 @@ def _own(
     if place.name != "choose":
         if others:
             own["switch"] = [_switch(place, language, names[language]) for language in others]
+        if others and settings.site:  # search engines take whole addresses only
             own["alternates"] = _alternates(settings, place, languages)
         own["nav"] = [_link(place, name, words) for name in ("index", "overview", "methods", "glossary")]
         if place.name != "numbers":  # there a number leads nowhere else
@@ -215,12 +216,11 @@ def _switch(place: Place, language: str, name: str) -> dict[str, str]:
 
 
 def _alternates(settings: StudySettings, place: Place, languages: Sequence[str]) -> list[dict[str, str]]:
-    """The page in each language, itself too, and for every other reader: by whole addresses where there is a site."""
-    up = "" if settings.site else place.up
+    """The addresses of the page in each language, itself too, and for every other reader."""
     pages = {language: replace(place, language=language, folder=None) for language in languages}
-    found = [{"lang": language, "href": up + address_of(settings, page)} for language, page in pages.items()]
+    found = [{"lang": language, "href": address_of(settings, page)} for language, page in pages.items()]
     choice = Place("choose", languages[0]) if place.name == "index" else pages[languages[0]]
-    return [*found, {"lang": "x-default", "href": up + address_of(settings, choice)}]
+    return [*found, {"lang": "x-default", "href": address_of(settings, choice)}]
 
 
 def _link(place: Place, name: str, words: Locale) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from babel.core import get_global
 from analysis.settings import StudySettings
 from analysis.study import Study
 from report.locale import Locale, locale
+from report.public import ALL
 from report.render.pages import Format
 from report.sharing.citing import Work, apa, bibtex, key_of
 from report.sharing.plain import plain
@@ -35,7 +36,8 @@ def picture_of(settings: StudySettings, place: Any) -> str | None:
     """Where the picture of a page stands on the web: its district's, else its language's."""
     if not settings.site:
         return None
-    folder = f"report/{place.language}/{place.district + '/' if place.district and not place.gone else ''}"
+    own = place.district and place.district != ALL and not place.gone
+    folder = f"report/{place.language}/{place.district + '/' if own else ''}"
     return f"{settings.site.rstrip('/')}/{folder}{PICTURE}"
 
 
@@ -90,7 +92,7 @@ def shared_links(place: Any, words: Locale, asked: Collection[Format]) -> list[d
         stem = PurePosixPath(place.path).stem
         links += [("site.xlsx", f"{stem}.xlsx"), ("site.csv", f"{stem}.csv")]
     links.append(("site.all_data", f"{place.up}data/findings.csv"))
-    if place.name in CITED and not place.gone:
+    if place.name in CITED and place.district != ALL and not place.gone:
         links.append(("site.picture", PICTURE))
     return [{"label": words.text(key), "href": href} for key, href in links]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from analysis.findings import Finding
+from report.approval import approval_texts
 from report.page_values import PageValues
 from report.sharing.book import (
     CSV_COLUMNS,
@@ -78,7 +79,7 @@ def book_of(page: PageValues, text: str, *, title: str, drawn: Iterable[str], bi
 def _cover(page: PageValues, cited: str) -> list[str]:
     words, settings = page.locale, page.settings
     lines = [words.text("site.notice")] if settings.synthetic else []
-    lines += [words.text("site.draft")] if settings.approved is None else []
+    lines += [plain(text) for text in approval_texts(settings, words).values()]
     lines += [words.text("download.what")]
     lines += [f"{settings.title[words.language]}, {words.text('site.edition', name=settings.edition.name)}"]
     lines += [words.date(settings.edition.date), words.text("download.cite", work=plain(cited))]

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 import yaml
 
+from report.approval import approval_texts
 from report.evidence import escaped
 from report.locale import TEMPLATES, sentence_case
 from report.page_figures import PageFigures
@@ -81,7 +82,7 @@ def foot_of(page: PageValues, place: str) -> str:
     words, settings = page.locale, page.settings
     parts = [place, words.text("site.edition", name=settings.edition.name), words.date(settings.edition.date)]
     parts += [words.text("site.notice")] if settings.synthetic else []
-    parts += [words.text("site.draft")] if settings.approved is None else []
+    parts += approval_texts(settings, words).values()
     return plain(" · ".join(parts))
 
 

@@ -42,7 +42,7 @@ class TableWords:
 
     def place(self, district: str) -> str:
         """What a district is called."""
-        known = district == ALL or (self.page.study.districts["district_code"] == district).any()
+        known = district == ALL or district in self.page.study.district_rows
         return district_name(self.page.study, district, self.page.locale) if known else district
 
     def sheet(self, table: pd.DataFrame, *, name: str) -> Sheet:

@@ -60,13 +60,20 @@ local function figure_div(el)
   }
 end
 
--- parts of a brief that stand side by side on paper: there a picture takes its column's whole width
-local function pair_pictures(el)
-  if format ~= "typst" or not (el.classes:includes("pair") or el.classes:includes("beside")) then return nil end
-  return el:walk { Image = function(inner)
-    inner.attributes["paper-width"] = "100%"
-    return inner
-  end }
+-- Parts of a page whose pictures have their own width on paper: side by side in a brief they take their column's
+-- whole width; a paper's appendices have the page's whole width, in the layout of two columns too
+local PICTURES = { pair = "100%", beside = "100%", appendices = PAPER_WIDTH }
+
+local function pictures(el)
+  if format ~= "typst" then return nil end
+  for _, class in ipairs(el.classes) do
+    if PICTURES[class] then
+      return el:walk { Image = function(inner)
+        inner.attributes["paper-width"] = inner.attributes["paper-width"] or PICTURES[class]
+        return inner
+      end }
+    end
+  end
 end
 
 -- typst: classes become functions of typst-template.typ
@@ -298,7 +305,7 @@ function Pandoc(doc)
     at = told.at and stringify(told.at) or "" }
   doc.blocks = doc.blocks:walk { Div = figure_div }
   doc.blocks = doc.blocks:walk { Div = unwrapped }
-  doc.blocks = doc.blocks:walk { Div = pair_pictures, Link = term_link }
+  doc.blocks = doc.blocks:walk { Div = pictures, Link = term_link }
   doc.blocks = doc.blocks:walk { Image = image, Span = finding, Div = as_table, Math = math, Table = table_block }
   if format == "typst" then doc.blocks = doc.blocks:walk { Div = typst_div } end
   set_authors(doc.meta)

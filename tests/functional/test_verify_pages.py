@@ -368,7 +368,7 @@ EDITS: dict[str, Sabotage] = {
 @pytest.fixture(scope="session")
 def rebuilder(tmp_path_factory: pytest.TempPathFactory) -> Rebuilder:
     """Has the code and the study; no sabotage of a finished site may need to build again."""
-    asked = Asked(("35.16.13", "35.16.18"), ("id", "en"), ("html", "pdf", "docx", "jats"), "pandoc")
+    asked = Asked(("35.16.13", "35.16.18"), ("id", "en"), ("html", "pdf", "docx", "jats", "md", "pptx"), "pandoc")
     made = Rebuilder(ROOT, ROOT / "data" / "mojokerto", tmp_path_factory.mktemp("verify"), asked)
     made.prepare()
     return made

@@ -256,7 +256,7 @@ def rebuilder(tmp_path_factory: pytest.TempPathFactory) -> Rebuilder:
     """The untouched rebuild of the small study, in its own copy of the code."""
     home = tmp_path_factory.mktemp("sources")
     study = write_small_study(ROOT / "data" / "mojokerto", home / "small")
-    (study / OWN).parent.mkdir(parents=True)
+    (study / OWN).parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(ROOT / OWN, study / OWN)
     asked = Asked(("35.16.13", "35.16.18"), ("id", "en"), ("html",), "pandoc")
     made = Rebuilder(ROOT, study, home / "work", asked, jobs=os.cpu_count() or 1)
