@@ -24,6 +24,8 @@ _LONG = 5
 _SHORTEST_ROW = 6  # characters of a row of data that is searched for as it stands
 _TOKEN = re.compile(rb"(?<![\w.#-])(?:[A-Za-z0-9_-]+(?:\.[A-Za-z_-][\w-]*)*)(?!\w|\.\d)")
 _SIZES = re.compile(rb'"(?:bytes|contentSize)": ?"?\d+"?')  # of files: numbers like identifiers, but not of people
+# of a PDF's own parts: where they begin, how long they are, how they are numbered
+_PDF_PLACES = re.compile(rb"startxref\s+\d+|/(?:Length\d?|Size|Prev|First|N)\s+\d+|\b\d+ \d+ (?:R|obj)\b")
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _INDEX = re.compile(rb"--(?:extra-)?index-url|--find-links|--trusted-host|^\s*registry\s*=", re.MULTILINE)
 _LOCKS = re.compile(r"\.lock$|requirements[^/]*\.txt$|(^|/)environment\.yml$|(^|/)Dockerfile$")
@@ -62,7 +64,7 @@ def _wrong(name: str, content: bytes, secrets: Secrets | None, paths: re.Pattern
         return
     if hashlib.sha256(content).hexdigest() in secrets.hashes:
         yield "a confidential file of the study"
-    searched = _SIZES.sub(b"", text)
+    searched = _PDF_PLACES.sub(b"", text) if content[:5] == b"%PDF-" else _SIZES.sub(b"", text)
     lines = searched.splitlines()
     if any(line.strip() in secrets.rows for line in lines):
         yield "a row of a confidential file"

@@ -149,7 +149,7 @@ def test_the_readme_says_what_was_measured(package: Package) -> None:
         f"| time of the last build | {run['seconds']:.0f} seconds |" in text or f"{run['seconds']:.1f} seconds" in text
     )
     assert f"Python {run['python']}" in text
-    assert re.search(r"\| memory of the largest process \| [\d.]+ [MG]B \|", text)
+    assert re.search(r"\| memory of the largest process \| [\d.,]+ [MG]B \|", text)
     assert re.search(r"\| disk, site \| [\d.]+ MB \|", text)
     for heading in (
         "Overview", "Data availability and provenance statements", "Computational requirements",

@@ -132,6 +132,15 @@ def test_what_only_looks_like_it_is_not_taken_for_it(build: Finished, content: b
     assert told(build, file=content) == []
 
 
+def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: Finished) -> None:
+    numbered = replace(
+        build, study=replace(build.study, households=build.study.households.assign(household_id="998765"))
+    )
+    places = b"%PDF-1.7\n998765 0 obj\n<</Length 998765>>\nstartxref\n998765\n%%EOF"
+    assert told(numbered, file=places) == []
+    assert told(numbered, file=places + b"stream\n" + zlib.compress(b"(998765) Tj") + b"\nendstream") == [IDENTIFIER]
+
+
 def test_a_study_that_may_be_shared_may_hold_its_own_rows(build: Finished) -> None:
     assert told(replace(build, confidential=False), file=HOUSEHOLDS.encode()) == []
 
