@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdf
 import pytest
 
 import tasks
@@ -268,10 +269,13 @@ def searched(package: Package) -> Iterator[tuple[str, str]]:
     """Every file of a package as text, those inside documents too; not by the code that guards it."""
     for name in sorted(package.names):
         content = (package.folder / name).read_bytes()
-        if name.endswith(".docx"):
+        if name.endswith((".docx", ".xlsx", ".pptx")):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 for part in archive.namelist():
                     yield f"{name}/{part}", archive.read(part).decode("utf-8", "replace")
+        elif name.endswith(".pdf"):  # its words, which lie compressed; its offsets are numbers of six digits by chance
+            reader = pypdf.PdfReader(io.BytesIO(content))
+            yield name, "\n".join([*(page.extract_text() for page in reader.pages), str(reader.metadata)])
         else:
             yield name, content.decode("utf-8", "replace")
 
