@@ -100,11 +100,6 @@ class Overview:
         )
 
     @cached_property
-    def part_of(self) -> dict[str, Part]:
-        """The page that each district stands on."""
-        return {code: part for part in self.parts for code in part.districts}
-
-    @cached_property
     def _places(self) -> dict[str, int]:
         return {str(code): place for place, code in enumerate(self.study.districts["district_code"])}
 

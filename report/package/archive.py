@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from report.render.docx import ZIP_EPOCH
+from report.render.office import ZIP_EPOCH
 
 _FILE, _PROGRAM = 0o100644, 0o100755
 

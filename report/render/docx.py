@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from xml.sax.saxutils import escape
 
 from PIL import Image
 
+from report.render.office import CUSTOM, rewritten, without_custom_properties
 from report.render.pages import Page
 
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 FOOTER = "word/footer1.xml"  # of templates/reference.docx
-PROPERTIES = "docProps/custom.xml"  # pandoc copies its settings there, the folders of this machine with them
-NO_PROPERTIES = re.compile(rb"<property .*</property>", re.DOTALL)
 COLOURS = 64  # of a chart, its smoothed edges included
 PLACE = '<w:t xml:space="preserve"> </w:t>'  # where the foot's words go
 
@@ -41,16 +38,13 @@ def smaller(png: bytes) -> bytes:
 
 def finished(docx: bytes, page: Page) -> bytes:
     """The document with its foot, without what belongs to the machine: folders, and times of packing."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == FOOTER:
-                words = PLACE.replace("> <", f">{escape(foot(page))}  <")
-                part = part.decode("utf-8").replace(PLACE, words).encode("utf-8")
-            if name == PROPERTIES:
-                part = NO_PROPERTIES.sub(b"", part)
-            if name.endswith(".png"):
-                part = smaller(part)
-            new.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
+
+    def part(name: str, content: bytes) -> bytes:
+        if name == FOOTER:
+            words = PLACE.replace("> <", f">{escape(foot(page))}  <")
+            return content.decode("utf-8").replace(PLACE, words).encode("utf-8")
+        if name == CUSTOM:
+            return without_custom_properties(content)
+        return smaller(content) if name.endswith(".png") else content
+
+    return rewritten(docx, part)

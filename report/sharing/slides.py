@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import os
 import re
 import subprocess
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,12 +19,11 @@ from report.locale import TEMPLATES, sentence_case
 from report.page_figures import PageFigures
 from report.page_tables import pipe_table
 from report.page_values import PageValues
-from report.render.docx import NO_PROPERTIES, PROPERTIES, ZIP_EPOCH
+from report.render.office import CORE, CUSTOM, rewritten, with_language, without_custom_properties
 from report.render.pages import Page, read_page
 from report.render.pandoc import pandoc_path
 from report.sharing.plain import plain
 
-END = b"</cp:coreProperties>"
 REFERENCE, FILTER = TEMPLATES / "reference.pptx", TEMPLATES / "filters" / "slides.lua"
 _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
 _FILE_NAMED = re.compile(r'\s+figures/[\w.-]+"')  # pandoc puts it behind an alternative text
@@ -107,24 +104,22 @@ def _seconds(day: str) -> int:
 
 def finished(pptx: bytes, *, language: str, foot: str) -> bytes:
     """The presentation with its language, alternative texts, a foot on each slide and legible tables of figures."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(pptx)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == PROPERTIES:
-                part = NO_PROPERTIES.sub(b"", part)
-            elif name == "docProps/core.xml" and b"<dc:language>" not in part:
-                part = part.replace(END, f"<dc:language>{language}</dc:language>".encode() + END)
-            elif _SLIDES_AND_NOTES.fullmatch(name):
-                text = _with_language(part.decode("utf-8"), language)
-                if _SLIDE.fullmatch(name):
-                    first = name.endswith("/slide1.xml")
-                    text = _FILE_NAMED.sub('"', text)
-                    text = _with_large_figures(text) if "<a:tbl>" in text else text
-                    text = text if first else _with_foot(text, foot, language)
-                part = text.encode("utf-8")
-            new.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
+
+    def part(name: str, content: bytes) -> bytes:
+        if name == CUSTOM:
+            return without_custom_properties(content)
+        if name == CORE:
+            return with_language(content, language)
+        if not _SLIDES_AND_NOTES.fullmatch(name):
+            return content
+        text = _with_language(content.decode("utf-8"), language)
+        if _SLIDE.fullmatch(name):
+            text = _FILE_NAMED.sub('"', text)
+            text = _with_large_figures(text) if "<a:tbl>" in text else text
+            text = text if name.endswith("/slide1.xml") else _with_foot(text, foot, language)
+        return text.encode("utf-8")
+
+    return rewritten(pptx, part)
 
 
 def _with_language(slide: str, language: str) -> str:

@@ -9,18 +9,16 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import zipfile
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from report.render.docx import ZIP_EPOCH
+from report.render.office import CORE, rewritten, with_language
 from report.sharing.book import CSV_COLUMNS, FORMATS, Book, Cell, Number, Sheet
 
 WIDEST, NARROWEST = 60, 11  # characters
-_CORE, _CORE_END = "docProps/core.xml", b"</cp:coreProperties>"
 
 
 def xlsx(book: Book, *, date: dt.date) -> bytes:
@@ -40,7 +38,9 @@ def xlsx(book: Book, *, date: dt.date) -> bytes:
     for index, sheet in enumerate(book.sheets, start=1):
         _write_sheet(workbook, sheet, formats, back=f"internal:'{book.cover}'!A1", words=book.back, number=index)
     workbook.close()
-    return _with_language(written.getvalue(), book.language)
+    return rewritten(
+        written.getvalue(), lambda name, part: with_language(part, book.language) if name == CORE else part
+    )
 
 
 def csv_text(book: Book) -> str:
@@ -124,15 +124,3 @@ def _for_paper(worksheet: Worksheet) -> None:
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.hide_gridlines(2)
-
-
-def _with_language(content: bytes, language: str) -> bytes:
-    """The spreadsheet with its language among its properties, which the writer doesn't know."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == _CORE:
-                part = part.replace(_CORE_END, f"<dc:language>{language}</dc:language>".encode() + _CORE_END)
-            new.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
-    return written.getvalue()

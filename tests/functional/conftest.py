@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.functional.browsers import launched
 from tests.functional.sites import Site, risalah
+
+
+@pytest.fixture(scope="module")  # while it runs, nothing else in the process can have an event loop
+def browser(chromium: str) -> Iterator[Browser]:
+    """A running browser; each test opens a page of its own."""
+    with launched(chromium) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.functional.sites import Site
 
@@ -13,15 +13,12 @@ pytestmark = pytest.mark.browser
 BRIEF = "report/id/35.16.13/brief.html"
 
 
-@pytest.fixture(scope="module")
-def tab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
     """An empty tab as wide as a small phone."""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    quiet += ["--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
-        yield browser.new_page(viewport={"width": 360, "height": 740})
-        browser.close()
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    yield page
+    page.close()
 
 
 def findings_on(tab: Page) -> list[str]:

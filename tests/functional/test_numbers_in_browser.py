@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.functional.sites import Site
 
@@ -15,16 +15,6 @@ pytestmark = pytest.mark.browser
 BRIEF = "report/id/35.16.13/brief.html"
 HEADCOUNT = "[data-finding='poverty.headcount'][data-wave='2024'] a"
 MARK = "#number-poverty.headcount-2024"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A browser that asks the network nothing of its own."""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=quiet)
-        yield started
-        started.close()
 
 
 @pytest.fixture

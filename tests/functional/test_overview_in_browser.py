@@ -15,19 +15,11 @@ from report.assets import write_assets
 from report.overview_rows import write_lookups
 from report.page_front import Place
 from report.render import engine_named
-from tests.functional.browsers import launched
 from tests.report import fake
 from tests.report.many import many_districts
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A running browser."""
-    with launched(chromium) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

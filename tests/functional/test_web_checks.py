@@ -15,17 +15,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.functional.browsers import QUIET, launched
+from tests.functional.browsers import QUIET
 from tests.functional.sites import Site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A running browser."""
-    with launched(chromium) as browser:
-        yield browser
 
 
 def test_every_page_is_valid_html(shipped: Site, java: str, node_modules: Path) -> None:
