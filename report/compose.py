@@ -8,78 +8,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from analysis.catalogue import CATALOGUE
 from analysis.study import Study
 from report.article_layouts import write_two_columns
-from report.article_tables import COMPARED, districts_compared, themes_table
-from report.article_words import statements_of
 from report.bibliography import citation_keys, merged_bibliography
-from report.changes_page import changes_told
 from report.collect import write_json
-from report.definitions import defined, used_ids
 from report.editions import Comparison
-from report.evidence import escaped, main_limits, source_limits, told_statements
-from report.interval_coverage import coverage_error, coverage_table, sample_sizes
+from report.evidence import escaped
 from report.locale import locale
-from report.numbers.listed import Numbers
-from report.overview import DistrictNames, Overview, overview_told
-from report.page_figures import PageFigures
-from report.page_front import Place, address_of, front_matter, gone_places
-from report.page_parts import PageParts
-from report.page_tables import (
-    all_findings_table,
-    districts_table,
-    joint_table,
-    levels_table,
-    model_table,
-    sensitivity_table,
-)
+from report.overview import Overview
+from report.page_context import template_context
+from report.page_front import Place, front_matter, gone_places
 from report.page_templates import PageTemplates
 from report.page_terms import terms_of, with_terms
-from report.page_values import PageValues
 from report.public import ALL, Public
 from report.render.pages import FORMATS, Format
-from report.reproduce import reproduction
-from report.robustness import bounds_sentence, conclusion, last_period, public_rows
-from report.said_of_tables import brokers_sentence, parade_sentence
 from report.sections import with_section_ids
-from report.sharing.parts import shown_pictures, slide_citation, write_parts, write_slides_page
-from report.sharing.slides import slide_cards, slide_chart
-from report.study_words import district_name, study_locale
+from report.sharing.parts import shown_pictures, write_parts, write_slides_page
 
 BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
 OF_LANGUAGE = ("index", "overview", "methods", "glossary", "numbers", "reproduce")
 FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
 OF_DISTRICT = ("brief", "article", "numbers")
-# what templates may call, of PageValues and PageParts
-_OF_VALUES = (
-    "num",
-    "interval",
-    "bracketed",
-    "sample",
-    "label",
-    "known",
-    "value",
-    "verdict",
-    "sentence",
-    "unsaid",
-    "who",
-    "member",
-    "wave_label",
-    "official_source",
-)
-_OF_PARTS = (
-    "cite",
-    "card",
-    "headline",
-    "joint",
-    "told_beside_numbers",
-    "recommended",
-    "reached",
-    "optional_ids",
-    "glossary",
-    "verdicts",
-)
 
 
 def composed_pages(
@@ -197,93 +146,8 @@ class Composer:
         }
 
     def context(self, place: Place) -> dict[str, Any]:
-        """What a template may use."""
-        study, settings, language = self.overview.study_of(place.part), self.study.settings, place.language
-        words = study_locale(settings, language)
-        district = place.district if place.district and not place.gone else ALL
-        page = PageValues(study, self.public, words, district, settings.waves[-1].key)
-        parts = PageParts(page, self.citations)
-        figures = PageFigures(page, (self.root / place.path).parent, self.root, self.drawn)
-        if place.part:
-            figures.place = f"figures/{place.part}"
-        limits, statements = source_limits(study, language), parts.statements
-        numbers = Numbers(page, place.up, address_of(settings, place))
-        waves = [wave.key for wave in settings.waves]
-        tabled: list[str] = []  # what the page's tables have shown so far, for the appendix that defines it
-        return {
-            **{method: getattr(page, method) for method in _OF_VALUES},
-            **{method: getattr(parts, method) for method in _OF_PARTS},
-            **parts.holds(),
-            "parts_of_page": parts,
-            "slide_cards": lambda cards: slide_cards(page, cards),
-            "slide_chart": lambda name, title: slide_chart(figures, name, title),
-            "slide_citation": slide_citation(parts, place),
-            # the study
-            "settings": settings,
-            "language": language,
-            "languages": [(code, locale(code).text("language.name"), self.title(code)) for code in self.languages],
-            "districts": DistrictNames(study, self.districts, words),
-            "waves": waves,
-            "wave_labels": [page.wave_label(wave) for wave in waves],
-            "first": waves[0],
-            "last": waves[-1],
-            "previous": waves[-2] if len(waves) > 1 else waves[-1],
-            "line_source": {wave: escaped(line.source[language]) for wave, line in settings.poverty_line.items()},
-            "citation": settings.voices.citation,
-            "sources": settings.sources,
-            "study_label": lambda column: study.codebook.label(column, language),
-            # words
-            "words": words,
-            "t": words.text,
-            "place": escaped(district_name(study, district, words)),
-            "welfare": words.terms["welfare"],
-            "joined": lambda items: _joined(list(items), words.text("and"), words.text("and_last")),
-            # parts of the page
-            "figure": figures.figure,
-            "levels_table": lambda ids: levels_table(page, ids, shown=tabled),
-            "districts_table": lambda ids, link="": districts_table(page, self.districts, ids, link=link),
-            "all_findings_table": lambda: all_findings_table(page),
-            "joint_table": lambda: joint_table(page, parts.joint()),
-            "sensitivity_table": lambda: sensitivity_table(page),
-            "model_table": lambda: model_table(page),
-            "variants": lambda: tuple(public_rows(page, "sensitivity", last_period(page)).index),
-            "conclusion": lambda: conclusion(page),
-            "parade_sentence": lambda: _of_table("parade", parade_sentence(page, source=parts.cite("atkinson1987"))),
-            "brokers_sentence": lambda: _of_table("brokers", brokers_sentence(page)),
-            "bounds_sentence": lambda: _of_table(
-                "attrition_bounds", bounds_sentence(page, source=parts.cite("manski1990"))
-            ),
-            "declared": lambda: statements_of(settings, words),
-            "themes_table": lambda: themes_table(page),
-            "districts_side_by_side": lambda: (
-                districts_compared(page, self.districts, COMPARED) if place.district == ALL else None
-            ),
-            "formula": lambda id_: CATALOGUE[id_].formula,
-            "numbers": numbers.parts,
-            "input_files": numbers.files,
-            "citation_example": numbers.example,
-            "statements": lambda kinds, most: told_statements(statements, district, kinds=tuple(kinds), most=most),
-            "all_statements": statements,
-            "source_limits": limits,
-            "main_limits": main_limits(limits, statements),
-            "methods_used": self.methods_used,
-            "coverage_table": lambda clusters: coverage_table(page.label, words, clusters=clusters),
-            "coverage_sizes": sample_sizes,
-            "coverage_error": coverage_error,
-            "parts_defined": defined(parts, used_ids(page)) if place.name == "methods" else [],
-            "parts_tabled": lambda: defined(parts, tabled),
-            **(
-                overview_told(page, self.overview, name=place.name, number=place.part)
-                if place.name in ("index", "overview") and not place.gone
-                else {}
-            ),
-            # the site itself
-            **(reproduction(page) if place.name == "reproduce" else {}),
-            **(changes_told(page, self.comparison, self.districts) if self.comparison else {}),
-            "compared": self.comparison is not None,
-            "gone_code": place.district if place.gone else None,
-            "gone_up": f"../{language}/" if place.folder else "",  # where the address is of a language that is gone
-        }
+        """What the template of a page may use."""
+        return template_context(self, place)
 
     @cached_property
     def methods_used(self) -> list[str]:
@@ -313,15 +177,3 @@ class Composer:
     def citations(self) -> frozenset[str]:
         """The keys that may be cited."""
         return frozenset(citation_keys(self.bibliography))
-
-
-def _of_table(name: str, sentence: str) -> str:
-    """A sentence as a span that names the public table its numbers come from; empty for an empty one."""
-    return f'[{sentence}]{{data-table="{name}"}}' if sentence else ""
-
-
-def _joined(items: list[str], comma: str, last: str) -> str:
-    """Items as a list in words: a; a and b; a, b and c. Of two, no comma stands before the "and"."""
-    if len(items) < 3:
-        return last.replace(",", "").join(items)
-    return comma.join(items[:-1]) + last + items[-1]
