@@ -66,6 +66,9 @@ def _resources(build: Finished, members: Mapping[str, bytes]) -> Iterator[dict[s
             district, table = name.removesuffix(".csv").split("/")[-2:]
             slug = f"table-{table}-{district}".lower().replace("_", "-")
             yield _resource(slug, name, members[name], _table_schema(members[name]))
+        elif re.fullmatch(r"site/(?:data|report)/.*\.csv", name):  # of a page, in its language; what changed
+            slug = re.sub(r"[/_]", "-", name.removeprefix("site/").removesuffix(".csv")).lower()
+            yield _resource(slug, name, members[name], _table_schema(members[name]))
 
 
 def _resource(name: str, path: str, content: bytes, schema: dict[str, Any]) -> dict[str, Any]:
