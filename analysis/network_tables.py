@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.finding_tables import public_estimates, table_rows
+from analysis.finding_tables import public_estimates, table_rows, units_text
 from analysis.findings import Table
 from analysis.graph import SupportNetwork
 from analysis.ties import reach_findings, tie_mix
@@ -40,24 +40,35 @@ def degree_distribution_table(networks: Mapping[str, SupportNetwork]) -> Table:
 
 
 def block_table(networks: Mapping[str, SupportNetwork]) -> Table:
-    """How many ties families have to each other and to each type of actor, per wave; each pair once.
+    """How many ties families have to each other and to each type of actor, per wave, and how many that is per family.
 
-    `networks`: wave -> network of one district. A cell rests on the families that have such a tie.
+    `networks`: wave -> network of one district. `ties` counts each pair once. `per_household` is the mean number of
+    such ties of the households asked, who differ in number from wave to wave; a tie between two of them counts for
+    both. A cell rests on the families that have such a tie.
     """
     rows = []
     for wave, network in _asked(networks).items():
         ties = tie_mix(network)
         to_families = ties[ties["high"] >= 0]
         contacts = network.contacts_inside
-        blocks = {FAMILIES: (len(to_families), _families_inside(network, to_families[["low", "high"]].to_numpy()))}
+        ends = {FAMILIES: (len(to_families), to_families[["low", "high"]].to_numpy().ravel())}
         for type_ in network.actor_types or ():
             of_type = contacts[contacts["actor_type"] == type_]
-            blocks[type_] = (len(of_type), _families_inside(network, of_type["household"].to_numpy()))
-        rows += [
-            {"key": key, "wave": wave, "unit": "count", "ties": ties, "ties.n": families}
-            for key, (ties, families) in blocks.items()
-        ]
-    return _table("blocks", networks, "node_kind", ("ties",), rows)
+            ends[type_] = (len(of_type), of_type["household"].to_numpy())
+        for key, (number, households) in ends.items():
+            families = _families_inside(network, households)
+            rows.append(
+                {
+                    "key": key,
+                    "wave": wave,
+                    "unit": units_text({"ties": "count", "per_household": "ties"}),
+                    "ties": number,
+                    "per_household": network.inside[households.astype(np.int64)].sum() / network.n,
+                    "ties.n": families,
+                    "per_household.n": families,
+                }
+            )
+    return _table("blocks", networks, "node_kind", ("ties", "per_household"), rows)
 
 
 def brokers_table(study: Study, networks: Mapping[str, SupportNetwork], samples: Mapping[str, Sample]) -> Table | None:

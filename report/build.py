@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis.errors import Problem, UserError
 from analysis.recording import known_districts
 from analysis.study import Study, open_study
+from report.alone import alone
 from report.assets import write_assets
 from report.checklist import Answer, Built, answers, failures, write_answers
 from report.claims_on_pages import page_problems
@@ -35,6 +36,7 @@ from report.translations import outdated_translations
 from report.workspace import Workspace, base_of, workspace_of
 
 Say = Callable[[str], None]
+_WAITING = "another build of {id} is going on here: this one begins when it ends"
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def build(
     study = open_study(study_folder)
     earlier = open_edition(previous, study.settings) if previous else None
     target = (output or base_of(study.folder) / "_site").absolute()
-    with new_site(target) as site:
+    workspace = workspace_of(study.folder, study.settings.id)
+    with alone(workspace.build, waiting=lambda: say(_WAITING.format(id=study.settings.id))), new_site(target) as site:
         ready = prepared(
             study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say, previous=earlier
         )

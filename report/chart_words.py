@@ -126,10 +126,9 @@ class ChartWords:
 
     def money_unit(self, largest: float, key: str) -> tuple[float, str]:
         """What amounts on an axis are divided by, and its unit in words: (1000, "ribu rupiah per orang per bulan")."""
-        code = self.page.settings.currency.code
-        currency = self.text(f"currency.{code}") if self.locale.has(f"chart.currency.{code}") else code
-        scale = 1000.0 if largest >= 20_000 else 1.0
-        return scale, self.text(key, currency=self.text("thousand", currency=currency) if scale > 1 else currency)
+        if largest < 20_000:
+            return 1.0, self.text(key)
+        return 1000.0, self.text(key, currency=self.text("thousand"))
 
     def cell(self, text: str, low: str = "", high: str = "") -> str:
         """A value with its interval, as in a table: 43,0% (36,1% sampai 51,0%)."""

@@ -57,7 +57,7 @@ def _entry(parts: PageParts, id_: str) -> dict[str, Any]:
         "formula": definition.formula,
         "symbols": _symbols(page, [definition.formula]),
         "limits": limits_of(page, id_),
-        "unit": page.locale.text(f"units.{definition.unit}", currency=page.settings.currency.code),
+        "unit": page.locale.text(f"units.{definition.unit}"),
         "sources": parts.cite(*definition.sources),
     }
 

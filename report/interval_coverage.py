@@ -62,4 +62,4 @@ def _cell(rows: list[Row], words: Locale) -> str:
     for size in sample_sizes():
         found = [float(row["coverage"]) for row in rows if row["n"] == size and int(row["intervals"])]
         shown.append(words.number(100 * found[0]) if found else words.text("tables.none"))
-    return " · ".join(shown)
+    return "\u00a0·\u00a0".join(shown)

@@ -15,13 +15,14 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
     """The language with the study's own words: income or consumption, families or households, what a district is."""
     words = locale(language)
     about = "programme" if settings.programme else "survey"
-    last = settings.waves[-1]
+    last, code = settings.waves[-1], settings.currency.code
     terms = {
         "welfare": words.text(f"terms.welfare.{settings.welfare}"),
         "family": words.text(f"terms.family.{about}"),
         "families": words.text(f"terms.families.{about}"),
         "counted": words.text(f"terms.counted.{settings.counts}.{about}"),
         "whose": words.text(f"terms.whose.{about}"),
+        "currency": words.text(f"terms.currency.{code}") if words.has(f"terms.currency.{code}") else code,
         "level": settings.region.level[language],
         "region": settings.region.name[language],
         "base_year": str(settings.currency.base_year or (last.date.year if last.date else last.key)),

@@ -36,21 +36,22 @@ def blocks(
     table: pd.DataFrame,
     waves: list[Wave],
     *,
+    value: str,
     families: str,
     labels: Mapping[str, str],
     write: Format,
     missing: str,
 ) -> Figure:
-    """A line from families to each kind of node for each wave, as wide as its number of ties (`ties`), values beside.
+    """A line from families to each kind of node for each wave, as wide as its ties (`value`) are many, values beside.
 
     No ties: no line, a 0. Missing cells: no line, the text `missing`.
     """
     names = {key: wrapped(label, 16) for key, label in labels.items()}
-    heights = [max(0.2 * len(waves) + 0.12, LINE_HEIGHT * lines_of(name) + 0.16) for name in names.values()]
+    heights = [max(0.18 * len(waves) + 0.08, LINE_HEIGHT * lines_of(name) + 0.14) for name in names.values()]
     figure = new_figure(sum(heights) + (0.5 if len(waves) > 1 else 0.1))
     axes = figure.subplots()
-    cells = table.set_index(["key", "wave"])["ties"]
-    most = max(float(pd.to_numeric(table["ties"]).max()), 1.0)
+    cells = table.set_index(["key", "wave"])[value]
+    most = max(float(pd.to_numeric(table[value]).max()), 1.0)
     known = {place: float(number) for place, number in cells.items() if pd.notna(number)}
     widths = {
         (key, wave.key): max(0.8, _WIDEST * known[key, wave.key] / most)

@@ -11,10 +11,11 @@ from report.drawings.drawn import Drawn, by_wave, cells_of, dash_note
 
 
 def blocks(words: ChartWords) -> Drawn | None:
-    """Ties of families by kind of node."""
-    table = words.table("blocks", values=("ties",))
+    """Ties of families by kind of node, per hundred families: waves differ in how many were asked."""
+    table = words.table("blocks", values=("per_household",))
     if table is None:
         return None
+    table = table.assign(ties=100 * table["per_household"])
     labels = words.labels(table["key"], "actor_type")
     if len(labels) < 2:  # ties to actors weren't asked: nothing to compare
         return None
@@ -25,7 +26,13 @@ def blocks(words: ChartWords) -> Drawn | None:
         }
     waves = words.waves(table.loc[table["ties"].notna(), "wave"])
     figure = figures.blocks(
-        table, waves, families=words.text("blocks.families"), labels=labels, write=words.count, missing=DASH
+        table,
+        waves,
+        value="ties",
+        families=words.text("blocks.families"),
+        labels=labels,
+        write=words.count,
+        missing=DASH,
     )
     return Drawn(
         figure,

@@ -76,7 +76,7 @@ class Numbers:
     def _of_id(self, id_: str, found: list[Finding]) -> dict[str, Any]:
         page, words = self.page, self.page.locale
         definition = definition_of(id_)
-        unit = words.text(f"units.{definition.unit}", currency=page.settings.currency.code)
+        unit = words.text(f"units.{definition.unit}")
         methods = f"{'../' if page.district != ALL else ''}methods.html#finding-{anchor_of(definition.id)}"
         return {
             "id": id_,

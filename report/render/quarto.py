@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import yaml
 
+from report.alone import alone
 from report.render.docx import finished
 from report.render.pages import (
     FORMATS,
@@ -64,27 +64,6 @@ def version() -> str | None:
     if path is None:
         return None
     return subprocess.run([path, "--version"], capture_output=True, encoding="utf-8", check=True).stdout.strip()
-
-
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for one Quarto process at a time: two at once are known to race."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / f"{folder.name}.lock").open("a+") as file:
-        _lock(file)
-        yield  # closing the file lets it go, also when this process dies
-
-
-def _lock(file: IO[str]) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def page_text(page: Page, formats: Collection[Format]) -> str:
@@ -219,7 +198,7 @@ def render(
     if not pages:
         return Rendered((), unreadable)
     folder = pages_root.parent / "quarto"
-    with locked(folder):
+    with alone(folder):  # two at once are known to race
         write_project(pages, folder, formats=formats, project=project)
         done = run_quarto(folder, timestamp=max(page.timestamp for page in pages))
         problems = [*unreadable, *problems_said(pages, done.stdout)]

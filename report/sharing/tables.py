@@ -101,7 +101,7 @@ class TableWords:
             return own
         general = unit.replace(unit.partition("/")[0], "currency", 1) if is_money(unit) else unit
         key = f"units.{general}"
-        return words.text(key, currency=unit.partition("/")[0]) if words.has(key) else unit
+        return words.text(key) if words.has(key) else unit
 
     # --- cells
 

@@ -4,8 +4,7 @@
 "use strict";
 (() => {
   const MARK = "#number-"; // of the address: #number-poverty.headcount-2024, #number-35.16.18/poverty.headcount-2024
-  const links = [...document.querySelectorAll("a.finding")];
-  if (!links.length || !window.HTMLDialogElement) return;
+  if (!window.HTMLDialogElement) return;
   const root = new URL("../", document.currentScript.src);
   const loaded = new Map(); // address of a script -> promise
   let panel = null; // the dialog, made when the first number is opened
@@ -173,7 +172,7 @@
     if (!panel) make();
     panel.replaceChildren(...parts);
     panel.scrollTop = 0;
-    opener = link || links.find((item) => item.href === place.url.href) || null;
+    opener = link || [...document.querySelectorAll("a.finding")].find((item) => item.href === place.url.href) || null;
     if (!panel.open) panel.showModal();
   };
 

@@ -132,6 +132,7 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "blocks": lambda: figures.blocks(
         SHARES.rename(columns={"share": "ties"}).assign(ties=lambda rows: rows["ties"] * 1000),
         WAVES,
+        value="ties",
         families="Families",
         labels=LABELS,
         write=whole,

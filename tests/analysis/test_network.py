@@ -428,6 +428,9 @@ def test_the_block_table_counts_ties_and_the_families_behind_them(mixed):
     rows = block_table({"1": support_network(mixed, "1", "1")}).rows.set_index("key")
     assert rows["ties"].to_dict() == {"families": 3, "facilitator": 2, "customer": 1}
     assert rows["ties.n"].to_dict() == {"families": 3, "facilitator": 1, "customer": 1}
+    # of a, b and c: a and b have each other, b and c have each other, c has d of another district
+    assert rows["per_household"].to_dict() == {"families": 5 / 3, "facilitator": 2 / 3, "customer": 1 / 3}
+    assert rows["per_household.n"].tolist() == rows["ties.n"].tolist()
 
 
 def test_tables_of_a_wave_without_ties_are_empty():

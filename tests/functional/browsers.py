@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.functional.sites import Site
+
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 QUIET += ("--disable-component-update", "--disable-sync")
 
@@ -18,3 +20,8 @@ def launched(chromium: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield browser
         browser.close()
+
+
+def address(site: Site, path: str) -> str:
+    """Where a page of a site is on the disk, as a browser is told."""
+    return (site.folder / path).as_uri()

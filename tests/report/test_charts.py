@@ -108,7 +108,13 @@ TABLES = {
     "transition": table(
         "share", key=["poor", "not_poor"], wave=[PAIR] * 2, poor=[0.406, 0.057], not_poor=[0.091, None]
     ),
-    "blocks": table("count", key=["families", "tksk"] * 2, wave=TWICE, ties=[154, 48, 1167, None]),
+    "blocks": table(
+        "ties: count; per_household: ties",
+        key=["families", "tksk"] * 2,
+        wave=TWICE,
+        ties=[77, 24, 584, None],
+        per_household=[1.54, 0.48, 11.67, None],
+    ),
     "degree_distribution": table("share", key=["0", "6-7"] * 2, wave=TWICE, share=[0.141, 0.063, 0.117, None]),
     "reach": table(
         "share",

@@ -28,7 +28,7 @@ def test_a_cell_holds_the_whole_percents_of_its_samples_in_turn(language: str, c
                 for row in coverage_rows()
                 if (row["finding"], row["counts"], row[name], row[other[0]]) == (finding, "persons", key, other[1])
             }
-            expected = " · ".join(f"{100 * float(rows[n]['coverage']):.0f}" for n in sample_sizes())
+            expected = "\u00a0·\u00a0".join(f"{100 * float(rows[n]['coverage']):.0f}" for n in sample_sizes())
             assert shown[finding][column] == expected, (finding, key)
 
 
