@@ -23,6 +23,11 @@ COLOURS = {"dk2": "1B1F22", "lt2": "F2F0EA", "accent1": "0B5D61", "accent2": "8A
 TITLE, BODY, SUBTITLE = 2600, (1600, 1400, 1400, 1400, 1400), 1300
 # Places in EMU: what a slide holds begins higher and reaches lower than in pandoc's own
 PLACES = {'y="1200151"': 'y="960000"', 'cy="3394472"': 'cy="3720000"', 'cy="857250"': 'cy="720000"'}
+# A chart at the left is wider than what is told of it at the right
+COLUMNS = {
+    '<a:off x="457200" y="1200151"/><a:ext cx="4038600"': '<a:off x="457200" y="1200151"/><a:ext cx="5500000"',
+    '<a:off x="4648200" y="1200151"/><a:ext cx="4038600"': '<a:off x="6100000" y="1200151"/><a:ext cx="2586800"',
+}
 
 
 def theme(xml: str) -> str:
@@ -47,12 +52,17 @@ def master(xml: str) -> str:
 
 def layout(xml: str) -> str:
     """A slide layout: sizes of its own give way to the master's; the title slide's lines stand at the left."""
-    if 'type="title"' in xml:
+    kind = re.search(r'<p:sldLayout[^>]* type="(\w+)"', xml)
+    if kind and kind[1] == "title":
         xml = xml.replace('algn="ctr"', 'algn="l"').replace('<a:off x="1371600"', '<a:off x="685800"')
         xml = xml.replace('<a:ext cx="6400800"', '<a:ext cx="7772400"')
         first = '<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/><a:defRPr'
         return xml.replace(first, f'{first} sz="{SUBTITLE}"')
-    return re.sub(r'<a:defRPr sz="\d+"', f'<a:defRPr sz="{BODY[1]}"', xml) if 'type="twoObj"' in xml else xml
+    if kind and kind[1] == "twoObj":
+        for old, new in COLUMNS.items():
+            xml = xml.replace(old, new)
+        return re.sub(r'<a:defRPr sz="\d+"', f'<a:defRPr sz="{BODY[1]}"', xml)
+    return xml
 
 
 def placed(xml: str) -> str:

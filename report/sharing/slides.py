@@ -29,14 +29,15 @@ _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
 _FILE_NAMED = re.compile(r'\s+figures/[\w.-]+"')  # pandoc puts it behind an alternative text
 _SLIDES_AND_NOTES = re.compile(r"ppt/(slides|notesSlides)/\w+\.xml")
 # sizes in a table of figures, in hundredths of a point: the number, its meaning, its interval
-_ROWS = ((3600, True, "0B5D61"), (1600, False, "1B1F22"), (1200, False, "555C61"))
+_ROWS = ((3000, True, "0B5D61"), (1600, False, "1B1F22"), (1200, False, "555C61"))
+_FEW = 2000  # of a slide that holds a few sentences and nothing else
 _FOOT_BOX = (457200, 4730000, 8229600, 330000)  # x, y, width, height in EMU, under what a slide holds
 
 
 def slide_cards(page: PageValues, cards: Sequence[tuple[str, str]]) -> str:
     """Figures side by side: each number large, what it means, and its interval."""
     values = [page.num(id_, style="headline") for id_, _ in cards]
-    meanings = [sentence_case(meaning) for _, meaning in cards]
+    meanings = [meaning for _, meaning in cards]
     intervals = [sentence_case(plain(page.interval(id_))) for id_, _ in cards]
     return pipe_table(values, [meanings, intervals], of_words=True)
 
@@ -115,7 +116,7 @@ def finished(pptx: bytes, *, language: str, foot: str) -> bytes:
         text = _with_language(content.decode("utf-8"), language)
         if _SLIDE.fullmatch(name):
             text = _FILE_NAMED.sub('"', text)
-            text = _with_large_figures(text) if "<a:tbl>" in text else text
+            text = _with_large_figures(text) if "<a:tbl>" in text else _with_large_sentences(text)
             text = text if name.endswith("/slide1.xml") else _with_foot(text, foot, language)
         return text.encode("utf-8")
 
@@ -136,6 +137,14 @@ def _with_foot(slide: str, foot: str, language: str) -> str:
         f"<a:t>{escape(foot)}</a:t></a:r></a:p></p:txBody></p:sp>"
     )
     return slide.replace("</p:spTree>", f"{box}</p:spTree>", 1)
+
+
+def _with_large_sentences(slide: str) -> str:
+    """A slide whose body is sentences, neither a list nor beside a picture: they may be read from further away."""
+    body = re.search(r'<p:ph idx="1" />.*?</p:txBody>', slide, flags=re.DOTALL)
+    if body is None or "<p:pic>" in slide or body[0].count("<a:p>") != body[0].count("<a:buNone />"):
+        return slide
+    return slide.replace(body[0], body[0].replace("<a:rPr ", f'<a:rPr sz="{_FEW}" '), 1)
 
 
 def _with_large_figures(slide: str) -> str:

@@ -31,6 +31,17 @@ local function path_for(format_name, src)
   return src
 end
 
+-- A chart's size in pixels, so that a browser keeps its place before it is there
+local function sized(el)
+  local file = io.open(el.src, "rb")
+  if not file then return end
+  local width, height = file:read(1000):match('<svg[^>]- width="([%d.]+)pt" height="([%d.]+)pt"')
+  file:close()
+  if not width then return end
+  el.attributes.width = string.format("%.0f", width * 4 / 3)
+  el.attributes.height = string.format("%.0f", height * 4 / 3)
+end
+
 local function image(el)
   local alt = el.attributes["fig-alt"] or el.attributes["alt"] or stringify(el.caption)
   if alt == "" then missing("alt", el.src) end
@@ -41,6 +52,7 @@ local function image(el)
     local width = el.attributes["paper-width"] or narrow and "100%" or PAPER_WIDTH
     return pandoc.RawInline("typst", "#box(image(" .. quoted(el.src) .. ", width: " .. width .. ", alt: " .. quoted(alt) .. "))")
   end
+  if format == "html" and el.src:match("%.svg$") then sized(el) end
   el.caption = { pandoc.Str(alt) }
   return el
 end

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.functional.browsers import QUIET
+from tests.functional.lighthouse import CATEGORIES, lighthouse, served
 from tests.functional.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -60,18 +56,11 @@ def test_axe_finds_nothing_on_any_page(
     assert found == []
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture(scope="module")
 def address(shipped: Site) -> Iterator[str]:
-    """Where a server on this machine shows the site, in a subfolder as an office's server would."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(shipped.folder.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/{shipped.folder.name.replace(' ', '%20')}"
-    server.shutdown()
+    """Where a server shows the site."""
+    with served(shipped.folder) as address:
+        yield address
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -79,17 +68,14 @@ def test_lighthouse_gives_a_brief_at_least_95(
     address: str, chromium: str, node: str, node_modules: Path, tmp_path: Path, language: str
 ) -> None:
     # performance depends on what else the machine does: bench/pages.py measures it
-    report = tmp_path / "report.json"
-    command = [node, str(node_modules / "lighthouse" / "cli" / "index.js")]
-    command += [f"{address}/report/{language}/35.16.13/brief.html", "--quiet", "--output=json"]
-    command += [f"--output-path={report}", f"--chrome-flags=--headless {' '.join(QUIET)}"]
-    command += ["--only-categories=accessibility,best-practices,seo"]
-    ended = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, "CHROME_PATH": chromium}
+    answer = lighthouse(
+        f"{address}/report/{language}/35.16.13/brief.html",
+        tmp_path / "report.json",
+        node=node,
+        node_modules=node_modules,
+        chromium=chromium,
+        categories=[category for category in CATEGORIES if category != "performance"],
     )
-    assert ended.returncode == 0, ended.stderr
-    answer = json.loads(report.read_text("utf-8"))
     scores = {name: category["score"] for name, category in answer["categories"].items()}
-    assert len(scores) == 3
     poor = {name: audit["title"] for name, audit in answer["audits"].items() if audit["score"] == 0}
     assert all(score >= 0.95 for score in scores.values()), f"{scores} {poor}"
