@@ -29,7 +29,7 @@ from report.locale_files import entry_of, keys_of, merge
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is only approximate, and says so
-STYLES = ("prose", "table", "headline", "magnitude", "interval", "range")
+STYLES = ("prose", "table", "headline", "magnitude", "interval", "precise", "range")
 _WHOLE = {"count", "informants", "informant types", "kinds of source"}
 _DECIMAL = {
     "index", "ratio", "difference", "ties", "steps", "correlation", "kinds", "kinds per tie", "log points per tie",
@@ -147,15 +147,15 @@ class Locale:
         return self.text(f"numbers.share.{key}", number=self.number(100 * value, 1))
 
     def formatted(self, finding: Finding, *, style: str = "prose") -> str:
-        """A finding as it is written in a sentence, table or headline; its magnitude; its interval or bare range."""
+        """A finding as it is written in a sentence, table or headline; its magnitude; its interval, precise or bare."""
         if style not in STYLES:
             raise ValueError(f"no style {style}{did_you_mean(style, STYLES)}")
         if finding.disclosure != "shown":
             return self.text("missing.suppressed" if style == "prose" else "missing.suppressed_short")
         if finding.value is None:
             return self.text("missing.not_available" if style == "prose" else "missing.not_available_short")
-        if style in ("interval", "range"):
-            return self._interval(finding, named=style == "interval")
+        if style in ("interval", "precise", "range"):
+            return self._interval(finding, named=style != "range", exact=style != "interval")
         if style == "magnitude":
             return self._value(abs(finding.value), finding, "prose")
         text = self._value(finding.value, finding, style)
@@ -182,16 +182,15 @@ class Locale:
             return self.number(value, 4 if exact else 2)  # an official index keeps the digits it was published with
         raise ValueError(f"{finding.id} has the unit {unit!r}, which report/locale.py can't write")
 
-    def _interval(self, finding: Finding, *, named: bool) -> str:
+    def _interval(self, finding: Finding, *, named: bool, exact: bool) -> str:
         """An interval from low to high; shares and points as bare numbers, as the value beside them has the unit."""
         if finding.low is None or finding.high is None:
             return ""
         if finding.unit in ("share", "difference of shares"):
             low, high = (self.number(100 * end, 1) for end in (finding.low, finding.high))
         else:
-            low, high = (
-                self._value(end, finding, "prose" if named else "table") for end in (finding.low, finding.high)
-            )
+            style = "table" if exact else "prose"
+            low, high = (self._value(end, finding, style) for end in (finding.low, finding.high))
         level = self.number(100 * (finding.level or 0.95))
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
         key = (

@@ -90,13 +90,14 @@ class PageValues:
         district: str | None = None,
         *,
         bare: bool = False,
+        exact: bool = False,
         css: str | None = None,
     ) -> str:
-        """The interval in words, or bare ("10,1 sampai 14,9"); empty where there is none."""
+        """The interval in words, or bare ("10,1 sampai 14,9"); empty where there is none. `exact`: as in a table."""
         found = self.find(id_, wave, district)
         if found is None or found.low is None:
             return ""
-        style = "range" if bare else "interval"
+        style = "range" if bare else "precise" if exact else "interval"
         return self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
 
     def bracketed(self, id_: str, wave: str | None = None, district: str | None = None) -> str:

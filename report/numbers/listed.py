@@ -126,7 +126,9 @@ class Numbers:
             reason = words.reason(found.reason)
             told += _of_findings(words.text("opened.suppressed" if suppressed else "opened.not_there", reason=reason))
         else:
-            told += _TITLE.sub("", f"{page.num(*where, css='value')} {page.interval(*where)}")
+            told += _TITLE.sub(
+                "", f"{page.num(*where, style='table', css='value')} {page.interval(*where, exact=True)}"
+            )
             said = []
             if found.n:
                 said.append(words.text("opened.n", n=words.number(found.n)))
@@ -150,7 +152,11 @@ class Numbers:
         if found is None:
             return ""
         words, wave = self.page.locale, self.page.wave_label(found.wave)
-        name = {"label": self.page.label(found.id).rstrip(": "), "wave": wave, "value": words.formatted(found)}
+        name = {
+            "label": self.page.label(found.id).rstrip(": "),
+            "wave": wave,
+            "value": words.formatted(found, style="table"),
+        }
         parts = {key: escaped(text) for key, text in cited(self.page.study, words, self.page.district).items()}
         parts["address"] = escaped(f"{self.address}#{found.id}-{found.wave}")
         return f'[{words.text("opened.cite_line", **parts, **name)}]{{.cite data-table="findings"}}'

@@ -25,15 +25,13 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Where a server on this machine shows a folder, itself a subfolder of what the server has."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/{quote(folder.name)}"
-    finally:
+def served(folder: Path, *, depth: int = 1) -> Iterator[str]:
+    """Where a server on this machine shows a folder, which lies some folders deep in what the server has."""
+    root = folder.parents[depth - 1]
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{quote(folder.relative_to(root).as_posix())}"
         server.shutdown()
-        server.server_close()
 
 
 def lighthouse(

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.functional.browsers import address
+from tests.functional.lighthouse import served
 from tests.functional.sites import Site
 
 pytestmark = pytest.mark.browser
 REPORT = ("index", "overview", "methods", "glossary", "reproduce", "numbers")
 REPORT += ("35.16.13/brief", "35.16.13/article", "35.16.13/numbers")
 PAGES = ["index.html", *(f"report/{language}/{name}.html" for language in ("id", "en") for name in REPORT)]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server of files that writes no log."""
-
-    def log_message(self, *_: object) -> None: ...
+SERVED = [path for path in PAGES if path.endswith(("index.html", "overview.html", "brief.html"))]
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +30,10 @@ def copied(tmp_path_factory: pytest.TempPathFactory, shipped: Site) -> Site:
 
 
 @pytest.fixture(scope="module")
-def served(copied: Site) -> Iterator[str]:
+def deep(copied: Site) -> Iterator[str]:
     """The address of the copy on a server of this machine, of whose folders it is but one."""
-    handler = partial(Quiet, directory=str(copied.folder.parents[2]))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/" + quote("a/b c/site/")
-        server.shutdown()
+    with served(copied.folder, depth=3) as address:
+        yield f"{address}/"
 
 
 class Log:
@@ -96,14 +86,17 @@ def test_a_page_on_a_disk_asks_only_for_files_of_its_own_folder(tab: Page, shipp
     read_all(tab, address(shipped, path))
     inside = shipped.folder.as_uri() + "/"
     assert [url for url in log.asked if not url.startswith(inside)] == []
+    assert tab.evaluate("document.fonts.size") == 0  # not even one written into the page, which nothing asks for
     assert log.failed == []
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path.endswith(("index.html", "overview.html", "brief.html"))])
-def test_a_copy_in_a_deep_folder_of_a_server_asks_only_below_it(tab: Page, served: str, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if path.endswith(("index.html", "overview.html", "brief.html"))]
+)
+def test_a_copy_in_a_deep_folder_of_a_server_asks_only_below_it(tab: Page, deep: str, path: str) -> None:
     log = Log(tab)
-    read_all(tab, served + path)
-    assert [url for url in log.asked if not url.startswith(served)] == []
+    read_all(tab, deep + path)
+    assert [url for url in log.asked if not url.startswith(deep)] == []
     assert log.failed == []
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from report import compose
 from report.assets import write_assets
+from report.numbers.data import write_panel_data
 from report.overview_rows import write_lookups
 from report.page_front import Place
 from report.render import engine_named
@@ -20,6 +21,7 @@ from tests.report.many import many_districts
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
+FIRST_OF_MANY = "11.02.01"  # of the first row in the table of all
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("many")
     study, public, codes = many_districts(folder / "study", 112)
     composer = compose.Composer(study, public, folder / "pages", tuple(codes), ("id", "en"))
-    places = [*(Place(name, "en") for name in NAMES), Place("overview", "en", part=1)]
+    places = [*(Place(name, "en") for name in (*NAMES, "methods")), Place("overview", "en", part=1)]
+    places.append(Place("numbers", "en", FIRST_OF_MANY))
     return site_of(composer, folder, ["en"], places)
 
 
@@ -63,6 +66,7 @@ def site_of(composer: compose.Composer, folder: Path, languages: list[str], plac
     assert not rendered.problems
     write_assets(site)
     write_lookups(site, composer.study, composer.public, districts=composer.districts, languages=languages)
+    write_panel_data(site, composer.study)
     return site
 
 
@@ -229,6 +233,19 @@ def test_the_table_of_all_comes_when_asked_for_and_sorts_all(tab: Page, many: Pa
     assert 0 < len(column(tab, 1)) < 50
     first = tab.locator(".districts-table tbody tr >> nth=0 >> [data-finding='poverty.headcount'] a")
     assert "/numbers.html#poverty.headcount-2024" in str(first.get_attribute("href"))
+
+
+def test_a_number_of_the_table_that_came_later_opens_beside_it(tab: Page, many: Path) -> None:
+    opened(tab, many, "en/overview")
+    tab.get_by_role("button", name="Show the table of all areas").click()
+    number = tab.locator(".districts-table tbody tr >> nth=0 >> [data-finding='poverty.headcount'] a")
+    number.click()
+    panel = tab.get_by_role("dialog")
+    expect(panel.locator(".value")).to_have_text(number.inner_text())
+    expect(panel.get_by_role("heading", level=2)).to_contain_text("Headcount")
+    tab.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(number).to_be_focused()
 
 
 @pytest.mark.parametrize("page", ["few id/overview", "few en/index", "many en/overview", "many en/overview-1"])
