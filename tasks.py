@@ -124,7 +124,9 @@ def test(arguments: list[str]) -> None:
     run([str(PYTHON), "-m", "ruff", "check", "."])
     run([str(PYTHON), "-m", "ruff", "format", "--check", "."])
     run([str(PYTHON), "-m", "mypy"])
-    run([str(PYTHON), "-m", "pytest", *arguments])
+    # several files of tests at once, in the order of pyproject.toml: those that build sites come first
+    shared_out = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+    run([str(PYTHON), "-m", "pytest", *shared_out, *arguments])
 
 
 def lab(arguments: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""YAML files as people write them: codes stay as typed, and the same key twice is refused."""
+"""YAML files as people write them: codes stay as typed, and the same key twice is refused; and those of our own."""
 
 from __future__ import annotations
 
@@ -69,6 +69,11 @@ _REPEATED = "the same key twice"
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)
 _Loader.add_constructor("tag:yaml.org,2002:float", _float)
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def own_yaml(text: str | bytes) -> Any:
+    """What a YAML text of the project's own says, by PyYAML's parser in C where there is one: ten times as fast."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def yaml_mapping(content: bytes, *, name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from analysis.yaml_file import own_yaml
 from report.render.pages import QUARTO_NAMES, Format
 
 TWO_COLUMNS = "article-two-columns"  # the file's name, beside article.pdf
@@ -17,7 +18,7 @@ def write_two_columns(article: Path, formats: Collection[Format]) -> None:
     if "pdf" not in formats:
         return
     _, head, body = article.read_text("utf-8").split("---\n", 2)
-    front = yaml.load(head, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    front = own_yaml(head)
     front["format"] = {QUARTO_NAMES["pdf"]: "default"}
     front["risalah"]["layout"] = "two-columns"
     text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)

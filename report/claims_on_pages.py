@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.errors import Problem
 from analysis.study import Study
+from analysis.yaml_file import own_yaml
 from report.article_layouts import TWO_COLUMNS
 from report.claims import OWN, wording_of
 from report.constants import FILE, Constant, declared_constants
@@ -55,7 +54,7 @@ def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = ()) ->
 def unbound_numbers(page: str, phrases: list[str], language: str) -> Iterator[tuple[str, str, str]]:
     """Where a page's unbound numbers stand, the numbers, and the sentences that have them."""
     _, front, body = page.split("---\n", 2)
-    loaded = yaml.load(front, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded = own_yaml(front)
     texts = {f"front matter, {key}": text for key, text in _front_texts(loaded)}
     body = unlinked(body)  # a phrase with a term in it is the same phrase
     first = 2 + front.count("\n")  # and the two lines of dashes

@@ -12,6 +12,7 @@ import yaml
 from babel.numbers import NumberFormatError, parse_decimal
 
 from analysis.errors import Problem, did_you_mean
+from analysis.yaml_file import own_yaml
 from report.locale import TEMPLATES, locale
 from report.prose import Wording, blanked, pattern_of, typed_numbers
 
@@ -45,7 +46,7 @@ def declared_constants(path: Path, *, name: str) -> tuple[list[Constant], list[P
     if not path.is_file():
         return [], []
     try:
-        entries = (yaml.safe_load(path.read_text("utf-8")) or {}).get("constants", {})
+        entries = (own_yaml(path.read_text("utf-8")) or {}).get("constants", {})
     except (yaml.YAMLError, AttributeError) as error:
         return [], [Problem(name, f"not YAML with constants: ({error})", "Write it as templates/rules/constants.yml.")]
     known = {item.name for item in fields(Constant)} - {"name", "file"}

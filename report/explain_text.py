@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.errors import Problem, UserError
 from analysis.recording import known_districts
 from analysis.study import open_study
+from analysis.yaml_file import own_yaml
 from report.locale import TEMPLATES
 from report.locale_files import entry_of
 from report.page_front import Place
@@ -128,8 +127,7 @@ def _when(conditions: Any) -> str:
 
 def _file_of(wording: Wording) -> str:
     for path in sorted((TEMPLATES / "locale").glob(f"*{wording.language}.yml")):
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        if entry_of(yaml.load(path.read_text("utf-8"), Loader=loader) or {}, wording.key) is not None:
+        if entry_of(own_yaml(path.read_text("utf-8")) or {}, wording.key) is not None:
             return f"templates/locale/{path.name}"
     return "templates/locale"
 

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import babel
-import yaml
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from analysis.catalogue import VERDICT_UNIT, Kind, definition_of
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
+from analysis.yaml_file import own_yaml
 from report.locale_files import entry_of, keys_of, merge
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -240,7 +240,7 @@ def locale(language: str) -> Locale:
         )
     texts: dict[str, Any] = {}
     for part in [path, *sorted(folder.glob(f"*.{language}.yml"))]:
-        merge(texts, yaml.safe_load(part.read_text("utf-8")) or {})
+        merge(texts, own_yaml(part.read_text("utf-8")) or {})
     return Locale(language, texts, file=f"templates/locale/{language}.yml")
 
 

@@ -107,11 +107,15 @@ def place_of(function: Callable[..., object]) -> CodePlace:
 def function_hashes(file: Path) -> dict[str, str]:
     """The SHA-256 of each function's and class's source in a Python file, by its name; comments outside don't count."""
     text = file.read_text("utf-8")
-    return {
-        node.name: hashlib.sha256((ast.get_source_segment(text, node) or "").encode()).hexdigest()
-        for node in ast.parse(text).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    }
+    lines = text.split("\n")
+    hashes = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            # as ast.get_source_segment has it, which would split the whole text anew for each
+            *before, last = lines[node.lineno - 1 : node.end_lineno]
+            source = "\n".join([*before, last.encode()[: node.end_col_offset].decode()])
+            hashes[node.name] = hashlib.sha256(source.encode()).hexdigest()
+    return hashes
 
 
 def _file(module: ModuleType) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from analysis.yaml_file import own_yaml
 from report.locale import TEMPLATES, languages
 
 FILE = Path("rules", "translations.yml")
@@ -83,7 +84,7 @@ def text_parts(templates: Path, language: str) -> Parts:
     for path in sorted((templates / "locale").glob("*.yml")):
         if path.stem == language or path.stem.endswith(f".{language}"):
             name = f"locale/{path.stem.removesuffix(language)}*.yml"
-            texts = yaml.safe_load(path.read_text("utf-8")) or {}
+            texts = own_yaml(path.read_text("utf-8")) or {}
             found[name] = {str(key): _hash(_plain(value)) for key, value in texts.items()}
     return found
 
@@ -119,4 +120,4 @@ def _hash(text: str) -> str:
 
 def _recorded(templates: Path) -> dict[str, dict[str, dict[str, str]]]:
     path = templates / FILE
-    return yaml.safe_load(path.read_text("utf-8")) or {} if path.is_file() else {}
+    return own_yaml(path.read_text("utf-8")) or {} if path.is_file() else {}

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from analysis.catalogue import Kind, definition_of
 from analysis.findings import Finding
 from analysis.parade import Gaps
+from analysis.yaml_file import own_yaml
 from report.locale import TEMPLATES
 
 VERDICTS = (
@@ -39,7 +38,7 @@ class Recommendation:
 @lru_cache
 def rules(name: str) -> Any:
     """One file of templates/rules, as it was written."""
-    return yaml.safe_load((TEMPLATES / "rules" / f"{name}.yml").read_text("utf-8"))
+    return own_yaml((TEMPLATES / "rules" / f"{name}.yml").read_text("utf-8"))
 
 
 def verdict(finding: Finding | None, *, base: Finding | None = None, material_change: float) -> str:

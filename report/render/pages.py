@@ -14,6 +14,7 @@ from typing import Any, Literal
 import yaml
 
 from analysis.errors import Problem
+from analysis.yaml_file import own_yaml
 
 Format = Literal["html", "pdf", "docx", "jats", "md", "pptx"]
 
@@ -125,7 +126,7 @@ def read_page(root: Path, name: str) -> Page | RenderProblem:
     if not match:
         return RenderProblem(name, 1, "no front matter between two lines of ---")
     try:
-        front = yaml.safe_load(match.group(1)) or {}
+        front = own_yaml(match.group(1)) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1  # one for the opening ---, one for counting from 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from analysis.yaml_file import own_yaml
 
 PROJECT_FILE = "_quarto.yml"
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -48,5 +48,5 @@ class Project:
 
 def open_project(root: Path = PROJECT_ROOT) -> Project:
     """The Quarto project in that folder; risalah's own by default."""
-    settings = yaml.safe_load((root / PROJECT_FILE).read_text(encoding="utf-8"))
+    settings = own_yaml((root / PROJECT_FILE).read_text(encoding="utf-8"))
     return Project(root, settings)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from report.alone import alone
 from tests.functional.browsers import launched
 from tests.functional.sites import Site, risalah
 
@@ -22,17 +24,28 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The shipped study's site, in all formats and both languages."""
-    return _built(tmp_path_factory.mktemp("shipped") / "site with spaces", "data/mojokerto")
+    return _built(_common(tmp_path_factory) / "shipped", "site with spaces", "data/mojokerto")
 
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Site:
     """The real study's site: 12 districts, one wave, consumption, no voices."""
-    return _built(tmp_path_factory.mktemp("real") / "_site", "tests/studies/indonesia")
+    return _built(_common(tmp_path_factory) / "real", "_site", "tests/studies/indonesia")
 
 
-def _built(output: Path, study: str) -> Site:
-    ended = risalah("build", study, "--engine", "pandoc", "--output", str(output))
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert ended.stderr == ""
-    return Site(output, ended.stdout)
+def _common(factory: pytest.TempPathFactory) -> Path:
+    """The folder that processes which share the tests have in common."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def _built(home: Path, name: str, study: str) -> Site:
+    """The site, built by the process that needs it first; another one waits for it."""
+    said = home / "said.txt"
+    with alone(home):
+        if not said.is_file():
+            ended = risalah("build", study, "--engine", "pandoc", "--output", str(home / name))
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+            assert ended.stderr == ""
+            said.write_text(ended.stdout, "utf-8")
+    return Site(home / name, said.read_text("utf-8"))
