@@ -4,10 +4,10 @@ English: Flesch-Kincaid grade (Kincaid, Fishburne, Rogers & Chissom, 1975, Deriv
 Navy enlisted personnel): 0.39 x words per sentence + 11.8 x syllables per word - 15.59.
 
 Indonesian: the same formula with syllables times 0.6. Indonesian words carry more syllables than English ones of the
-same difficulty; Indonesian schools therefore multiply the syllables by 0.6 when they use Fry's graph, which rests on
-the same two counts (Harjasujana & Mulyati, 1996/1997, Membaca 2). No formula has been fitted to Indonesian adults, so
-the grade is a warning light and no measurement of readers. Beside it no sentence may be longer than 30 words, whatever
-the mean: that catches what a mean hides.
+same difficulty; Indonesian textbooks on readability therefore multiply the syllables by 0.6 when they use Fry's graph,
+which rests on the same two counts (they name Harjasujana & Mulyati, Membaca 2, which we have not seen itself). No
+formula has been fitted to Indonesian adults, so the grade is a warning light and no measurement of readers. Beside it
+no sentence may be longer than 30 words, whatever the mean: that catches what a mean hides.
 
 Grade 9 is the end of Indonesia's nine years' basic schooling (wajib belajar), and what plain-English guides ask for.
 """
@@ -105,7 +105,10 @@ def syllables_indonesian(word: str) -> int:
     return max(len(re.findall(r"(?:ai|au|oi|ei)(?=$|nya$|-)|[aeiou]", word.lower())), 1)
 
 
-_IRREGULAR = {"people": 2, "something": 2, "someone": 2, "area": 3, "business": 2, "businesses": 3, "idea": 3}
+_IRREGULAR = {
+    "people": 2, "something": 2, "someone": 2, "area": 3, "areas": 3, "business": 2, "businesses": 3, "idea": 3,
+    "household": 2, "households": 2, "hundred": 2, "centre": 2, "buyers": 2, "tables": 2, "obstacles": 3, "beyond": 2,
+}  # fmt: skip
 # syllables of a word, and what they are multiplied by, per language
 _MEASURES: dict[str, tuple[Callable[[str], int], float]] = {
     "en": (syllables_english, 1.0),

@@ -1,20 +1,23 @@
-"""Draft until approved: each page and paper says which, in its language, and then by whom and when."""
+"""A study that was approved and has an address: pages and papers say by whom and when; links show a picture."""
 
 from __future__ import annotations
 
 import re
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pypdf
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from tests.functional.sites import ROOT, Site, risalah
 from tests.functional.small_study import write_small_study
 
 DISTRICT = "35.16.13"
+ADDRESS = "https://example.org/laporan%20prokus/"  # of the office's web folder
 WORDS = {
     "draft": {
         "id": "Draf: isi halaman ini belum disetujui peneliti.",
@@ -33,11 +36,11 @@ OF_DISTRICT = (
 
 @pytest.fixture(scope="module")
 def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a small study whose wording a researcher approved."""
+    """The site of a small study whose wording a researcher approved, and that tells where it will stand."""
     home = tmp_path_factory.mktemp("approved")
     study = write_small_study(ROOT / "data" / "mojokerto", home / "small")
     settings = yaml.safe_load((study / "study.yml").read_text("utf-8"))
-    settings["approved"] = {"by": "Siti Aminah", "date": "2026-12-01"}
+    settings |= {"approved": {"by": "Siti Aminah", "date": "2026-12-01"}, "site": ADDRESS}
     (study / "study.yml").write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
     ended = risalah("build", str(study), "--engine", "pandoc", "--district", DISTRICT, "--output", str(home / "site"))
     assert ended.returncode == 0, ended.stdout + ended.stderr
@@ -71,3 +74,21 @@ def test_a_page_or_paper_is_a_draft_until_it_names_who_approved_it(
     assert WORDS["approved"][language] not in before
     assert WORDS["approved"][language] in after
     assert WORDS["draft"][language] not in after
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["brief", "article"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_shared_link_shows_the_picture_of_its_page(approved: Path, language: str, name: str) -> None:
+    page = BeautifulSoup((approved / f"report/{language}/{DISTRICT}/{name}.html").read_text("utf-8"), "lxml")
+    told = {str(tag.get("property")): str(tag["content"]) for tag in page.select("meta[property^='og:']")}
+    assert told["og:url"] == f"{ADDRESS}report/{language}/{DISTRICT}/{name}.html"
+    assert told["og:locale"] == {"id": "id_ID", "en": "en_GB"}[language]
+    assert told["og:description"]
+    picture = approved / unquote(told["og:image"].removeprefix(ADDRESS))
+    with Image.open(picture) as image:
+        assert image.size == (int(told["og:image:width"]), int(told["og:image:height"]))
+    assert picture.stat().st_size < 300_000  # WhatsApp leaves out larger ones
+    other = {"id": "en", "en": "id"}[language]
+    links = {str(link["hreflang"]): str(link["href"]) for link in page.select("link[rel=alternate][hreflang]")}
+    assert links[other] == f"{ADDRESS}report/{other}/{DISTRICT}/{name}.html"
