@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -83,6 +83,13 @@ class Locale:
         if found is None:
             raise UserError(self._lacks(key))
         return found
+
+    def joined(self, items: Iterable[str]) -> str:
+        """Items as a list in words: a; a dan b; a, b, dan c. Of two, no comma stands before the last."""
+        items, last = list(items), self.text("and_last")
+        if len(items) < 3:
+            return last.replace(",", "").join(items)
+        return self.text("and").join(items[:-1]) + last + items[-1]
 
     def has(self, key: str) -> bool:
         """Whether the language has this key."""

@@ -105,7 +105,7 @@ def _places(page: PageValues, codes: Sequence[str]) -> str:
     if more > 0:
         count = f'[{words.number(more)}]{{data-table="comparisons"}}'
         return words.text("overview.ranking.and_more", names=", ".join(names), count=count)
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + words.text("overview.and") + names[-1]
+    return words.joined(names)
 
 
 def _most_different(known: Sequence[str], verdicts: dict[str, str]) -> list[str]:

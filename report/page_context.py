@@ -109,7 +109,7 @@ def template_context(pages: Composer, place: Place) -> dict[str, Any]:
         "t": words.text,
         "place": escaped(district_name(study, district, words)),
         "welfare": words.terms["welfare"],
-        "joined": lambda items: _joined(list(items), words.text("and"), words.text("and_last")),
+        "joined": words.joined,
         # parts of the page
         "figure": figures.figure,
         "levels_table": lambda ids: levels_table(page, ids, shown=tabled),
@@ -161,10 +161,3 @@ def template_context(pages: Composer, place: Place) -> dict[str, Any]:
 def _of_table(name: str, sentence: str) -> str:
     """A sentence as a span that names the public table its numbers come from; empty for an empty one."""
     return f'[{sentence}]{{data-table="{name}"}}' if sentence else ""
-
-
-def _joined(items: list[str], comma: str, last: str) -> str:
-    """Items as a list in words: a; a and b; a, b and c. Of two, no comma stands before the "and"."""
-    if len(items) < 3:
-        return last.replace(",", "").join(items)
-    return comma.join(items[:-1]) + last + items[-1]
