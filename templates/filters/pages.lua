@@ -31,15 +31,13 @@ local function path_for(format_name, src)
   return src
 end
 
--- A chart's size in pixels, so that a browser keeps its place before it is there
-local function sized(el)
-  local file = io.open(el.src, "rb")
+-- A chart's width and height in points; nothing for another kind of picture
+local function size_of(path)
+  local file = path:match("%.svg$") and io.open(path, "rb")
   if not file then return end
   local width, height = file:read(1000):match('<svg[^>]- width="([%d.]+)pt" height="([%d.]+)pt"')
   file:close()
-  if not width then return end
-  el.attributes.width = string.format("%.0f", width * 4 / 3)
-  el.attributes.height = string.format("%.0f", height * 4 / 3)
+  return tonumber(width), tonumber(height)
 end
 
 local function image(el)
@@ -48,11 +46,15 @@ local function image(el)
   el.attributes["fig-alt"], el.attributes["alt"] = nil, nil
   el.src = path_for(format, el.src)
   if not el.src:match("^%a+:") and not exists(el.src) then missing("picture", el.src) end
+  local width, height = size_of(el.src)
   if format == "typst" then
-    local width = el.attributes["paper-width"] or narrow and "100%" or PAPER_WIDTH
-    return pandoc.RawInline("typst", "#box(image(" .. quoted(el.src) .. ", width: " .. width .. ", alt: " .. quoted(alt) .. "))")
+    local part = el.attributes["paper-width"] or narrow and "100%" or PAPER_WIDTH
+    local ratio = width and string.format(", ratio: %.5f", height / width) or ""
+    return pandoc.RawInline("typst", "#picture(" .. quoted(el.src) .. ", width: " .. part .. ratio .. ", alt: " .. quoted(alt) .. ")")
   end
-  if format == "html" and el.src:match("%.svg$") then sized(el) end
+  if format == "html" and width then  -- a browser keeps its place before it is there
+    el.attributes.width, el.attributes.height = string.format("%.0f", width * 4 / 3), string.format("%.0f", height * 4 / 3)
+  end
   el.caption = { pandoc.Str(alt) }
   return el
 end
