@@ -164,7 +164,8 @@ class PageValues:
         """The verdict of the rule table on a change; on two waves where the id is a level."""
         change = self.settings.material_change
         if id_.startswith("change."):
-            return verdict(self.find(id_, wave, district), base=self._base(id_, district), material_change=change)
+            found = self.find(id_, wave, district)
+            return verdict(found, base=self._base(found) if found else None, material_change=change)
         if len(self.settings.waves) < 2:
             return "not_available"
         first, second = (self.find(id_, when, district) for when in self.settings.wave_pairs[-1])
@@ -210,11 +211,11 @@ class PageValues:
         first, second = self.settings.wave_pairs[-1]
         return {"first": self.num(level, first, district), "second": self.num(level, second, district)}
 
-    def _base(self, id_: str, district: str | None) -> Finding | None:
-        level = base_of(id_)
-        return (
-            self.find(level, self.settings.wave_pairs[-1][0], district) if level and self.settings.wave_pairs else None
-        )
+    def _base(self, change: Finding) -> Finding | None:
+        """The level that a change is measured against: of its pair's first wave."""
+        level = base_of(change.id)
+        first = next((pair[0] for pair in self.settings.wave_pairs if "-".join(pair) == change.wave), None)
+        return self.find(level, first, change.district) if level and first else None
 
     def _entry(self, id_: str) -> str:
         return id_ if id_.endswith(".*") else definition_of(id_).id

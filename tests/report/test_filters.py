@@ -113,13 +113,22 @@ def test_an_unknown_label_is_told_and_stays_visible() -> None:
 @pytest.mark.parametrize(
     ("to", "text"),
     [
-        ("typst", 'image("one.svg", width: 62%, alt: "First")'),
+        ("typst", '#picture("one.svg", width: 62%, alt: "First")'),
         ("jats_publishing", "<alt-text>First</alt-text>"),
         ("html", 'alt="First"'),
     ],
 )
 def test_alternative_text_reaches_every_format(to: str, text: str, pictures: Path) -> None:
     assert text in converted(FIGURES.format(lang="en"), to=to, cwd=pictures)[0]
+
+
+def test_a_charts_size_reaches_screen_and_paper(tmp_path: Path) -> None:
+    (tmp_path / "one.svg").write_text('<?xml version="1.0"?>\n<svg a="b" width="331.2pt" height="82.8pt" viewBox="0">')
+    chart = '![](one.svg){fig-alt="First"}\n'
+    assert 'width="442" height="110"' in converted(chart, cwd=tmp_path)[0]
+    assert (
+        '#picture("one.svg", width: 62%, ratio: 0.25000, alt: "First")' in converted(chart, to="typst", cwd=tmp_path)[0]
+    )
 
 
 def test_a_missing_picture_and_a_missing_alternative_text_are_told(tmp_path: Path) -> None:
