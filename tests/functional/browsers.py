@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,3 +26,8 @@ def launched(chromium: str) -> Iterator[Browser]:
 def address(site: Site, path: str) -> str:
     """Where a page of a site is on the disk, as a browser is told."""
     return (site.folder / path).as_uri()
+
+
+def ending(text: str) -> re.Pattern[str]:
+    """An address that ends so, for waiting until a browser is there."""
+    return re.compile(f"{re.escape(text)}$")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.functional.browsers import address, ending
 from tests.functional.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -26,10 +26,6 @@ def tab(browser: Browser) -> Iterator[Page]:
     yield page
     page.close()
     assert errors == []
-
-
-def address(site: Site, page: str) -> str:
-    return Path(site.folder / page).as_uri()
 
 
 def test_a_click_opens_a_number_with_all_that_is_known_of_it(tab: Page, shipped: Site) -> None:
@@ -53,7 +49,7 @@ def test_a_click_opens_a_number_with_all_that_is_known_of_it(tab: Page, shipped:
     ):
         expect(panel).to_contain_text(said)
     assert panel.locator("math").count() == 1
-    assert tab.url.endswith(MARK)
+    expect(tab).to_have_url(ending(MARK))
 
 
 def test_what_a_panel_links_to_is_there(tab: Page, shipped: Site) -> None:
@@ -88,7 +84,7 @@ def test_going_back_closes_it(tab: Page, shipped: Site) -> None:
     expect(tab.get_by_role("dialog")).to_be_visible()
     tab.go_back()
     expect(tab.get_by_role("dialog")).to_be_hidden()
-    assert tab.url.endswith("brief.html")
+    expect(tab).to_have_url(ending("brief.html"))
 
 
 def test_an_address_opens_a_number_also_of_another_place(tab: Page, shipped: Site) -> None:
@@ -98,7 +94,7 @@ def test_an_address_opens_a_number_also_of_another_place(tab: Page, shipped: Sit
     assert "Kecamatan Sooko" not in panel.inner_text()
     panel.get_by_role("button", name="Tutup").click()
     expect(panel).to_be_hidden()
-    assert "#" not in tab.url
+    expect(tab).not_to_have_url(re.compile("#"))
 
 
 def test_an_open_number_stays_open_in_the_other_language(tab: Page, shipped: Site) -> None:
@@ -106,7 +102,7 @@ def test_an_open_number_stays_open_in_the_other_language(tab: Page, shipped: Sit
     tab.locator(HEADCOUNT).first.click()
     tab.get_by_role("dialog").get_by_role("link", name="English").click()
     expect(tab.get_by_role("dialog")).to_contain_text("Headcount ratio")
-    assert tab.url.endswith("report/en/35.16.13/brief.html" + MARK)
+    expect(tab).to_have_url(ending("report/en/35.16.13/brief.html" + MARK))
 
 
 def test_without_scripts_a_number_is_a_link_to_the_same(browser: Browser, shipped: Site) -> None:
@@ -114,7 +110,7 @@ def test_without_scripts_a_number_is_a_link_to_the_same(browser: Browser, shippe
     tab = context.new_page()
     tab.goto(address(shipped, BRIEF))
     tab.locator(HEADCOUNT).first.click()
-    assert tab.url.endswith("report/id/35.16.13/numbers.html#poverty.headcount-2024")
+    expect(tab).to_have_url(ending("report/id/35.16.13/numbers.html#poverty.headcount-2024"))
     entry = tab.locator("[id='poverty.headcount-2024']")
     expect(entry).to_be_in_viewport()
     finding = shipped.findings["poverty.headcount", "35.16.13", "2024"]

@@ -15,7 +15,7 @@ NBSP = "\u00a0"
 
 
 def converted(
-    text: str, *, to: str = "html", filters: tuple[str, ...] = ("crossref", "pages"), cwd: Path | None = None
+    text: str, *, to: str = "html", filters: tuple[str, ...] = ("crossref", "heads", "pages"), cwd: Path | None = None
 ):
     """What pandoc with the filters makes of a page, and what they say."""
     arguments = [f"--lua-filter={FILTERS / name}.lua" for name in filters]
