@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,15 +70,16 @@ def _executed(source: Path, target: Path, run: Run, parameters: Mapping[str, str
     failed = target.with_name(f"{run.notebook}.failed.ipynb")
     failed.unlink(missing_ok=True)
     try:
-        papermill.execute_notebook(
-            source,
-            failed,
-            parameters=parameters,
-            progress_bar=False,
-            log_output=False,
-            cwd=source.parent,
-            extra_arguments=["--log-level=CRITICAL"],  # the kernel's own warnings are not the researcher's business
-        )
+        with kept_back():
+            papermill.execute_notebook(
+                source,
+                failed,
+                parameters=parameters,
+                progress_bar=False,
+                log_output=False,
+                cwd=source.parent,
+                extra_arguments=["--log-level=CRITICAL"],  # the kernel's own warnings are not the researcher's business
+            )
     except PapermillExecutionError as error:
         cells = nbformat.read(failed, as_version=4).cells
         cell = next(cell for cell in cells if cell.get("execution_count") == error.exec_count)
@@ -90,6 +94,33 @@ def _executed(source: Path, target: Path, run: Run, parameters: Mapping[str, str
     nbformat.write(notebook, failed)
     failed.replace(target)
     return None
+
+
+@contextmanager
+def kept_back() -> Iterator[None]:
+    """Keeps back what this process and those it starts write to standard error; told only where no cell is the cause.
+
+    A kernel that has done its work may still end with a line of ZeroMQ's ("Assertion failed: pfd.revents & POLLIN").
+    """
+    from papermill.exceptions import PapermillExecutionError
+
+    with tempfile.TemporaryFile() as file:
+        sys.stderr.flush()
+        terminal = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        tell = False
+        try:
+            yield
+        except BaseException as error:
+            tell = not isinstance(error, PapermillExecutionError)
+            raise
+        finally:
+            sys.stderr.flush()
+            os.dup2(terminal, 2)
+            os.close(terminal)
+            if tell:
+                file.seek(0)
+                os.write(2, file.read())
 
 
 def refuse_unknown_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:

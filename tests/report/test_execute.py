@@ -1,12 +1,16 @@
 """Notebooks are run by the real papermill in real kernels."""
 
+import subprocess
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from papermill.exceptions import PapermillExecutionError
 
 from analysis.errors import UserError
 from report.collect import collected
-from report.execute import refuse_unknown_parameters, run_notebooks
+from report.execute import kept_back, refuse_unknown_parameters, run_notebooks
 from report.plan import Run, recorded_key
 from report.workspace import Workspace
 from tests.report.notebooks import write_notebook
@@ -80,3 +84,18 @@ def test_refuses_two_numbers_under_one_name(tmp_path: Path) -> None:
     run_notebooks(runs("01.02"), workspace, study_folder=tmp_path, jobs=1, report=lambda outcome: None)
     with pytest.raises(ValueError, match="recorded twice"):
         collected(workspace, "01.02", notebooks=["toy"])
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(None, ""), (PapermillExecutionError(1, 1, "", "KeyError", "12345", []), ""), (OSError(), "of a kernel\n")],
+)
+def test_what_a_kernel_says_of_itself_is_told_only_where_no_cell_is_the_cause(
+    capfd: pytest.CaptureFixture[str], error: Exception | None, told: str
+) -> None:
+    with nullcontext() if error is None else pytest.raises(type(error)), kept_back():
+        subprocess.run([sys.executable, "-c", "import sys; print('of a kernel', file=sys.stderr)"], check=True)
+        if error is not None:
+            raise error
+    print("after", file=sys.stderr)
+    assert capfd.readouterr().err == f"{told}after\n"
