@@ -56,14 +56,17 @@ def block_table(networks: Mapping[str, SupportNetwork]) -> Table:
             of_type = contacts[contacts["actor_type"] == type_]
             ends[type_] = (len(of_type), of_type["household"].to_numpy())
         for key, (number, households) in ends.items():
-            families = _families_inside(network, households)
+            families, ends_inside = (
+                _families_inside(network, households),
+                network.inside[households.astype(np.int64)].sum(),
+            )
             rows.append(
                 {
                     "key": key,
                     "wave": wave,
                     "unit": units_text({"ties": "count", "per_household": "ties"}),
                     "ties": number,
-                    "per_household": network.inside[households.astype(np.int64)].sum() / network.n,
+                    "per_household": ends_inside / network.n if network.n else None,
                     "ties.n": families,
                     "per_household.n": families,
                 }

@@ -60,6 +60,12 @@ def java() -> str:
 
 
 @pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """The path of pdftotext."""
+    return _on_path("pdftotext", "Debian: poppler-utils")
+
+
+@pytest.fixture(scope="session")
 def node() -> str:
     """The path of Node.js."""
     return _on_path("node", "Debian: nodejs")

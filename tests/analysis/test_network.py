@@ -439,6 +439,13 @@ def test_tables_of_a_wave_without_ties_are_empty():
     assert block_table({"1": network}).rows.empty
 
 
+def test_where_no_household_was_asked_there_are_no_ties_per_household() -> None:
+    study = study_of({"a": "1", "b": "1", "c": "2"}, [("a", "b")], not_asked_in=("2",))
+    with np.errstate(all="raise"):
+        rows = block_table({"1": support_network(study, "2", "1")}).rows
+    assert rows["per_household"].tolist() == [None]
+
+
 # --- the real study
 NO_GRAPH = ("135", "200", "270", "308", "392", "405", "496")
 SAME = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from itertools import combinations
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import missing
 from tests.functional.sites import Site
 
 LAYOUTS = ("article", "article-two-columns")
@@ -25,15 +23,6 @@ class Word(NamedTuple):
     right: float
     bottom: float
     text: str
-
-
-@pytest.fixture(scope="module")
-def pdftotext() -> str:
-    path = shutil.which("pdftotext")
-    if path is None:
-        missing("pdftotext (Debian: poppler-utils)")
-        raise AssertionError
-    return path
 
 
 def pages_of(pdf: Path, pdftotext: str) -> list[list[Word]]:

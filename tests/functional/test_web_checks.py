@@ -42,11 +42,9 @@ def test_axe_finds_nothing_on_any_page(shipped: Site, browser: Browser, node_mod
     for path in shipped.pages():
         tab.goto(path.as_uri())
         tab.evaluate(axe)
-        for scheme, rules in (("light", None), ("dark", "cat.color")):  # in the dark, colours alone are other ones
+        for scheme in ("light", "dark"):
             tab.emulate_media(color_scheme=scheme)
-            answer = tab.evaluate(
-                "rules => axe.run({resultTypes: ['violations'], ...rules && {runOnly: [rules]}})", rules
-            )
+            answer = tab.evaluate("axe.run({resultTypes: ['violations']})")
             assert answer["passes"], f"axe looked at nothing on {path.name}"
             found += [
                 f"{path.relative_to(shipped.folder)}, {scheme}: {rule['id']}: {node['html'][:120]}"
