@@ -6,7 +6,7 @@ The collector reads the output back, so every number knows its notebook and cell
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,8 +26,9 @@ from analysis.findings import (
     named_findings,
     table_as_json,
 )
-from analysis.sample import EVERYBODY
+from analysis.findings.key import EVERYBODY
 from analysis.study import Study, open_study
+from analysis.study.folder import known_districts
 
 PARAMETERS = ("study", "district")
 _SHELL_NAMES = {"In", "Out", "exit", "quit", "get_ipython", "open"}
@@ -61,27 +62,6 @@ def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recor
     opened = open_study(study)
     known_districts(opened, [] if district == EVERYBODY else [district])
     return Recorder(opened, district)
-
-
-def known_districts(study: Study, districts: Iterable[str]) -> list[str]:
-    """The given district codes; all of the study's where none is given.
-
-    Raises UserError for a code that the study doesn't have, with the nearest that it has.
-    """
-    districts = list(districts)
-    known = dict(zip(study.districts["district_code"], study.districts["name"], strict=True))
-    problems = [
-        Problem(
-            f"district {code}",
-            f"{study.settings.id} has no such district{did_you_mean(code, [*known, *known.values()])}",
-            f"Its districts: {', '.join(f'{key} ({name})' for key, name in known.items())}.",
-        )
-        for code in districts
-        if code not in known
-    ]
-    if problems:
-        raise UserError(*problems)
-    return districts or list(known)
 
 
 @dataclass(frozen=True)

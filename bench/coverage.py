@@ -26,17 +26,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.bootstrap import DRAWS, Index, bootstrap_t, seed_of
-from analysis.change import headcount_change
-from analysis.differences import gini_change
 from analysis.findings import Estimate
-from analysis.inequality import INDICES
-from analysis.panel import Panel
-from analysis.poverty import linearised_mean, shortfalls
-from analysis.sample import EVERYBODY, Design, Numbers, Sample, sample_of
-from analysis.settings import StudySettings
+from analysis.findings.key import EVERYBODY
+from analysis.indicators.change import headcount_change
+from analysis.indicators.differences import gini_change
+from analysis.indicators.inequality import INDICES
+from analysis.indicators.poverty import linearised_mean, shortfalls
 from analysis.study import Study
-from analysis.survey import mean, quantile, share
+from analysis.study.settings import StudySettings
+from analysis.survey.bootstrap import DRAWS, Index, bootstrap_t, seed_of
+from analysis.survey.estimates import mean, quantile, share
+from analysis.survey.panel import Panel
+from analysis.survey.sample import Design, Numbers, Sample, sample_of
 from bench.populations import POPULATIONS, SIZE_SHARES, SIZES, incomes, line_of, truths
 
 FILE = Path(__file__).resolve().parents[1] / "templates" / "rules" / "coverage.csv"

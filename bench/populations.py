@@ -24,7 +24,7 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import betainc, digamma, gammaln, ndtr, ndtri
 
-from analysis.sample import Numbers
+from analysis.survey.sample import Numbers
 
 POOR = 0.3  # below the line in the first wave
 EVENER = 0.9  # the power that incomes of the second wave are taken to

@@ -9,30 +9,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.errors import Problem, UserError
-from analysis.recording import known_districts
 from analysis.study import Study, open_study
-from report.alone import alone
-from report.assets import write_assets
-from report.checklist import Answer, Built, answers, failures, write_answers
-from report.claims_on_pages import page_problems
-from report.compose import composed_pages
-from report.disclose import write_comparison, write_joint, write_public_findings
-from report.editions import Comparison, Edition, compared, open_edition, write_editions
-from report.execute import Outcome, run_notebooks
-from report.manifest import formats_in, write_manifest
-from report.numbers.data import write_panel_data
-from report.numbers.notebooks import write_notebook_pages
-from report.overview_rows import write_lookups
-from report.page_parity import page_parity_problems
-from report.plan import planned_runs
+from analysis.study.folder import known_districts
+from report.checks.checklist import Answer, Built, answers, failures, write_answers
+from report.checks.page_claims import page_problems
+from report.checks.page_parity import page_parity_problems
+from report.checks.translations import outdated_translations
+from report.compose.composer import composed_pages
+from report.downloads.stage import write_shared
+from report.editions.comparison import Comparison, compared, write_editions
+from report.editions.edition import Edition, open_edition
+from report.formats import ENDINGS, FORMATS, Format
+from report.language.study import known_languages
+from report.lock import alone
+from report.pages.notebooks import write_notebook_pages
+from report.provenance.manifest import formats_in, write_manifest
+from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, engine_named
-from report.render.pages import ENDINGS, FORMATS, Format
-from report.run_record import write_run_record
-from report.sharing.stage import write_shared
-from report.site import new_site, write_data
-from report.study_words import known_languages
-from report.translations import outdated_translations
+from report.runs.disclose import write_comparison, write_joint, write_public_findings
+from report.runs.execute import Outcome, run_notebooks
+from report.runs.plan import planned_runs
+from report.website.assets import write_assets
+from report.website.folder import new_site, write_data
+from report.website.panel import write_panel_data
+from report.website.rows import write_lookups
 from report.workspace import Workspace, base_of, workspace_of
 
 Say = Callable[[str], None]

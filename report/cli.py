@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from analysis.errors import UserError
-from report.render.pages import FORMATS, Format
-from report.workspace import DEFAULT_STUDY, SINGLE_THREADED
+from report.formats import FORMATS, Format
+from report.project import DEFAULT_STUDY
+from report.workspace import SINGLE_THREADED
 
 PROCESSORS = os.cpu_count() or 1
 
@@ -95,8 +96,8 @@ def check(
     ] = False,
 ) -> None:
     """Find what is wrong with a study's files and with texts, such as numbers typed by hand; needs no build."""
-    from report.check import check as check_study
-    from report.translations import confirm_translations
+    from report.checks.study import check as check_study
+    from report.checks.translations import confirm_translations
 
     if translations_current:
         typer.echo(f"wrote {confirm_translations()}")
@@ -120,10 +121,10 @@ def explain(
     if bool(finding) == bool(text):
         raise typer.BadParameter('Give a FINDING, or --text "some words of a sentence".', param_hint="FINDING")
     if text:
-        from report.explain_text import explain_text
+        from report.explain.sentence import explain_text
 
         raise typer.Exit(explain_text(text, study, district=district, language=language, site=site, say=typer.echo))
-    from report.explain import explain as explain_finding
+    from report.explain.number import explain as explain_finding
 
     code = explain_finding(finding, study, district=district, wave=wave, language=language, site=site, say=typer.echo)
     raise typer.Exit(code)
@@ -141,7 +142,7 @@ def package(
     ] = False,
 ) -> None:
     """Put a built study together for an archive: code, data that may be shared, notebooks, site, README."""
-    from report.package.deposit import write_package
+    from report.deposit.write import write_package
 
     write_package(study, site=site, output=output, confidential=confidential, say=typer.echo)
 

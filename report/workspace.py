@@ -6,17 +6,12 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = ROOT / "analysis" / "notebooks"
+from report.project import NOTEBOOKS, ROOT
 
-
-def default_study(root: Path = ROOT) -> str:
-    """The study that commands take when none is given: the shipped one; in an unzipped package, the package's."""
-    package = root / "package.json"
-    return str(json.loads(package.read_text("utf-8"))["study_folder"]) if package.is_file() else "data/mojokerto"
-
-
-DEFAULT_STUDY = default_study()
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
+ASSETS = "assets"  # the folder of scripts at the site's root
+MANIFEST, RUN = "manifest.json", "run.json"
 # one thread a kernel: sums then don't depend on the processor's cores, and jobs don't fight over them
 SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -63,3 +58,9 @@ def base_of(study_folder: Path) -> Path:
     """The folder that holds `build/` and `_site/` for a study: nothing of an outside study comes in here."""
     folder = study_folder.resolve()
     return ROOT if folder.is_relative_to(ROOT) else folder.parent
+
+
+def write_json(path: Path, content: object) -> None:
+    """Writes JSON that reads well and is the same each time; never NaN."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import tasks
-from report.environment import locked_packages
+from report.provenance.environment import locked_packages
 
 ROOT = Path(__file__).resolve().parents[1]
 ELSEWHERE = (

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from analysis.errors import Problem, UsageError, UserError, did_you_mean
+from report.formats import FORMATS, Format
 from report.render import pandoc, quarto
-from report.render.pages import FORMATS, Format, Rendered, RenderProblem
-from report.render.project import Project
+from report.render.pages import Rendered, RenderProblem
+from report.render.settings import Project
 
 __all__ = ["ENGINES", "FORMATS", "Engine", "Format", "Render", "RenderProblem", "Rendered", "engine_named"]
 

@@ -7,7 +7,8 @@ import re
 import zipfile
 from collections.abc import Callable
 
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+from report.workspace import ZIP_EPOCH
+
 CORE = "docProps/core.xml"
 CUSTOM = "docProps/custom.xml"  # pandoc copies its settings there, the folders of this machine with them
 _CORE_END = b"</cp:coreProperties>"

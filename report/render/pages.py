@@ -9,33 +9,13 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
 from analysis.errors import Problem
-from analysis.yaml_file import own_yaml
-
-Format = Literal["html", "pdf", "docx", "jats", "md", "pptx"]
-
-# Our name of a format -> Quarto's name, as pages and _quarto.yml have it, and the ending of what is written.
-QUARTO_NAMES: dict[Format, str] = {
-    "html": "html",
-    "pdf": "typst",
-    "docx": "docx",
-    "jats": "jats",
-    "md": "gfm",
-    "pptx": "pptx",
-}
-ENDINGS: dict[Format, str] = {
-    "html": ".html",
-    "pdf": ".pdf",
-    "docx": ".docx",
-    "jats": ".xml",
-    "md": ".md",
-    "pptx": ".pptx",
-}
-FORMATS: tuple[Format, ...] = tuple(QUARTO_NAMES)
+from analysis.study.yaml_file import own_yaml
+from report.formats import ENDINGS, FORMATS, QUARTO_NAMES, Format
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s]+)>?[^)]*\)")

@@ -14,18 +14,10 @@ from typing import Any
 
 import pypandoc
 
+from report.formats import FORMATS, QUARTO_NAMES, Format
 from report.render.docx import finished
-from report.render.pages import (
-    FORMATS,
-    QUARTO_NAMES,
-    Format,
-    Page,
-    Rendered,
-    RenderProblem,
-    copy_pictures,
-    read_pages,
-)
-from report.render.project import Project, open_project
+from report.render.pages import Page, Rendered, RenderProblem, copy_pictures, read_pages
+from report.render.settings import Project, open_project
 from report.render.typst import write_pdf
 
 WRITERS: dict[Format, str] = {

@@ -12,20 +12,11 @@ from typing import Any
 
 import yaml
 
-from report.alone import alone
+from report.formats import FORMATS, QUARTO_NAMES, Format
+from report.lock import alone
 from report.render.docx import finished
-from report.render.pages import (
-    FORMATS,
-    FRONT_MATTER,
-    QUARTO_NAMES,
-    Format,
-    Page,
-    Rendered,
-    RenderProblem,
-    copy_pictures,
-    read_pages,
-)
-from report.render.project import PROJECT_FILE, Project, open_project
+from report.render.pages import FRONT_MATTER, Page, Rendered, RenderProblem, copy_pictures, read_pages
+from report.render.settings import PROJECT_FILE, Project, open_project
 from report.render.typst import font_folder
 
 OUTPUT = "_site"

@@ -10,19 +10,19 @@ from typing import Any
 
 from analysis.errors import Problem, UserError
 from analysis.study import open_study
-from report.editions import PREVIOUS
-from report.render.pages import ENDINGS, FORMATS
-from report.verify.causes import explained
-from report.verify.comparing import differences, noted, site_files
-from report.verify.differences import Cause, Difference, Explained
+from report.editions.edition import PREVIOUS
+from report.formats import ENDINGS, FORMATS
+from report.project import DEFAULT_STUDY, ROOT
+from report.verify.causes.finder import explained
+from report.verify.causes.rebuilding import Asked, Rebuilder
+from report.verify.causes.sources import changes
+from report.verify.causes.surroundings import surroundings
+from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.files import differences, noted, site_files
+from report.verify.differences.findings import Closeness, findings_of
+from report.verify.edition import CouldNotRunError, Published, not_as_recorded, open_published, wrong_sums
 from report.verify.page import write_verification
-from report.verify.published import CouldNotRunError, Published, not_as_recorded, open_published, wrong_sums
-from report.verify.rebuilding import Asked, Rebuilder
 from report.verify.result import Verification
-from report.verify.sources import changes
-from report.verify.surroundings import surroundings
-from report.verify.tables import Closeness, findings_of
-from report.workspace import DEFAULT_STUDY, ROOT
 
 __all__ = ["CouldNotRunError", "Verification", "verification", "verify"]
 Say = Callable[[str], None]

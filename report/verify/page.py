@@ -12,18 +12,18 @@ from typing import Any
 import yaml
 
 from analysis.errors import UserError
-from report.collect import write_json
-from report.evidence import escaped
-from report.locale import Locale, languages, locale
-from report.locale_files import entry_of
-from report.manifest import SCHEMAS
-from report.page_tables import pipe_table
+from report.context.tables import pipe_table
+from report.language.entries import entry_of
+from report.language.locale import Locale, languages, locale
+from report.language.markdown import escaped
+from report.provenance.manifest import SCHEMAS
 from report.render.pages import RenderProblem, read_page
 from report.render.pandoc import run_pandoc
-from report.render.project import open_project
-from report.verify.differences import Cause, Difference, Explained
+from report.render.settings import open_project
+from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.findings import TOLERANCE
 from report.verify.result import Verification, by_cause
-from report.verify.tables import TOLERANCE
+from report.workspace import write_json
 
 NAME = "verification"
 ROWS = 100  # of one cause; verification.json has all

@@ -46,13 +46,13 @@ def run_in_process(source: Path, target: Path, *, parameters: dict[str, str], ma
 
 def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str, pages: bool, jobs: int) -> int:
     """Rebuilds a study's numbers, and its pages where they are asked for; the exit code."""
-    from analysis.recording import known_districts
     from analysis.study import open_study
-    from report.disclose import write_comparison, write_joint, write_public_findings
-    from report.manifest import write_manifest
-    from report.plan import planned_runs
+    from analysis.study.folder import known_districts
+    from report.provenance.manifest import write_manifest
     from report.public import ALL, open_public
-    from report.site import write_data
+    from report.runs.disclose import write_comparison, write_joint, write_public_findings
+    from report.runs.plan import planned_runs
+    from report.website.folder import write_data
     from report.workspace import workspace_of
 
     study = open_study(study_folder)

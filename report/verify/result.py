@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from report.verify.differences import Explained
-from report.verify.tables import TOLERANCE
+from report.verify.differences.difference import Explained
+from report.verify.differences.findings import TOLERANCE
 
 SCHEMA = 1
 LINES = 40  # on the terminal; verification.json has all

@@ -20,7 +20,7 @@ local function author(value)
   }
 end
 
--- A person as papers name one; pages with a `byline` say it themselves (report/article_words.py)
+-- A person as papers name one; pages with a `byline` say it themselves (report/pages/article.py)
 local function person_named(person)
   local given, surname = person.name:match("^(.*)%s+(%S+)$")
   return { name = person.name, ["given-names"] = given, surname = surname or person.name,

@@ -1,6 +1,6 @@
 // The districts' tables: sorted by any column, narrowed down by name; the tiles of the map by arrow keys.
 // Without this script the tables stand in the study's order. Where the districts are too many for one page, their table
-// is loaded when a reader asks for it, by classic scripts (report/overview_rows.py): from a disk nothing can be fetched.
+// is loaded when a reader asks for it, by classic scripts (report/website/rows.py): from a disk nothing can be fetched.
 "use strict";
 (() => {
   const tables = [...document.querySelectorAll(".districts-table table")];

@@ -1,6 +1,6 @@
 // A number opened: what its own page tells of it, in a panel beside the text.
 // Without this script a number is a link to that page. The data come from two classic scripts, loaded when they are
-// needed (report/numbers/data.py), since a page opened from a disk can't fetch.
+// needed (report/website/panel.py), since a page opened from a disk can't fetch.
 "use strict";
 (() => {
   const MARK = "#number-"; // of the address: #number-poverty.headcount-2024, #number-35.16.18/poverty.headcount-2024

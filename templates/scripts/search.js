@@ -1,4 +1,4 @@
-// The search over areas, numbers and terms. Its index comes in pieces, as classic scripts (report/search.py), loaded
+// The search over areas, numbers and terms. Its index comes in pieces, as classic scripts (report/website/search.py), loaded
 // when they are needed: a page opened from a disk can't fetch. Without this script there is no search field.
 "use strict";
 (() => {

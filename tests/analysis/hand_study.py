@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.codebook import Codebook, Column
-from analysis.settings import StudySettings
 from analysis.study import Study
+from analysis.study.codebook import Codebook, Column
+from analysis.study.settings import StudySettings
 
 FIRST, SECOND = "2021", "2024"
 TEXT = {"id": "x", "en": "x"}

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.sample import Sample, sample_of
-from analysis.settings import StudySettings
+from analysis.study.settings import StudySettings
+from analysis.survey.sample import Sample, sample_of
 
 WAVE = "2021"
 TEXT = {"id": "x", "en": "x"}

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from analysis.agreement import (
+from analysis.indicators.agreement import (
     agreement_findings,
     pooled_agreement,
     pooled_kappa,

@@ -8,11 +8,11 @@ import pytest
 import statsmodels.formula.api as smf
 from scipy import optimize, stats
 
-from analysis.association import association_findings, diagnostics, model_table
-from analysis.disclosure import public_table
-from analysis.model import Model, model_of
-from analysis.sample import Sample
-from analysis.settings import StudySettings
+from analysis.disclosure.tables import public_table
+from analysis.indicators.association import association_findings, diagnostics, model_table
+from analysis.indicators.model import Model, model_of
+from analysis.study.settings import StudySettings
+from analysis.survey.sample import Sample
 
 
 def sample_of(households, **network):
@@ -357,7 +357,7 @@ def test_the_medians_coefficients_have_four_decimals():
 
 
 def test_a_median_that_is_not_found_leaves_its_column_empty(households, monkeypatch):
-    monkeypatch.setattr("analysis.model.linprog", lambda *_, **__: optimize.OptimizeResult(success=False))
+    monkeypatch.setattr("analysis.indicators.model.linprog", lambda *_, **__: optimize.OptimizeResult(success=False))
     rows = model_table(sample_of(households), households["degree"].to_numpy()).rows
     assert rows["median_coefficient"].isna().tolist() == (rows["coefficient"] != 0).tolist()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.authorship import Author, orcid_check_digit
-from analysis.settings import settings_from
+from analysis.study.authorship import Author, orcid_check_digit
+from analysis.study.settings import settings_from
 from tests.analysis.test_settings import RIGHT, right, told
 
 AUTHORS = "authors: [{name: A. Author}]"

@@ -20,12 +20,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import bootstrap, homophily, recording
-from analysis.disclosure import disclosed
+from analysis import recording
+from analysis.disclosure.findings import disclosed
 from analysis.errors import UserError
-from analysis.finding_tables import changes_table, comparisons_table, districts_table, reach_table
 from analysis.findings import FINDINGS_MIME, TABLE_MIME, Finding, Table, finding_from_json, table_from_json
+from analysis.network import homophily
 from analysis.study import open_study
+from analysis.survey import bootstrap
+from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
 from tests.conftest import ROOT
 
 NOTEBOOKS = ("income", "network", "voices")

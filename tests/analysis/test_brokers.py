@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.disclosure import public_table
-from analysis.graph import support_network
-from analysis.network_tables import block_table, brokers_table
-from analysis.sample import sample_of
+from analysis.disclosure.tables import public_table
+from analysis.network.graph import support_network
 from analysis.study import Study, open_study
+from analysis.survey.sample import sample_of
+from analysis.tables.network import block_table, brokers_table
 
 WAVE = "2024"
 SHIPPED = open_study("data/mojokerto")

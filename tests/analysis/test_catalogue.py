@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from analysis.catalogue import CATALOGUE, definition_of
-from analysis.formulas import FORMULAS, SYMBOLS, symbols_in
+from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.findings.formulas import FORMULAS, SYMBOLS, symbols_in
 
 COUNTED = "a plain count: its words say all"
 TAKEN = "taken from its source, not computed"

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from analysis.catalogue import definition_of
-from analysis.change import CHANGE_IDS, change_findings, headcount_change
 from analysis.findings import Basis
-from analysis.inequality import gini
-from analysis.intervals import t_quantile
-from analysis.panel import panel_of
-from analysis.survey import weighted_quantile
+from analysis.findings.catalogue import definition_of
+from analysis.indicators.change import CHANGE_IDS, change_findings, headcount_change
+from analysis.indicators.inequality import gini
+from analysis.survey.estimates import weighted_quantile
+from analysis.survey.intervals import t_quantile
+from analysis.survey.panel import panel_of
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, hand_worked_rows, incomes_study, lines, study_of_rows
 
 RNG = np.random.default_rng(20241124)

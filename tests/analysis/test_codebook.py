@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.codebook import Codebook, codebook_from
+from analysis.study.codebook import Codebook, codebook_from
 
 RIGHT = """\
 tie_kind:

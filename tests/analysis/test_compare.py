@@ -11,19 +11,19 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW, ttest_ind
 
-from analysis.catalogue import Kind, definition_of
-from analysis.compare import COMPARED, compare_findings, network_compare_findings
-from analysis.disclosure import DOMINANCE, FEW, SMALL_CELL, public_finding
-from analysis.finding_tables import comparisons_table
+from analysis.disclosure.findings import DOMINANCE, FEW, SMALL_CELL, public_finding
 from analysis.findings import Basis, Estimate, Finding, named_findings
-from analysis.graph import support_network
-from analysis.inequality import gini
-from analysis.poverty import poverty_findings
-from analysis.sample import Sample, sample_of
-from analysis.settings import Disclosure
+from analysis.findings.catalogue import Kind, definition_of
+from analysis.indicators.compare import COMPARED, compare_findings, network_compare_findings
+from analysis.indicators.inequality import gini
+from analysis.indicators.poverty import poverty_findings
+from analysis.network.graph import support_network
+from analysis.network.ties import reach, support
 from analysis.study import Study, open_study
-from analysis.survey import domain_of, mean, quantile, ratio, share
-from analysis.ties import reach, support
+from analysis.study.settings import Disclosure
+from analysis.survey.estimates import domain_of, mean, quantile, ratio, share
+from analysis.survey.sample import Sample, sample_of
+from analysis.tables.findings import comparisons_table
 from tests.analysis.survey_samples import designed, sample
 from tests.analysis.test_network import study_of
 from tests.conftest import ROOT

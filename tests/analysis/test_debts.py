@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.change import change_findings
-from analysis.compare import compare_findings
-from analysis.income import income_findings
-from analysis.inequality import inequality_findings
-from analysis.sample import sample_of
+from analysis.indicators.change import change_findings
+from analysis.indicators.compare import compare_findings
+from analysis.indicators.income import income_findings
+from analysis.indicators.inequality import inequality_findings
 from analysis.study import Study
+from analysis.survey.sample import sample_of
 from tests.analysis.two_waves import FIRST, SECOND, lines, study_of_rows
 
 CANCELLED = [-0.3, 0.1, 0.2]  # their sum is 2.8e-17, not 0

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis import disclosure
+from analysis.disclosure import findings as disclosure
 from analysis.findings import Basis, Finding, Table
-from analysis.settings import Disclosure
+from analysis.study.settings import Disclosure
 
 RULES = Disclosure()
 OPEN = Disclosure(

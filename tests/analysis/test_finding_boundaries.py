@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.change import change_findings
-from analysis.compare import compare_findings
-from analysis.income import income_findings
-from analysis.inequality import atkinson, gini, inequality_findings, lorenz, mld, palma, s80_s20, theil_t
-from analysis.optional import optional_findings
-from analysis.poverty import poverty_findings
+from analysis.indicators.change import change_findings
+from analysis.indicators.compare import compare_findings
+from analysis.indicators.income import income_findings
+from analysis.indicators.inequality import atkinson, gini, inequality_findings, lorenz, mld, palma, s80_s20, theil_t
+from analysis.indicators.optional import optional_findings
+from analysis.indicators.poverty import poverty_findings
 from tests.analysis.survey_samples import TEXT, WAVE, sample
 from tests.analysis.two_waves import FIRST, SECOND, incomes_study
 

@@ -13,21 +13,21 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.association import association_findings
-from analysis.catalogue import CATALOGUE, definition_of
-from analysis.change import change_findings
-from analysis.compare import compare_findings, network_compare_findings
 from analysis.findings import Estimate
-from analysis.graph import support_network
-from analysis.income import income_findings
-from analysis.inequality import inequality_findings
-from analysis.network import network_findings
-from analysis.network_change import network_change_findings
-from analysis.official import official_findings
-from analysis.optional import optional_findings
-from analysis.poverty import poverty_findings
-from analysis.sample import sample_of
-from analysis.voices import voices_findings
+from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.indicators.association import association_findings
+from analysis.indicators.change import change_findings
+from analysis.indicators.compare import compare_findings, network_compare_findings
+from analysis.indicators.income import income_findings
+from analysis.indicators.inequality import inequality_findings
+from analysis.indicators.official import official_findings
+from analysis.indicators.optional import optional_findings
+from analysis.indicators.poverty import poverty_findings
+from analysis.indicators.voices import voices_findings
+from analysis.network.change import network_change_findings
+from analysis.network.graph import support_network
+from analysis.network.structure import network_findings
+from analysis.survey.sample import sample_of
 from tests.analysis.hand_study import FIRST, SECOND, hand_study
 from tests.analysis.survey_samples import sample
 

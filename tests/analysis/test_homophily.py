@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from analysis.homophily import DEALS
+from analysis.network.homophily import DEALS
 from tests.analysis.test_network import findings_of, indonesia, one_district, random_ties, study_of
 
 __all__ = ["indonesia"]
@@ -285,6 +285,6 @@ def test_behind_the_index_stand_the_households_at_ties_within_and_between_types(
 
 def test_there_are_999_deals_however_few_are_made_at_a_time(monkeypatch):
     # both incomes in the only tie: every deal reaches r; four deals of width two at a time
-    monkeypatch.setattr("analysis.homophily.CELLS", 8)
+    monkeypatch.setattr("analysis.network.homophily.CELLS", 8)
     result = values(one_district(2, [(0, 1)], incomes=[1.0, 2.0]))
     assert (result["homophily_excess"], result["homophily_p"]) == (pytest.approx(0, abs=1e-12), 1)

@@ -12,10 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import bootstrap
-from analysis.bootstrap import bootstrap_t, seed_of
-from analysis.catalogue import CATALOGUE
-from analysis.inequality import (
+from analysis.findings.catalogue import CATALOGUE
+from analysis.indicators.inequality import (
     INDICES,
     atkinson,
     gini,
@@ -28,8 +26,10 @@ from analysis.inequality import (
     s80_s20,
     theil_t,
 )
-from analysis.poverty import linearised_mean
-from analysis.survey import mean
+from analysis.indicators.poverty import linearised_mean
+from analysis.survey import bootstrap
+from analysis.survey.bootstrap import bootstrap_t, seed_of
+from analysis.survey.estimates import mean
 from tests.analysis.survey_samples import designed, sample
 
 INCOME = st.floats(0.5, 1e6)

@@ -11,12 +11,12 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import binom, burr12, lognorm
 
-from analysis.bootstrap import DRAWS
-from analysis.change import change_findings
-from analysis.income import income_findings
-from analysis.inequality import gini, inequality_findings, s80_s20
-from analysis.poverty import fgt, poverty_findings
-from analysis.sample import sample_of
+from analysis.indicators.change import change_findings
+from analysis.indicators.income import income_findings
+from analysis.indicators.inequality import gini, inequality_findings, s80_s20
+from analysis.indicators.poverty import fgt, poverty_findings
+from analysis.survey.bootstrap import DRAWS
+from analysis.survey.sample import sample_of
 from bench.coverage import (
     CLUSTERS,
     DRAWN,

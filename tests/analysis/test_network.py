@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from analysis.catalogue import definition_of
 from analysis.findings import Basis
-from analysis.graph import support_network
-from analysis.network import STRUCTURE_IDS, network_findings
-from analysis.network_tables import block_table, degree_distribution_table
-from analysis.sample import sample_of
-from analysis.settings import Network, StudySettings
+from analysis.findings.catalogue import definition_of
+from analysis.network.graph import support_network
+from analysis.network.structure import STRUCTURE_IDS, network_findings
+from analysis.network.ties import support
 from analysis.study import Study
-from analysis.ties import support
+from analysis.study.settings import Network, StudySettings
+from analysis.survey.sample import sample_of
+from analysis.tables.network import block_table, degree_distribution_table
 
 TYPES = {"facilitator": "linking", "customer": "bridging"}
 

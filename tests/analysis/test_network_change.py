@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.catalogue import definition_of
 from analysis.findings import Basis, Estimate
-from analysis.network_change import CHANGE_IDS, network_change_findings
-from analysis.settings import StudySettings
+from analysis.findings.catalogue import definition_of
+from analysis.network.change import CHANGE_IDS, network_change_findings
 from analysis.study import Study
+from analysis.study.settings import StudySettings
 
 BEFORE = [("a", "b"), ("b", "c"), ("c", "d"), ("a", "left"), ("a", "f"), ("a", "k"), ("left", "f")]
 AFTER = [("b", "a"), ("a", "c"), ("b", "new"), ("a", "f"), ("b", "f"), ("c", "k"), ("d", "f"), ("new", "f")]

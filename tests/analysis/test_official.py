@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.catalogue import CATALOGUE
-from analysis.official import NONE_PUBLISHED, official_findings, official_row, year_of
+from analysis.findings.catalogue import CATALOGUE
+from analysis.indicators.official import NONE_PUBLISHED, official_findings
 from analysis.study import Study, open_study
+from analysis.study.reference import official_row, year_of
 from tests.analysis.two_waves import hand_worked
 from tests.conftest import ROOT
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis import survey
-from analysis.disclosure import SMALL_CELL, public_finding
+from analysis.disclosure.findings import SMALL_CELL, public_finding
 from analysis.findings import named_findings
-from analysis.optional import LATER, MEANS, SHARES, optional_findings
-from analysis.sample import Sample, sample_of
-from analysis.settings import Disclosure
+from analysis.indicators.optional import LATER, MEANS, SHARES, optional_findings
 from analysis.study import open_study
+from analysis.study.settings import Disclosure
+from analysis.survey import estimates as survey
+from analysis.survey.sample import Sample, sample_of
 from tests.analysis.survey_samples import TEXT, WAVE, sample
 
 TWO_WAVES = [{"key": "2018", "label": TEXT}, {"key": WAVE, "label": TEXT}]

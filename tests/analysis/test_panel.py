@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.panel import panel_of, price_deflators
+from analysis.survey.panel import panel_of, price_deflators
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, hand_worked_rows, study_of_rows
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.disclosure import public_table
-from analysis.income import income_findings
-from analysis.parade import gaps_between
-from analysis.sample import sample_of
-from analysis.settings import Disclosure
+from analysis.disclosure.tables import public_table
+from analysis.indicators.income import income_findings
+from analysis.study.settings import Disclosure
+from analysis.survey.sample import sample_of
+from analysis.tables.parade import gaps_between
 from tests.analysis.test_tables import FIRST_INCOMES, OPEN_DATA, SECOND_INCOMES
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, incomes_study, lines, study_of_rows
 

@@ -12,12 +12,12 @@ from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from analysis.change import change_findings
 from analysis.findings import Estimate
-from analysis.income import income_findings
-from analysis.inequality import atkinson, gini, inequality_findings, mld, palma, s80_s20, theil_t
-from analysis.poverty import fgt, poverty_findings, watts
-from analysis.survey import weighted_quantile
+from analysis.indicators.change import change_findings
+from analysis.indicators.income import income_findings
+from analysis.indicators.inequality import atkinson, gini, inequality_findings, mld, palma, s80_s20, theil_t
+from analysis.indicators.poverty import fgt, poverty_findings, watts
+from analysis.survey.estimates import weighted_quantile
 from tests.analysis.survey_samples import sample
 from tests.analysis.two_waves import FIRST, SECOND, lines, study_of_rows
 

@@ -18,9 +18,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis.findings import Estimate
-from analysis.network_change import network_change_findings
-from analysis.settings import Wave
+from analysis.network.change import network_change_findings
 from analysis.study import Study
+from analysis.study.settings import Wave
 from tests.analysis.test_network import findings_of, study_of, values_of
 
 KINDS = ("advice", "lending")

@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.agreement import theme_agreement, theme_kappa
-from analysis.association import association_findings
-from analysis.inequality import atkinson, gini, inequality_findings, mld, palma, s80_s20, theil_t
-from analysis.intervals import clopper_pearson_interval, wilson_interval
-from analysis.poverty import fgt, poverty_findings, watts
-from analysis.survey import weighted_quantile
+from analysis.indicators.agreement import theme_agreement, theme_kappa
+from analysis.indicators.association import association_findings
+from analysis.indicators.inequality import atkinson, gini, inequality_findings, mld, palma, s80_s20, theil_t
+from analysis.indicators.poverty import fgt, poverty_findings, watts
+from analysis.survey.estimates import weighted_quantile
+from analysis.survey.intervals import clopper_pearson_interval, wilson_interval
 from tests.analysis.survey_samples import sample
 from tests.analysis.test_network import one_district, values_of
 

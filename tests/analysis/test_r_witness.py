@@ -16,23 +16,24 @@ from typing import Any
 
 import pytest
 
-from analysis import bootstrap
-from analysis.agreement import agreement_findings, pooled_kappa
-from analysis.association import association_findings
-from analysis.change import change_findings
-from analysis.compare import compare_findings, network_compare_findings
 from analysis.findings import Estimate
-from analysis.graph import support_network
-from analysis.income import income_findings
-from analysis.inequality import inequality_findings
-from analysis.intervals import wilson_interval
-from analysis.model import model_of
-from analysis.network import network_findings
-from analysis.network_change import network_change_findings
-from analysis.optional import optional_findings
-from analysis.poverty import poverty_findings
-from analysis.sample import EVERYBODY, sample_of
+from analysis.findings.key import EVERYBODY
+from analysis.indicators.agreement import agreement_findings, pooled_kappa
+from analysis.indicators.association import association_findings
+from analysis.indicators.change import change_findings
+from analysis.indicators.compare import compare_findings, network_compare_findings
+from analysis.indicators.income import income_findings
+from analysis.indicators.inequality import inequality_findings
+from analysis.indicators.model import model_of
+from analysis.indicators.optional import optional_findings
+from analysis.indicators.poverty import poverty_findings
+from analysis.network.change import network_change_findings
+from analysis.network.graph import support_network
+from analysis.network.structure import network_findings
 from analysis.study import Study, open_study
+from analysis.survey import bootstrap
+from analysis.survey.intervals import wilson_interval
+from analysis.survey.sample import sample_of
 from tests.conftest import ROOT
 
 RELATIVE = 1e-8  # all of R's digits are passed on

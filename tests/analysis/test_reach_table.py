@@ -1,8 +1,8 @@
 """The table of reach is made of findings: it shows what they may show."""
 
-from analysis.finding_tables import reach_table
 from analysis.findings import Basis, Finding
-from analysis.settings import Disclosure
+from analysis.study.settings import Disclosure
+from analysis.tables.findings import reach_table
 
 
 def reach(type_: str, share: float, n: int, holders: int) -> Finding:

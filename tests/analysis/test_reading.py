@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.reading import mapped_table, numbers_of, text_table
-from analysis.settings import JoinedCode, ScaledColumn
+from analysis.study.reading import mapped_table, numbers_of, text_table
+from analysis.study.settings import JoinedCode, ScaledColumn
 
 
 def read(content: str | bytes, **mapping):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.testing import assert_array_equal
 
-from analysis.sample import sample_of
+from analysis.survey.sample import sample_of
 from tests.analysis.survey_samples import designed, sample, settings
 
 

@@ -10,13 +10,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.change import change_findings
-from analysis.disclosure import public_table
+from analysis.disclosure.tables import public_table
 from analysis.findings import table_as_json, table_from_json
-from analysis.inequality import gini
-from analysis.sample import sample_of
-from analysis.sensitivity import sensitivity_table
-from analysis.survey import share
+from analysis.indicators.change import change_findings
+from analysis.indicators.inequality import gini
+from analysis.survey.estimates import share
+from analysis.survey.sample import sample_of
+from analysis.tables.sensitivity import sensitivity_table
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, incomes_study, lines, study_of_rows
 
 OPEN = {"households": 0, "cell": 0, "quantile_side": 0, "p_percent": 0, "largest_share": 1, "two_largest_share": 1}

@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from analysis.errors import UserError
-from analysis.settings import Disclosure, StudySettings, settings_from, settings_schema
-from analysis.yaml_file import yaml_mapping
+from analysis.study.settings import Disclosure, StudySettings, settings_from, settings_schema
+from analysis.study.yaml_file import yaml_mapping
 
 RIGHT = """\
 id: small
@@ -196,9 +196,9 @@ def test_thresholds_below_the_defaults_need_a_reason(cell, needs):
 
 
 def test_the_published_schema_is_the_model_s(pytestconfig):
-    path = pytestconfig.rootpath / "analysis" / "study.schema.json"
+    path = pytestconfig.rootpath / "analysis" / "study" / "study.schema.json"
     assert path.read_text(encoding="utf-8") == settings_schema(), (
-        "python -m analysis.settings > analysis/study.schema.json"
+        "python -m analysis.study.settings > analysis/study/study.schema.json"
     )
     schema = json.loads(settings_schema())
     assert schema["additionalProperties"] is False

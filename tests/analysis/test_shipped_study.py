@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.catalogue import CATALOGUE
-from analysis.change import change_findings
-from analysis.inequality import inequality_findings
-from analysis.poverty import poverty_findings
-from analysis.sample import sample_of
+from analysis.findings.catalogue import CATALOGUE
+from analysis.indicators.change import change_findings
+from analysis.indicators.inequality import inequality_findings
+from analysis.indicators.poverty import poverty_findings
 from analysis.study import Study, open_study
+from analysis.survey.sample import sample_of
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "data" / "mojokerto"

@@ -5,8 +5,8 @@ import hashlib
 import pandas as pd
 import pytest
 
-from analysis import study as study_module
 from analysis.errors import UserError
+from analysis.study import folder as study_module
 from analysis.study import open_study
 
 

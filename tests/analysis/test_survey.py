@@ -16,8 +16,8 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
 from analysis.findings import Basis
-from analysis.intervals import t_quantile
-from analysis.survey import linearised, mean, quantile, ratio, share, weighted_quantile
+from analysis.survey.estimates import linearised, mean, quantile, ratio, share, weighted_quantile
+from analysis.survey.intervals import t_quantile
 from tests.analysis.survey_samples import designed, sample
 
 INCOMES = np.array([3.0, 1, 4, 1, 5, 9, 2, 6, 5, 3])

@@ -13,15 +13,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.change import change_findings
-from analysis.curve_tables import joined_bins, segment_ends
-from analysis.disclosure import public_table
+from analysis.disclosure.joining import joined_bins, segment_ends
+from analysis.disclosure.tables import public_table
 from analysis.findings import Finding, named_findings, table_as_json, table_from_json
-from analysis.income import income_findings
-from analysis.inequality import lorenz
-from analysis.poverty import poverty_findings
-from analysis.sample import sample_of
-from analysis.settings import Disclosure
+from analysis.indicators.change import change_findings
+from analysis.indicators.income import income_findings
+from analysis.indicators.inequality import lorenz
+from analysis.indicators.poverty import poverty_findings
+from analysis.study.settings import Disclosure
+from analysis.survey.sample import sample_of
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, incomes_study, lines, study_of_rows
 
 RNG = np.random.default_rng(5)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.settings import StudySettings
 from analysis.study import open_study
+from analysis.study.settings import StudySettings
 
 FIX_CODE = "Correct it, or declare a code for missing answers under missing_values: in study.yml"
 

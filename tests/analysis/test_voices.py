@@ -9,11 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.codebook import Codebook, Column
 from analysis.findings import Estimate, unavailable
-from analysis.settings import StudySettings
+from analysis.indicators.voices import NOT_TOLD, saturation, voices_findings, voices_of
 from analysis.study import Study
-from analysis.voices import NOT_TOLD, saturation, themes_table, voices_findings, voices_of
+from analysis.study.codebook import Codebook, Column
+from analysis.study.settings import StudySettings
+from analysis.tables.voices import themes_table
 
 TEXTS = {"id": "x", "en": "x"}
 

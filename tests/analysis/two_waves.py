@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.settings import StudySettings
 from analysis.study import Study
+from analysis.study.settings import StudySettings
 
 FIRST, SECOND = "2021", "2024"
 PRICES = {2021: 100.0, 2024: 110.0}

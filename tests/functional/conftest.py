@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from report.alone import alone
+from report.lock import alone
 from tests.functional.browsers import launched
 from tests.functional.sites import Site, risalah
 

@@ -14,12 +14,12 @@ from jsonschema import Draft202012Validator
 from analysis.errors import UserError
 from analysis.findings import Source
 from analysis.study import open_study
-from report.explain import explain
-from report.explain_text import explain_text
+from report.explain.number import explain
+from report.explain.recompute import candidates, recorded
+from report.explain.recompute_tables import remade, table_ids
+from report.explain.sentence import explain_text
 from report.public import table_csv
-from report.published import published_in
-from report.recompute import candidates, recorded
-from report.recompute_tables import remade, table_ids
+from report.public.published import published_in
 from tests.functional.sites import ROOT, Site, risalah
 
 STUDY = "data/mojokerto"
@@ -78,7 +78,7 @@ def test_a_headcount_by_the_command_in_a_few_seconds(shipped: Site) -> None:
         "report/id/overview.html: ",
         "analysis/notebooks/income.ipynb, cell poverty:",
         "record.findings(poverty.poverty_findings(households, line), wave=wave)",
-        "analysis.poverty.poverty_findings (analysis/poverty.py, line ",
+        "analysis.indicators.poverty.poverty_findings (analysis/indicators/poverty.py, line ",
         "households.csv, 544 rows, SHA-256 ",
         "poverty line of 2024: 508618 IDR",
         "seed: ",
@@ -119,7 +119,7 @@ def test_a_verdict_names_and_computes_again_the_numbers_it_rests_on(shipped: Sit
     code, said = _explained("joint.income", shipped.folder)
     change = shipped.findings["change.mean_capita", "all", "2021-2024"]
     assert f"change.mean_capita, all, 2021-2024: {change.value!r}" in said
-    assert "report/joint.py" in said
+    assert "report/public/joint.py" in said
     assert "statements.csv: what the statements on this outcome say" in said
     assert (code, said.endswith(SAME)) == (0, True)
 
@@ -249,9 +249,7 @@ def test_a_figure_is_told_with_its_tables_and_both_are_made_again(shipped: Site,
         assert f"alternative text: {picture['alt']}" in said.replace("\\", "")
     assert said.count(f"drawn from {file}, SHA-256 {digest}") == len(languages)
     assert said.count("the same as published, byte for byte") == len(languages)
-    assert (
-        f"drawn by report.drawings.{'incomes.parade (report/drawings/incomes.py' if name == 'parade' else ''}" in said
-    )
+    assert f"drawn by report.drawings.{'incomes.parade (report/charts/incomes.py' if name == 'parade' else ''}" in said
     made = "made after disclosure" if name == "reach" else "record.table(tables.parade_table(record.study, district))"
     assert made in said
     assert "households.csv, 544 rows, SHA-256 " in said
@@ -262,7 +260,7 @@ def test_a_table_is_told_with_the_cell_and_function_that_make_it(shipped: Site) 
     code, said = _explained("data/tables/35.16.13/attrition.csv", shipped.folder)
     assert said.startswith("table attrition, district 35.16.13 (Sooko)")
     assert "analysis/notebooks/income.ipynb, cell tables:" in said
-    assert "made by analysis.income_tables.attrition_table (analysis/income_tables.py, line " in said
+    assert "made by analysis.income_tables.attrition_table (analysis/tables/incomes.py, line " in said
     assert SAME in said
     assert code == 0
 

@@ -9,7 +9,8 @@ import nbformat
 import pytest
 
 from report import build as build_module
-from report.workspace import NOTEBOOKS, Workspace
+from report.project import NOTEBOOKS
+from report.workspace import Workspace
 from tests.functional.sites import ROOT, Site
 from tests.functional.small_study import write_small_study
 

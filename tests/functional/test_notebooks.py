@@ -11,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 from analysis.findings import FINDINGS_MIME
-from report.workspace import NOTEBOOKS
+from report.project import NOTEBOOKS
 
 NAMES = ("income", "network", "voices")
 

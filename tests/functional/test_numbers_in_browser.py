@@ -41,7 +41,7 @@ def test_a_click_opens_a_number_with_all_that_is_known_of_it(tab: Page, shipped:
         f"n = {finding.n}",
         "Kecamatan Sooko",
         "Maret 2024",
-        "analysis/poverty.py",
+        "analysis/indicators/poverty.py",
         "households.csv",
         "sintetis",
         "Cara mengutip",

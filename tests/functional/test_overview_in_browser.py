@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from report import compose
-from report.assets import write_assets
-from report.numbers.data import write_panel_data
-from report.overview_rows import write_lookups
-from report.page_front import Place
+from report.compose import composer as compose
+from report.context.place import Place
 from report.render import engine_named
+from report.website.assets import write_assets
+from report.website.panel import write_panel_data
+from report.website.rows import write_lookups
 from tests.report import fake
 from tests.report.many import many_districts
 

@@ -19,7 +19,7 @@ import pypdf
 import pytest
 
 import tasks
-from report.package.exhibits import exhibits_in
+from report.deposit.exhibits import exhibits_in
 from tests.conftest import missing
 from tests.functional.sites import ROOT, Site, risalah
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from report.locale import locale
+from report.language.locale import locale
 from tests.functional.sites import Site, numbers_on, risalah, text_of
 
 LANGUAGES = ("id", "en")

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from pypdf import PdfReader
 
-from report.checklist import CHECKS
-from report.locale import locale
+from report.checks.checklist import CHECKS
+from report.language.locale import locale
 from tests.functional.sites import Site, numbers_on, risalah, text_of
 
 DISTRICTS = ("35.16.13", "35.16.18")

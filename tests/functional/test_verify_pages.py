@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from report.verify import compared
-from report.verify.published import Published
-from report.verify.rebuilding import Asked, Rebuilder
+from report.verify.causes.rebuilding import Asked, Rebuilder
+from report.verify.edition import Published
 from report.verify.result import Verification
 from tests.functional.sites import ROOT, Site
 

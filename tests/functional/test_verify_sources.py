@@ -19,10 +19,10 @@ import pytest
 import yaml
 
 from report.verify import compared
-from report.verify.published import Published
-from report.verify.rebuilding import Asked, Rebuilder
+from report.verify.causes.rebuilding import Asked, Rebuilder
+from report.verify.causes.surroundings import versions_of
+from report.verify.edition import Published
 from report.verify.result import Verification
-from report.verify.surroundings import versions_of
 from tasks import python_of
 from tests.functional.sites import ROOT
 from tests.functional.small_study import table, write_small_study, write_table
@@ -125,7 +125,7 @@ def both(*edits: Edit) -> Edit:
     return edit
 
 
-SIGN = text("analysis/poverty.py", "gap = np.where(poor, 1 - np", "gap = np.where(poor, 1 + np")
+SIGN = text("analysis/indicators/poverty.py", "gap = np.where(poor, 1 - np", "gap = np.where(poor, 1 + np")
 ONE_IN_2024 = {"where": lambda row: row.get("wave") == "2024"}
 
 
@@ -207,10 +207,12 @@ EDITS: dict[str, Sabotage] = {
     "the poverty line": Sabotage(
         poverty_line, "study.yml", "settings", "poverty_line.2024.value", touches="poverty.headcount"
     ),
-    "a sign in a formula": Sabotage(SIGN, "analysis/poverty.py", "code", "shortfalls", touches="poverty.gap"),
+    "a sign in a formula": Sabotage(
+        SIGN, "analysis/indicators/poverty.py", "code", "shortfalls", touches="poverty.gap"
+    ),
     "a constant of the code": Sabotage(
-        text("analysis/poverty.py", "NEAR = 1.5", "NEAR = 2.5"),
-        "analysis/poverty.py",
+        text("analysis/indicators/poverty.py", "NEAR = 1.5", "NEAR = 2.5"),
+        "analysis/indicators/poverty.py",
         "code",
         "NEAR",
         touches="poverty.near_poor",
@@ -218,15 +220,21 @@ EDITS: dict[str, Sabotage] = {
     "two functions of which one matters": Sabotage(
         both(
             SIGN,
-            text("analysis/poverty.py", '"""What each household adds to Watts\' index;', '"""Adds to Watts\' index;'),
+            text(
+                "analysis/indicators/poverty.py",
+                '"""What each household adds to Watts\' index;',
+                '"""Adds to Watts\' index;',
+            ),
         ),
-        "analysis/poverty.py",
+        "analysis/indicators/poverty.py",
         "code",
         "shortfalls",
     ),
     "a comparison in disclosure": Sabotage(
-        text("analysis/disclosure.py", "0 < (finding.value or 0) < rules.cell", "0 < (finding.value or 0) < 0"),
-        "analysis/disclosure.py",
+        text(
+            "analysis/disclosure/findings.py", "0 < (finding.value or 0) < rules.cell", "0 < (finding.value or 0) < 0"
+        ),
+        "analysis/disclosure/findings.py",
         "code",
     ),
     "a notebook's cell": Sabotage(
@@ -389,7 +397,7 @@ def test_a_source_that_is_not_here_is_named_as_not_tried(editions: Editions, bas
     result = verified(Published("site", site), base, rebuilder, pages=False)
     numbers = [entry.cause for entry in result.found if entry.difference.kind == "finding"]
     assert {(cause.kind, cause.sources, cause.how) for cause in numbers} == {
-        ("untried", ("analysis/poverty.py",), "not here")
+        ("untried", ("analysis/indicators/poverty.py",), "not here")
     }
     source = next(entry for entry in result.found if entry.difference.kind == "source")
     assert (source.cause.kind, source.cause.parts) == ("code", ("shortfalls",))

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.catalogue import CATALOGUE, Kind
-from analysis.codebook import Codebook
 from analysis.findings import Finding
-from analysis.settings import StudySettings, settings_from
+from analysis.findings.catalogue import CATALOGUE, Kind
 from analysis.study import Study
-from report.joint import joint_findings, joint_outcomes
+from analysis.study.codebook import Codebook
+from analysis.study.settings import StudySettings, settings_from
 from report.public import ALL, Public
+from report.public.joint import joint_findings, joint_outcomes
 
 TWO_WAVES = """
 id: contoh

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from report.alone import alone
+from report.lock import alone
 
 HOLDER = """
 import sys

@@ -11,15 +11,15 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from analysis.settings import StudySettings
 from analysis.study import Study
-from report import charts
-from report.article_tables import MOST_DISTRICTS, RANKED_BY, districts_compared
-from report.article_words import licence_address, statements_of
-from report.compose import composed_pages
-from report.page_values import PageValues
+from analysis.study.settings import StudySettings
+from report.charts import chart as charts
+from report.compose.composer import composed_pages
+from report.context.values import PageValues
+from report.language.study import study_locale
+from report.pages.article import licence_address, statements_of
+from report.pages.article_tables import MOST_DISTRICTS, RANKED_BY, districts_compared
 from report.render.pandoc import render
-from report.study_words import study_locale
 from tests.conftest import ROOT, missing
 from tests.report import fake
 
@@ -204,7 +204,7 @@ def test_a_table_of_districts_never_grows_past_its_bound(
     monkeypatch.setattr(PageValues, "value", lambda self, id_, wave=None, district=None: values[district])
     shown: list[str] = []
     monkeypatch.setattr(
-        "report.article_tables.districts_table", lambda page, districts, ids: shown.extend(districts) or "table"
+        "report.pages.article_tables.districts_table", lambda page, districts, ids: shown.extend(districts) or "table"
     )
     compared = districts_compared(page, list(values), RANKED_BY)
     assert compared is not None

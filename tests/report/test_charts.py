@@ -10,18 +10,19 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.codebook import Codebook, Column
 from analysis.errors import UserError
 from analysis.figures import PALETTE
 from analysis.findings import Finding
-from analysis.settings import StudySettings
 from analysis.study import Study
-from report.chart_words import Grid
-from report.charts import Chart, chart
-from report.drawings import DRAWINGS
-from report.locale import TEMPLATES, locale
+from analysis.study.codebook import Codebook, Column
+from analysis.study.settings import StudySettings
+from report.charts import DRAWINGS
+from report.charts.chart import Chart, chart
+from report.charts.words import Grid
+from report.language.locale import locale
+from report.language.study import study_locale
+from report.project import TEMPLATES
 from report.public import Public
-from report.study_words import study_locale
 
 WAVES = ("2021", "2024")
 LANGUAGES = ("id", "en")

@@ -15,14 +15,14 @@ import pytest
 
 from analysis.findings import Finding, Source
 from analysis.study import open_study
-from report import checklist
-from report.checklist import CHECKS, FIGURES, Answer, Built, answers, failures, write_answers
-from report.locale import locale
-from report.plan import planned_runs
+from report.checks import checklist
+from report.checks.checklist import CHECKS, FIGURES, Answer, Built, answers, failures, write_answers
+from report.language.locale import locale
+from report.language.study import study_locale
 from report.public import Public, table_csv
-from report.rendered import read_page
-from report.site import write_data
-from report.study_words import study_locale
+from report.runs.plan import planned_runs
+from report.website.folder import write_data
+from report.website.reading import read_page
 from report.workspace import Workspace
 
 DISTRICT = "35.16.13"

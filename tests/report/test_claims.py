@@ -10,14 +10,16 @@ import pytest
 import yaml
 
 from analysis.errors import UserError
-from analysis.study import PROJECT, open_study
-from report import check as check_module
-from report import claims, constants, parity
-from report.check import check
-from report.claims import Said, expression_problems, number_problems, template_problems
-from report.claims_on_pages import sourced_texts, unbound_numbers
-from report.constants import Constant, constant_problems, declared_constants
-from report.parity import locale_parity, parity_problems, template_parity
+from analysis.study import open_study
+from analysis.study.folder import PROJECT
+from report.checks import claims, constants
+from report.checks import study as check_module
+from report.checks import template_parity as parity
+from report.checks.claims import Said, expression_problems, number_problems, template_problems
+from report.checks.constants import Constant, constant_problems, declared_constants
+from report.checks.page_claims import sourced_texts, unbound_numbers
+from report.checks.study import check
+from report.checks.template_parity import locale_parity, parity_problems, template_parity
 from tests.functional.sites import risalah
 from tests.functional.small_study import write_small_study
 
@@ -100,8 +102,11 @@ def test_each_language_is_read_by_its_own_words() -> None:
         ("{{ 50 + 3.8 }}", "the number 53.8 is typed by hand"),
         ("{{ words.percent(0.538) }}", "the number 0.538 is typed by hand"),
         ("{{ words.number(53) }}", "the number 53 is typed by hand"),
-        ('{{ num("poverty.headcont") }}', "poverty.headcont is not in analysis/catalogue.py"),
-        ('{{ levels_table(["poverty.gap", "poverty.gaps"]) }}', "poverty.gaps is not in analysis/catalogue.py"),
+        ('{{ num("poverty.headcont") }}', "poverty.headcont is not in analysis/findings/catalogue.py"),
+        (
+            '{{ levels_table(["poverty.gap", "poverty.gaps"]) }}',
+            "poverty.gaps is not in analysis/findings/catalogue.py",
+        ),
         ('{{ t("no.such.text") }}', "lacks 'no.such.text'"),
     ],
 )

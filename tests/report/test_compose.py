@@ -10,10 +10,11 @@ import yaml
 
 from analysis.errors import UserError
 from analysis.study import Study
-from report import charts, compose
-from report.compose import Composer, composed_pages
-from report.locale import Locale, locale
-from report.page_front import Place
+from report.charts import chart as charts
+from report.compose import composer as compose
+from report.compose.composer import Composer, composed_pages
+from report.context.place import Place
+from report.language.locale import Locale, locale
 from report.public import Public
 from tests.report import fake
 
@@ -252,7 +253,7 @@ def test_an_error_in_a_template_names_template_and_line(tmp_path: Path, monkeypa
 
 
 def test_statements_of_own_interviews_need_enough_informants(tmp_path: Path) -> None:
-    from report.evidence import shown_statements
+    from report.public.statements import shown_statements
 
     study = fake.two_wave_study(tmp_path)
     own = fake.TWO_WAVES.replace("voices: {published: true, citation: sabarisman2024}", "voices: {published: false}")

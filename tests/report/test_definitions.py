@@ -11,14 +11,15 @@ import pytest
 import typst
 from lxml import etree
 
-from analysis.catalogue import CATALOGUE
-from analysis.formulas import SYMBOLS, symbols_in
-from report.bibliography import citation_keys
-from report.locale import TEMPLATES, languages, locale
-from report.page_values import anchor_of
+from analysis.findings.catalogue import CATALOGUE
+from analysis.findings.formulas import SYMBOLS, symbols_in
+from report.context.values import anchor_of
+from report.downloads.bibliography import citation_keys
+from report.language.locale import languages, locale
+from report.language.verdicts import rules
+from report.project import TEMPLATES
 from report.render.pandoc import pandoc_path
 from report.render.typst import fonts
-from report.wording import rules
 from tests.report.test_compose import SPAN, built, pages
 
 __all__ = ["built"]

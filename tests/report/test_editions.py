@@ -15,18 +15,20 @@ import pytest
 
 from analysis.errors import UserError
 from analysis.findings import Finding, Source
-from analysis.settings import Correction, settings_from
-from analysis.settings import Edition as EditionName
 from analysis.study import Study
-from report import charts
-from report.changes import CAUSES, KINDS, noise_verdict
-from report.compose import composed_pages
-from report.editions import CHANGES, LIST, PREVIOUS, Comparison, compared, open_edition, write_editions
-from report.locale import locale
-from report.manifest import write_manifest
+from analysis.study.settings import Correction, settings_from
+from analysis.study.settings import Edition as EditionName
+from report.charts import chart as charts
+from report.compose.composer import composed_pages
+from report.editions.causes import CAUSES
+from report.editions.changes import KINDS, noise_verdict
+from report.editions.comparison import Comparison, compared, write_editions
+from report.editions.edition import CHANGES, LIST, PREVIOUS, open_edition
+from report.language.locale import locale
+from report.language.verdicts import rules
+from report.provenance.manifest import write_manifest
 from report.public import ALL, Public
-from report.site import write_data
-from report.wording import rules
+from report.website.folder import write_data
 from tests.report import fake
 from tests.report.test_compose import drawn
 
@@ -155,7 +157,7 @@ def _files(**hashes: str) -> dict[str, Any]:
         (lambda m: m.update(settings="0" * 64), HEADCOUNT, ("settings",)),
         (lambda m: m.update(seed=99), HEADCOUNT, ("seed",)),
         (lambda m: m.update(lock="0" * 64), HEADCOUNT, ("environment",)),
-        (lambda m: m["code"]["analysis/intervals.py"].update(sha256="0" * 64), HEADCOUNT, ("code",)),
+        (lambda m: m["code"]["analysis/survey/intervals.py"].update(sha256="0" * 64), HEADCOUNT, ("code",)),
         (lambda m: m["notebooks"]["income"]["cells"].update(poverty="0" * 64), HEADCOUNT, ("code",)),
     ],
 )

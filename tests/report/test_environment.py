@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report.environment import (
+from report.provenance.environment import (
     LOCK,
     canonical,
     code_state,

@@ -9,9 +9,9 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.errors import UserError
-from report.collect import collected
-from report.execute import kept_back, refuse_unknown_parameters, run_notebooks
-from report.plan import Run, recorded_key
+from report.runs.collect import collected
+from report.runs.execute import kept_back, refuse_unknown_parameters, run_notebooks
+from report.runs.plan import Run, recorded_key
 from report.workspace import Workspace
 from tests.report.notebooks import write_notebook
 

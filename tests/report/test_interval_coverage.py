@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from report.interval_coverage import TAILS, coverage_rows, coverage_table, sample_sizes
-from report.locale import locale
+from report.language.locale import locale
+from report.pages.coverage import TAILS, coverage_rows, coverage_table, sample_sizes
 
 
 def table(language: str, *, clusters: bool) -> dict[str, list[str]]:

@@ -10,15 +10,15 @@ import pytest
 
 from analysis.findings import Finding, Source, finding_as_json
 from analysis.study import Study
-from report.disclose import write_joint
-from report.joint import VALUES, joint_findings, joint_outcomes, joint_table, told_of_outcomes
-from report.locale import languages, locale
-from report.page_parts import PageParts
-from report.page_tables import joint_table as page_table
-from report.page_values import PageValues
+from report.context.parts import PageParts
+from report.context.tables import joint_table as page_table
+from report.context.values import PageValues
+from report.language.locale import languages, locale
+from report.language.study import study_locale
+from report.language.verdicts import joint_verdict, rules, voices_say
 from report.public import ALL, Public, open_public
-from report.study_words import study_locale
-from report.wording import joint_verdict, rules, voices_say
+from report.public.joint import VALUES, joint_findings, joint_outcomes, joint_table, told_of_outcomes
+from report.runs.disclose import write_joint
 from report.workspace import workspace_of
 from tests.report import fake
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from analysis import change, compare, income, inequality, network, optional, poverty, voices
 from analysis.findings import Source
+from analysis.indicators import change, compare, income, inequality, optional, poverty, voices
+from analysis.network import structure as network
 from analysis.study import open_study
-from report.makers import maker_of
-from report.provenance import origin_of
-from report.recompute import recorded, recording_cells
+from report.explain.recompute import recorded, recording_cells
+from report.provenance.makers import maker_of
+from report.provenance.origins import origin_of
 
 STUDY = "data/mojokerto"
 
@@ -16,31 +17,91 @@ STUDY = "data/mojokerto"
     ("id_", "function", "named", "line"),
     [
         # a literal id, and a function of another module
-        ("poverty.headcount", poverty.poverty_findings, "analysis.survey.share", '"poverty.headcount": share('),
-        ("poverty.gap", poverty.poverty_findings, "analysis.poverty._depth", '"poverty.gap": negative or _depth('),
+        (
+            "poverty.headcount",
+            poverty.poverty_findings,
+            "analysis.survey.estimates.share",
+            '"poverty.headcount": share(',
+        ),
+        (
+            "poverty.gap",
+            poverty.poverty_findings,
+            "analysis.indicators.poverty._depth",
+            '"poverty.gap": negative or _depth(',
+        ),
         # a table of the module, whose entry names the function
-        ("inequality.gini", inequality.inequality_findings, "analysis.inequality.linearised_gini", "linearised_gini"),
-        ("inequality.palma", inequality.inequality_findings, "analysis.inequality.linearised_share_ratio", "palma"),
+        (
+            "inequality.gini",
+            inequality.inequality_findings,
+            "analysis.indicators.inequality.linearised_gini",
+            "linearised_gini",
+        ),
+        (
+            "inequality.palma",
+            inequality.inequality_findings,
+            "analysis.indicators.inequality.linearised_share_ratio",
+            "palma",
+        ),
         # two loops with a name alike: shares and means
-        ("women.decides", optional.optional_findings, "analysis.optional.share_of", '"women.decides"'),
-        ("food.insecure", optional.optional_findings, "analysis.optional.mean_of", '"food.insecure"'),
-        ("programme.received.imb", optional.optional_findings, "analysis.optional.share_of", "RECEIVED_FINDING +"),
-        ("income.p10_capita", income.income_findings, "analysis.survey.quantile", '"income.p10_capita"'),
-        ("income.share_aid", income.income_findings, "analysis.survey.ratio", '"income.share_aid"'),
-        ("income.business_median.retail", income.income_findings, "analysis.survey.quantile", "medians[finding_id]"),
+        ("women.decides", optional.optional_findings, "analysis.indicators.optional.share_of", '"women.decides"'),
+        ("food.insecure", optional.optional_findings, "analysis.indicators.optional.mean_of", '"food.insecure"'),
+        (
+            "programme.received.imb",
+            optional.optional_findings,
+            "analysis.indicators.optional.share_of",
+            "RECEIVED_FINDING +",
+        ),
+        ("income.p10_capita", income.income_findings, "analysis.survey.estimates.quantile", '"income.p10_capita"'),
+        ("income.share_aid", income.income_findings, "analysis.survey.estimates.ratio", '"income.share_aid"'),
+        (
+            "income.business_median.retail",
+            income.income_findings,
+            "analysis.survey.estimates.quantile",
+            "medians[finding_id]",
+        ),
         # an id that a function puts together of another's
-        ("compare.poverty.gap", compare.compare_findings, "analysis.compare.contrast", "compare.{id_}"),
-        ("compare.network.reach.tksk", compare.network_compare_findings, "analysis.compare.contrast", "compare.{id_}"),
+        ("compare.poverty.gap", compare.compare_findings, "analysis.indicators.compare.contrast", "compare.{id_}"),
+        (
+            "compare.network.reach.tksk",
+            compare.network_compare_findings,
+            "analysis.indicators.compare.contrast",
+            "compare.{id_}",
+        ),
         # the carrier of a number isn't its maker
-        ("network.n_ties", network.network_findings, "analysis.network.size_findings", '"network.n_ties"'),
-        ("network.max_degree", network.network_findings, "analysis.network.degree_findings", '"max_degree": np.max'),
-        ("network.ties.lending", network.network_findings, "analysis.ties.kind_findings", "network.ties.{kind}"),
+        ("network.n_ties", network.network_findings, "analysis.network.structure.size_findings", '"network.n_ties"'),
+        (
+            "network.max_degree",
+            network.network_findings,
+            "analysis.network.structure.degree_findings",
+            '"max_degree": np.max',
+        ),
+        (
+            "network.ties.lending",
+            network.network_findings,
+            "analysis.network.ties.kind_findings",
+            "network.ties.{kind}",
+        ),
         # of a result with two parts
-        ("change.left_poverty", change.change_findings, "analysis.change._left_and_entered", '"change.left_poverty"'),
-        ("voices.kappa", voices.voices_findings, "analysis.agreement.pooled_kappa", '"voices.kappa"'),
-        ("voices.kappa.income", voices.voices_findings, "analysis.agreement.theme_kappa", "voices.kappa.{theme}"),
+        (
+            "change.left_poverty",
+            change.change_findings,
+            "analysis.indicators.change._left_and_entered",
+            '"change.left_poverty"',
+        ),
+        ("voices.kappa", voices.voices_findings, "analysis.indicators.agreement.pooled_kappa", '"voices.kappa"'),
+        (
+            "voices.kappa.income",
+            voices.voices_findings,
+            "analysis.indicators.agreement.theme_kappa",
+            "voices.kappa.{theme}",
+        ),
         # computed where it is recorded
-        ("voices.statements", voices.voices_findings, "analysis.voices.voices_findings", '"voices.statements"'),
+        (
+            "voices.statements",
+            voices.voices_findings,
+            "analysis.indicators.voices.voices_findings",
+            '"voices.statements"',
+        ),
     ],
 )
 def test_the_function_that_makes_a_number_is_named(id_: str, function, named: str, line: str) -> None:  # type: ignore[no-untyped-def]

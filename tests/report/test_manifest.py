@@ -8,9 +8,9 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from analysis.findings import Finding, Source
 from analysis.study import open_study
-from report.manifest import SCHEMAS, code_hashes, input_files, site_files, write_manifest
+from report.project import ROOT
+from report.provenance.manifest import SCHEMAS, code_hashes, input_files, site_files, write_manifest
 from report.public import Public
-from report.workspace import ROOT
 
 HEADCOUNT = Finding("poverty.headcount", "35.16.13", "2024", 0.25, "share", n=136, source=Source("income", "poverty"))
 CHANGE = Finding("change.headcount", "35.16.13", "2021-2024", -0.05, "difference of shares", n=130,
@@ -55,7 +55,7 @@ def test_the_schema_refuses_a_spoilt_manifest(tmp_path: Path, spoil) -> None:  #
 def test_a_finding_names_its_cell_its_function_and_the_line_that_makes_it(tmp_path: Path) -> None:
     found = _manifest(tmp_path, HEADCOUNT)["findings"]["poverty.headcount|35.16.13|2024"]
     assert (found["notebook"], found["cell"], found["derived_from"]) == ("income", "poverty", [])
-    assert found["recorded_by"]["function"] == "analysis.poverty.poverty_findings"
+    assert found["recorded_by"]["function"] == "analysis.indicators.poverty.poverty_findings"
     line = (ROOT / found["made_at"]["file"]).read_text("utf-8").splitlines()[found["made_at"]["line"] - 1]
     assert '"poverty.headcount"' in line
 
@@ -63,7 +63,7 @@ def test_a_finding_names_its_cell_its_function_and_the_line_that_makes_it(tmp_pa
 def test_what_is_made_after_disclosure_names_the_findings_it_rests_on(tmp_path: Path) -> None:
     level = Finding("poverty.headcount", "35.16.13", "2021", 0.3, "share", source=Source("income", "poverty"))
     found = _manifest(tmp_path, HEADCOUNT, level, CHANGE, VERDICT)["findings"]["joint.poverty|35.16.13|2021-2024"]
-    assert found["made_at"]["function"] == "report.joint.joint_findings"
+    assert found["made_at"]["function"] == "report.public.joint.joint_findings"
     assert found["derived_from"][0] == "change.headcount|35.16.13|2021-2024"
     assert "poverty.headcount|35.16.13|2024" not in found["derived_from"]  # a change is measured by the first wave
 
@@ -102,6 +102,8 @@ def test_inputs_count_rows_as_records_and_not_as_lines() -> None:
 
 def test_code_is_what_a_build_is_made_by_and_nothing_else() -> None:
     code = code_hashes()
-    assert {"analysis/income.py", "report/build.py", "templates/style.css", "templates/id/brief.qmd"} <= set(code)
+    assert {"analysis/indicators/income.py", "report/build.py", "templates/style.css", "templates/id/brief.qmd"} <= set(
+        code
+    )
     assert not [name for name in code if name.startswith(("tests/", "data/", "build/")) or "__pycache__" in name]
-    assert "poverty_findings" in code["analysis/poverty.py"]["functions"]  # type: ignore[operator]
+    assert "poverty_findings" in code["analysis/indicators/poverty.py"]["functions"]  # type: ignore[operator]

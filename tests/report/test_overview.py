@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from report.overview import Overview
-from report.overview_map import tile_map
-from report.overview_ranking import ranking
-from report.page_values import PageValues
+from report.context.values import PageValues
+from report.language.study import study_locale
+from report.pages.map import tile_map
+from report.pages.overview import Overview
+from report.pages.ranking import ranking
 from report.public import ALL, Public
-from report.search import Entry, entries, folded, pieces_of
-from report.study_words import study_locale
+from report.website.search import Entry, entries, folded, pieces_of
 from tests.report import fake
 
 ID = "poverty.headcount"

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import pytest
 
-from report import compose
-from report.overview import MOST, Overview
-from report.overview_rows import write_lookups
-from report.page_figures import PageFigures
-from report.page_front import Place
+from report.charts.figure import PageFigures
+from report.compose import composer as compose
+from report.context.place import Place
+from report.pages.overview import MOST, Overview
 from report.render import engine_named
+from report.website.rows import write_lookups
 from tests.report.many import many_districts
 
 COUNTRY = 7277  # kecamatan

@@ -19,16 +19,17 @@ import yaml
 from analysis.errors import UserError
 from analysis.findings import FINDINGS_MIME, TABLE_MIME, Finding, Source
 from analysis.study import open_study
-from report.package import guards
-from report.package.archive import members_of, sha256sums, zipped
-from report.package.citation import citation, codecheck
-from report.package.exhibits import Exhibit, exhibits_in, grouped
-from report.package.finished import Finished, finished_build, place_in_package
-from report.package.notebooks import shared_notebook
-from report.package.readme import access_note
-from report.package.tables import data_package
+from report.deposit import leaks as guards
+from report.deposit.archive import members_of, sha256sums, zipped
+from report.deposit.citation import citation, codecheck
+from report.deposit.datapackage import data_package
+from report.deposit.exhibits import Exhibit, exhibits_in, grouped
+from report.deposit.finished_build import Finished, finished_build, place_in_package
+from report.deposit.readme import access_note
+from report.project import ROOT, default_study
 from report.public import ALL, Public
-from report.workspace import ROOT, Workspace, default_study
+from report.public.notebooks import shared_notebook
+from report.workspace import Workspace
 
 # fields of the CODECHECK configuration file specification 1.0, section by section, that are an author's to fill
 # source: https://codecheck.org.uk/spec/config/1.0/ (read in the repository codecheckers/codecheckers.github.io)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from report import charts, page_templates
-from report.compose import composed_pages
-from report.locale import TEMPLATES
-from report.page_parity import page_parity_problems
-from report.sections import with_section_ids
+from report.charts import chart as charts
+from report.checks.page_parity import page_parity_problems
+from report.compose import templates as page_templates
+from report.compose.composer import composed_pages
+from report.compose.sections import with_section_ids
+from report.project import TEMPLATES
 from tests.report import fake
 from tests.report.test_compose import drawn
 

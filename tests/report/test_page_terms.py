@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from report.page_terms import MARK, Term, unlinked, with_terms
+from report.compose.terms import MARK, Term, with_terms
+from report.language.markdown import unlinked
 
 LONG = Term("programme", "Social Entrepreneurship Programme (ProKUS)", "A programme.")
 SHORT = Term("entrepreneurship", "social entrepreneurship", "Business for a cause.")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from analysis.findings import Finding
-from report.page_values import PageValues
+from report.context.values import PageValues
+from report.language.study import study_locale
 from report.public import Public
-from report.study_words import study_locale
 from tests.report import fake
 
 DISTRICT, UNIT = fake.DISTRICTS[0], "IDR/person/month"

@@ -14,7 +14,7 @@ from lxml import etree
 
 from report.render.pages import Page, RenderProblem, read_page, read_pages
 from report.render.pandoc import render
-from report.render.project import PROJECT_ROOT
+from report.render.settings import PROJECT_ROOT
 
 PAGES = Path(__file__).parent / "pages"
 NBSP = "\u00a0"

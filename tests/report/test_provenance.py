@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from analysis import association, inequality, network, poverty, ties
 from analysis.findings import Source
-from report.provenance import (
+from analysis.indicators import association, inequality, poverty
+from analysis.network import structure as network
+from analysis.network import ties
+from report.project import NOTEBOOKS, ROOT
+from report.provenance.origins import (
     called_functions,
     cell_sources,
     function_hashes,
@@ -17,7 +20,6 @@ from report.provenance import (
     origin_of,
     place_of,
 )
-from report.workspace import NOTEBOOKS, ROOT
 
 
 def _line(place) -> str:  # type: ignore[no-untyped-def]
@@ -27,10 +29,10 @@ def _line(place) -> str:  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize(
     ("id_", "source", "file", "line"),
     [
-        ("poverty.headcount", Source("income", "poverty"), "analysis/poverty.py", '"poverty.headcount"'),
-        ("change.headcount", Source("income", "change"), "analysis/change.py", '"change.headcount"'),
-        ("network.reciprocity", Source("network", "network"), "analysis/network.py", '"network.reciprocity"'),
-        ("voices.kappa", Source("voices", "voices"), "analysis/agreement.py", '"voices.kappa"'),
+        ("poverty.headcount", Source("income", "poverty"), "analysis/indicators/poverty.py", '"poverty.headcount"'),
+        ("change.headcount", Source("income", "change"), "analysis/indicators/change.py", '"change.headcount"'),
+        ("network.reciprocity", Source("network", "network"), "analysis/network/structure.py", '"network.reciprocity"'),
+        ("voices.kappa", Source("voices", "voices"), "analysis/indicators/agreement.py", '"voices.kappa"'),
     ],
 )
 def test_a_literal_id_leads_to_the_line_that_makes_it(id_: str, source: Source, file: str, line: str) -> None:
@@ -49,7 +51,7 @@ def test_a_member_of_a_family_leads_to_the_line_that_makes_the_family() -> None:
 def test_a_function_of_another_module_is_named_where_it_is_called() -> None:
     made = made_at("poverty.headcount", poverty.poverty_findings)
     assert made is not None
-    assert (made.function, made.file) == ("analysis.survey.share", "analysis/poverty.py")
+    assert (made.function, made.file) == ("analysis.survey.estimates.share", "analysis/indicators/poverty.py")
 
 
 def test_an_id_whose_line_is_not_found_keeps_the_function_that_records_it() -> None:

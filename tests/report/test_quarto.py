@@ -19,7 +19,7 @@ import yaml
 from analysis.errors import UsageError, UserError
 from report.render import engine_named, pandoc, quarto
 from report.render.pages import read_page
-from report.render.project import PROJECT_ROOT, open_project
+from report.render.settings import PROJECT_ROOT, open_project
 
 PAGES = Path(__file__).parent / "pages"
 

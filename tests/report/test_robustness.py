@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from report.page_tables import model_table, sensitivity_table
-from report.page_values import PageValues
+from report.context.robustness import bounds_sentence, conclusion, verdicts_by_variant
+from report.context.tables import model_table, sensitivity_table
+from report.context.values import PageValues
+from report.language.study import study_locale
 from report.public import Public
-from report.robustness import bounds_sentence, conclusion, verdicts_by_variant
-from report.study_words import study_locale
 from tests.report import fake
 
 PLACE, PERIOD = "35.16.01", "2021-2024"

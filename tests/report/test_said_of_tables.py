@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.parade import Gaps
-from report.page_values import PageValues
+from analysis.tables.parade import Gaps
+from report.context.table_sentences import brokers_sentence, parade_sentence, parade_verdict
+from report.context.values import PageValues
+from report.language.study import study_locale
+from report.language.verdicts import dominance_verdict
 from report.public import Public
-from report.said_of_tables import brokers_sentence, parade_sentence, parade_verdict
-from report.study_words import study_locale
-from report.wording import dominance_verdict
 from tests.report import fake
 
 PLACE = "35.16.01"

@@ -17,21 +17,21 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from report.compose import composed_pages
-from report.locale import locale
-from report.page_front import Place
-from report.page_values import PageValues
+from report.compose.composer import composed_pages
+from report.context.place import Place
+from report.context.values import PageValues
+from report.downloads.book import NOT_AVAILABLE, SUPPRESSED, Number, format_of, number
+from report.downloads.citing import Work, apa, bibtex
+from report.downloads.links import address_of, head_of
+from report.downloads.slides import finished
+from report.downloads.social import HEIGHT, WIDTH, Social, key_figure, social_png
+from report.downloads.stage import write_shared
+from report.language.locale import locale
+from report.language.study import study_locale
+from report.language.verdicts import rules
 from report.render.pages import read_page
 from report.render.pandoc import pandoc_path
-from report.render.project import PROJECT_ROOT
-from report.sharing.book import NOT_AVAILABLE, SUPPRESSED, Number, format_of, number
-from report.sharing.citing import Work, apa, bibtex
-from report.sharing.links import address_of, head_of
-from report.sharing.slides import finished
-from report.sharing.social import HEIGHT, WIDTH, Social, key_figure, social_png
-from report.sharing.stage import write_shared
-from report.study_words import study_locale
-from report.wording import rules
+from report.render.settings import PROJECT_ROOT
 from tests.report import fake
 
 WORK = Work(

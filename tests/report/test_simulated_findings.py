@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from analysis.findings import Finding
-from report import charts
-from report.compose import composed_pages
-from report.joint import joint_findings, joint_outcomes
+from report.charts import chart as charts
+from report.compose.composer import composed_pages
+from report.language.verdicts import base_of
 from report.public import Public
-from report.wording import base_of
+from report.public.joint import joint_findings, joint_outcomes
 from tests.report import fake
 from tests.report.test_compose import SPAN, body, drawn, front
 

@@ -11,7 +11,7 @@ import pytest
 from analysis.errors import UserError
 from analysis.findings import Finding, Source
 from report.public import Public
-from report.site import new_site, write_data
+from report.website.folder import new_site, write_data
 
 SHOWN = Finding("income.missing", "35.16.13", "2021", 7.0, "count", n=160, source=Source("income", "income"))
 HIDDEN = Finding(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from report.claims_on_pages import page_problems
-from report.locale import TEMPLATES
+from report.checks.page_claims import page_problems
+from report.project import TEMPLATES
 from tests.report import fake
 from tests.report.test_compose import SPAN, body, built, pages
 

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from analysis.settings import StudySettings
-from report import bibliography, locale, page_templates, wording
-from report.compose import composed_pages
+from analysis.study.settings import StudySettings
+from report.compose import templates as page_templates
+from report.compose.composer import composed_pages
+from report.downloads import bibliography
+from report.language import locale
+from report.language import verdicts as wording
 from tests.report import fake
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from report.locale import TEMPLATES
-from report.translations import FILE, confirm_translations, outdated_translations
+from report.checks.translations import FILE, confirm_translations, outdated_translations
+from report.project import TEMPLATES
 
 
 @pytest.fixture

@@ -17,17 +17,17 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
-from report.manifest import SCHEMAS
-from report.verify import sources
-from report.verify.differences import Cause, Difference, Explained
-from report.verify.forms import form_of
+from report.provenance.manifest import SCHEMAS
+from report.verify.causes import sources
+from report.verify.causes.parts import unlike_parts, with_part
+from report.verify.causes.surroundings import surroundings
+from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.findings import Closeness, finding_differences
+from report.verify.differences.forms import form_of
+from report.verify.differences.papers import figure_difference
+from report.verify.edition import CouldNotRunError, Published, open_published, wrong_sums
 from report.verify.page import write_verification
-from report.verify.papers import figure_difference
-from report.verify.parts import unlike_parts, with_part
-from report.verify.published import CouldNotRunError, Published, open_published, wrong_sums
 from report.verify.result import Verification
-from report.verify.surroundings import surroundings
-from report.verify.tables import Closeness, finding_differences
 
 MANIFEST = json.dumps({"files": {}})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.findings import Finding
-from report.locale import languages, locale
-from report.wording import (
+from report.language.locale import languages, locale
+from report.language.verdicts import (
     VERDICTS,
     base_of,
     headline,

@@ -1,0 +1,139 @@
+"""Which findings and table cells may be shown, by the study's thresholds.
+
+Stands between collecting and composing. Each number is judged alone here (primary suppression). What a number shown
+elsewhere would give back (complementary suppression, declared identities) is a second pass over `PublicSet`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from analysis.disclosure.tables import public_table
+from analysis.findings import Basis, Finding, Table
+from analysis.findings.catalogue import Kind, definition_of
+from analysis.study.settings import Disclosure
+
+FEW = "fewer households than the threshold"
+SMALL_CELL = "a group smaller than the threshold"
+DOMINANCE = "one or two households make up most of it"
+FEW_INFORMANTS = "fewer informants than the threshold"
+DECIMALS = 12  # the most that a number is written with
+MODEL_DECIMALS = 9  # of a regression's: more would tell which processor solved the equations
+_FEWER = {"association.degree": MODEL_DECIMALS}
+_MONEY = {Kind.MONEY_MEAN, Kind.MONEY_SHARE}
+
+
+@dataclass(frozen=True)
+class PublicSet:
+    """The findings and tables of one district after disclosure."""
+
+    district: str
+    findings: list[Finding]
+    tables: list[Table]
+
+
+def disclosed(
+    district: str, findings: Iterable[Finding], tables: Iterable[Table], *, rules: Disclosure, published_voices: bool
+) -> PublicSet:
+    """What may be shown of a district: suppressed findings keep their row, without value, interval and n."""
+    return PublicSet(
+        district,
+        [public_finding(finding, rules, published_voices=published_voices) for finding in findings],
+        [public_table(table, rules, published_voices=published_voices) for table in tables],
+    )
+
+
+def public_finding(finding: Finding, rules: Disclosure, *, published_voices: bool) -> Finding:
+    """The finding as it may be shown: rounded where its kind asks for it, or suppressed with the reason."""
+    if finding.value is None:
+        return replace(finding, basis=Basis(), n=_shown_count(finding.n, rules))
+    reason = reason_to_suppress(finding, rules, published_voices=published_voices)
+    if reason:
+        return replace(
+            finding,
+            value=None,
+            low=None,
+            high=None,
+            level=None,
+            n=None,
+            df=None,
+            method=None,
+            reason=reason,
+            disclosure="suppressed primary",
+            basis=Basis(),
+        )
+    figures = rules.rounding if definition_of(finding.id).kind is Kind.QUANTILE else None
+    decimals = _FEWER.get(finding.id, DECIMALS)
+    return replace(
+        finding,
+        value=_rounded(finding.value, figures, decimals=decimals),
+        low=_rounded(finding.low, figures, decimals=decimals),
+        high=_rounded(finding.high, figures, decimals=decimals),
+        df=_rounded(finding.df, None),
+        basis=Basis(),
+    )
+
+
+def reason_to_suppress(finding: Finding, rules: Disclosure, *, published_voices: bool) -> str | None:
+    """Why a finding may not be shown, or None where it may."""
+    definition = definition_of(finding.id)
+    kind, n, basis = definition.kind, finding.n or 0, finding.basis
+    if kind in (Kind.PARAMETER, Kind.VERDICT):
+        return None
+    if kind is Kind.VOICES:
+        return None if published_voices or n >= rules.informants or n == 0 else FEW_INFORMANTS
+    if kind is Kind.COUNT:
+        return SMALL_CELL if 0 < (finding.value or 0) < rules.cell else None
+    if n < rules.households:
+        return FEW
+    if kind is Kind.TIES and 0 < (finding.value or 0) < rules.cell:
+        return SMALL_CELL
+    if kind is Kind.EXTREME and n < rules.extremes_from:
+        return FEW
+    if kind is Kind.QUANTILE and basis.side is not None and basis.side < rules.quantile_side:
+        return FEW
+    if any(
+        part is not None and _is_small(part, rules.cell, sensitive=definition.sensitive)
+        for part in (basis.numerator, basis.complement)
+    ):
+        return SMALL_CELL
+    if kind in _MONEY and _is_dominated(basis, rules):
+        return DOMINANCE
+    return None
+
+
+def _is_small(count: int, threshold: int, *, sensitive: bool) -> bool:
+    return count < threshold and (count > 0 or sensitive)
+
+
+def _is_dominated(basis: Basis, rules: Disclosure) -> bool:
+    """The share rules for one and two households, and the p % rule: what the others make up against the largest."""
+    if basis.total is None or basis.largest is None or basis.total <= 0:
+        return False
+    second = basis.second or 0.0
+    rest = basis.total - basis.largest - second
+    return (
+        basis.largest > rules.largest_share * basis.total
+        or basis.largest + second > rules.two_largest_share * basis.total
+        or rest < rules.p_percent / 100 * basis.largest
+    )
+
+
+def _shown_count(n: int | None, rules: Disclosure) -> int | None:
+    return n if n is not None and (n == 0 or n >= rules.households) else None
+
+
+def _rounded(number: float | None, figures: int | None, *, decimals: int = DECIMALS) -> float | None:
+    """Rounded to significant figures; to 12 otherwise, so that processors don't show in the last bits.
+
+    And to so many decimals at most: what is left of two nearly equal shares has no more digits than they had.
+
+    >>> _rounded(512_345.0, 2), _rounded(0.1 + 0.2, None), _rounded(0.0, 2), _rounded(0.3 - 0.29987654321, None)
+    (510000.0, 0.3, 0.0, 0.00012345679)
+    """
+    if number is None or number == 0:
+        return number
+    digits = (figures or 12) - 1 - math.floor(math.log10(abs(number)))
+    return float(round(number, digits if figures else min(digits, decimals)))

@@ -1,0 +1,34 @@
+"""What a finding is: its catalogue, its formula, tables of findings."""
+
+from analysis.findings.finding import (
+    FINDINGS_MIME,
+    SCHEMA_VERSION,
+    Basis,
+    Estimate,
+    Finding,
+    Source,
+    finding_as_json,
+    finding_from_json,
+    named_findings,
+    unavailable,
+)
+from analysis.findings.table import TABLE_MIME, Table, table_as_json, table_from_json, table_rows, units_text
+
+__all__ = [
+    "FINDINGS_MIME",
+    "SCHEMA_VERSION",
+    "TABLE_MIME",
+    "Basis",
+    "Estimate",
+    "Finding",
+    "Source",
+    "Table",
+    "finding_as_json",
+    "finding_from_json",
+    "named_findings",
+    "table_as_json",
+    "table_from_json",
+    "table_rows",
+    "unavailable",
+    "units_text",
+]

@@ -1,0 +1,1 @@
+"""Indicators, one module for each part of the findings."""

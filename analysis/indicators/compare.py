@@ -1,0 +1,269 @@
+"""How far a district lies from the rest of the study: Welch's comparison of two domains of the same survey.
+
+Both sides' estimates are ratios of weighted totals, and the difference's error comes from the difference of their
+derivatives by each household's weight, summed over the clusters of the full design: clusters or strata that both
+sides share are thereby accounted for. Degrees of freedom are Satterthwaite's from the two sides' (clusters less
+strata); where a cluster has households on both sides, the sides aren't independent, and they are those of both
+together. Households of equal weight without a design are Welch's case exactly.
+
+Only what households and persons have is compared: of the network, who has no tie, whom households reach and what they
+can call on. Its structure is not: it was observed, not sampled. A median's derivative takes its slope from the width
+of Woodruff's interval, as a change of a median does.
+
+Sources: Welch, B. L. (1947). https://doi.org/10.1093/biomet/34.1-2.28;
+Satterthwaite, F. E. (1946). https://doi.org/10.2307/3002019.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.key import EVERYBODY
+from analysis.indicators.income import CAPITA_GIVEN, NO_SOURCES, aid_dependence
+from analysis.indicators.inequality import linearised_gini
+from analysis.indicators.poverty import NEAR, shortfalls
+from analysis.network.graph import SupportNetwork
+from analysis.network.ties import reach, support
+from analysis.survey.estimates import (
+    TOO_FEW_CLUSTERS,
+    TOO_FEW_OBSERVATIONS,
+    Domain,
+    absence,
+    domain_of,
+    positive_mean,
+    weighted_quantile,
+)
+from analysis.survey.intervals import LEVEL, t_quantile
+from analysis.survey.sample import Numbers, Sample
+
+NO_OTHER = unavailable("no other district")
+COMPARED = (
+    "income.mean_capita",
+    "income.median_capita",
+    "income.share_business",
+    "income.aid_dependence",
+    "poverty.headcount",
+    "poverty.gap",
+    "poverty.near_poor",
+    "inequality.gini",
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is compared: households' values, and the statistic of one side with its derivative by each weight.
+
+    `statistic` takes a side, with positions in the wave's households. None: not defined there, for `undefined`. A
+    derivative of None: the side has too few observations to tell how certain its value is.
+    """
+
+    values: Numbers  # NaN = not known
+    statistic: Callable[[Domain], tuple[float, Numbers | None] | None]
+    persons: bool
+    empty: str = ""  # why a side may have no value; the side's own reason for none per person where not given
+    undefined: str = ""
+    of_trait: bool = False  # rests on the households that have it (values above zero)
+    is_median: bool = False
+    amounts: tuple[Numbers, ...] = ()  # totals of money that rest on few households' amounts, perhaps
+
+
+def compare_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
+    """The district less the rest of the study, by id: `compare.` and the id of what is compared.
+
+    `n` is the number of households on the smaller side. Intervals are each comparison's own, not adjusted for their
+    number. None for the study as a whole and where no other district was surveyed.
+    """
+    return _compared(sample, _measures(sample, line))
+
+
+def network_compare_findings(sample: Sample, network: SupportNetwork) -> dict[str, Estimate]:
+    """The district's households less those of the rest of the study: without a tie, in reach of actors, with support.
+
+    Weighted shares and means of the households that were asked, as the findings themselves. `network` is of the same
+    district and wave.
+    """
+    if network.missing:
+        absent = unavailable(network.missing)
+        return {f"compare.network.{name}": absent for name in ("isolates", "mean_support")}
+    isolated = np.where(np.isnan(network.degrees), np.nan, network.degrees == 0)
+    measures: dict[str, Measure | Estimate] = {"network.isolates": Measure(isolated, _mean, False, of_trait=True)}
+    for type_ in network.actor_types or ():
+        measures[f"network.reach.{type_}"] = Measure(reach(network, type_), _mean, False, of_trait=True)
+    measures["network.mean_support"] = (
+        unavailable("no tie kinds", n=network.n)
+        if network.tie_kinds is None
+        else Measure(support(network), _mean, False)
+    )
+    return _compared(sample, measures)
+
+
+def _compared(sample: Sample, measures: Mapping[str, Measure | Estimate]) -> dict[str, Estimate]:
+    elsewhere = sample.weighs & ~sample.in_district
+    if sample.district == EVERYBODY or not elsewhere.any():
+        return {f"compare.{id_}": NO_OTHER for id_ in measures}
+    rest = replace(sample, in_district=~sample.in_district)
+    return {
+        f"compare.{id_}": measure if isinstance(measure, Estimate) else contrast(sample, rest, measure)
+        for id_, measure in measures.items()
+    }
+
+
+def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
+    """One side's statistic less the other's, with Welch's t interval under the full design.
+
+    None where a side has no value. No interval where a side has no degree of freedom, or where neither varies.
+    """
+    sides = []
+    for side in (sample, rest):
+        domain = domain_of(side, measure.values, persons=measure.persons)
+        if domain.n == 0:
+            return absence(side, persons=measure.persons, empty=measure.empty or side.no_capita)
+        if sample.is_plain and not measure.persons:  # drawn district by district, as Welch has it
+            domain = replace(domain, drawn=np.array([domain.n]))
+        found = measure.statistic(domain)
+        if found is None:
+            return unavailable(measure.undefined, n=domain.n)
+        sides.append((domain, *found))
+    (one, first, first_influence), (two, second, second_influence) = sides
+    estimate = Estimate(first - second, n=min(one.n, two.n), basis=_basis(measure, one, two))
+    if min(one.df, two.df) < 1:
+        return replace(estimate, reason=TOO_FEW_CLUSTERS)
+    if first_influence is None or second_influence is None:
+        return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
+    errors = one.error(first_influence), two.error(second_influence)
+    everybody = replace(sample, in_district=np.ones_like(sample.in_district))
+    both = domain_of(everybody, measure.values, persons=measure.persons)
+    if sample.is_plain and not measure.persons:
+        error = math.hypot(*errors)
+    else:
+        # scaled, so that enormous numbers don't overflow
+        largest = max(float(np.abs(part).max()) for part in (first_influence, second_influence)) or 1.0
+        influence = np.zeros(len(measure.values))
+        influence[one.rows] = first_influence / largest * (both.whole / one.whole)
+        influence[two.rows] = -second_influence / largest * (both.whole / two.whole)
+        error = largest * both.error(influence[both.rows])
+    scale = max(abs(first), abs(second), 1e-300)
+    if error <= 1e-12 * scale and both.unsampled.any():  # that both sides vary in nothing is no proof
+        return replace(estimate, reason="constant values")
+    shared = np.intersect1d(sample.design.cluster[one.rows], sample.design.cluster[two.rows]).size > 0
+    df = float(both.df) if shared else _satterthwaite(errors, (one.df, two.df))
+    reach = t_quantile(df) * error
+    low, high = first - second - reach, first - second + reach
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
+    return replace(estimate, low=low, high=high, level=LEVEL, df=df, method="welch_t")
+
+
+def _satterthwaite(errors: tuple[float, float], degrees: tuple[int, int]) -> float:
+    """The degrees of freedom that a difference of two independent estimates is worth.
+
+    >>> _satterthwaite((1.0, 1.0), (9, 9))
+    18.0
+    """
+    largest = max(errors)
+    if largest == 0:
+        return float(sum(degrees))
+    parts = [(error / largest) ** 2 for error in errors]
+    return sum(parts) ** 2 / sum(part**2 / df for part, df in zip(parts, degrees, strict=True))
+
+
+def _measures(sample: Sample, line: float | None) -> Mapping[str, Measure | Estimate]:
+    """What can be compared, or why it can't."""
+    capita, income, persons = sample.capita, sample.income, sample.counts_persons
+    business, dependent = sample.column("business_month"), aid_dependence(sample)
+    measures: dict[str, Measure | Estimate] = dict.fromkeys(COMPARED, CAPITA_GIVEN)
+    measures["income.mean_capita"] = Measure(capita, _mean, persons, amounts=(capita,))
+    measures["income.median_capita"] = Measure(capita, _median, persons, is_median=True)
+    if business is None:
+        measures["income.share_business"] = NO_SOURCES
+    elif income is not None:
+        known = np.where(np.isnan(business), np.nan, income)
+        measures["income.share_business"] = Measure(
+            known, _ratio_of(business), False, "no income", "zero total", amounts=(business, income)
+        )
+    if dependent is not None:
+        measures["income.aid_dependence"] = Measure(dependent, _mean, False, "no income", of_trait=True)
+    elif sample.column("aid_month") is None:
+        measures["income.aid_dependence"] = NO_SOURCES
+    if line is None:
+        measures |= dict.fromkeys(
+            ("poverty.headcount", "poverty.gap", "poverty.near_poor"), unavailable("no poverty line")
+        )
+    else:
+        poor = np.where(np.isnan(capita), np.nan, capita < line)
+        near = np.where(np.isnan(capita), np.nan, (capita >= line) & (capita < NEAR * line))
+        measures["poverty.headcount"] = Measure(poor, _mean, persons, of_trait=True)
+        measures["poverty.gap"] = Measure(
+            shortfalls(capita, line, 1), _gap, persons, undefined="a negative income", of_trait=True
+        )
+        measures["poverty.near_poor"] = Measure(near, _mean, persons, of_trait=True)
+    measures["inequality.gini"] = Measure(capita, _gini, persons, undefined="mean is not positive", amounts=(capita,))
+    return measures
+
+
+def _mean(side: Domain) -> tuple[float, Numbers]:
+    value = float(side.weights @ side.values)
+    return value, side.values - value
+
+
+def _gap(side: Domain) -> tuple[float, Numbers] | None:
+    """The mean shortfall; more than the whole line where an income is negative, and then not defined."""
+    return None if side.values.max() > 1 else _mean(side)
+
+
+def _median(side: Domain) -> tuple[float, Numbers | None]:
+    value = weighted_quantile(side.values, 0.5, side.weights)
+    shares = [(side.values <= value).astype(float)]
+    if (side.values == value).sum() > 1:  # as Woodruff's interval does where several have exactly the median
+        shares.append((side.values < value).astype(float))
+    influence = max((share - float(side.weights @ share) for share in shares), key=side.error)
+    if side.df < 1:
+        return value, None
+    width = t_quantile(side.df) * side.error(influence)
+    if width >= 0.5:
+        return value, None
+    low, high = (weighted_quantile(side.values, 0.5 + end, side.weights) for end in (-width, width))
+    return value, -influence * (high / 2 - low / 2) / width if width > 0 else np.zeros(side.n)
+
+
+def _ratio_of(numerator: Numbers) -> Callable[[Domain], tuple[float, Numbers] | None]:
+    def statistic(side: Domain) -> tuple[float, Numbers] | None:
+        above, total = numerator[side.rows], float(side.weights @ side.values)
+        if not positive_mean(side.values, side.weights):
+            return None
+        value = float(side.weights @ above) / total
+        return value, (above - value * side.values) / total
+
+    return statistic
+
+
+def _gini(side: Domain) -> tuple[float, Numbers] | None:
+    if not positive_mean(side.values, side.weights):
+        return None
+    order = np.argsort(side.values, kind="stable")
+    value, derivative = linearised_gini(side.values[order], side.weights[order])
+    influence = np.empty(side.n)
+    influence[order] = derivative
+    return float(value), influence
+
+
+def _basis(measure: Measure, *sides: Domain) -> Basis:
+    """What stands behind the side that gives more away: a comparison is suppressed where either side would be."""
+    if measure.is_median:
+        medians = [(side, weighted_quantile(side.values, 0.5, side.weights)) for side in sides]
+        counts = [((side.values < median).sum(), (side.values > median).sum()) for side, median in medians]
+        return Basis(side=min(int(count) for pair in counts for count in pair))
+    if measure.of_trait:
+        having = [int((side.values > 0).sum()) for side in sides]
+        lacking = [side.n - count for side, count in zip(sides, having, strict=True)]
+        numerator, complement = (min((count for count in counts if count), default=0) for counts in (having, lacking))
+        return Basis(numerator=numerator, complement=complement)
+    bases = [side.basis(amounts[side.rows]) for side in sides for amounts in measure.amounts]
+    parts = [(b.largest / b.total, (b.largest + (b.second or 0.0)) / b.total) for b in bases if b.total and b.largest]
+    largest, two_largest = (max(column) for column in zip(*parts, strict=True)) if parts else (0.0, 0.0)
+    return Basis(total=1.0, largest=largest, second=two_largest - largest)

@@ -1,0 +1,1 @@
+"""The support network of households and actors."""

@@ -1,0 +1,165 @@
+"""What changed in the support network between two waves, among households that were asked in both.
+
+A household that joins or leaves the survey takes its ties with it, which is no change of the network: so only ties
+between paired households are compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.findings import Basis, Estimate, unavailable
+from analysis.network.graph import SupportNetwork, support_network
+from analysis.network.ties import OBSERVED, reach, tie_mix
+from analysis.survey import estimates as survey
+from analysis.survey.sample import sample_of
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+
+CHANGE_IDS = (
+    "n_pairs_network",
+    "mean_degree",
+    "isolates",
+    "ties_kept",
+    "ties_gained",
+    "ties_lost",
+    "jaccard",
+    "share_linking",
+)
+
+
+def network_change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
+    """How the ties of a district changed between two waves; without a pair of waves or ties, why not.
+
+    Weights of shares are the first wave's. Kept, gained and lost ties are pairs of households in the undirected view.
+    """
+    if first is None or second is None:
+        return _unavailable(study, "no pair of waves")
+    waves = (support_network(study, district, first), support_network(study, district, second))
+    missing = next((network.missing for network in waves if network.missing), None)
+    if missing:
+        return _unavailable(study, missing)
+    panel = _Panel.of(*waves)
+    if not panel.n:
+        return {**_unavailable(study, "no household in both waves"), "change.n_pairs_network": Estimate(0)}
+
+    sample = sample_of(study, district, first)
+    isolated = [np.where(panel.known, degrees == 0, np.nan) for degrees in panel.degrees]
+    reached = {
+        f"change.reach.{type_}": survey.mean(
+            sample, panel.difference(*(reach(network, type_) for network in waves)), persons=False, log=False
+        )
+        for type_ in waves[0].actor_types or ()
+    }
+    return {
+        "change.n_pairs_network": Estimate(panel.n, n=panel.n),
+        "change.mean_degree": panel.observed(
+            np.mean(panel.degrees[1][panel.inside]) - np.mean(panel.degrees[0][panel.inside])
+        ),
+        "change.isolates": survey.mean(sample, isolated[1] - isolated[0], persons=False, log=False),
+        **turnover_findings(panel),
+        "change.share_linking": linking_change(panel),
+        **reached,
+    }
+
+
+def turnover_findings(panel: _Panel) -> dict[str, Estimate]:
+    """How many tied pairs stayed, came and went, and kept / (kept + gained + lost), 0 to 1, None without any tie.
+
+    Source of the index: Jaccard (1901), doi:10.5169/seals-266450.
+    """
+    before, after = (set(map(tuple, pairs.to_numpy())) for pairs in panel.pairs)
+    counts = {"ties_kept": before & after, "ties_gained": after - before, "ties_lost": before - after}
+    union = len(before | after)
+    return {
+        **{
+            f"change.{name}": panel.observed(len(ties), Basis(numerator=len(np.unique(list(ties)))))
+            for name, ties in counts.items()
+        },
+        "change.jaccard": (panel.observed(len(before & after) / union) if union else unavailable("no tie", n=panel.n)),
+    }
+
+
+def linking_change(panel: _Panel) -> Estimate:
+    """How the share of linking ties moved, second wave minus first, over the ties of paired households.
+
+    Ties count if their household ends are paired. None without a tie in one of the waves, or without actors.
+    """
+    if panel.waves[0].actor_types is None:
+        return unavailable("no actors", n=panel.n)
+    shares = []
+    for network, paired in zip(panel.waves, panel.paired, strict=True):
+        ties = tie_mix(network)
+        ties = ties[paired[ties["low"]] & ((ties["high"] < 0) | paired[ties["high"]])]
+        if ties.empty:
+            return unavailable("no tie", n=panel.n)
+        shares.append((ties["side"] == "linking").mean())
+    return panel.observed(shares[1] - shares[0])
+
+
+@dataclass(frozen=True, eq=False)
+class _Panel:
+    """Households asked in both waves. `inside` those of the district, one flag per household of the first wave."""
+
+    waves: tuple[SupportNetwork, SupportNetwork]
+    inside: np.ndarray
+    known: np.ndarray  # asked in both waves, in any district: traits keep the whole sample
+    second_row: np.ndarray  # of each first-wave household in the second wave, -1 where it wasn't surveyed
+    paired: tuple[np.ndarray, np.ndarray]  # per wave, one flag per household of that wave: asked in both
+    pairs: tuple[pd.DataFrame, pd.DataFrame]  # tied pairs of paired households of the district, in first-wave rows
+    degrees: tuple[np.ndarray, np.ndarray]  # ties to paired households, one per household of the first wave
+
+    @classmethod
+    def of(cls, first: SupportNetwork, second: SupportNetwork) -> _Panel:
+        """The households of two waves, matched by id; the district is the first wave's."""
+        ids = [network.households["household_id"] for network in (first, second)]
+        second_row = pd.Index(ids[1]).get_indexer(ids[0])
+        first_row = pd.Index(ids[0]).get_indexer(ids[1])
+        known = first.asked & (second_row >= 0) & second.asked[second_row]
+        also = second.asked & (first_row >= 0) & first.asked[first_row]
+        inside = known & first.inside
+        tied = [_within(first.pairs, known), _as_first(_within(second.pairs, also), first_row)]
+        degrees = [np.bincount(pairs.to_numpy(dtype=np.int64).ravel(), minlength=len(known)) for pairs in tied]
+        return cls(
+            waves=(first, second),
+            inside=inside,
+            known=known,
+            second_row=second_row,
+            paired=(known, also),
+            pairs=(_within(tied[0], inside), _within(tied[1], inside)),
+            degrees=(degrees[0], degrees[1]),
+        )
+
+    @property
+    def n(self) -> int:
+        """Households of the district asked in both waves."""
+        return int(self.inside.sum())
+
+    def difference(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+        """Second minus first, one per household of the first wave; NaN where it wasn't asked in both."""
+        return np.where(self.known, after[self.second_row] - before, np.nan)
+
+    def observed(self, value: float, basis: Basis | None = None) -> Estimate:
+        """A number that describes what was observed of the paired households: no interval."""
+        return Estimate(float(value), n=self.n, reason=OBSERVED, basis=basis or Basis())
+
+
+def _within(pairs: pd.DataFrame, flags: np.ndarray) -> pd.DataFrame:
+    return pairs[flags[pairs["low"]] & flags[pairs["high"]]]
+
+
+def _as_first(pairs: pd.DataFrame, first_row: np.ndarray) -> pd.DataFrame:
+    """Second-wave pairs in first-wave rows, lower first: the two waves may list households in different orders."""
+    ends = np.sort(first_row[pairs.to_numpy(dtype=np.int64)], axis=1)
+    return pd.DataFrame(ends, columns=["low", "high"])
+
+
+def _unavailable(study: Study, reason: str) -> dict[str, Estimate]:
+    types = study.settings.network.actor_types if study.actors is not None and study.ties is not None else ()
+    names = [*CHANGE_IDS, *(f"reach.{type_}" for type_ in types)]
+    return {f"change.{name}": unavailable(reason) for name in names}

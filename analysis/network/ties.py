@@ -1,0 +1,119 @@
+"""What a household's ties are made of: to its own group, beyond it, to actors, and of what kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.findings import Basis, Estimate, unavailable
+from analysis.network.graph import SupportNetwork
+from analysis.survey import estimates as survey
+
+if TYPE_CHECKING:
+    from analysis.survey.sample import Sample
+
+OBSERVED = "describes the observed network"
+MIX = ("bonding", "bridging", "linking")
+
+
+def observed(network: SupportNetwork, value: float, basis: Basis | None = None, *, n: int | None = None) -> Estimate:
+    """A number that describes the network as it was observed: no interval. `n`: else the network's households."""
+    return Estimate(float(value), n=network.n if n is None else n, reason=OBSERVED, basis=basis or Basis())
+
+
+def mix_findings(network: SupportNetwork) -> dict[str, Estimate]:
+    """How the ties of households divide into bonding, bridging and linking; three shares that sum to 1.
+
+    Of all ties of the district's households, each pair once. Bonding: to households of the same group. Bridging: to
+    households of another group and to actors of a bridging type. Linking: to actors of a linking type. None without
+    a tie; linking is None where the study names no actors, since that is unknown and not zero.
+    Source: Putnam (1995), doi:10.1353/jod.1995.0002; Szreter and Woolcock (2004), doi:10.1093/ije/dyh013.
+    """
+    ties = tie_mix(network)
+    estimates = {}
+    for side in MIX:
+        if side == "linking" and network.actor_types is None:
+            estimate = unavailable("no actors", n=network.n)
+        elif ties.empty:
+            estimate = unavailable("no tie", n=network.n)
+        else:
+            has_it = ties["side"] == side
+            holders = _households_inside(network, ties[has_it])
+            anybody = _households_inside(network, ties)
+            estimate = observed(network, has_it.mean(), Basis(numerator=holders, complement=anybody - holders))
+        estimates[f"network.share_{side}"] = estimate
+    return estimates
+
+
+def tie_mix(network: SupportNetwork) -> pd.DataFrame:
+    """Each tie of the district's households once, with its side (bonding, bridging, linking) and both ends.
+
+    `low` and `high` are households; `high` is -1 where the other end is an actor.
+    """
+    contacts = network.contacts_inside
+    types = network.actor_types or {}
+    to_actors = pd.DataFrame(
+        {"low": contacts["household"], "high": -1, "side": [types[type_] for type_ in contacts["actor_type"]]}
+    )
+    parts = [network.pairs_inside.assign(side="bonding"), network.across_inside.assign(side="bridging"), to_actors]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def kind_findings(network: SupportNetwork) -> dict[str, Estimate]:
+    """How many pairs of households are tied in each kind, and how many kinds a tied pair shares on average.
+
+    Multiplexity is over pairs with a known kind; None without one.
+    """
+    if network.tie_kinds is None:
+        return {"network.multiplexity": unavailable("no tie kinds", n=network.n)}
+    kinds = network.kinds[network.inside[network.kinds["low"]]]
+    pairs = len(kinds[["low", "high"]].drop_duplicates())
+    estimates = {}
+    for kind in network.tie_kinds:
+        of_kind = kinds[kinds["tie_kind"] == kind]
+        households = Basis(numerator=_households_inside(network, of_kind))
+        estimates[f"network.ties.{kind}"] = observed(network, len(of_kind), households)
+    estimates["network.multiplexity"] = (
+        observed(network, len(kinds) / pairs) if pairs else unavailable("no tie", n=network.n)
+    )
+    return estimates
+
+
+def reach_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
+    """How many households have a tie to each type of actor, and how many kinds of support a household can call on.
+
+    Weighted shares and a weighted mean over the households that were asked. Support counts the kinds of all of a
+    household's ties, to households and actors, whichever side named them.
+    """
+    estimates = {
+        f"network.reach.{type_}": survey.share(sample, reach(network, type_), persons=False)
+        for type_ in network.actor_types or ()
+    }
+    if network.tie_kinds is None:
+        estimates["network.mean_support"] = unavailable("no tie kinds", n=network.n)
+    else:
+        estimates["network.mean_support"] = survey.mean(sample, support(network), persons=False)
+    return estimates
+
+
+def reach(network: SupportNetwork, actor_type: str) -> np.ndarray:
+    """1 for each household of the wave with a tie to an actor of the type, 0 without, NaN where it wasn't asked."""
+    contacts = network.contacts
+    reached = np.zeros(len(network.households))
+    reached[contacts.loc[contacts["actor_type"] == actor_type, "household"]] = 1
+    return np.where(network.asked, reached, np.nan)
+
+
+def support(network: SupportNetwork) -> np.ndarray:
+    """Kinds of support that each household of the wave can call on; NaN where it wasn't asked."""
+    households = network.support["household"].to_numpy(dtype=np.int64)
+    return np.where(network.asked, np.bincount(households, minlength=len(network.households)), np.nan)
+
+
+def _households_inside(network: SupportNetwork, ties: pd.DataFrame) -> int:
+    """How many of the district's households are at an end of these ties."""
+    ends = np.unique(ties[["low", "high"]].to_numpy(dtype=np.int64))
+    ends = ends[ends >= 0]
+    return int(network.inside[ends].sum())

@@ -1,0 +1,117 @@
+"""Who wrote a paper, who did what, and what its authors declare: the parts of study.yml that journals ask for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from analysis.study.fields import Date, Texts
+from analysis.study.models import Strict
+
+# The fourteen roles of CRediT, by their names at credit.niso.org/contributor-roles/
+Role = Literal[
+    "conceptualization",
+    "data-curation",
+    "formal-analysis",
+    "funding-acquisition",
+    "investigation",
+    "methodology",
+    "project-administration",
+    "resources",
+    "software",
+    "supervision",
+    "validation",
+    "visualization",
+    "writing-original-draft",
+    "writing-review-editing",
+]
+
+
+def orcid_check_digit(digits: str) -> str:
+    """The last character that the first fifteen digits of an ORCID ask for (ISO 7064, MOD 11-2).
+
+    >>> orcid_check_digit("000000021825009")
+    '7'
+    >>> orcid_check_digit("000000021694233")
+    'X'
+    """
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+def _checked_orcid(orcid: str) -> str:
+    digits = orcid.replace("-", "")
+    if orcid_check_digit(digits[:-1]) != digits[-1]:
+        raise ValueError("its last character does not fit the others. Copy the ORCID from its owner's page.")
+    return orcid
+
+
+Orcid = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"), AfterValidator(_checked_orcid)]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+
+
+class Author(Strict):
+    """Who wrote the report, or the article whose data it rests on."""
+
+    name: str
+    surname: str | None = None  # as it ends the name, where it is more than the last word
+    group: bool = False  # a body or a team: it has no given name and no surname
+    affiliation: Texts | None = None
+    orcid: Orcid | None = None
+    email: Email | None = None
+    corresponding: bool = False  # whom readers write to
+    roles: tuple[Role, ...] = ()  # what they did, by CRediT
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Author:
+        if self.corresponding and not self.email:
+            raise ValueError("corresponding without an address. Add email:, which papers print.")
+        if self.group and (self.surname or self.orcid):
+            raise ValueError("a group with a surname or an ORCID, which persons have. Leave them out, or group: too.")
+        if self.surname and not f" {self.name}".endswith(f" {self.surname}"):
+            raise ValueError("the surname is not the end of the name. Write name: as it is printed, surname last.")
+        return self
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Given names and surname; an Indonesian name of one word is a surname alone."""
+        surname = self.surname or (self.name if self.group else self.name.split()[-1])
+        return self.name.removesuffix(surname).strip(), surname
+
+
+class Grant(Strict):
+    """One source of money for the study."""
+
+    funder: str
+    award: str | None = None  # its number
+
+
+class PaperDates(Strict):
+    """What a journal dates: when it had the paper, and when it took it."""
+
+    received: Date | None = None
+    accepted: Date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PaperDates:
+        if self.received and self.accepted and self.accepted < self.received:
+            raise ValueError("accepted before it was received. Correct one of the dates.")
+        return self
+
+
+class Paper(Strict):
+    """What authors declare in an article. What is left out is said to be not stated, never made up."""
+
+    dates: PaperDates = PaperDates()
+    funding: Texts | None = None  # in a sentence
+    grants: tuple[Grant, ...] = Field(())  # who paid, for machines to read too
+    ethics: Texts | None = None
+    conflicts: Texts | None = None
+    acknowledgements: Texts | None = None
+    licence: str | None = None  # of the article's text and figures: an SPDX identifier, such as CC-BY-4.0
+    data: Texts | None = None  # in place of the sentence made of synthetic:, confidential:, access: and licence:
+    code: Texts | None = None  # where the code lies; without it, the sentence says what comes with the site

@@ -1,0 +1,87 @@
+"""The codebook: what a study's columns and codes are called, in each of its languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from analysis.errors import Problem
+from analysis.study.fields import Code, Texts
+from analysis.study.models import checked
+from analysis.study.yaml_file import yaml_mapping
+
+ColumnType = Literal["text", "code", "number", "count", "yes_no", "date"]
+
+
+class Column(BaseModel):
+    """What is known of one column."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: Texts
+    description: Texts | None = None
+    type: ColumnType | None = None
+    unit: str | None = None
+    values: dict[Code, Texts] = {}  # code -> what it is called; with values, no other code may occur
+    range: tuple[float | None, float | None] | None = None  # lowest and highest value, null for no limit
+    sensitive: bool = False  # disclosure then hides "nobody" and "everybody" too
+
+    @model_validator(mode="after")
+    def _from_low_to_high(self) -> Column:
+        low, high = self.range or (None, None)
+        if low is not None and high is not None and low > high:
+            raise ValueError("range runs from high to low. Write [lowest, highest].")
+        return self
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Names of columns and codes, by language; what is not in it is called by its own code."""
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+
+    def labels(self, column: str) -> Mapping[str, str]:
+        """The column's names by language; empty where the codebook has none."""
+        return self.columns[column].label if column in self.columns else {}
+
+    def label(self, column: str, language: str) -> str:
+        """What the column is called; the column's own name where the codebook has none.
+
+        >>> Codebook().label("income_month", "en")
+        'income_month'
+        """
+        return self.labels(column).get(language) or column
+
+    def values(self, column: str) -> tuple[str, ...]:
+        """The codes that the column may hold, in the codebook's order; empty where it doesn't say."""
+        return tuple(self.columns[column].values) if column in self.columns else ()
+
+    def value_label(self, column: str, code: str, language: str) -> str:
+        """What a code of the column is called; the code itself where the codebook has no name for it.
+
+        >>> Codebook().value_label("tie_kind", "advice", "en")
+        'advice'
+        """
+        texts = self.columns[column].values.get(code, {}) if column in self.columns else {}
+        return texts.get(language) or code
+
+    def sensitive(self, column: str) -> bool:
+        """Whether the column holds a trait that disclosure guards more closely."""
+        return column in self.columns and self.columns[column].sensitive
+
+
+def codebook_from(
+    content: bytes, *, languages: Sequence[str], name: str = "codebook.yml"
+) -> tuple[Codebook, list[Problem]]:
+    """The codebook that a codebook.yml holds, and everything that is wrong with it."""
+    columns: dict[str, Column] = {}
+    problems: list[Problem] = []
+    for column, entry in yaml_mapping(content, name=name).items():
+        read, wrong = checked(Column, entry, name=name, languages=languages, at=str(column))
+        problems += wrong
+        if read is not None:
+            columns[str(column)] = read
+    return Codebook(columns), problems

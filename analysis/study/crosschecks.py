@@ -1,0 +1,227 @@
+"""Checks a study's tables against each other and against study.yml: ends of ties, districts, informants, consent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.errors import Problem, did_you_mean
+from analysis.study.codebook import Codebook
+from analysis.study.columns import COLUMNS, WITH_TEXTS
+from analysis.study.settings import StudySettings
+from analysis.study.tiles import tile_problems
+from analysis.study.validation import Table, yes_or_no
+
+
+def contradictions(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
+    """Every problem between the tables, and between them and study.yml."""
+    yield from _settings_without_data(tables, settings)
+    yield from _columns_of_nothing(tables, settings, codebook)
+    yield from _districts(tables)
+    yield from tile_problems(tables)
+    yield from _ends_of_ties(tables)
+    yield from _actor_types(tables, settings)
+    yield from _informants(tables, settings)
+    yield from _statements_named(tables)
+
+
+def with_consent(statements: Table, informants: Table | None, *, published: bool) -> pd.DataFrame:
+    """The statements whose informant consented; all of them where the evidence is already published."""
+    frame = statements.frame
+    if published or informants is None:
+        return frame
+    answers, _ = yes_or_no(informants.text, "consent")
+    consenting = informants.frame["informant_id"][answers == 1]
+    # Nobody can be asked about a statement without an informant: it is left out too.
+    known = frame["informant_id"].isin(consenting) if "informant_id" in frame else pd.Series(False, index=frame.index)
+    return frame[known].reset_index(drop=True)
+
+
+def citation_problems(bibliography: bytes | None, settings: StudySettings) -> Iterator[Problem]:
+    """Citations that the bibliography lacks."""
+    cited = [("voices.citation", settings.voices.citation), *(("sources", key) for key in settings.sources)]
+    entries = re.findall(rb"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", bibliography or b"", flags=re.MULTILINE)
+    known = [entry.decode("utf-8", errors="replace") for entry in entries]
+    for place, key in cited:
+        if key and key not in known:
+            fix = f"Add the work there, or correct the key{did_you_mean(key, known)}."
+            yield Problem(f"study.yml, {place}", f"{key} is not in references.bib", fix)
+
+
+def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:
+    """What study.yml says about data that aren't there."""
+    given = settings.model_fields_set
+    for key, file in (("network", "ties"), ("voices", "statements")):
+        if key in given and file not in tables:
+            fix = f"Add {file}.csv, or leave {key}: out."
+            yield Problem(f"study.yml, {key}", f"given, but there is no {file}.csv", fix)
+    if settings.network.actor_types and "ties" in tables and "actors" not in tables:
+        fix = "Add actors.csv, or leave actor_types: out."
+        yield Problem("study.yml, network.actor_types", "given, but there is no actors.csv", fix)
+    for key in ("columns", "constants"):
+        for file in getattr(settings, key):
+            if file not in tables:
+                fix = f"Add {file}.csv, or leave {key}.{file} out."
+                yield Problem(f"study.yml, {key}.{file}", f"given, but there is no {file}.csv", fix)
+    households = tables.get("households")
+    if households is None:
+        return
+    named = {f"design.{part}": getattr(settings.design, part) for part in ("weight", "stratum", "cluster")}
+    for key, column in {**named, "network.boundary": settings.network.boundary}.items():
+        if column and column not in households.frame:
+            fix = f"Correct it, or map the column under columns:{did_you_mean(column, households.text.names)}."
+            yield Problem(f"study.yml, {key}", f"{households.text.file} has no column {column}", fix)
+    boundary = settings.network.boundary
+    if boundary in households.frame:
+        present = set(households.frame[boundary].dropna())
+        for index, code in enumerate(settings.network.not_asked_in):
+            if code not in present:
+                where = f"study.yml, network.not_asked_in, entry {index + 1}"
+                fix = "Write it as the file has it, in quotes, or remove it."
+                yield Problem(where, f"not a {boundary} of {households.text.file}", fix)
+    yield from _lists_of_households(households, settings)
+    districts = tables.get("districts")
+    if districts is not None and "district_code" in districts.frame:
+        codes = set(districts.frame["district_code"].dropna())
+        for code in settings.design.population or ():
+            if code not in codes:
+                where = f"study.yml, design.population.{code}"
+                yield Problem(where, "no such district", f"Correct it{did_you_mean(code, codes)}.")
+
+
+def _lists_of_households(households: Table, settings: StudySettings) -> Iterator[Problem]:
+    """How many households a boundary has: of no boundary, of several by one name, or fewer than were surveyed."""
+    column, frame = settings.network.boundary or "district_code", households.frame
+    if not {column, "district_code", "wave", "household_id"} <= set(frame):
+        return
+    present = set(frame[column].dropna())
+    frame = frame.assign(boundary=frame[column])  # its own column may be the district's
+    surveyed = frame.groupby(["boundary", "district_code", "wave"])["household_id"].nunique()
+    for code, listed in settings.network.households.items():
+        where = f"study.yml, network.households.{code}"
+        if code not in present:
+            fix = f"Write it as the file has it, in quotes, or remove it{did_you_mean(code, present)}."
+            yield Problem(where, f"not a {column} of {households.text.file}", fix)
+            continue
+        of_code = surveyed[surveyed.index.get_level_values("boundary") == code]
+        if of_code.index.get_level_values("district_code").nunique() > 1:
+            fix = f"Give each its own name in {households.text.file}, with its district."
+            yield Problem(where, f"a {column} by this name lies in more than one district", fix)
+        elif listed < of_code.max():
+            fix = "Give all households of the list, surveyed or not."
+            yield Problem(where, f"{listed} households, but {of_code.max()} were surveyed in one wave", fix)
+
+
+def _columns_of_nothing(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
+    """Misspelt columns in the mapping and the codebook: a range or a guard under a wrong name guards nothing."""
+    design = (settings.design.weight, settings.design.stratum, settings.design.cluster, settings.network.boundary)
+    for key in ("columns", "constants"):
+        for file, mapping in getattr(settings, key).items():
+            texts = [f"text_{language}" for language in settings.languages] if file in WITH_TEXTS else []
+            known = [*COLUMNS[file].known, *texts, *(column for column in design if column), *codebook.columns]
+            for column in mapping:
+                if column not in known:
+                    fix = f"Correct it, or describe it in codebook.yml{did_you_mean(column, known)}."
+                    yield Problem(f"study.yml, {key}.{file}.{column}", "unknown column", fix)
+    known = list(dict.fromkeys(column for file in COLUMNS.values() for column in file.known))
+    present = {column for table in tables.values() for column in table.text.names}
+    for column in codebook.columns:
+        if column not in known and column not in present:
+            fix = f"Correct or remove it{did_you_mean(column, [*known, *present])}."
+            yield Problem(f"codebook.yml, {column}", "no file has this column", fix)
+
+
+def _districts(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Codes that districts.csv lacks, and districts without a household."""
+    districts = tables.get("districts")
+    if districts is None or "district_code" not in districts.frame:
+        return
+    codes = districts.frame["district_code"]
+    for name, table in tables.items():
+        if name not in ("districts", "tiles") and "district_code" in table.frame:  # a map shows the others, too
+            given = table.frame["district_code"]
+            wrong = given.notna() & ~given.isin(codes)
+            fix = f"Correct it, or add the district to {districts.text.file}."
+            if _loses_zeros(given[wrong], codes):
+                fix = f"Keep the leading zeros that {districts.text.file} has."
+            yield from table.text.problem("district_code", wrong, f"no district of {districts.text.file}", fix)
+    households = tables.get("households")
+    if households is not None and "district_code" in households.frame:
+        empty = codes.notna() & ~codes.isin(households.frame["district_code"])
+        fix = f"Remove the row, or correct the codes in {households.text.file}."
+        yield from districts.text.problem("district_code", empty, "a district without households", fix)
+
+
+def _ends_of_ties(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    ties, households, actors = tables.get("ties"), tables.get("households"), tables.get("actors")
+    if households is None or "household_id" not in households.frame:
+        return
+    known = households.frame["household_id"].dropna()
+    who = f"no household of {households.text.file}"
+    if actors is not None and "actor_id" in actors.frame:
+        both = actors.frame["actor_id"].isin(known)
+        yield from actors.text.problem("actor_id", both, "also the id of a household", "Give the actor another id.")
+        known = pd.concat([known, actors.frame["actor_id"].dropna()])
+        who = f"{who}, nor an actor of {actors.text.file}"
+    if ties is None:
+        return
+    for column in ("source_id", "target_id"):
+        if column in ties.frame:
+            end = ties.frame[column]
+            wrong = end.notna() & ~end.isin(known)
+            fix = "Correct it, or add who is missing."
+            if _loses_zeros(end[wrong], known):
+                fix = f"Keep the leading zeros that {households.text.file} has."
+            yield from ties.text.problem(column, wrong, who, fix)
+
+
+def _loses_zeros(codes: pd.Series, known: pd.Series) -> bool:
+    """Whether the unknown codes would be known but for leading zeros: spreadsheets drop them."""
+    return len(codes) > 0 and bool(codes.str.lstrip("0").isin(known.str.lstrip("0")).all())
+
+
+def _actor_types(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:
+    actors = tables.get("actors")
+    if actors is None or "actor_type" not in actors.frame:
+        return
+    types = actors.frame["actor_type"]
+    wrong = types.notna() & ~types.isin(list(settings.network.actor_types))
+    fix = "Declare it as bridging or linking under network.actor_types: in study.yml, or correct it."
+    yield from actors.text.problem("actor_type", wrong, "an undeclared type of actor", fix)
+
+
+def _informants(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:
+    """Statements by nobody known, and statements of which nobody can tell whether there was consent."""
+    statements, informants = tables.get("statements"), tables.get("informants")
+    if informants is not None and "consent" in informants.text.columns:
+        yield from yes_or_no(informants.text, "consent")[1]
+    if statements is None:
+        return
+    if informants is None and not settings.voices.published:
+        fix = "Add it, with a column consent; for published evidence set voices: {published: true} in study.yml."
+        yield Problem("informants.csv", "missing file, though there are statements", fix)
+        return
+    if "informant_id" in statements.frame:
+        known = informants.frame.get("informant_id") if informants is not None else None
+        given = statements.frame["informant_id"]
+        wrong = given.notna() & ~given.isin(known if known is not None else [])
+        file = informants.text.file if informants is not None else "informants.csv"
+        yield from statements.text.problem(
+            "informant_id", wrong, f"no informant of {file}", "Correct it, or add the informant."
+        )
+
+
+def _statements_named(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Limits and recommendations that rest on a statement which isn't there; several are divided by semicolons."""
+    statements = tables.get("statements")
+    known = set() if statements is None else set(statements.frame.get("statement_id", ()))
+    for file, column in (("limits", "statement_ids"), ("recommendations", "answers")):
+        table = tables.get(file)
+        if table is None or column not in table.frame:
+            continue
+        named = table.frame[column].fillna("").str.split(";")
+        wrong = named.map(lambda ids: any(id_.strip() and id_.strip() not in known for id_ in ids)).astype(bool)
+        fix = "Correct it, or add the statement; divide several by semicolons."
+        yield from table.text.problem(column, wrong, "no such statement", fix)

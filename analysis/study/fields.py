@@ -1,0 +1,48 @@
+"""Kinds of fields that study.yml and codebook.yml share: codes, dates, and texts in every language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo, WithJsonSchema
+
+from analysis.study.yaml_file import WrittenInt
+
+
+def _as_typed(value: Any) -> Any:
+    """Codes are text: 2021 stands for "2021", and 007 keeps its zeros. 35.10 is refused, for it may lose one."""
+    return value.text if isinstance(value, WrittenInt) else str(value) if type(value) is int else value
+
+
+def _first_of_month(value: Any) -> Any:
+    """A survey may say its month alone: 2008-12 is kept as the first of December 2008."""
+    return f"{value}-01" if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}", value) else value
+
+
+def _dated_by_text(value: Any) -> Any:
+    """A bare number is no date (pydantic would take it as seconds since 1970)."""
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _in_every_language(texts: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    lacking = [language for language in (info.context or {}).get("languages") or () if not texts.get(language)]
+    if lacking:
+        raise ValueError(f"no text for {' and '.join(lacking)}. Write one for each of the study's languages.")
+    return texts
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+Code = Annotated[
+    str, BeforeValidator(_as_typed), StringConstraints(min_length=1), WithJsonSchema({"type": ["string", "integer"]})
+]
+_Text = Annotated[str, BeforeValidator(_as_typed), WithJsonSchema({"type": ["string", "integer"]})]
+Texts = Annotated[dict[str, _Text], AfterValidator(_in_every_language)]  # language -> text
+Date = Annotated[dt.date, BeforeValidator(_dated_by_text)]
+MonthOrDate = Annotated[
+    dt.date,
+    BeforeValidator(_dated_by_text),
+    BeforeValidator(_first_of_month),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"}),
+]

@@ -1,0 +1,202 @@
+"""Opens a study folder: its settings, its validated tables, and what they were read from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import Problem, UserError, did_you_mean
+from analysis.study.codebook import Codebook, codebook_from
+from analysis.study.crosschecks import citation_problems, contradictions, with_consent
+from analysis.study.reading import TextTable, mapped_table, text_table
+from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
+from analysis.study.validation import Table, effective_settings, typed_table
+
+PROJECT = Path(__file__).resolve().parents[2]
+REQUIRED = ("districts", "households")
+SUFFIXES = {"codebook": ".yml", "references": ".bib"}
+CARRIED = "carried"  # folder of a packaged study for the files that `files:` names outside it
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study, validated. Tables that the study doesn't have are None."""
+
+    folder: Path
+    settings: StudySettings
+    districts: pd.DataFrame  # district_code, name, regency, province, population
+    households: pd.DataFrame  # one row per household and wave
+    ties: pd.DataFrame | None = None
+    actors: pd.DataFrame | None = None
+    informants: pd.DataFrame | None = None
+    statements: pd.DataFrame | None = None  # those with consent
+    limits: pd.DataFrame | None = None  # what the evidence contradicts or does not tell
+    recommendations: pd.DataFrame | None = None  # what it suggests, to whom, in answer to which statements
+    reference: pd.DataFrame | None = None
+    tiles: pd.DataFrame | None = None  # where each district of the region stands on a schematic map
+    codebook: Codebook = field(default_factory=Codebook)
+    inputs: Mapping[str, str] = field(default_factory=dict)  # standard file name -> SHA-256
+    references: Path | None = None  # the bibliography
+    without_consent: int = 0  # statements that were left out
+
+    @cached_property
+    def district_rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """Each district's row, by its code: looked up in a step however many there are."""
+        rows = self.districts.to_dict("records")
+        return {str(row["district_code"]): {str(name): value for name, value in row.items()} for row in rows}
+
+
+def open_study(folder: Path | str) -> Study:
+    """The study in a folder, validated: every problem of its files is told at once, as a UserError."""
+    place = study_folder(folder)
+    contents: dict[str, bytes] = {"study.yml": (place / "study.yml").read_bytes()}
+    settings, problems = settings_from(contents["study.yml"])
+    if settings is None:
+        raise UserError(*problems)
+    paths, missing = input_paths(place, settings)
+    for standard, path in paths.items():
+        try:
+            contents[standard] = path.read_bytes()
+        except OSError:
+            missing.append(
+                Problem(path.name, "can't be read", "Check that you may read it and that no program locks it.")
+            )
+    codebook = Codebook()
+    if "codebook.yml" in contents:
+        name = paths["codebook.yml"].name
+        try:
+            codebook, wrong = codebook_from(contents["codebook.yml"], languages=settings.languages, name=name)
+        except UserError as error:  # not YAML at all: told together with what is wrong in study.yml
+            wrong = list(error.problems)
+        problems += wrong
+    problems += citation_problems(contents.get("references.bib"), settings)
+    if problems:
+        raise UserError(*problems)
+    texts, problems = _texts(contents, paths, settings)
+    problems += missing
+    if "households" in texts:
+        settings = effective_settings(settings, texts["households"])
+    tables: dict[str, Table] = {}
+    for name, text in texts.items():
+        tables[name], wrong = typed_table(name, text, settings, codebook)
+        problems += wrong
+    unread = {name for name in TABLES if f"{name}.csv" in contents} - set(tables)
+    if not (missing or unread):  # a file that can't be read must not look like one that the study lacks
+        problems += contradictions(tables, settings, codebook)
+    if problems:
+        raise UserError(*_in_order_of_files(problems))
+    frames = {name: table.frame for name, table in tables.items()}
+    without_consent = 0
+    if "statements" in tables:
+        frames["statements"] = with_consent(
+            tables["statements"], tables.get("informants"), published=settings.voices.published
+        )
+        without_consent = len(tables["statements"].frame) - len(frames["statements"])
+    return Study(
+        folder=place,
+        settings=settings,
+        **frames,
+        codebook=codebook,
+        inputs={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+        references=paths.get("references.bib"),
+        without_consent=without_consent,
+    )
+
+
+def _texts(
+    contents: Mapping[str, bytes], paths: Mapping[str, Path], settings: StudySettings
+) -> tuple[dict[str, TextTable], list[Problem]]:
+    """Every table of the study as text, under our column names."""
+    texts: dict[str, TextTable] = {}
+    problems: list[Problem] = []
+    for name in TABLES:
+        if f"{name}.csv" not in contents:
+            continue
+        table, wrong = text_table(contents[f"{name}.csv"], file=paths[f"{name}.csv"].name)
+        problems += wrong
+        if table is not None:
+            texts[name], wrong = mapped_table(
+                table,
+                settings.columns.get(name, {}),
+                constants=settings.constants.get(name, {}),
+                missing=settings.missing_values,
+            )
+            problems += wrong
+    return texts, problems
+
+
+def _in_order_of_files(problems: list[Problem]) -> list[Problem]:
+    """The problems of a file together, in the order in which the files were first mentioned; none twice."""
+    by_file: dict[str, dict[Problem, None]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.where.split(",")[0], {})[problem] = None
+    return [problem for of_file in by_file.values() for problem in of_file]
+
+
+def study_folder(folder: Path | str) -> Path:
+    """The study's folder: from the current folder or, so that notebooks run from anywhere, from the project."""
+    given = Path(folder).expanduser()
+    for place in (given, PROJECT / given):
+        if (place / "study.yml").is_file():
+            return place.resolve()
+    for place in (given, PROJECT / given):
+        if place.is_dir():
+            raise UserError(
+                Problem(
+                    str(folder), "no study.yml in this folder", "Write one; data/mojokerto/study.yml is an example."
+                )
+            )
+    studies = {path.parent.name: f"data/{path.parent.name}" for path in PROJECT.glob("data/*/study.yml")}
+    near = did_you_mean(given.name, studies)
+    for name, path in studies.items():
+        near = near.replace(f"'{name}'", f"'{path}'")
+    raise UserError(Problem(str(folder), "no such study", f"Give a folder that holds a study.yml{near}."))
+
+
+def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path], list[Problem]]:
+    """Where each file of the study is, under its standard name; and those that are missing."""
+    paths: dict[str, Path] = {}
+    problems: list[Problem] = []
+    standards = [f"{name}{SUFFIXES.get(name, '.csv')}" for name in FILES]
+    for name, standard in zip(FILES, standards, strict=True):
+        given = settings.files.get(name)
+        path = folder / (given or standard)
+        # a package carries files from outside the study's folder along in this one, and leaves study.yml as it was
+        carried = folder / CARRIED / standard
+        if path.is_file() or (given and carried.is_file()):
+            paths[standard] = path if path.is_file() else carried
+        elif given:
+            fix = "Correct the path; it is taken from the folder of study.yml."
+            problems.append(Problem(f"study.yml, files.{name}", "no such file", fix))
+        elif name in REQUIRED:
+            present = {entry.name for entry in folder.iterdir() if entry.is_file()} - set(standards)
+            fix = f"Add it, or name yours under files: in study.yml{did_you_mean(standard, present)}."
+            problems.append(Problem(standard, "missing file", fix))
+    return paths, problems
+
+
+def known_districts(study: Study, districts: Iterable[str]) -> list[str]:
+    """The given district codes; all of the study's where none is given.
+
+    Raises UserError for a code that the study doesn't have, with the nearest that it has.
+    """
+    districts = list(districts)
+    known = dict(zip(study.districts["district_code"], study.districts["name"], strict=True))
+    problems = [
+        Problem(
+            f"district {code}",
+            f"{study.settings.id} has no such district{did_you_mean(code, [*known, *known.values()])}",
+            f"Its districts: {', '.join(f'{key} ({name})' for key, name in known.items())}.",
+        )
+        for code in districts
+        if code not in known
+    ]
+    if problems:
+        raise UserError(*problems)
+    return districts or list(known)

@@ -1,0 +1,293 @@
+"""study.yml as a strict model: every key known, every value checked, unknown keys refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
+
+from analysis.errors import Problem, did_you_mean
+from analysis.findings.catalogue import CATALOGUE, is_known
+from analysis.study.authorship import Author, Paper
+from analysis.study.fields import Code, Date, MonthOrDate, Slug, Texts
+from analysis.study.models import Strict, checked
+from analysis.study.yaml_file import yaml_mapping
+
+
+class Edition(Strict):
+    """Which edition of the report this is."""
+
+    name: Code  # "1", "2026-1"
+    date: Date
+    # where this edition stays as it is, for later ones to link to: the DOI of its deposit, for instance
+    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+
+
+class Correction(Strict):
+    """What the researcher corrected in an edition, and why; the page of changes prints it."""
+
+    edition: Code  # the edition that is right
+    text: Texts  # what was wrong, and why
+    findings: tuple[str, ...] = ()  # ids whose change this explains
+    files: tuple[str, ...] = ()  # standard names (households, ties, ...) of the tables that were corrected
+
+    @model_validator(mode="after")
+    def _of_something(self) -> Correction:
+        if not self.findings and not self.files:
+            raise ValueError("a correction of nothing. Name the findings or the files that it corrects.")
+        return self
+
+
+class Approval(Strict):
+    """Who approved the wording and recommendations, and when. Without it every page says draft."""
+
+    by: str
+    date: Date
+
+
+class Region(Strict):
+    """Where the study was made, and what its districts are called."""
+
+    level: Texts  # what one district is called: kecamatan, district
+    name: Texts  # the area that the study covers
+    country: str = "ID"
+
+
+class Wave(Strict):
+    """A round of the survey."""
+
+    key: Code  # as the column `wave` has it: "2021"
+    label: Texts
+    date: MonthOrDate | None = None
+
+
+class Currency(Strict):
+    """What amounts are in, and how prices are compared."""
+
+    code: str = "IDR"  # ISO 4217
+    base_year: int | None = None  # prices of changes; defaults to the last wave's year
+    price_index: str = "price_index"  # indicator in reference.csv
+
+
+class PovertyLine(Strict):
+    """The official line of one wave."""
+
+    value: float = Field(gt=0)  # currency per person per month
+    source: Texts
+
+
+class Design(Strict):
+    """Names of the survey design's columns, as the codebook has them."""
+
+    weight: str | None = None
+    stratum: str | None = None
+    cluster: str | None = None
+    population: dict[Code, int] | None = None  # households in the population, per district
+
+
+class Network(Strict):
+    """How ties were asked, and what kinds of actors there are."""
+
+    directed: bool = False
+    boundary: str | None = None  # column of households.csv: ties are possible only inside it
+    not_asked_in: tuple[Code, ...] = ()  # boundaries whose ties are unknown
+    # all households, surveyed or not, of each boundary (of each district where none is declared): for the coverage
+    households: dict[Code, Annotated[int, Field(ge=1)]] = {}
+    actor_types: dict[Slug, Literal["bridging", "linking"]] = {}
+
+
+class Disclosure(Strict):
+    """Defaults are FINDINGS.md's. A study of open data may set thresholds to 0 and rounding to null, with a reason."""
+
+    households: int = Field(10, ge=0)  # behind any figure
+    cell: int = Field(5, ge=0)  # in a nonzero cell, and in a share's numerator and complement
+    largest_share: float = Field(0.5, gt=0, le=1)  # of a total, by one household
+    two_largest_share: float = Field(0.8, gt=0, le=1)  # by two
+    p_percent: float = Field(10, ge=0)  # total minus the two largest, in % of the largest
+    quantile_side: int = Field(10, ge=0)  # households on each side of a quantile
+    extremes_from: int = Field(100, ge=0)  # households for max_degree and diameter
+    informants: int = Field(3, ge=0)  # per informant type
+    rounding: int | None = Field(2, ge=1)  # significant figures of quantiles
+    reason: Texts | None = None  # why thresholds are other than the defaults
+
+    @model_validator(mode="after")
+    def _loosened_with_a_reason(self) -> Disclosure:
+        defaults = type(self).model_fields
+        loosened = self.rounding is None or any(
+            getattr(self, name) < defaults[name].default
+            for name in ("households", "cell", "quantile_side", "extremes_from", "informants", "p_percent")
+        )
+        if loosened and not self.reason:
+            raise ValueError("thresholds below the defaults without a reason. Add reason: the methods page prints it.")
+        return self
+
+
+class JoinedCode(Strict):
+    """A code put together from columns, each padded with zeros to its width: 33 and 3 are 3303."""
+
+    join: tuple[str, ...]
+    widths: tuple[int, ...]
+
+    @model_validator(mode="after")
+    def _a_width_each(self) -> JoinedCode:
+        if len(self.join) != len(self.widths):
+            raise ValueError("not one width for each joined column. Give as many widths as columns.")
+        return self
+
+
+class ScaledColumn(Strict):
+    """A column under the researcher's name, multiplied by a scale: thousands of rupiah by 1000."""
+
+    name: str
+    scale: float = 1.0
+
+
+def _form_of_mapping(value: Any) -> str:
+    """Which form a column's mapping has; decided here so that a mistake is reported for that form alone."""
+    if isinstance(value, dict):
+        return "<JoinedCode>" if {"join", "widths"} & set(value) else "<ScaledColumn>"
+    if isinstance(value, JoinedCode | ScaledColumn):
+        return f"<{type(value).__name__}>"
+    return "<str>"
+
+
+ColumnMapping = Annotated[
+    Annotated[str, Tag("<str>")]
+    | Annotated[JoinedCode, Tag("<JoinedCode>")]
+    | Annotated[ScaledColumn, Tag("<ScaledColumn>")],
+    Discriminator(_form_of_mapping),
+]
+
+
+class VoicesSettings(Strict):
+    """Where the statements come from, where it isn't the study's own interviews."""
+
+    published: bool = False  # evidence of a published source: exempt from disclosure, always cited
+    citation: str | None = None  # key in references.bib
+    not_told: Texts | None = None  # what the source does not say
+
+
+class StudySettings(Strict):
+    """Everything that study.yml says."""
+
+    id: Slug
+    title: Texts
+    subtitle: Texts | None = None
+    site: str | None = None  # address for shared links
+    authors: tuple[Author, ...]
+    paper: Paper = Paper()  # what the authors of an article declare
+    edition: Edition
+    corrections: tuple[Correction, ...] = ()  # declared; each stays listed in later editions
+    approved: Approval | None = None
+    languages: tuple[Slug, ...] = Field(("id", "en"), min_length=1)
+    region: Region
+    waves: tuple[Wave, ...] = Field(min_length=1)
+    programme: Slug | None = None  # glossary key of the programme that the study is about
+    welfare: Literal["income", "consumption"]
+    currency: Currency = Currency()
+    counts: Literal["persons", "households"] = "persons"
+    negatives_allowed: bool = False
+    poverty_line: dict[Code, PovertyLine] = {}  # wave key -> line
+    design: Design = Design()
+    network: Network = Network()
+    sources: tuple[str, ...] = ()  # keys in references.bib: the works that published the data
+    voices: VoicesSettings = VoicesSettings()
+    disclosure: Disclosure = Disclosure()
+    material_change: float = Field(0.10, gt=0)  # of an observed network, to be said as higher or lower
+    seed: int = 1
+    synthetic: bool
+    confidential: bool = False  # no household's data may leave: packages hold an access note in their place
+    access: Texts | None = None  # how somebody applies for confidential data, and from whom
+    licence: str | None = None  # of the data, where they may be shared: an SPDX identifier, such as CC-BY-4.0
+    files: dict[str, str] = {}  # standard name (households, ties, ...) -> path, may point outside the folder
+    columns: dict[str, dict[str, ColumnMapping]] = {}  # file -> our column -> where it comes from
+    constants: dict[str, dict[str, Code]] = {}  # file -> our column -> the same value in every row
+    missing_values: tuple[Code, ...] = ()
+
+    @property
+    def wave_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of waves that are compared: each with the next."""
+        keys = [wave.key for wave in self.waves]
+        return tuple(pairwise(keys))
+
+
+TABLES = (
+    "districts",
+    "households",
+    "ties",
+    "actors",
+    "informants",
+    "statements",
+    "limits",
+    "recommendations",
+    "reference",
+    "tiles",
+)
+FILES = (*TABLES, "codebook", "references")
+
+
+def settings_from(content: bytes, *, name: str = "study.yml") -> tuple[StudySettings | None, list[Problem]]:
+    """The settings that a study.yml holds, and everything that is wrong with them.
+
+    There are settings beside problems where the problems leave enough to check the rest of the study.
+    """
+    mapping = yaml_mapping(content, name=name)
+    languages = mapping.get("languages", ["id", "en"])
+    usable = isinstance(languages, list) and all(isinstance(language, str) for language in languages)
+    settings, problems = checked(StudySettings, mapping, name=name, languages=languages if usable else None)
+    if settings is not None:
+        problems += _contradictions(settings, name)
+    return settings, problems
+
+
+def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
+    """What is wrong between settings that are each well formed."""
+    keys = [wave.key for wave in settings.waves]
+    waves = f"Waves here: {', '.join(dict.fromkeys(keys))}"
+    for index, key in enumerate(keys):
+        if key in keys[:index]:
+            yield Problem(f"{name}, waves, entry {index + 1}, key", "already the key of another wave", "Rename one.")
+    dates = [wave.date for wave in settings.waves if wave.date]
+    if dates != sorted(dates):
+        yield Problem(
+            f"{name}, waves", "not in order of their dates", "List the earliest first: each is compared with the next."
+        )
+    for key in settings.poverty_line:
+        if key not in keys:
+            yield Problem(f"{name}, poverty_line.{key}", "no such wave", f"{waves}{did_you_mean(key, keys)}.")
+    if settings.poverty_line:
+        for key in dict.fromkeys(keys):
+            if key not in settings.poverty_line:
+                fix = "Add value and source, or leave poverty_line: out for all waves."
+                yield Problem(f"{name}, poverty_line.{key}", "missing, though other waves have a line", fix)
+    for key, known in (("files", FILES), ("columns", TABLES), ("constants", TABLES)):
+        for entry in getattr(settings, key):
+            if entry not in known:
+                fix = f"Known here: {', '.join(known)}{did_you_mean(entry, known)}."
+                yield Problem(f"{name}, {key}.{entry}", "unknown file", fix)
+    for index, correction in enumerate(settings.corrections):
+        where = f"{name}, corrections, entry {index + 1}"
+        for id_ in correction.findings:
+            if not is_known(id_):
+                fix = f"Use an id of findings.csv{did_you_mean(id_, CATALOGUE)}."
+                yield Problem(f"{where}, findings", f"no finding is called {id_}", fix)
+        for file in correction.files:
+            if file not in FILES:
+                yield Problem(f"{where}, files", f"unknown file {file}", f"Known here: {', '.join(FILES)}.")
+    if settings.network.not_asked_in and not settings.network.boundary:
+        fix = "Name the column that holds the boundaries under network.boundary."
+        yield Problem(f"{name}, network.not_asked_in", "given without a boundary", fix)
+
+
+def settings_schema() -> str:
+    """The published JSON schema of study.yml, for editors that check while one types."""
+    schema = StudySettings.model_json_schema()
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "study.yml of risalah"}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":  # python -m analysis.study.settings > analysis/study/study.schema.json
+    print(settings_schema(), end="")

@@ -1,0 +1,206 @@
+"""Checks each table by itself and gives its columns their types; every problem of a file at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.errors import Problem, did_you_mean
+from analysis.study.codebook import Codebook
+from analysis.study.columns import AMOUNTS, COLUMNS, HIGHEST, LOWEST, RECEIVED, WHOLE, WITH_TEXTS
+from analysis.study.reading import TextTable, numbers_of
+from analysis.study.settings import StudySettings
+
+NEAR_ENOUGH = 0.85  # a column that is spelled this like one of ours, which the file lacks, is taken for a slip
+FIX_CODE = "Correct it, or declare a code for missing answers under missing_values: in study.yml"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's typed columns, together with the text that they were read from, for messages."""
+
+    name: str  # standard name, without .csv
+    frame: pd.DataFrame
+    text: TextTable
+
+
+def effective_settings(settings: StudySettings, households: TextTable) -> StudySettings:
+    """The settings, with the survey design's columns filled in where the file has them under their standard names."""
+    design = settings.design
+    standard = {
+        part: part
+        for part in ("weight", "stratum", "cluster")
+        if part not in design.model_fields_set and part in households.columns
+    }
+    return settings.model_copy(update={"design": design.model_copy(update=standard)}) if standard else settings
+
+
+def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: Codebook) -> tuple[Table, list[Problem]]:
+    """The table with numbers as numbers, and every problem that shows without looking at other tables."""
+    if name in ("households", "ties") and "wave" not in text.columns and len(settings.waves) == 1:
+        text.columns["wave"] = pd.Series(settings.waves[0].key, index=text.columns.index, dtype="str")
+    declared = declared_columns(name, settings, codebook)
+    problems = [*_column_problems(name, text, settings, declared)]
+    frame: dict[str, pd.Series] = {}
+    for column in text.names:
+        answered = _is_answer(name, column)
+        if not (answered or column in COLUMNS[name].known or column in declared or COLUMNS[name].keeps_others):
+            continue
+        if _is_number(name, column, settings, codebook):
+            frame[column], wrong = numbers_of(text, column)
+            problems += wrong
+            problems += _number_problems(text, column, frame[column], settings, codebook)
+        elif answered or (_entry_type(codebook, column) == "yes_no" and column not in COLUMNS[name].known):
+            frame[column], wrong = yes_or_no(text, column)
+            problems += wrong
+        else:
+            frame[column] = text.columns[column].astype("str")
+            problems += _code_problems(text, column, codebook)
+    problems += _row_problems(name, text, settings)
+    if name == "reference" and not problems:
+        frame["year"] = frame["year"].astype(int)
+    return Table(name, pd.DataFrame(frame), text), problems
+
+
+def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> set[str]:
+    """Columns beyond the known ones that study.yml or the codebook names."""
+    design = settings.design
+    of_households = (design.weight, design.stratum, design.cluster, settings.network.boundary)
+    named = {
+        *codebook.columns,
+        *settings.columns.get(name, ()),
+        *settings.constants.get(name, ()),
+        *(of_households if name == "households" else ()),
+    }
+    return {column for column in named if column}
+
+
+def needed_columns(name: str, settings: StudySettings) -> Iterator[str]:
+    """The columns without which this study can't be computed."""
+    yield from COLUMNS[name].needed
+    if name in ("households", "ties") and len(settings.waves) > 1:
+        yield "wave"
+    if name == "households" and settings.counts == "persons":
+        yield "household_size"
+    if name == "informants" and not settings.voices.published:
+        yield "consent"
+    if name in WITH_TEXTS:
+        yield from (f"text_{language}" for language in settings.languages)
+
+
+def _column_problems(name: str, text: TextTable, settings: StudySettings, declared: set[str]) -> Iterator[Problem]:
+    present = text.names
+    needed = list(dict.fromkeys(needed_columns(name, settings)))
+    if name == "households" and not {"income_month", "income_capita_month"} & set(present):
+        needed.append("income_month")
+    spare = [c for c in present if c not in COLUMNS[name].known and c not in needed and c not in declared]
+    for column in needed:
+        if column not in present and column not in settings.columns.get(name, ()):  # mapped ones are told there
+            fix = f"Add it, or map yours under columns: in study.yml{did_you_mean(column, spare)}."
+            yield Problem(text.file, f"missing column {column}", fix)
+    absent = [column for column in COLUMNS[name].known if column not in present and column not in needed]
+    for column in spare:
+        near = difflib.get_close_matches(column, absent, n=1, cutoff=NEAR_ENOUGH)
+        if near:
+            fix = f"Rename it to {near[0]}, or keep it as it is by describing it in codebook.yml."
+            yield Problem(f"{text.file}, row 1, column {column}", "unknown column, close to one that is known", fix)
+
+
+def _is_number(name: str, column: str, settings: StudySettings, codebook: Codebook) -> bool:
+    if column in COLUMNS[name].numbers or (name == "households" and column == settings.design.weight):
+        return True
+    # What households are grouped by is compared as text, even where the codebook calls it a number.
+    groups = (settings.network.boundary, settings.design.stratum, settings.design.cluster)
+    fixed = set(COLUMNS[name].known) - set(COLUMNS[name].answers)
+    return column not in {*fixed, *groups} and _entry_type(codebook, column) in ("number", "count")
+
+
+def _is_answer(name: str, column: str) -> bool:
+    """Whether a known column, or one of a known family, holds yes or no."""
+    return column in COLUMNS[name].answers or (name == "households" and column.startswith(RECEIVED))
+
+
+def _entry_type(codebook: Codebook, column: str) -> str | None:
+    entry = codebook.columns.get(column)
+    return entry.type if entry else None
+
+
+def _number_problems(
+    text: TextTable, column: str, numbers: pd.Series, settings: StudySettings, codebook: Codebook
+) -> Iterator[Problem]:
+    entry = codebook.columns.get(column)
+    low, high = (entry.range if entry else None) or (None, None)
+    is_amount = column in AMOUNTS
+    if not (is_amount and settings.negatives_allowed):
+        lowest = LOWEST.get("weight" if column == settings.design.weight else column)
+        low = max((bound for bound in (low, lowest) if bound is not None), default=None)
+    if column in WHOLE or (entry and entry.type == "count"):
+        least = WHOLE.get(column, 0)
+        wrong = numbers.notna() & ((numbers % 1 != 0) | (numbers < least))
+        yield from text.problem(column, wrong, f"not a whole number of {least} or more", f"{FIX_CODE}.")
+        numbers = numbers.mask(wrong)
+    if low is not None:
+        allow = ", or set negatives_allowed: true there" if is_amount and low == 0 else ""
+        yield from text.problem(column, numbers < low, f"below the minimum {low:g}", f"{FIX_CODE}{allow}.")
+    high = min((bound for bound in (high, HIGHEST.get(column)) if bound is not None), default=None)
+    if high is not None:
+        yield from text.problem(column, numbers > high, f"above the maximum {high:g}", f"{FIX_CODE}.")
+
+
+def _code_problems(text: TextTable, column: str, codebook: Codebook) -> Iterator[Problem]:
+    listed = "theme" if column == "theme_2" and column not in codebook.columns else column
+    known = set(codebook.values(listed))
+    if not known:
+        return
+    # A statement may name several kinds of informant.
+    codes = text.columns[column].dropna().str.split(";")
+    wrong = pd.Series(False, index=text.columns.index)
+    wrong[codes.index] = codes.map(lambda parts: any(part.strip() not in known for part in parts)).astype(bool)
+    fix = f"Correct it, or add it to {listed}.values in codebook.yml."
+    yield from text.problem(column, wrong, "a code that codebook.yml doesn't list", fix)
+
+
+def yes_or_no(text: TextTable, column: str) -> tuple[pd.Series, list[Problem]]:
+    """1 for yes, 0 for no, NaN where empty; and the rows that say neither."""
+    answers = text.columns[column].str.casefold()
+    numbers = answers.map({**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)}).astype(float)
+    wrong = answers.notna() & numbers.isna()
+    return numbers, list(text.problem(column, wrong, "neither yes nor no", "Write yes or no (or ya, tidak, 1, 0)."))
+
+
+YES, NO = ("yes", "ya", "true", "1", "1.0"), ("no", "tidak", "false", "0", "0.0")
+
+
+def _row_problems(name: str, text: TextTable, settings: StudySettings) -> Iterator[Problem]:
+    """Empty fields, repeated rows, unknown waves, codes that can't name a folder."""
+    design, columns, present = settings.design, COLUMNS[name], set(text.columns)
+    filled = list(columns.filled)
+    if name == "households":
+        filled += [c for c in (design.weight, design.stratum, design.cluster, settings.network.boundary) if c]
+    for column in dict.fromkeys(filled):
+        if column in present:
+            fix = "Fill it in (0 leaves the household out)." if column == design.weight else "Fill it in."
+            yield from text.problem(column, text.columns[column].isna(), "empty", fix)
+    if "wave" in present and name in ("households", "ties"):
+        keys = [wave.key for wave in settings.waves]
+        wrong = text.columns["wave"].notna() & ~text.columns["wave"].isin(keys)
+        fix = f"Waves in study.yml: {', '.join(keys)}. Correct it, or add the wave there."
+        yield from text.problem("wave", wrong, "no such wave", fix)
+    if columns.unique and present.issuperset(columns.unique):
+        key = text.columns[list(columns.unique)]
+        repeated = key.notna().all(axis=1) & key.duplicated()
+        of_wave = " of the same wave" if "wave" in columns.unique and len(settings.waves) > 1 else ""
+        what = f"{columns.same} already in an earlier row{of_wave}"
+        yield from text.problem(columns.unique[0], repeated, what, "Keep one of the rows, or correct one.")
+    if name == "districts" and "district_code" in present:
+        codes = text.columns["district_code"]
+        unfit = codes.notna() & ~codes.str.fullmatch(_FOLDER, flags=re.ASCII).fillna(False).astype(bool)
+        fix = "Use letters, digits, points, - and _ ('all' stands for the whole study)."
+        yield from text.problem("district_code", unfit | (codes == "all"), "a code that can't name a folder", fix)
+
+
+_FOLDER = r"[A-Za-z0-9][A-Za-z0-9._-]*"

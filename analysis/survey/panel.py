@@ -1,0 +1,151 @@
+"""The households of two waves side by side: whose income is known in both, and what it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+import pandas as pd
+
+from analysis.findings.key import EVERYBODY
+from analysis.study.reference import year_of
+from analysis.survey.sample import Codes, Flags, Numbers, Sample, sample_of
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+
+Pair = tuple[Numbers, Numbers]  # the first wave's values and the second's, a row per first-wave household
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """The first wave's households, and what the second wave knows of them; NaN wherever it isn't a pair.
+
+    The sample is the first wave's, with its weights, sizes and design: estimates weigh by them in both waves, so that
+    a change is what happened to the households, not to the weights. Every pair of the study is in it; the district
+    is the sample's domain, as in `Sample`.
+    """
+
+    sample: Sample  # of the first wave, whole study
+    second: Sample  # of the second wave, whole study
+    second_row: Codes  # of each first-wave household in the second wave; -1 where it wasn't surveyed again
+    deflators: tuple[float, float] | None  # to prices of the base year; None without a price index
+    lines: tuple[float, float] | None  # each wave's poverty line
+
+    @cached_property
+    def surveyed_again(self) -> Flags:
+        """First-wave households that the second wave surveyed, whatever they told."""
+        return self.second_row >= 0
+
+    @cached_property
+    def paired(self) -> Flags:
+        """Households whose income is known in both waves; their size too, where persons count."""
+        known = self.surveyed_again & self.sample.has_income & self._of_second(self.second.has_income, missing=False)
+        if not self.sample.counts_persons:
+            return known
+        if self.sample.size is None or self.second.size is None:
+            return np.zeros_like(known)
+        return known & (self.sample.size > 0) & (self._of_second(self.second.size, missing=np.nan) > 0)
+
+    @cached_property
+    def n_pairs(self) -> int:
+        """Pairs in the district, those of weight zero left out."""
+        return int((self.paired & self.sample.in_domain).sum())
+
+    @cached_property
+    def capita(self) -> Pair:
+        """Income per person and month in each wave's own prices."""
+        return self.pair(self.sample.capita, self.second.capita)
+
+    @cached_property
+    def real_capita(self) -> Pair | None:
+        """Income per person and month in prices of the base year; None without a price index."""
+        if self.deflators is None:
+            return None
+        return self.capita[0] * self.deflators[0], self.capita[1] * self.deflators[1]
+
+    @cached_property
+    def income(self) -> Pair | None:
+        """Income of the household per month; None where the study gives it per person."""
+        return self.pair(self.sample.income, self.second.income)
+
+    @cached_property
+    def poor(self) -> Pair | None:
+        """1 where the household is below its wave's poverty line, else 0; None without lines."""
+        if self.lines is None:
+            return None
+        first, second = (
+            np.where(np.isnan(capita), np.nan, capita < line)
+            for capita, line in zip(self.capita, self.lines, strict=True)
+        )
+        return first, second
+
+    def column(self, name: str) -> Pair | None:
+        """A column of numbers in both waves; None where the study doesn't have it."""
+        return self.pair(self.sample.column(name), self.second.column(name))
+
+    @overload
+    def pair(self, first: Numbers, second: Numbers) -> Pair: ...
+
+    @overload
+    def pair(self, first: Numbers | None, second: Numbers | None) -> Pair | None: ...
+
+    def pair(self, first: Numbers | None, second: Numbers | None) -> Pair | None:
+        """Each wave's values, on its own households, put side by side; None where a wave has none."""
+        if first is None or second is None:
+            return None
+        return (
+            np.where(self.paired, first, np.nan),
+            np.where(self.paired, self._of_second(second, missing=np.nan), np.nan),
+        )
+
+    def _of_second(self, values: np.ndarray, *, missing: float | bool) -> np.ndarray:
+        """Second-wave values on the first wave's rows."""
+        if not len(values):
+            return np.full(len(self.second_row), missing)
+        return np.where(self.surveyed_again, values[self.second_row], missing)
+
+
+def panel_of(study: Study, district: str, first: str, second: str) -> Panel:
+    """The households of two waves, matched by id; the district is the one they lived in at the first."""
+    samples = sample_of(study, district, first), sample_of(study, EVERYBODY, second)
+    ids = [sample.households["household_id"] for sample in samples]
+    lines = study.settings.poverty_line
+    return Panel(
+        *samples,
+        second_row=pd.Index(ids[1]).get_indexer(ids[0]).astype(np.int64),
+        deflators=price_deflators(study, district, first, second),
+        lines=(lines[first].value, lines[second].value) if first in lines and second in lines else None,
+    )
+
+
+def price_deflators(study: Study, district: str, first: str, second: str) -> tuple[float, float] | None:
+    """What turns each wave's money into prices of the base year: index(base year) / index(wave's year).
+
+    From the rows of reference.csv that hold the study's price index, of the smallest area around the district that
+    has every year needed; the country's otherwise. None where there is no such area.
+    """
+    currency, reference = study.settings.currency, study.reference
+    if reference is None:
+        return None
+    try:
+        base = currency.base_year or year_of(study, study.settings.waves[-1].key)
+        before, after = year_of(study, first), year_of(study, second)
+    except ValueError:  # a wave without a date, whose key is no year
+        return None
+    rows = reference[reference["indicator"] == currency.price_index]
+    for area in _areas_around(study, district, rows["area_code"].dropna().unique()):
+        index = rows[rows["area_code"] == area].drop_duplicates("year", keep="last").set_index("year")["value"]
+        if all(index.get(year, 0.0) > 0 for year in (base, before, after)):
+            return float(index[base] / index[before]), float(index[base] / index[after])
+    return None
+
+
+def _areas_around(study: Study, district: str, areas: np.ndarray) -> list[str]:
+    """Areas that hold the district (or all of the study's), the smallest first, the country last."""
+    codes = [str(code) for code in study.districts["district_code"]] if district == EVERYBODY else [district]
+    around = [str(area) for area in areas if all(code.startswith(str(area)) for code in codes)]
+    country = study.settings.region.country
+    return sorted(around, key=len, reverse=True) + [country for area in areas if str(area) == country][:1]

@@ -1,0 +1,187 @@
+"""The households of one wave under their survey design, and the district that an estimate is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.findings.key import EVERYBODY
+from analysis.study.settings import StudySettings
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Design:
+    """How the households were drawn, in codes. Households of weight zero belong to no cluster (-1)."""
+
+    cluster: Codes  # of each household
+    stratum: Codes  # of each cluster
+    clusters: Codes  # of each stratum, how many were drawn
+    unsampled: Numbers  # of each household's district, the part of the population that was not surveyed (1 - f)
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Every household that one wave surveyed, and which of them live in the district.
+
+    The whole study stays in it, because a district is a domain of the full design: a standard error needs to know
+    how many clusters were drawn elsewhere, too.
+    """
+
+    households: pd.DataFrame
+    in_district: Flags
+    settings: StudySettings
+    district: str = EVERYBODY
+    wave: str = ""
+
+    def column(self, name: str) -> Numbers | None:
+        """The numbers of a column, NaN where missing; None where the study doesn't have the column."""
+        if name not in self.households:
+            return None
+        return self.households[name].to_numpy(dtype=float, na_value=np.nan)
+
+    def labels(self, name: str | None) -> NDArray[np.object_] | None:
+        """The texts of a column, None where missing; None where the study doesn't have the column."""
+        if name is None or name not in self.households:
+            return None
+        column = self.households[name]
+        return column.astype(object).where(column.notna(), None).to_numpy(dtype=object)
+
+    @cached_property
+    def counts_persons(self) -> bool:
+        """Whether per-capita, poverty and inequality findings count persons rather than households."""
+        return self.settings.counts == "persons"
+
+    @cached_property
+    def size(self) -> Numbers | None:
+        """Persons in each household; None where the study has no sizes at all."""
+        size = self.column("household_size")
+        return None if size is None or np.isnan(size).all() else size
+
+    @cached_property
+    def gives_capita(self) -> bool:
+        """Whether the study gives welfare per person, so that household totals are unknown."""
+        return "income_capita_month" in self.households
+
+    @cached_property
+    def income(self) -> Numbers | None:
+        """Each household's income (or consumption) per month; None where the study gives it per person."""
+        return None if self.gives_capita else self.column("income_month")
+
+    @cached_property
+    def capita(self) -> Numbers:
+        """Welfare per person and month: as the study gives it, else income over household size; NaN = unknown."""
+        if self.gives_capita:
+            given = self.column("income_capita_month")
+            assert given is not None
+            return given
+        if self.income is None or self.size is None:
+            return np.full(len(self.households), np.nan)
+        return self.income / np.where(self.size > 0, self.size, np.nan)
+
+    @property
+    def no_capita(self) -> str:
+        """The reason to give where no household of the district has a value per person."""
+        if self.n_in_district == 0:
+            return "no household"
+        return "no household size" if self.has_income[self.in_domain].any() else "no income"
+
+    @cached_property
+    def has_income(self) -> Flags:
+        """Households whose income (or per-capita value) is known, whatever else is."""
+        known = self.capita if self.income is None else self.income
+        return ~np.isnan(known)
+
+    @cached_property
+    def _household_weights(self) -> Numbers:
+        name = self.settings.design.weight
+        given = self.column(name) if name else None
+        return np.ones(len(self.households)) if given is None else given
+
+    def weights(self, persons: bool) -> Numbers:
+        """What each household weighs; times its size where persons count. NaN where that is unknown."""
+        if not persons:
+            return self._household_weights
+        if self.size is None:
+            return np.full(len(self.households), np.nan)
+        return self._household_weights * self.size
+
+    @cached_property
+    def weighs(self) -> Flags:
+        """Households with a design weight above zero: the others are dropped everywhere."""
+        return self._household_weights > 0
+
+    @cached_property
+    def in_domain(self) -> Flags:
+        """Households of the district that weigh anything."""
+        return self.in_district & self.weighs
+
+    @property
+    def n_in_district(self) -> int:
+        """Households surveyed in the district, those of weight zero left out."""
+        return int(self.in_domain.sum())
+
+    @cached_property
+    def strata(self) -> NDArray[np.object_]:
+        """Each household's stratum; one for all where none is declared."""
+        given = self.labels(self.settings.design.stratum)
+        return np.full(len(self.households), "", dtype=object) if given is None else np.where(given == None, "", given)  # noqa: E711
+
+    @cached_property
+    def clusters(self) -> NDArray[np.object_]:
+        """Each household's cluster; the household itself where none is declared. Codes count inside their stratum."""
+        own = self.labels("household_id")
+        # "=" keeps a household that is its own cluster apart from a cluster of the same name
+        own = np.array([f"={i if own is None else own[i]}" for i in range(len(self.households))], dtype=object)
+        given = self.labels(self.settings.design.cluster)
+        return own if given is None else np.where(given == None, own, given)  # noqa: E711
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether the sample is households of equal weight, drawn one by one from a large population."""
+        design = self.settings.design
+        weights = self._household_weights[self.weighs]
+        declared = any(self.labels(name) is not None for name in (design.stratum, design.cluster))
+        return not declared and not design.population and bool(np.ptp(weights) == 0 if weights.size else True)
+
+    @cached_property
+    def design(self) -> Design:
+        """The full design in codes, ordered by label, so that the order of rows changes nothing."""
+        drawn = pd.DataFrame({"stratum": self.strata, "cluster": self.clusters}).astype(str)[self.weighs]
+        groups = drawn.groupby(["stratum", "cluster"], sort=True)
+        cluster = np.full(len(self.households), -1, dtype=np.int64)
+        cluster[self.weighs] = groups.ngroup().to_numpy()
+        names = groups.size().index.get_level_values("stratum")
+        stratum = pd.factorize(names)[0].astype(np.int64)
+        return Design(cluster, stratum, np.bincount(stratum), self._unsampled())
+
+    def _unsampled(self) -> Numbers:
+        unsampled = np.ones(len(self.households))
+        if population := self.settings.design.population:
+            district = self.households["district_code"].astype(str)
+            surveyed = district[self.weighs].value_counts()
+            for code, households in population.items():
+                share = surveyed.get(code, 0) / households if households > 0 else 0.0
+                unsampled[(district == code).to_numpy()] = max(0.0, 1.0 - share)
+        return unsampled
+
+
+def sample_of(study: Study, district: str, wave: str) -> Sample:
+    """The wave's households, with the district as the domain; district "all" is the whole study."""
+    households = study.households[study.households["wave"] == wave].reset_index(drop=True)
+    if district == EVERYBODY:
+        in_district = np.ones(len(households), dtype=bool)
+    else:
+        in_district = (households["district_code"] == district).to_numpy(dtype=bool)
+    return Sample(households, in_district, study.settings, district, wave)

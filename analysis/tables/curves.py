@@ -1,0 +1,119 @@
+"""Public tables of a whole distribution: binned incomes and the Lorenz curve, never a household by itself.
+
+Between two points of a curve, and in every bin, there are at least as many households as the study's threshold for
+any figure asks for: neighbouring bins and points are joined until that holds.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.disclosure.joining import joined_bins, poorest_first
+from analysis.findings import Table, table_rows
+from analysis.findings.key import EVERYBODY
+from analysis.survey.estimates import Domain, domain_of, weighted_quantile
+from analysis.survey.sample import Numbers, Sample, sample_of
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+
+OF_THE_LINE = tuple(step / 4 for step in range(13))  # lower edges of bins, as multiples of the poverty line: 0 to 3
+WITHOUT_LINE = 12  # bins of equal width, and an open one
+MOST_SHOWN = 0.97  # of the study's households lie in the bins of equal width
+_ROUND_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+
+
+def distribution_table(study: Study, district: str) -> Table | None:
+    """Which share lives on how much: income per person in bins, per wave in its own prices; None without incomes.
+
+    By persons or households as the study counts. The bins are multiples of each wave's poverty line (`of_line` is a
+    bin's lower edge in lines), so that waves compare, and the line is an edge; without lines they have equal width.
+    The key is the lower edge in currency; `upper` is empty for the open bin, `lower` for one that holds negatives.
+    """
+    samples = [sample_of(study, district, wave.key) for wave in study.settings.waves]
+    domains = {sample.wave: _domain(sample) for sample in samples}
+    domains = {wave: domain for wave, domain in domains.items() if domain.n}
+    lines = {wave: line.value for wave, line in study.settings.poverty_line.items() if wave in domains}
+    by_line = len(lines) == len(domains) > 0
+    edges = np.array(OF_THE_LINE) if by_line else _equal_edges(study)
+    if not domains or edges is None:
+        return None
+    scales = lines if by_line else dict.fromkeys(domains, 1.0)
+    bins = {wave: _bins(domain.values, edges * scales[wave]) for wave, domain in domains.items()}
+    counts = np.array([np.bincount(of_wave, minlength=len(edges)) for of_wave in bins.values()])
+    groups = joined_bins(counts, least=study.settings.disclosure.households, edge=_at_line(edges) if by_line else None)
+    rows: list[dict[str, object]] = []
+    for wave, domain in domains.items():
+        for start, stop in groups:
+            inside = (bins[wave] >= start) & (bins[wave] < stop)
+            lower, upper = (float(edges[at] * scales[wave]) if at < len(edges) else None for at in (start, stop))
+            negatives = start == 0 and bool((domain.values < 0).any())
+            row: dict[str, object] = {
+                "key": f"< {upper:.0f}" if negatives and upper else f"{lower:.0f}",
+                "wave": wave,
+                "unit": "share",
+                "share": float(domain.weights[inside].sum()),
+                "share.n": int(inside.sum()),
+                "lower": None if negatives else lower,
+                "upper": upper,
+                "of_line": float(edges[start]) if by_line else None,
+            }
+            rows.append(row)
+    extra = ("lower", "upper", "of_line")
+    return Table("distribution", district, "income_bin", ("share",), table_rows(rows, ("share",), extra=extra))
+
+
+def lorenz_table(study: Study, district: str) -> Table | None:
+    """The Lorenz curve, per wave: the key is a share of persons (or households) from the poorest on, the value theirs.
+
+    At most 20 points from 0 to 1. Between two of them lie enough households for a mean of theirs to be shown (their
+    number, and none of them too large a part); each point's count is of those since the last. None without incomes.
+    """
+    rows: list[dict[str, object]] = []
+    for wave in study.settings.waves:
+        domain = _domain(sample_of(study, district, wave.key))
+        if not domain.n or domain.weights @ domain.values <= 0:
+            continue
+        weights, amounts, ends = poorest_first(domain, study.settings.disclosure)
+        if len(ends) < 3:
+            continue  # the two ends alone say nothing
+        people, incomes = (np.concatenate([[0.0], np.cumsum(part) / part.sum()]) for part in (weights, amounts))
+        rows += [
+            {
+                "key": f"{min(people[end], 1.0):.6g}",
+                "wave": wave.key,
+                "unit": "share",
+                "income_share": float(incomes[end]) if end < domain.n else 1.0,
+                "income_share.n": end - before,
+            }
+            for before, end in zip([0, *ends], ends, strict=False)
+        ]
+    values = ("income_share",)
+    return Table("lorenz", district, "population_share", values, table_rows(rows, values)) if rows else None
+
+
+def _domain(sample: Sample) -> Domain:
+    return domain_of(sample, sample.capita, persons=sample.counts_persons)
+
+
+def _bins(values: Numbers, edges: Numbers) -> np.ndarray:
+    """The bin of each value: from its lower edge up to below the next; whatever is below the first is in the first."""
+    return np.maximum(np.searchsorted(edges, values, side="right") - 1, 0)
+
+
+def _at_line(edges: Numbers) -> int:
+    return int(np.flatnonzero(edges == 1.0)[0])
+
+
+def _equal_edges(study: Study) -> Numbers | None:
+    """Lower edges of bins of one round width for every district and wave of a study without poverty lines."""
+    domains = [_domain(sample_of(study, EVERYBODY, wave.key)) for wave in study.settings.waves]
+    reach = max((weighted_quantile(d.values, MOST_SHOWN, d.weights) for d in domains if d.n), default=0.0)
+    if reach <= 0:
+        return None
+    power = 10.0 ** math.floor(math.log10(reach / WITHOUT_LINE))
+    step = next(step * power for step in _ROUND_STEPS if step * power * WITHOUT_LINE >= reach * (1 - 1e-9))
+    return np.arange(math.ceil(reach / step - 1e-9) + 1, dtype=np.float64) * step

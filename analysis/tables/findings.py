@@ -1,0 +1,155 @@
+"""Public tables made of findings: changes with their intervals, and districts side by side.
+
+Their cells are findings, so they follow what disclosure says of each: `rules` hides and rounds them as it does the
+findings; leave it out for findings that have passed disclosure already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from scipy.special import stdtr
+from statsmodels.stats.multitest import fdrcorrection
+
+from analysis.disclosure.findings import public_finding
+from analysis.findings import Estimate, Finding, Table, named_findings, table_rows, units_text
+from analysis.findings.key import EVERYBODY
+from analysis.study import Study
+from analysis.study.settings import Disclosure
+from analysis.survey.intervals import t_quantile
+
+KEY_FINDINGS = (
+    "income.median_capita",
+    "income.mean_capita",
+    "income.share_business",
+    "income.aid_dependence",
+    "poverty.headcount",
+    "poverty.gap",
+    "inequality.gini",
+    "network.mean_degree",
+    "network.share_linking",
+    "change.mean_capita",
+    "change.headcount",
+    "change.gini",
+)
+ENDS = ("value", "low", "high")
+REACH = "network.reach."
+
+
+def changes_table(findings: Iterable[Finding], *, district: str, rules: Disclosure | None = None) -> Table | None:
+    """Every change that has an interval, one row each: what a dot-and-whisker chart shows. None where there is none.
+
+    A suppressed change keeps its row, with empty cells.
+    """
+    rows = [
+        {
+            "key": finding.id,
+            "wave": finding.wave,
+            "unit": finding.unit,
+            **{name: getattr(finding, name) for name in ENDS},
+            **{f"{name}.n": finding.n for name in ENDS},
+        }
+        for finding in _public(findings, rules)
+        if finding.district == district
+        and finding.id.startswith("change.")
+        and (finding.low is not None or finding.disclosure != "shown")
+    ]
+    return Table("changes", district, "finding", ENDS, table_rows(rows, ENDS)) if rows else None
+
+
+def reach_table(findings: Iterable[Finding], *, district: str, rules: Disclosure | None = None) -> Table | None:
+    """How many households have a tie to each type of actor, with the interval, per wave. None where no type is known.
+
+    A suppressed share keeps its row, with empty cells.
+    """
+    values = ("share", "low", "high")
+    rows = [
+        {
+            "key": finding.id.removeprefix(REACH),
+            "wave": finding.wave,
+            "unit": finding.unit,
+            **dict(zip(values, (finding.value, finding.low, finding.high), strict=True)),
+            **{f"{name}.n": finding.n for name in values},
+        }
+        for finding in _public(findings, rules)
+        if finding.district == district and finding.id.startswith(REACH)
+    ]
+    return Table("reach", district, "actor_type", values, table_rows(rows, values)) if rows else None
+
+
+def comparisons_table(findings: Iterable[Finding], *, rules: Disclosure | None = None) -> Table | None:
+    """Each district against the rest of the study: the difference, its interval, p and p adjusted for their number.
+
+    p is two-sided, of the interval's own t. It is adjusted as Benjamini and Hochberg (1995,
+    https://doi.org/10.1111/j.2517-6161.1995.tb02031.x) do, over the distinct comparisons of an indicator in a wave that
+    may be shown: of two districts, one less the other is the same comparison as the other less the one, and their p,
+    being there twice, stays as it is. Intervals stay unadjusted. A suppressed comparison keeps its row, with empty
+    cells. None where nothing is compared.
+    """
+    values = (*ENDS, "p", "p_adjusted")
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in _public(findings, rules):
+        if finding.id.startswith("compare.") and (finding.value is not None or finding.disclosure != "shown"):
+            groups.setdefault((finding.id, finding.wave), []).append(finding)
+    rows: list[dict[str, object]] = []
+    for (id_, wave), compared in sorted(groups.items()):
+        compared = sorted(compared, key=lambda finding: finding.district)
+        p_values = [_p_value(finding) for finding in compared]
+        for finding, p, adjusted in zip(compared, p_values, _adjusted(p_values), strict=True):
+            cells = {name: getattr(finding, name) for name in ENDS} | {"p": p, "p_adjusted": adjusted}
+            counts = {f"{name}.n": finding.n for name in values}
+            place = {"key": id_, "wave": wave, "unit": finding.unit, "district_code": finding.district}
+            rows.append({**place, **cells, **counts})
+    if not rows:
+        return None
+    return Table("comparisons", EVERYBODY, "finding", values, table_rows(rows, values, extra=("district_code",)))
+
+
+def _p_value(finding: Finding) -> float | None:
+    """The two-sided p value that belongs to a t interval; None where there is none, or where it has no width."""
+    if finding.value is None or finding.low is None or finding.high is None or not finding.df:
+        return None
+    error = (finding.high - finding.low) / 2 / t_quantile(finding.df)
+    return float(2 * stdtr(finding.df, -abs(finding.value) / error)) if error > 0 else None
+
+
+def _adjusted(p_values: Sequence[float | None]) -> list[float | None]:
+    known = [p for p in p_values if p is not None]
+    adjusted = iter(fdrcorrection(known)[1].tolist() if known else [])
+    return [None if p is None else float(next(adjusted)) for p in p_values]
+
+
+def districts_table(
+    findings: Iterable[Finding], *, ids: Sequence[str] = KEY_FINDINGS, rules: Disclosure | None = None
+) -> Table | None:
+    """Key findings of the districts side by side: a row per district and wave, a column per finding.
+
+    Only findings that some district has a value of. The unit column names each finding's unit. None without districts.
+    """
+    by_place: dict[tuple[str, str], dict[str, Finding]] = {}
+    for finding in _public(findings, rules):
+        if finding.id in ids and finding.district != EVERYBODY:
+            by_place.setdefault((finding.district, finding.wave), {})[finding.id] = finding
+    valued = {id_ for found in by_place.values() for id_, finding in found.items() if finding.value is not None}
+    columns = tuple(id_ for id_ in ids if id_ in valued)
+    rows = []
+    for (district, wave), found in sorted(by_place.items()):
+        present = [id_ for id_ in columns if id_ in found]
+        row: dict[str, object] = {"key": district, "wave": wave}
+        row["unit"] = units_text({id_: found[id_].unit for id_ in present})
+        row |= {id_: found[id_].value for id_ in present} | {f"{id_}.n": found[id_].n for id_ in present}
+        if present:
+            rows.append(row)
+    return Table("districts", EVERYBODY, "district_code", columns, table_rows(rows, columns)) if rows else None
+
+
+def public_estimates(study: Study, district: str, wave: str, estimates: Mapping[str, Estimate]) -> dict[str, Finding]:
+    """Estimates as findings that have passed disclosure, for tables whose cells repeat findings."""
+    named = named_findings(estimates, district=district, wave=wave, currency=study.settings.currency.code)
+    return {finding.id: finding for finding in _public(named, study.settings.disclosure)}
+
+
+def _public(findings: Iterable[Finding], rules: Disclosure | None) -> list[Finding]:
+    if rules is None:
+        return list(findings)
+    return [public_finding(finding, rules, published_voices=False) for finding in findings]

@@ -1,0 +1,127 @@
+"""Income by number of ties, smoothed: a public table of groups of households, never of a household by itself."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+from statsmodels.nonparametric.smoothers_lowess import lowess
+
+from analysis.disclosure.joining import mean_may_be_shown, stretches
+from analysis.findings import Table, table_rows, units_text
+from analysis.findings.key import EVERYBODY
+from analysis.network.graph import support_network
+from analysis.survey.sample import Numbers, sample_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.study import Study
+    from analysis.study.settings import Disclosure
+
+VALUES = ("degree", "income", "smoothed")
+SPAN = 2 / 3  # part of the households that bear on a smoothed value; Cleveland's and R's choice
+FEWEST_GROUPS = 4  # below that a smoothed line says no more than the groups; chosen by the project
+
+
+def income_by_degree_table(study: Study, district: str) -> Table | None:
+    """Income per person of households with like numbers of ties, per wave, and a smoothed line through them.
+
+    A row is a group of households with neighbouring numbers of ties to surveyed households (key: "2", "3-4", "7+"):
+    `degree` is their mean number, `income` the geometric mean of their income per person (the mean of the logarithms,
+    as in the association), `smoothed` the line. Unweighted, over households with an income above zero and a known
+    number of ties; each wave in its own prices. Unit: currency per person and month.
+
+    The line is a LOWESS of the groups' log incomes on their mean ties, each group as often as it has households, so
+    that it weighs by its size; local lines over two thirds of the households, without robust steps, since means of
+    ten have no outliers to guard against. So no household is a point, in the table or under the line.
+
+    The groups are the same for every district large enough to have the table and for the study as a whole: each has
+    enough households in each group, and so have all the others together, so that taking a district's groups from the
+    study's gives nobody away. Where the others are too few for that, only the districts have the table. None under 4
+    groups, and where no ties were asked.
+    Source: Cleveland (1979), doi:10.1080/01621459.1979.10481038.
+    """
+    rules = study.settings.disclosure
+    money = f"{study.settings.currency.code}/person/month"
+    units = units_text({"degree": "ties", "income": money, "smoothed": money})
+    rows: list[dict[str, object]] = []
+    for wave in study.settings.waves:
+        network, sample = support_network(study, EVERYBODY, wave.key), sample_of(study, EVERYBODY, wave.key)
+        if network.missing:
+            continue
+        used = sample.in_domain & (sample.capita > 0) & ~np.isnan(network.degrees)
+        degrees, incomes = network.degrees[used], sample.capita[used]
+        codes = sample.households["district_code"].astype(str).to_numpy()[used]
+        large = [code for code in np.unique(codes) if (codes == code).sum() >= FEWEST_GROUPS * max(rules.households, 1)]
+        parts, others = [codes == code for code in large], ~np.isin(codes, large)
+        starts = _group_starts(degrees, incomes, [*parts, *([others] if others.any() else [])], rules)
+        with_others = len(starts) >= FEWEST_GROUPS
+        if not with_others and parts:
+            starts = _group_starts(degrees, incomes, parts, rules)
+        if len(starts) < FEWEST_GROUPS or not (with_others if district == EVERYBODY else district in large):
+            continue
+        here = np.ones_like(codes, dtype=bool) if district == EVERYBODY else codes == district
+        group = np.searchsorted(starts, degrees[here], side="right") - 1
+        counts = np.bincount(group, minlength=len(starts))
+        ties, logs = (
+            np.bincount(group, column, minlength=len(starts)) / counts
+            for column in (degrees[here], np.log(incomes[here]))
+        )
+        for at, smoothed in enumerate(smoothed_line(ties, logs, counts)):
+            numbers = (float(ties[at]), _amount(logs[at]), _amount(smoothed))
+            rows.append(
+                {
+                    "key": _key(starts, at),
+                    "wave": wave.key,
+                    "unit": units,
+                    **dict(zip(VALUES, numbers, strict=True)),
+                    **{f"{name}.n": int(counts[at]) for name in VALUES},
+                }
+            )
+    return Table("income_by_degree", district, "degree", VALUES, table_rows(rows, VALUES), VALUES) if rows else None
+
+
+def smoothed_line(places: Numbers, heights: Numbers, counts: Sequence[int] | np.ndarray) -> list[float]:
+    """A LOWESS of points that stand for `counts` households each, at the points.
+
+    Where a point stands for so many that no other is near enough to bear on it, it is its own smoothed value.
+
+    >>> smoothed_line(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0, 4.0]), [10, 10, 10, 10])
+    [1.0, 2.0, 3.0, 4.0]
+    """
+    places, heights = np.asarray(places, dtype=float), np.asarray(heights, dtype=float)
+    ends = np.cumsum(counts) - 1
+    with np.errstate(divide="ignore", invalid="ignore"):  # a window without width
+        line = lowess(
+            np.repeat(heights, counts), np.repeat(places, counts), frac=SPAN, it=0, delta=0.0, return_sorted=False
+        )[ends]
+    return [round(float(value), 12) for value in line]
+
+
+def _group_starts(degrees: Numbers, incomes: Numbers, parts: list[np.ndarray], rules: Disclosure) -> list[int]:
+    """The fewest ties in each group: neighbouring numbers joined until each part may show a mean in each group."""
+    numbers = np.unique(degrees)
+    amounts = incomes / incomes.max(initial=1.0)  # so that no sum of them is too large for a number
+
+    def may_be_shown(start: int, end: int) -> bool:
+        inside = (degrees >= numbers[start]) & (degrees <= numbers[end - 1])
+        return all(mean_may_be_shown(amounts[part & inside], rules) for part in parts)
+
+    ends = stretches(len(numbers), may_be_shown)
+    return [int(numbers[start]) for start in [0, *ends[:-1]]] if len(numbers) else []
+
+
+def _amount(log: float) -> float | None:
+    """The amount of a logarithm; None where it is too large for a number."""
+    return math.exp(log) if log < math.log(sys.float_info.max) else None
+
+
+def _key(starts: Sequence[int], at: int) -> str:
+    """A group's name: how many ties its households have; the last is open, since the most ties of any is not shown."""
+    if at == len(starts) - 1:
+        return f"{starts[at]}+"
+    last = starts[at + 1] - 1
+    return f"{starts[at]}" if last == starts[at] else f"{starts[at]}-{last}"

@@ -1,0 +1,75 @@
+"""What each drawing gives: a picture and what is said around it; and values as text for its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.figures import Wave
+from report.charts.words import ChartWords, Grid
+
+Format = Callable[[float], str]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture, and what is said around it."""
+
+    figure: Figure
+    kind: str
+    title: str
+    subtitle: str
+    source: str
+    grid: Grid
+    notes: str = ""  # also read out
+
+
+def share_text(words: ChartWords, value: float) -> str:
+    """A share as in a table: 12,5%; the words for a missing one."""
+    return words.missing if pd.isna(value) else words.percent(float(value))
+
+
+def with_interval(words: ChartWords, row: pd.Series, write: Format) -> str:
+    """A row's value with its low and high: 43,0% (36,1% sampai 51,0%); the words for a missing one."""
+    if pd.isna(row["value"]):
+        return words.missing
+    if pd.isna(row["low"]):
+        return write(float(row["value"]))
+    return words.cell(write(float(row["value"])), write(float(row["low"])), write(float(row["high"])))
+
+
+def with_intervals(
+    words: ChartWords, table: pd.DataFrame, waves: list[Wave], labels: dict[str, str], write: Format
+) -> list[tuple[str, ...]]:
+    """A row for each key: its label, then its value with its interval for each wave."""
+    texts = {(row["key"], row["wave"]): with_interval(words, row, write) for _, row in table.iterrows()}
+    return [(label, *(texts.get((key, wave.key), words.missing) for wave in waves)) for key, label in labels.items()]
+
+
+def by_wave(
+    words: ChartWords,
+    table: pd.DataFrame,
+    waves: list[Wave],
+    labels: dict[str, str],
+    head: str,
+    *,
+    value: str,
+    write: Format,
+) -> Grid:
+    """A row for each key with its value for each wave; `head` names what the keys are."""
+    rows = with_intervals(words, table.assign(value=table[value], low=None), waves, labels, write)
+    return Grid((words.text(f"columns.{head}"), *(wave.label for wave in waves)), tuple(rows))
+
+
+def cells_of(table: pd.DataFrame, waves: list[Wave], value: str, labels: dict[str, str]) -> pd.Series:
+    """Every cell that the picture has a place for, missing where the table has none."""
+    places = pd.MultiIndex.from_product([list(labels), [wave.key for wave in waves]])
+    return table.set_index(["key", "wave"])[value].reindex(places)
+
+
+def dash_note(words: ChartWords, values: pd.Series) -> str:
+    """What a dash in the picture means, where there is one."""
+    return words.text("missing_note") if values.isna().any() else ""

@@ -1,0 +1,211 @@
+"""Pictures of incomes: how they are spread and shared, where they come from, who crossed the poverty line."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import figures
+from analysis.figures import Line
+from report.charts.drawn import Drawn, by_wave, cells_of, dash_note, share_text
+from report.charts.words import DASH, ChartWords, Grid
+from report.context.table_sentences import parade_prices, parade_verdict
+from report.language.locale import sentence_case
+
+
+def distribution(words: ChartWords) -> Drawn | None:
+    """Binned incomes by wave, against the poverty line."""
+    table = words.table("distribution", values=("share", "lower", "upper"))
+    if table is None:
+        return None
+    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    lines = {}
+    for wave in waves:
+        found = words.page.find("poverty.line", wave.key)
+        if found is not None and found.value is not None:
+            label = words.text("distribution.line", value=words.money(found.value))
+            lines[wave.key] = Line(found.value, label)
+    scale, unit = words.money_unit(float(table["lower"].max()), "per_person")
+    figure = figures.distribution(
+        table,
+        waves,
+        lines=lines,
+        axis_label=words.text("distribution.axis", unit=unit),
+        amount=lambda value: words.count(value / scale) if scale > 1 else words.locale.number(value, 0),
+        share=words.whole_percent,
+        more=words.text("and_more"),
+    )
+    rows = [
+        (wave.label, _bin(words, row["lower"], row["upper"]), share_text(words, row["share"]))
+        for wave in waves
+        for _, row in table[table["wave"] == wave.key].iterrows()
+    ]
+    head = tuple(words.text(f"columns.{name}") for name in ("wave", "bin", "share"))
+    lost = words.text("missing_bins") if table["share"].isna().any() else ""
+    said = " ".join([*(f"{wave.label}: {lines[wave.key].label}." for wave in waves if wave.key in lines), lost]).strip()
+    return Drawn(
+        figure,
+        words.text("distribution.kind"),
+        words.title("distribution", words.page.verdict("change.headcount")),
+        words.text(
+            "distribution.subtitle",
+            prices=words.text("distribution.prices") if len(waves) > 1 else "",
+            tone=words.text("distribution.tone") if lines else "",
+        ),
+        words.source(words.behind("income.n_households", [wave.key for wave in waves]), lost),
+        Grid(head, tuple(rows), names=2),
+        said,
+    )
+
+
+def _bin(words: ChartWords, lower: float, upper: float) -> str:
+    if pd.isna(lower):
+        return words.text("below", high=words.money(upper))
+    if pd.isna(upper):
+        return words.text("from_on", low=words.money(lower))
+    return words.text("from_to", low=words.money(lower), high=words.money(upper))
+
+
+def lorenz(words: ChartWords) -> Drawn | None:
+    """The Lorenz curve of each wave."""
+    table = words.table("lorenz", values=("income_share",))
+    if table is None:
+        return None
+    waves = words.waves(table.loc[table["income_share"].notna(), "wave"])
+    labels = {}
+    for wave in waves:
+        gini = words.page.find("inequality.gini", wave.key)
+        known = gini is not None and gini.value is not None
+        text = words.locale.number(gini.value, 2) if gini is not None and gini.value is not None else ""
+        key = ("lorenz.curve" if len(waves) > 1 else "lorenz.gini") if known else "lorenz.curve_bare"
+        labels[wave.key] = words.text(key, wave=wave.label, gini=text)
+    figure = figures.lorenz(
+        table,
+        waves,
+        labels=labels,
+        equality=words.text("lorenz.equality"),
+        population_label=words.text("lorenz.population"),
+        income_label=words.text("lorenz.income"),
+        percent=words.whole_percent,
+    )
+    rows = [
+        (wave.label, words.percent(float(row["key"])), share_text(words, row["income_share"]))
+        for wave in waves
+        for _, row in table[table["wave"] == wave.key].iterrows()
+    ]
+    head = tuple(words.text(f"columns.{name}") for name in ("wave", "population", "income"))
+    return Drawn(
+        figure,
+        words.text("lorenz.kind"),
+        words.title("lorenz", words.page.verdict("change.gini")),
+        words.text("lorenz.subtitle"),
+        words.source(words.behind("income.n_households", [wave.key for wave in waves])),
+        Grid(head, tuple(rows), names=2),
+        "; ".join(labels.values()) + ".",
+    )
+
+
+def parade(words: ChartWords) -> Drawn | None:
+    """Pen's parade of each wave: what people have, from the poorest to the richest."""
+    table = words.table("parade", values=("income", "lower"))
+    if table is None:
+        return None
+    waves = words.waves(table.loc[table["income"].notna(), "wave"])
+    scale, unit = words.money_unit(float(table["income"].max()), "per_person")
+    figure = figures.parade(
+        table,
+        waves,
+        labels={wave.key: wave.label for wave in waves},
+        population_label=words.text("lorenz.population"),
+        axis_label=unit,
+        percent=words.whole_percent,
+        amount=lambda value: words.locale.number(value / scale),
+    )
+    rows = [
+        (
+            wave.label,
+            words.text("from_to", low=words.percent(row["lower"]), high=words.percent(float(row["key"]))),
+            words.missing if pd.isna(row["income"]) else words.money(row["income"]),
+        )
+        for wave in waves
+        for _, row in table[table["wave"] == wave.key].iterrows()
+    ]
+    prices = parade_prices(words.page, table)
+    lost = words.text("missing_bins") if table["income"].isna().any() else ""
+    return Drawn(
+        figure,
+        words.text("parade.kind"),
+        words.title("parade", parade_verdict(words.page)),
+        words.text("parade.subtitle", prices=prices),
+        words.source(words.behind("income.n_households", [wave.key for wave in waves]), lost),
+        Grid((words.text("columns.wave"), words.text("columns.parade"), words.text("columns.bin")), tuple(rows), 2),
+    )
+
+
+def income_sources(words: ChartWords) -> Drawn | None:
+    """Where income comes from, by wave."""
+    table = words.table("income_sources", values=("share",))
+    if table is None:
+        return None
+    labels = {key: words.text(f"income_sources.keys.{key}") for key in dict.fromkeys(table["key"])}
+    return _bar_chart(words, "income_sources", table, labels, verdict=words.page.verdict("change.share_business"))
+
+
+def business_types(words: ChartWords) -> Drawn | None:
+    """How common each type of business is, by wave."""
+    table = words.table("business_types", values=("share",))
+    if table is None:
+        return None
+    there = table.groupby("key")["share"].transform(lambda shares: shares.ne(0).any())  # not every type is everywhere
+    table = table[there]
+    return _bar_chart(words, "business_types", table, words.labels(table["key"], "business_type"), verdict="")
+
+
+def _bar_chart(words: ChartWords, name: str, table: pd.DataFrame, labels: dict[str, str], *, verdict: str) -> Drawn:
+    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    figure = figures.bars(table, waves, value="share", labels=labels, write=words.percent, missing=DASH)
+    return Drawn(
+        figure,
+        words.text(f"{name}.kind"),
+        words.title(name, verdict),
+        words.text(f"{name}.subtitle"),
+        words.source(
+            words.behind("income.n_households", [wave.key for wave in waves]),
+            dash_note(words, cells_of(table, waves, "share", labels)),
+        ),
+        by_wave(words, table, waves, labels, name, value="share", write=words.percent),
+    )
+
+
+def transition(words: ChartWords) -> Drawn | None:
+    """Poor or not in the first wave and in the second."""
+    states = ("poor", "not_poor")
+    table = words.table("transition", values=states)
+    if table is None or not words.page.settings.wave_pairs:
+        return None
+    first, second = words.page.settings.wave_pairs[-1]
+    table = table[table["wave"] == f"{first}-{second}"].set_index("key")
+    cells = {(row, column): float(table[column][row]) for row in states if row in table.index for column in states}
+    if not cells or all(pd.isna(value) for value in cells.values()):
+        return None
+    phrases = {(row, column): words.text(f"transition.phrases.{row}_{column}") for row in states for column in states}
+    at = [
+        {
+            state: words.text("transition.at", wave=label, state=words.text(f"transition.state.{state}")).replace(
+                ": ", ":\n"
+            )
+            for state in states
+        }
+        for label in map(words.page.wave_label, (first, second))
+    ]
+    figure = figures.transition(cells, phrases=phrases, rows=at[0], columns=at[1], write=words.percent, missing=DASH)
+    rows = tuple((sentence_case(phrases[place]), share_text(words, value)) for place, value in cells.items())
+    return Drawn(
+        figure,
+        words.text("transition.kind"),
+        words.title("transition", words.page.verdict("change.headcount")),
+        words.text("transition.subtitle", waves=words.page.wave_label(f"{first}-{second}")),
+        words.source(
+            words.behind("change.n_pairs", [f"{first}-{second}"]), dash_note(words, pd.Series(list(cells.values())))
+        ),
+        Grid((f"{words.page.wave_label(first)} – {words.page.wave_label(second)}", words.text("columns.share")), rows),
+    )

@@ -1,0 +1,189 @@
+"""Dots with intervals: one indicator by wave, districts side by side, changes, whom families can reach."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from analysis import figures
+from report.charts.drawn import Drawn, Format, cells_of, dash_note, with_interval, with_intervals
+from report.charts.words import DASH, ChartWords, Grid, finding_rows
+from report.language.locale import sentence_case
+from report.public import ALL
+
+# What each chart of levels shows, for one district by wave, and for all districts side by side.
+LEVELS = {
+    "headcount": "poverty.headcount",
+    "mean_income": "income.mean_capita",
+    "median_income": "income.median_capita",
+    "aid_dependence": "income.aid_dependence",
+    "gini": "inequality.gini",
+}
+DISTRICTS = {
+    "districts": "poverty.headcount",
+    "districts_income": "income.median_capita",
+    "districts_gini": "inequality.gini",
+    "districts_isolates": "network.isolates",
+}
+# The changes that one chart shows, in its order; the others stand in the tables.
+CHANGES = (
+    "change.headcount",
+    "change.aid_dependence",
+    "change.share_business",
+    "change.isolates",
+    "change.share_linking",
+    "change.mean_capita",
+    "change.median_capita",
+    "change.gini",
+    "change.gap",
+)
+
+
+def levels(words: ChartWords, name: str) -> Drawn | None:
+    """One indicator of the page's district, by wave, with its interval."""
+    id_ = LEVELS[name]
+    keys = [wave.key for wave in words.page.settings.waves]
+    found = {(words.page.district, wave): words.page.find(id_, wave) for wave in keys}
+    verdict = words.page.verdict(f"change.{id_.partition('.')[2]}") if name in ("headcount", "gini") else ""
+    title_of = name if verdict else "levels"
+    title = words.title(title_of, verdict, label=words.page.label(id_))
+    return _level_chart(words, id_, found, {words.page.district: words.place_of(words.page.district)}, title=title)
+
+
+def districts(words: ChartWords, name: str) -> Drawn | None:
+    """One indicator of all districts, by wave, on one scale and in the study's order."""
+    codes = [str(code) for code in words.page.study.districts["district_code"]]
+    keys = [wave.key for wave in words.page.settings.waves]
+    found = {(code, wave): words.page.find(DISTRICTS[name], wave, code) for code in codes for wave in keys}
+    if name == "districts" and all(finding is None or finding.value is None for finding in found.values()):
+        return districts(words, "districts_income")  # no poverty line
+    there = [code for code in codes if any(found[code, wave] is not None for wave in keys)]
+    if len(there) < 2:
+        return None
+    names = words.page.study.districts.set_index("district_code")["name"]
+    labels = {code: str(names[code]) for code in there}
+    level = words.page.settings.region.level[words.locale.language]
+    return _level_chart(words, DISTRICTS[name], found, labels, title=words.title(name, "", level=level))
+
+
+def _level_chart(words: ChartWords, id_: str, found: dict, labels: dict[str, str], *, title: str) -> Drawn | None:
+    table = finding_rows(found)
+    known = table[table["value"].notna()]
+    if known.empty:
+        return None
+    waves = words.waves(known["wave"])
+    unit = next(finding.unit for finding in found.values() if finding is not None)
+    axis, scale = "", 1.0
+    write: Format
+    tick: Format
+    if unit == "share":
+        write, tick, said = words.percent, words.whole_percent, words.text("unit.share", of=_counted(words, id_))
+    elif "/" in unit:
+        per = "per_person" if "person" in unit else "per_month"
+        scale, axis = words.money_unit(float(known["value"].max()), per)
+        write, tick = words.money, partial(_scaled, words, scale)
+        said = words.money_unit(0, per)[1]
+    else:
+        write = tick = words.two_decimals
+        said = words.text("unit.ties" if unit == "ties" else "unit.index")
+    figure = figures.levels(
+        table, waves, value="value", labels=labels, write=write, tick=tick, missing=DASH, axis_label=axis
+    )
+    rows = with_intervals(words, table, waves, labels, write)
+    head = (sentence_case(words.page.settings.region.level[words.locale.language]), *(wave.label for wave in waves))
+    interval = words.text("with_interval" if known["low"].notna().any() else "only_values")
+    one = [wave.key for wave in waves] if len(labels) == 1 else []
+    return Drawn(
+        figure,
+        words.text("levels.kind"),
+        title,
+        sentence_case(words.text("levels.subtitle", unit=said, interval=f"; {interval}")),
+        words.source(
+            words.behind("income.n_households", one), dash_note(words, table["value"]), district=None if one else ALL
+        ),
+        Grid(head, tuple(rows)),
+    )
+
+
+def changes(words: ChartWords) -> Drawn | None:
+    """Changes between two waves around zero, a panel a unit."""
+    table = words.table("changes", values=("value", "low", "high"))
+    if table is None or not words.page.settings.wave_pairs:
+        return None
+    pair = "-".join(words.page.settings.wave_pairs[-1])
+    table = table[table["wave"] == pair].set_index("key", drop=False)
+    table = table.loc[[id_ for id_ in CHANGES if id_ in table.index]]
+    if table["value"].notna().sum() == 0:
+        return None
+    labels = {id_: words.text(f"changes.labels.{id_}") for id_ in table.index}
+    panels, rows = [], []
+    for unit in dict.fromkeys(table["unit"]):
+        own = table[table["unit"] == unit]
+        name, write, tick = _change_unit(words, str(unit), own)
+        panels.append((name, own.reset_index(drop=True), write, tick))
+        for id_, row in own.iterrows():
+            text = with_interval(words, row, write)
+            rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {name[:1].lower()}{name[1:]}"))
+    figure = figures.changes(panels, labels=labels, missing=DASH)
+    return Drawn(
+        figure,
+        words.text("changes.kind"),
+        words.title("changes", "", waves=words.page.wave_label(pair)),
+        words.text("changes.subtitle"),
+        words.source(words.behind("change.n_pairs", [pair]), dash_note(words, table["value"])),
+        Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows)),
+    )
+
+
+def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str, Format, Format]:
+    """What a panel of changes is called, and how its values and ticks are written."""
+    if unit == "difference of shares":
+        points = words.text("changes.points")
+        return sentence_case(points), partial(_signed, words, 100.0, 1), partial(_signed, words, 100.0, 0)
+    if "/" in unit:
+        largest = float(rows[["value", "low", "high"]].abs().max().max())
+        scale, name = words.money_unit(largest, "per_person" if "person" in unit else "per_month")
+        year = words.locale.terms["base_year"]
+        write = partial(_signed, words, 1 / scale, 0)
+        return sentence_case(words.text("changes.money", unit=name, base_year=year)), write, write
+    write = partial(_signed, words, 1.0, 2)
+    return sentence_case(words.text("changes.index")), write, write
+
+
+def reach(words: ChartWords) -> Drawn | None:
+    """Which families can reach which kind of actor, by wave."""
+    table = words.table("reach", values=("share", "low", "high"))
+    if table is None:
+        return None
+    labels = words.labels(table["key"], "actor_type")
+    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    figure = figures.levels(
+        table, waves, value="share", labels=labels, write=words.percent, tick=words.whole_percent, missing=DASH
+    )
+    rows = with_intervals(words, table.rename(columns={"share": "value"}), waves, labels, words.percent)
+    return Drawn(
+        figure,
+        words.text("reach.kind"),
+        words.title("reach", ""),
+        words.text("reach.subtitle"),
+        words.source(
+            words.behind("network.n_households", [w.key for w in waves]),
+            dash_note(words, cells_of(table, waves, "share", labels)),
+        ),
+        Grid((words.text("columns.others"), *(wave.label for wave in waves)), tuple(rows)),
+    )
+
+
+def _signed(words: ChartWords, factor: float, decimals: int, value: float) -> str:
+    """The number with its sign; none where it rounds to zero."""
+    text = words.locale.number(factor * value, decimals)
+    return text if text.startswith("−") or not text.strip("0.,") else f"+{text}"
+
+
+def _scaled(words: ChartWords, scale: float, value: float) -> str:
+    return words.locale.number(value / scale)
+
+
+def _counted(words: ChartWords, id_: str) -> str:
+    return str(words.locale.terms["counted" if id_.startswith("poverty.") else "families"])

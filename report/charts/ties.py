@@ -1,0 +1,118 @@
+"""Pictures of ties: between kinds of nodes, how many each family has, and income by how many."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import figures
+from analysis.tables.smoothing import FEWEST_GROUPS
+from report.charts.drawn import Drawn, by_wave, cells_of, dash_note
+from report.charts.words import DASH, ChartWords, Grid
+
+
+def blocks(words: ChartWords) -> Drawn | None:
+    """Ties of families by kind of node, per hundred families: waves differ in how many were asked."""
+    table = words.table("blocks", values=("per_household",))
+    if table is None:
+        return None
+    table = table.assign(ties=100 * table["per_household"])
+    labels = words.labels(table["key"], "actor_type")
+    if len(labels) < 2:  # ties to actors weren't asked: nothing to compare
+        return None
+    if "families" in labels:
+        labels = {
+            "families": words.text("blocks.other_families"),
+            **{k: v for k, v in labels.items() if k != "families"},
+        }
+    waves = words.waves(table.loc[table["ties"].notna(), "wave"])
+    figure = figures.blocks(
+        table,
+        waves,
+        value="ties",
+        families=words.text("blocks.families"),
+        labels=labels,
+        write=words.count,
+        missing=DASH,
+    )
+    return Drawn(
+        figure,
+        words.text("blocks.kind"),
+        words.title("blocks", ""),
+        words.text("blocks.subtitle"),
+        words.source(
+            words.behind("network.n_households", [w.key for w in waves]),
+            dash_note(words, cells_of(table, waves, "ties", labels)),
+        ),
+        by_wave(words, table, waves, labels, "others", value="ties", write=words.count),
+    )
+
+
+def degree_distribution(words: ChartWords) -> Drawn | None:
+    """How many ties families have."""
+    table = words.table("degree_distribution", values=("share",))
+    if table is None:
+        return None
+    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    labels = {key: key.replace("-", DASH) for key in dict.fromkeys(table["key"])}
+    figure = figures.columns(
+        table,
+        waves,
+        value="share",
+        labels=labels,
+        write=lambda value: words.percent(value, 0),
+        missing=DASH,
+        axis_label=words.text("degree_distribution.axis"),
+    )
+    return Drawn(
+        figure,
+        words.text("degree_distribution.kind"),
+        words.title("degree_distribution", words.page.verdict("change.mean_degree")),
+        words.text("degree_distribution.subtitle"),
+        words.source(
+            words.behind("network.n_households", [w.key for w in waves]),
+            dash_note(words, cells_of(table, waves, "share", labels)),
+        ),
+        by_wave(words, table, waves, labels, "degree_distribution", value="share", write=words.percent),
+    )
+
+
+def income_by_degree(words: ChartWords) -> Drawn | None:
+    """Income per person by number of ties, in the last wave: groups of families, and a smoothed line."""
+    table = words.table("income_by_degree", values=("income", "degree", "smoothed"))
+    if table is None:
+        return None
+    table = table[table["wave"] == words.page.wave]
+    if table["income"].notna().sum() < FEWEST_GROUPS:
+        return None
+    wave = words.waves([words.page.wave])[0]
+    labels = {key: key.replace("-", DASH) for key in table["key"]}
+    scale, unit = words.money_unit(float(table["income"].max()), "per_person")
+    figure = figures.smoothed(
+        table,
+        wave,
+        labels=labels,
+        point_label=words.text("income_by_degree.point"),
+        line_label=words.text("income_by_degree.line"),
+        x_label=words.text("income_by_degree.axis"),
+        axis_label=unit,
+        amount=lambda value: words.locale.number(value / scale),
+    )
+    names = ("degree", "income", "smoothed")
+    rows = [
+        (labels[row["key"]], words.locale.number(row["degree"], 1), *(_money(words, row[name]) for name in names[1:]))
+        for _, row in table.iterrows()
+    ]
+    head = ("degree_distribution", "mean_degree", "geometric_mean", "smoothed")
+    return Drawn(
+        figure,
+        words.text("income_by_degree.kind"),
+        words.title("income_by_degree", "", wave=wave.label),
+        words.text("income_by_degree.subtitle"),
+        words.source(words.behind("income.n_households", [wave.key])),
+        Grid(tuple(words.text(f"columns.{name}") for name in head), tuple(rows)),
+        words.text("income_by_degree.note"),
+    )
+
+
+def _money(words: ChartWords, value: float) -> str:
+    return words.missing if pd.isna(value) else words.money(value)

@@ -1,0 +1,187 @@
+"""What a chart needs of its page: labels, number formats, waves, how many stand behind it; and its values as a grid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.figures import Wave, waves_of
+from analysis.findings import Finding
+from analysis.study import Study
+from report.context.tables import pipe_table
+from report.context.values import PageValues
+from report.language.locale import Locale, sentence_case
+from report.language.study import district_name, study_locale
+from report.public import Public
+
+DASH = "–"  # stands in a picture for a value that isn't shown
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A chart's values as text, as the table under it has them and its alternative text reads them out.
+
+    The first `names` cells of a row say what it is about; each other cell is a value under its column's head.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    names: int = 1
+    silent: str = ""  # a value that isn't read out where a row has others
+
+    @property
+    def markdown(self) -> str:
+        """The grid as a pipe table."""
+        rows = [[_escaped(cell) for cell in row] for row in self.rows]
+        return pipe_table([_escaped(cell) for cell in self.head], rows, widths=[30] + [20] * (len(self.head) - 1))
+
+    @property
+    def spoken(self) -> str:
+        """The grid read out, row by row; a value's column is named where there is more than one."""
+        lines = []
+        for row in self.rows:
+            cells = list(zip(self.head[self.names :], row[self.names :], strict=True))
+            told = [(head, cell) for head, cell in cells if cell != self.silent] or [("", self.silent)]
+            values = [f"{head} {cell}".strip() if len(cells) > 1 else cell for head, cell in told]
+            lines.append(f"{', '.join(row[: self.names])}: {', '.join(values)}")
+        return "; ".join(lines)
+
+
+@dataclass(frozen=True)
+class ChartWords:
+    """The labels and formats of one chart's page."""
+
+    page: PageValues
+
+    @classmethod
+    def of(cls, study: Study, public: Public, district: str, locale: Locale) -> ChartWords:
+        """The words for a district's charts; `locale` may lack the study's own terms."""
+        if "families" not in locale.terms:
+            locale = study_locale(study.settings, locale.language)
+        return cls(PageValues(study, public, locale, district, study.settings.waves[-1].key))
+
+    @property
+    def locale(self) -> Locale:
+        """The page's language."""
+        return self.page.locale
+
+    def text(self, key: str, **values: object) -> str:
+        """A chart's word."""
+        return self.locale.text(f"chart.{key}", **values)
+
+    def place_of(self, district: str) -> str:
+        """What a district is called; the study's region for all of it."""
+        return district_name(self.page.study, district, self.locale)
+
+    # --- tables
+
+    def table(self, id_: str, *, values: Iterable[str]) -> pd.DataFrame | None:
+        """The public table of the page's district, its value columns as numbers; None where it has no value at all."""
+        table = self.page.public.table(id_, self.page.district)
+        columns = list(values)
+        if table is None or table.empty or not set(columns) <= set(table.columns):
+            return None
+        table[columns] = table[columns].apply(pd.to_numeric, errors="coerce").astype(float)
+        return table if table[columns[0]].notna().any() else None
+
+    def waves(self, keys: Iterable[str]) -> list[Wave]:
+        """The study's waves among these, each with its own look throughout the site."""
+        labels = {wave.key: self.page.wave_label(wave.key) for wave in self.page.settings.waves}
+        present = set(keys)
+        return [wave for wave in waves_of(labels) if wave.key in present]
+
+    def labels(self, keys: Iterable[str], column: str) -> dict[str, str]:
+        """What codes of a column are called, in the codebook's order, then as they come."""
+        codebook, present = self.page.study.codebook, list(dict.fromkeys(keys))
+        known = [code for code in codebook.values(column) if code in present]
+        names = {
+            code: codebook.value_label(column, code, self.locale.language) for code in dict.fromkeys([*known, *present])
+        }
+        return {code: sentence_case(name if name != code else code.replace("_", " ")) for code, name in names.items()}
+
+    # --- numbers
+
+    def percent(self, value: float, decimals: int = 1) -> str:
+        """12,5%."""
+        return self.locale.text("numbers.share.table", number=self.locale.number(100 * value, decimals))
+
+    def whole_percent(self, value: float) -> str:
+        """12%, for axes; with a decimal where the tick has one."""
+        return self.percent(value, 0 if abs(100 * value - round(100 * value)) < 1e-6 else 1)
+
+    def two_decimals(self, value: float) -> str:
+        """0,27, for indices."""
+        return self.locale.number(value, 2)
+
+    def count(self, value: float) -> str:
+        """1.234."""
+        return self.locale.number(value)
+
+    def money(self, value: float) -> str:
+        """Rp417.784."""
+        return self.locale.money(value, self.page.settings.currency.code)
+
+    def money_unit(self, largest: float, key: str) -> tuple[float, str]:
+        """What amounts on an axis are divided by, and its unit in words: (1000, "ribu rupiah per orang per bulan")."""
+        if largest < 20_000:
+            return 1.0, self.text(key)
+        return 1000.0, self.text(key, currency=self.text("thousand"))
+
+    def cell(self, text: str, low: str = "", high: str = "") -> str:
+        """A value with its interval, as in a table: 43,0% (36,1% sampai 51,0%)."""
+        return f"{text} ({self.text('from_to', low=low, high=high)})" if low else text
+
+    @property
+    def missing(self) -> str:
+        """Stands in text for a value that isn't shown."""
+        return self.text("missing")
+
+    # --- what is said around the picture
+
+    def title(self, name: str, verdict: str, **values: object) -> str:
+        """The chart's title: what the verdict allows to say, else what is measured."""
+        key = f"{name}.title.{verdict}" if self.locale.has(f"chart.{name}.title.{verdict}") else f"{name}.title.other"
+        return self.text(key, **values)
+
+    def behind(self, id_: str, waves: Sequence[str]) -> str:
+        """How many stand behind the numbers: "140 keluarga (Maret 2021), 128 (Maret 2024)"; empty where not shown.
+
+        Markdown: each is a number that carries its finding.
+        """
+        found = [(wave, self.page.find(id_, wave)) for wave in waves]
+        shown = [wave for wave, finding in found if finding is not None and finding.value is not None]
+        parts = [
+            self.page.num(id_, wave, style="table", noun=None if index else "household")
+            + (f" ({self.page.wave_label(wave)})" if len(waves) > 1 else "")
+            for index, wave in enumerate(shown)
+        ]
+        return ", ".join(parts)
+
+    def source(self, behind: str = "", *notes: str, district: str | None = None) -> str:
+        """The line under a chart: where its data come from, how many stand behind, and that they are synthetic.
+
+        Markdown, as `behind` is.
+        """
+        number = self.text("source_n", n=behind) if behind else ""
+        parts = [self.text("source", place=_escaped(self.place_of(district or self.page.district)), n=number)]
+        parts += [self.text("synthetic")] if self.page.settings.synthetic else []
+        return " ".join([*parts, *(_escaped(note) for note in notes if note)])
+
+
+def finding_rows(findings: Mapping[tuple[str, str], Finding | None]) -> pd.DataFrame:
+    """Findings by (key, wave) as the rows of a table with key, wave, value, low, high."""
+    rows = [
+        {"key": key, "wave": wave, "value": finding.value, "low": finding.low, "high": finding.high}
+        for (key, wave), finding in findings.items()
+        if finding is not None
+    ]
+    table = pd.DataFrame(rows, columns=["key", "wave", "value", "low", "high"])
+    return table.astype({"value": float, "low": float, "high": float})
+
+
+def _escaped(text: str) -> str:
+    """The text with what Markdown would read otherwise made plain."""
+    return re.sub(r"([\\|*_\[\]<>$@~^`#])", r"\\\1", text)

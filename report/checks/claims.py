@@ -1,0 +1,223 @@
+"""Finds claims that rest on no finding: numbers typed into templates, locale files or a study's own texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from jinja2 import nodes
+
+from analysis.errors import Problem
+from analysis.findings.catalogue import definition_of
+from analysis.study import Study
+from report.checks.constants import FILE, OWN, Constant, constant_problems, declared_constants, unused_phrases
+from report.checks.prose import Wording, blanked, typed_numbers, without
+from report.compose.templates import PageTemplates
+from report.language.locale import languages, locale
+from report.project import TEMPLATES, shown_path
+
+# what templates call with the id of a finding as its first argument, or with a list of ids
+OF_FINDINGS = frozenset({
+    "num", "interval", "bracketed", "sample", "label", "known", "value", "verdict", "sentence", "unsaid", "find",
+    "card", "member", "formula", "levels_table", "districts_table",
+})  # fmt: skip
+_FORMATTERS = ("number", "percent", "money", "counted")  # of words: they write what they are given
+
+
+@dataclass(frozen=True)
+class Said:
+    """A piece of text that readers see, and where it stands."""
+
+    language: str
+    file: str
+    line: int  # of its first line
+    text: str
+    jinja: bool = False
+
+
+def template_problems(study: Study | None = None) -> list[Problem]:
+    """Everything typed by hand in the project's texts, and in a study's own, that no finding or constant holds."""
+    constants, problems = declared_constants(FILE, name="templates/rules/constants.yml")
+    problems += constant_problems(constants)
+    shared = [*_of_templates(TEMPLATES), *_of_locales(), *_of_package()]
+    problems += unused_phrases(constants, _prose(shared))
+    said = list(shared)
+    if study is not None:
+        folder = study.folder / "templates"
+        own, wrong = declared_constants(study.folder / OWN, name=shown_path(study.folder / OWN))
+        texts = [*_of_templates(folder), *_of_study(study)]
+        problems += [*wrong, *constant_problems(own), *unused_phrases(own, _prose(texts))]
+        said += texts
+        constants = [*constants, *own]
+    problems += [problem for item in said for problem in number_problems(item, constants)]
+    folders = [TEMPLATES] if study is None else [TEMPLATES, study.folder / "templates"]
+    return problems + [problem for folder in folders for problem in expression_problems(folder, constants)]
+
+
+def number_problems(said: Said, constants: Sequence[Constant]) -> list[Problem]:
+    """The numbers typed into one text, each with its line."""
+    phrases = [phrase for constant in constants for phrase in constant.texts.get(said.language, ())]
+    prose = blanked(said.text, jinja=said.jinja)
+    if not typed_numbers(prose, wording_of(said.language)):
+        return []
+    return [
+        Problem(
+            f"{said.file}, line {said.line + number.line - 1}" if said.line else said.file,
+            f"the number {number.text} is typed by hand",
+            'Write num("its.id"), or declare its phrase in templates/rules/constants.yml.',
+        )
+        for number in typed_numbers(without(prose, phrases), wording_of(said.language))
+    ]
+
+
+def expression_problems(folder: Path, constants: Sequence[Constant]) -> list[Problem]:
+    """Numbers typed inside the tags of templates, and ids of findings and names of texts that aren't known."""
+    environment = PageTemplates(folder).environment
+    problems: list[Problem] = []
+    for language, path in template_files(folder):
+        file = shown_path(path)
+        try:
+            tree = environment.parse(path.read_text("utf-8"))
+        except jinja2.TemplateSyntaxError as error:
+            problems.append(Problem(f"{file}, line {error.lineno}", str(error.message), "Correct the template."))
+            continue
+        problems += _problems_of_tree(tree, language, file, constants)
+    return problems
+
+
+def template_files(folder: Path) -> list[tuple[str, Path]]:
+    """Every page template of a folder, with its language."""
+    return [(language, path) for language in languages() for path in sorted((folder / language).rglob("*.qmd"))]
+
+
+def _problems_of_tree(
+    tree: nodes.Template, language: str, file: str, constants: Sequence[Constant]
+) -> Iterator[Problem]:
+    fix = 'Write num("its.id"), or declare its phrase in templates/rules/constants.yml.'
+    for output in tree.find_all(nodes.Output):
+        for printed in output.nodes:
+            number = None if isinstance(printed, nodes.TemplateData) else _constant(printed)
+            if number is not None:
+                yield Problem(f"{file}, line {printed.lineno}", f"the number {number} is typed by hand", fix)
+    for text in tree.find_all(nodes.Const):
+        if isinstance(text.value, str) and " " in text.value.strip():
+            yield from number_problems(Said(language, file, text.lineno, text.value), constants)
+    for call in tree.find_all(nodes.Call):
+        where = f"{file}, line {call.lineno}"
+        called, first = call.node, call.args[0] if call.args else None
+        if isinstance(called, nodes.Getattr) and called.attr in _FORMATTERS and first is not None:
+            number = _constant(first)
+            if number is not None:
+                yield Problem(where, f"the number {number} is typed by hand", fix)
+        if not isinstance(called, nodes.Name):
+            continue
+        if called.name in OF_FINDINGS:
+            for id_ in _ids(first):
+                try:
+                    definition_of(id_)
+                except KeyError as error:
+                    yield Problem(where, str(error.args[0]), "Correct the id in the template.")
+        if called.name == "t" and isinstance(first, nodes.Const) and not locale(language).has(str(first.value)):
+            what = f"templates/locale/{language}.yml lacks '{first.value}'"
+            yield Problem(where, what, "Add it, or correct the name.")
+
+
+def _constant(node: nodes.Expr) -> float | None:
+    """The number that an expression always gives; None where it depends on anything, or is no number."""
+    try:
+        value = node.as_const()
+    except (nodes.Impossible, ArithmeticError):
+        return None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _ids(node: nodes.Expr | None) -> list[str]:
+    items = node.items if isinstance(node, nodes.List | nodes.Tuple) else [node]
+    return [str(item.value) for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+
+
+def _of_templates(folder: Path) -> list[Said]:
+    return [
+        Said(language, shown_path(path), 1, path.read_text("utf-8"), jinja=True)
+        for language, path in template_files(folder)
+    ]
+
+
+def _of_package() -> list[Said]:
+    """What a package says of itself: a README for each language, and one text of access in both."""
+    found = []
+    for path in sorted((TEMPLATES / "package").glob("*.md")):
+        own = path.stem.partition(".")[2]
+        for language in [own] if own else languages():
+            found.append(Said(language, shown_path(path), 1, path.read_text("utf-8"), jinja=True))
+    return found
+
+
+def _of_locales() -> list[Said]:
+    """Every sentence of the locale files; keys and the scales of large amounts aren't sentences."""
+    found = []
+    for path in sorted((TEMPLATES / "locale").glob("*.yml")):
+        tree = yaml.compose(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        language = path.stem.rpartition(".")[2]
+        for node in _sentences(tree) if tree is not None else ():
+            lines = path.read_text("utf-8").splitlines()[node.start_mark.line : node.end_mark.line + 1]
+            # the raw lines of the file where a text runs over several, so that a number's line is found
+            text = node.value if len(lines) == 1 or not node.end_mark.column else "\n".join(lines)
+            found.append(Said(language, shown_path(path), node.start_mark.line + 1, text))
+    return found
+
+
+def _sentences(node: Any) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value != "from":
+                yield from _sentences(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _sentences(value)
+    elif isinstance(node, yaml.ScalarNode):
+        yield node
+
+
+def _of_study(study: Study) -> Iterator[Said]:
+    """The study's own texts that may claim something: titles, reasons, and recommendations that answer no statement.
+
+    Statements, limits of the source and what the source doesn't tell are paraphrases of a cited work.
+    """
+    settings = study.settings
+    texts: dict[str, Mapping[str, str] | None] = {
+        "title": settings.title,
+        "subtitle": settings.subtitle,
+        "disclosure.reason": settings.disclosure.reason,
+    }
+    if not settings.voices.citation:
+        texts["voices.not_told"] = settings.voices.not_told
+    for key, by_language in texts.items():
+        for language, text in (by_language or {}).items():
+            if language in languages():
+                yield Said(language, f"study.yml, {key}.{language}", 0, text)
+    table = study.recommendations
+    for row in range(0 if table is None else len(table)):
+        for language in settings.languages:
+            cell = None if table is None else table.iloc[row].get(f"text_{language}")
+            if isinstance(cell, str) and language in languages():
+                yield Said(language, f"recommendations.csv, row {row + 2}, column text_{language}", 0, cell)
+
+
+def _prose(said: Iterable[Said]) -> dict[str, str]:
+    """All prose of each language."""
+    found: dict[str, str] = {}
+    for item in said:
+        found[item.language] = found.get(item.language, "") + "\n" + blanked(item.text, jinja=item.jinja)
+    return found
+
+
+@cache
+def wording_of(language: str) -> Wording:
+    """What the language writes beside numbers."""
+    return Wording.of(locale(language))

@@ -1,0 +1,144 @@
+"""Constants that texts may name: each declared with its reason, and compared with the value that the code uses."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import yaml
+from babel.numbers import NumberFormatError, parse_decimal
+
+from analysis.errors import Problem, did_you_mean
+from analysis.study.yaml_file import own_yaml
+from report.checks.prose import Wording, blanked, pattern_of, typed_numbers
+from report.language.locale import locale
+from report.project import TEMPLATES
+
+CODE = TEMPLATES.parent
+FILE = TEMPLATES / "rules" / "constants.yml"
+OWN = "templates/constants.yml"  # of a study, in its folder
+
+
+@dataclass(frozen=True)
+class Constant:
+    """One number that texts may hold without a finding, within these phrases alone."""
+
+    name: str
+    texts: Mapping[str, Sequence[str]]  # language -> phrases
+    why: str
+    number: float | None = None
+    code: str = ""  # analysis.change.CLEAR_STEP: where the code has it
+    key: str = ""  # of a mapping there
+    times: float = 1  # the text's number is the code's, times this, plus that
+    plus: float = 0
+    file: str = field(default="", compare=False)
+
+    @property
+    def place(self) -> str:
+        """Where it is declared."""
+        return f"{self.file}, {self.name}"
+
+
+def declared_constants(path: Path, *, name: str) -> tuple[list[Constant], list[Problem]]:
+    """The constants that a file declares, and what is wrong with the file; none where there is no file."""
+    if not path.is_file():
+        return [], []
+    try:
+        entries = (own_yaml(path.read_text("utf-8")) or {}).get("constants", {})
+    except (yaml.YAMLError, AttributeError) as error:
+        return [], [Problem(name, f"not YAML with constants: ({error})", "Write it as templates/rules/constants.yml.")]
+    known = {item.name for item in fields(Constant)} - {"name", "file"}
+    constants, problems = [], []
+    for key, entry in entries.items():
+        unknown = [item for item in entry if item not in known]
+        lacking = [item for item in ("texts", "why") if not entry.get(item)]
+        for item in unknown:
+            problems.append(Problem(f"{name}, {key}", f"unknown key {item}{did_you_mean(item, known)}", "Correct it."))
+        for item in lacking:
+            problems.append(Problem(f"{name}, {key}", f"lacks {item}", "Say which phrases, and why they may stand."))
+        if not unknown and not lacking:
+            constants.append(Constant(name=str(key), file=name, **entry))
+    return constants, problems
+
+
+def constant_problems(constants: Sequence[Constant]) -> list[Problem]:
+    """Constants whose texts say another number than the code uses, and whose code isn't there."""
+    problems = []
+    for constant in constants:
+        value: float | None = constant.number
+        if constant.code:
+            value = code_value(constant)
+            if value is None:
+                what = f"there is no number {constant.code}{f'[{constant.key}]' if constant.key else ''}"
+                problems.append(Problem(constant.place, what, "Correct code: or key:."))
+                continue
+            if constant.number is not None and not math.isclose(constant.number, value):
+                problems.append(_differs(constant, f"{constant.number:g}", value))
+        for language, phrases in constant.texts.items():
+            for phrase in phrases:
+                said = phrase_numbers(phrase, language)
+                if value is not None and said and not any(math.isclose(number, value) for number in said):
+                    problems.append(_differs(constant, f"'{phrase}'", value))
+    return problems
+
+
+def unused_phrases(constants: Sequence[Constant], prose: Mapping[str, str]) -> list[Problem]:
+    """Phrases that no text of their language holds; `prose` is all of it, by language."""
+    return [
+        Problem(constant.place, f"no text holds '{phrase}'", "Take it out of the file, or correct it.")
+        for constant in constants
+        for language, phrases in constant.texts.items()
+        for phrase in phrases
+        if language in prose and not pattern_of(phrase).search(prose[language])
+    ]
+
+
+def code_value(constant: Constant) -> float | None:
+    """The number that texts should name, worked out from the code's; None where the code has none.
+
+    The source is read, not run: importing all that computes would take longer than the whole check.
+    """
+    module, _, attribute = constant.code.rpartition(".")
+    path = CODE / f"{module.replace('.', '/')}.py"
+    if not path.is_file():
+        return None
+    for statement in ast.parse(path.read_text("utf-8")).body:
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        if isinstance(statement, ast.AnnAssign):
+            targets = [statement.target]
+        if any(isinstance(target, ast.Name) and target.id == attribute for target in targets):
+            try:
+                found = ast.literal_eval(statement.value)  # type: ignore[attr-defined]
+                value = float(found[constant.key] if constant.key else found)
+            except (ValueError, KeyError, TypeError):
+                return None
+            return value * constant.times + constant.plus
+    return None
+
+
+def phrase_numbers(phrase: str, language: str) -> list[float]:
+    """The numbers in a phrase, read as the language writes them.
+
+    >>> phrase_numbers("dari 1.000 sampai 2,5", "id"), phrase_numbers("more than five percent", "en")
+    ([1000.0, 2.5], [5.0])
+    """
+    words = locale(language)
+    wording = Wording.of(words)
+    numbers = []
+    for number in typed_numbers(blanked(phrase), wording):
+        if number.text.casefold() in wording.small:
+            numbers.append(float(wording.small.index(number.text.casefold()) + 1))
+            continue
+        try:
+            numbers.append(float(parse_decimal(number.text.replace("−", "-"), locale=words.entry("language.babel"))))
+        except NumberFormatError:
+            continue
+    return numbers
+
+
+def _differs(constant: Constant, said: str, value: float) -> Problem:
+    what = f"says {said}, but {constant.code or 'number:'} gives {value:g}"
+    return Problem(constant.place, what, "Correct it here and in the texts, or in the code.")

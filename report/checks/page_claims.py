@@ -1,0 +1,149 @@
+"""Finds numbers on composed pages that say nothing of where they come from: no finding, setting, table or source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import Problem
+from analysis.study import Study
+from analysis.study.yaml_file import own_yaml
+from report.checks.claims import OWN, wording_of
+from report.checks.constants import FILE, Constant, declared_constants
+from report.checks.prose import blanked, typed_numbers, without
+from report.language.markdown import escaped, unlinked
+from report.language.study import study_locale
+from report.pages.article_layouts import TWO_COLUMNS
+
+_BOUND = re.compile(r"\]\{[^{}\n]*\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"[^{}\n]*\}")
+_BINDS = re.compile(r"\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"")
+_FENCE = re.compile(r"^:{3,}[ \t]*(?P<attributes>\S.*)?$", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^\|.*\|[ \t]*$", re.MULTILINE)  # made of findings or of a public table
+_ALT = re.compile(r'\bfig-alt="[^"]*"')  # what a chart shows, drawn from a public table
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n")
+_MARKS = re.compile(r"\[([^\[\]]*)\]\{[^{}\n]*\}")
+_FRONT = ("title", "subtitle", "description", "abstract")
+
+
+def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = ()) -> list[Problem]:
+    """The numbers on a study's composed pages that nothing holds, each with page and line.
+
+    `editions` are the names of earlier editions, which the page of what changed speaks of.
+    """
+    named = [*editions, *(correction.edition for correction in study.settings.corrections)]
+    constants = [*declared_constants(FILE, name="")[0], *declared_constants(study.folder / OWN, name="")[0]]
+    problems: list[Problem] = []
+    for language in study.settings.languages:
+        phrases = [*_phrases(constants, language), *sourced_texts(study, language)]
+        words = study_locale(study.settings, language)
+        phrases += [words.text("site.edition", name=name) for name in named]
+        for path in sorted((pages / "report" / language).rglob("*.qmd")):
+            if path.stem == TWO_COLUMNS:  # the article's text once more
+                continue
+            for place, number, sentence in unbound_numbers(path.read_text("utf-8"), phrases, language):
+                where = f"{path.relative_to(pages).as_posix()}, {place}"
+                what = f'the number {number} in "{sentence}" belongs to no finding, setting, table or source'
+                fix = 'Write it with num("its.id"), or declare its phrase; then build again.'
+                problems.append(Problem(where, what, fix))
+    return problems
+
+
+def unbound_numbers(page: str, phrases: list[str], language: str) -> Iterator[tuple[str, str, str]]:
+    """Where a page's unbound numbers stand, the numbers, and the sentences that have them."""
+    _, front, body = page.split("---\n", 2)
+    loaded = own_yaml(front)
+    texts = {f"front matter, {key}": text for key, text in _front_texts(loaded)}
+    body = unlinked(body)  # a phrase with a term in it is the same phrase
+    first = 2 + front.count("\n")  # and the two lines of dashes
+    for place, text in [*texts.items(), ("", body)]:
+        prose = without(blanked(without_bound(text)), phrases)
+        for number in typed_numbers(prose, wording_of(language)):
+            yield place or f"line {first + number.line}", number.text, sentence_at(text, number.start)
+
+
+def sentence_at(text: str, place: int) -> str:
+    """The sentence around a place in a page's Markdown, as a reader sees it.
+
+    >>> sentence_at('One. It is [5.2]{data-finding="a.b"} of\\n7 here. Two.', 40)
+    'It is 5.2 of 7 here.'
+    """
+    start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, place)), default=0)
+    after = _SENTENCE_END.search(text, place)
+    said = _MARKS.sub(r"\1", text[start : after.start() + 1 if after else len(text)])
+    return " ".join(said.split())
+
+
+def without_bound(text: str) -> str:
+    """The text with spaces in place of marked spans, rows of tables and charts' alternative texts.
+
+    >>> without_bound('::: {.a data-table="b"}\\n5 [6]{data-run="c"}\\n:::\\n7').split()
+    ['7']
+    >>> without_bound('It is [5 [@x]]{data-finding="a.b" data-wave="1"} of 6.').split()
+    ['It', 'is', 'of', '6.']
+    """
+    for pattern in (_TABLE_ROW, _ALT):
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+    bound = list(_bound_parts(text))
+    for match in _BOUND.finditer(text):
+        depth, start = 1, match.start()
+        while start and depth:  # back to the bracket that opens it; what stands inside may have its own
+            start -= 1
+            if text[start] in "[]" and text[max(start - 1, 0)] != "\\":
+                depth += 1 if text[start] == "]" else -1
+        bound.append((start, match.end()))
+    kept, end = [], 0
+    for start, after in sorted(bound):  # one pass: a page may hold thousands
+        if after > end:
+            kept += [text[end : max(start, end)], re.sub(r"[^\n]", " ", text[max(start, end) : after])]
+            end = after
+    return "".join([*kept, text[end:]])
+
+
+def _bound_parts(text: str) -> Iterator[tuple[int, int]]:
+    """Where the parts of a page begin and end that name their table as a whole: ::: {.file data-table="inputs"}."""
+    opened: list[int | None] = []  # where each part began that is still open; None where it names nothing
+    for fence in _FENCE.finditer(text):
+        if fence["attributes"]:
+            opened.append(fence.start() if _BINDS.search(fence["attributes"]) else None)
+        elif opened and (start := opened.pop()) is not None:
+            yield start, fence.end()
+
+
+def sourced_texts(study: Study, language: str) -> list[str]:
+    """Texts with numbers that the study takes from its sources, and names: of places, waves, editions, authors."""
+    settings, words = study.settings, study_locale(study.settings, language)
+    texts: list[str] = [settings.region.name[language], settings.site or "", settings.licence or ""]
+    texts += [wave.label[language] for wave in settings.waves]
+    texts += [author.name for author in settings.authors]
+    texts += [str((author.affiliation or {}).get(language, "")) for author in settings.authors]
+    texts.append(words.text("site.edition", name=settings.edition.name))
+    texts += [line.source[language] for line in settings.poverty_line.values()]
+    if settings.voices.not_told:
+        texts.append(settings.voices.not_told[language])
+    texts += list(study.districts["name"].map(str))
+    for table, columns in (
+        (study.statements, (f"text_{language}", f"note_{language}")),
+        (study.limits, (f"text_{language}",)),
+        (study.recommendations, (f"text_{language}",)),
+        (study.reference, ("source", f"source_{language}")),
+    ):
+        texts += [str(text) for name in columns if table is not None and name in table for text in table[name].dropna()]
+    for column in (*_CODED, settings.network.boundary or ""):
+        texts += [study.codebook.value_label(column, code, language) for code in study.codebook.values(column)]
+    with_number = {text for text in texts if re.search(r"\d", text)}
+    return [form for text in with_number for form in {text, escaped(text)}]
+
+
+_CODED = ("actor_type", "informant_type", "theme", "business_type", "tie_kind")
+
+
+def _front_texts(front: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    own = front.get("risalah", {})
+    found = {key: front.get(key) for key in _FRONT} | {"lead": own.get("lead")}
+    yield from ((key, text) for key, text in found.items() if isinstance(text, str))
+
+
+def _phrases(constants: list[Constant], language: str) -> list[str]:
+    return [phrase for constant in constants for phrase in constant.texts.get(language, ())]

@@ -1,0 +1,68 @@
+"""Checks a study and the project's texts without a build: everything that is wrong, told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from analysis.errors import Problem, UserError
+from analysis.study import Study, open_study
+from report.checks.claims import template_files, template_problems
+from report.checks.page_claims import page_problems
+from report.checks.readability import readability_problems
+from report.checks.template_parity import parity_problems
+from report.checks.translations import outdated_translations
+from report.project import TEMPLATES
+from report.workspace import workspace_of
+
+
+def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
+    """Says that nothing is wrong, or raises every problem at once.
+
+    Reads the study, the templates and locale files, and the pages that the last build composed, where there are any.
+    A study that can't be read doesn't keep the problems of texts from being told.
+    """
+    unreadable = unreadable_texts()
+    if unreadable:  # nothing else can be said before these are mended
+        raise UserError(*unreadable)
+    study: Study | None = None
+    problems: list[Problem] = []
+    try:
+        study = open_study(study_folder)
+    except UserError as error:
+        problems += error.problems
+    problems += template_problems(study)
+    folders = [TEMPLATES] if study is None else [TEMPLATES, study.folder / "templates"]
+    problems += parity_problems(folders)
+    pages = [] if study is None else sorted(_pages_of(study).glob("report/*/**/*.qmd"))
+    if study is not None and pages:
+        problems += page_problems(study, _pages_of(study))
+        problems += readability_problems(_pages_of(study))
+    for line in outdated_translations():
+        say(f"warning: {line}; where both say the same, run risalah check --translations-current")
+    if problems:
+        raise UserError(*dict.fromkeys(problems))
+    templates = sum(len(template_files(folder)) for folder in folders)
+    locales = len(list((TEMPLATES / "locale").glob("*.yml")))
+    composed = f"{len(pages)} composed pages" if pages else "no composed pages yet"
+    inputs = 0 if study is None else len(study.inputs)
+    say(f"no problem: {inputs} files of the study, {templates} templates, {locales} files of texts, {composed}")
+
+
+def unreadable_texts() -> list[Problem]:
+    """The files of texts and rules that aren't YAML, with the line where reading stopped."""
+    problems = []
+    for path in sorted([*(TEMPLATES / "locale").glob("*.yml"), *(TEMPLATES / "rules").glob("*.yml")]):
+        try:
+            yaml.safe_load(path.read_text("utf-8"))  # stricter than the parser in C
+        except yaml.MarkedYAMLError as error:
+            line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+            where = f"templates/{path.parent.name}/{path.name}{line}"
+            problems.append(Problem(where, f"not YAML: {error.problem}", "Put texts with : or ? or , in quotes."))
+    return problems
+
+
+def _pages_of(study: Study) -> Path:
+    return workspace_of(study.folder, study.settings.id).pages

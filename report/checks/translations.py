@@ -1,0 +1,124 @@
+"""Translations older than their original: what was changed in one language, while the other's counterpart was not.
+
+templates/rules/translations.yml records, part by part, what both texts were when somebody last confirmed that they say
+the same (`risalah check --translations-current`). History isn't needed, so it works in a package, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.study.yaml_file import own_yaml
+from report.language.locale import languages
+from report.project import TEMPLATES
+
+FILE = Path("rules", "translations.yml")
+ORIGINAL = "id"  # pages are written in Indonesian first
+_BLOCK = re.compile(r"\{%-? *block (\w+).*?%\}(.*?)\{%-? *endblock", re.DOTALL)
+_SECTION = re.compile(r"^#{2,6} .*\{[^{}]*#([\w-]+)[^{}]*\}[ \t]*$", re.MULTILINE)
+_HEAD = (
+    "# What each part of a text was in both languages when they were last confirmed to say the same, as beginnings of\n"
+    "# SHA-256. Written by `risalah check --translations-current`, after reading both.\n"
+)
+Parts = dict[str, dict[str, str]]  # file -> part -> hash
+
+
+def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
+    """A line for each translated file with parts that were changed in the other language only, since they were agreed.
+
+    Where both were changed nothing is said: whoever changed both has had both before their eyes.
+    """
+    recorded = _recorded(templates)
+    original, said = text_parts(templates, ORIGINAL), []
+    for language in languages():
+        if language == ORIGINAL:
+            continue
+        own = text_parts(templates, language)
+        for name, parts in own.items():
+            source = original.get(name, {})
+            told: dict[bool, list[str]] = {True: [], False: []}
+            for part in parts.keys() & source.keys():
+                agreed = recorded.get(language, {}).get(name, {}).get(part)
+                if agreed is None:
+                    continue
+                theirs, ours = agreed.split()
+                changed = source[part] != theirs, parts[part] != ours
+                if changed[0] != changed[1]:
+                    told[changed[0]].append(part)
+            for forwards, found in told.items():
+                if found:
+                    pair = (language, ORIGINAL) if forwards else (ORIGINAL, language)
+                    older, newer = (f"templates/{shown_name(name, which)}" for which in pair)
+                    said.append(f"{older} was translated from an earlier {newer}: {', '.join(sorted(found))}")
+    return said
+
+
+def confirm_translations(templates: Path = TEMPLATES) -> Path:
+    """Records that all texts say the same in every language as they are now; returns the record's file."""
+    original = text_parts(templates, ORIGINAL)
+    agreed: dict[str, dict[str, dict[str, str]]] = {}
+    for language in languages():
+        if language != ORIGINAL:
+            own = text_parts(templates, language)
+            agreed[language] = {
+                name: {part: f"{original[name][part]} {digest}" for part, digest in parts.items()
+                       if part in original.get(name, {})}
+                for name, parts in own.items()
+            }  # fmt: skip
+    path = templates / FILE
+    path.write_text(_HEAD + yaml.safe_dump(agreed, allow_unicode=True, sort_keys=True, width=200), "utf-8")
+    return path
+
+
+def text_parts(templates: Path, language: str) -> Parts:
+    """The parts of each text of a language, by a name that all languages share: pages by section, files by entry."""
+    found: Parts = {}
+    for path in sorted((templates / language).rglob("*.qmd")):
+        name = path.relative_to(templates / language).as_posix()
+        found[name] = {part: _hash(text) for part, text in _sections(path.read_text("utf-8")).items()}
+    for path in sorted((templates / "locale").glob("*.yml")):
+        if path.stem == language or path.stem.endswith(f".{language}"):
+            name = f"locale/{path.stem.removesuffix(language)}*.yml"
+            texts = own_yaml(path.read_text("utf-8")) or {}
+            found[name] = {str(key): _hash(_plain(value)) for key, value in texts.items()}
+    return found
+
+
+def shown_name(name: str, language: str) -> str:
+    """The file of that language.
+
+    >>> shown_name("brief.qmd", "en"), shown_name("locale/charts.*.yml", "en"), shown_name("locale/*.yml", "id")
+    ('en/brief.qmd', 'locale/charts.en.yml', 'locale/id.yml')
+    """
+    return name.replace("*", language) if name.startswith("locale/") else f"{language}/{name}"
+
+
+def _sections(text: str) -> Mapping[str, str]:
+    """A template's blocks; its body by section, each with what stands under its heading."""
+    found: dict[str, str] = {}
+    for block, inside in _BLOCK.findall(text):
+        starts = list(_SECTION.finditer(inside))
+        found[block] = inside[: starts[0].start()] if starts else inside
+        for number, start in enumerate(starts):
+            end = starts[number + 1].start() if number + 1 < len(starts) else len(inside)
+            found[f"{block}#{start[1]}"] = inside[start.start() : end]
+    return found or {"text": text}
+
+
+def _plain(value: Any) -> str:
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=True)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
+
+
+def _recorded(templates: Path) -> dict[str, dict[str, dict[str, str]]]:
+    path = templates / FILE
+    return own_yaml(path.read_text("utf-8")) or {} if path.is_file() else {}

@@ -1,0 +1,131 @@
+"""Composes the pages: public findings and templates in, .qmd files out, in each language. Pages never compute."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.study import Study
+from report.compose.front import front_matter
+from report.compose.pages import Pages
+from report.compose.sections import with_section_ids
+from report.compose.template_context import template_context
+from report.compose.terms import terms_of, with_terms
+from report.context.place import Place, gone_places
+from report.downloads.beside import shown_pictures, write_parts, write_slides_page
+from report.editions.comparison import Comparison
+from report.formats import FORMATS, Format
+from report.language.locale import locale
+from report.pages.article_layouts import write_two_columns
+from report.public import ALL, Public
+from report.workspace import FIGURES, write_json
+
+BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
+OF_DISTRICT = ("brief", "article", "numbers")
+
+
+def composed_pages(
+    study: Study,
+    public: Public,
+    pages_root: Path,
+    *,
+    districts: Sequence[str],
+    languages: Sequence[str],
+    formats: Collection[Format] = FORMATS,
+    comparison: Comparison | None = None,
+) -> list[Path]:
+    """Writes every page of a study, with its figures and bibliography, and returns the pages' paths.
+
+    `districts` are those that have pages; ALL may be left out of them, its findings stand in the overview. With a
+    `comparison` there is a page of what changed, and one at each address that the edition before had alone.
+    """
+    with_pages = tuple(code for code in districts if code != ALL)
+    composer = Composer(study, public, pages_root, with_pages, tuple(languages), formats, comparison)
+    places = [Place("choose", languages[0])]
+    for language in languages:
+        places += [Place(name, language) for name in composer.of_language]
+        places.append(Place("article", language, ALL))  # the one on all districts
+        places += [Place("overview", language, part=part.number) for part in composer.overview.parts if part.number]
+        places += [Place(name, language, district) for district in composer.districts for name in OF_DISTRICT]
+    if comparison is not None:
+        places += gone_places(comparison.pages, places, languages)
+    pages_root.mkdir(parents=True, exist_ok=True)
+    (pages_root / "references.bib").write_text(composer.bibliography, "utf-8")
+    pages = [composer.write(place) for place in places]
+    write_json(pages_root / FIGURES, {name: composer.drawn[name] for name in sorted(composer.drawn)})
+    return pages
+
+
+@dataclass(frozen=True)
+class Composer(Pages):
+    """Writes one study's pages."""
+
+    def write(self, place: Place) -> Path:
+        """Writes one page and returns its path."""
+        path = self.root / place.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        context = self.context(place)
+        blocks = self.templates.blocks(place.template, context, (*BLOCKS, "body"))
+        body = self.explained(place, blocks.pop("body"), context)
+        front = front_matter(
+            self.study,
+            place,
+            context["words"],
+            blocks=blocks,
+            languages=self.languages,
+            names={language: locale(language).text("language.name") for language in self.languages},
+            formats=self.formats,
+            other_abstract=self.other_abstract(place),
+            cites="[@" in body,
+            about=[name for name in self.of_language if name in ("reproduce", "changes")],
+        )
+        path.write_text(f"{front}\n{with_section_ids(body)}", "utf-8")
+        if place.name == "article" and not place.gone:
+            write_two_columns(path, place.formats(self.formats))
+        if not place.gone:
+            self.write_shared(place, path, context, title=blocks["title"])
+        return path
+
+    def write_shared(self, place: Place, path: Path, context: dict[str, Any], *, title: str) -> None:
+        """Writes what the page gives away beside it: data, citation, a picture's words, slides."""
+        text, parts = path.read_text("utf-8"), context["parts_of_page"]
+        pictures = [f"{path.parent.relative_to(self.root).as_posix()}/{name}" for name in shown_pictures(text)]
+        write_parts(
+            parts, place, path=path, text=text, title=title, bibliography=self.bibliography,
+            drawn=self.drawn, pictures=pictures,
+        )  # fmt: skip
+        if place.name == "brief" and "pptx" in self.formats:
+            blocks = self.templates.blocks(f"{place.language}/slides.qmd", context, ("title", "body"))
+            write_slides_page(parts.page, blocks, folder=path.parent)
+
+    def explained(self, place: Place, body: str, context: dict[str, Any]) -> str:
+        """A brief or an article with the glossary's terms explained where they stand."""
+        if place.name not in ("brief", "article") or place.gone:
+            return body
+        words = context["words"]
+        terms = terms_of(context["glossary"](), words)
+        return with_terms(body, terms, title=words.text("site.terms"), glossary=f"{place.to_language}glossary.html")
+
+    def other_abstract(self, place: Place) -> dict[str, Any] | None:
+        """An article's abstract and keywords in the next of the study's languages."""
+        others = [language for language in self.languages if language != place.language]
+        if place.name != "article" or place.gone or not others:
+            return None
+        other = Place(place.name, others[0], place.district)
+        context = self.context(other)
+        blocks = self.templates.blocks(other.template, context, ("title", "abstract", "keywords"))
+        words = context["words"]
+        return {
+            "lang": other.language,
+            "title": words.text("site.abstract"),
+            "of-title": blocks["title"],
+            "text": blocks["abstract"],
+            "keywords-title": words.text("site.keywords"),
+            "keywords": [word.strip() for word in blocks["keywords"].split(";")],
+        }
+
+    def context(self, place: Place) -> dict[str, Any]:
+        """What the template of a page may use."""
+        return template_context(self, place)

@@ -1,0 +1,177 @@
+"""The front matter of a page: what report/render/README.md asks for, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from analysis.study import Study
+from analysis.study.settings import StudySettings
+from report.context.approval import approval_front
+from report.context.place import FORMATS, Place, address_of
+from report.context.scripts import script_links
+from report.downloads.links import shared_front, shared_links
+from report.formats import ENDINGS, QUARTO_NAMES, Format
+from report.language.locale import Locale
+from report.language.markdown import escaped
+from report.language.study import district_name, study_locale
+from report.pages.article import byline, correspondence, dates, for_machines
+from report.pages.article_layouts import TWO_COLUMNS
+from report.public import ALL
+
+
+def front_matter(
+    study: Study,
+    place: Place,
+    words: Locale,
+    *,
+    blocks: Mapping[str, str],
+    languages: Sequence[str],
+    names: Mapping[str, str],
+    formats: Collection[Format],
+    other_abstract: Mapping[str, Any] | None = None,
+    cites: bool = True,
+    about: Sequence[str] = (),
+) -> str:
+    """The YAML block at the head of a page. `blocks` are its template's texts; `names` the languages'.
+
+    `about` are the pages about the site itself, which its foot leads to.
+    """
+    settings = study.settings
+    front: dict[str, Any] = {"title": blocks["title"]}
+    if blocks.get("subtitle"):
+        front["subtitle"] = blocks["subtitle"]
+    front |= {"lang": place.language, "date": settings.edition.date.isoformat()}
+    if blocks.get("description"):
+        front["description"] = blocks["description"]
+    if place.name in FORMATS and not place.gone:
+        front["author"] = [_author(author, place.language) for author in settings.authors]
+    if blocks.get("abstract"):
+        front |= {"abstract": blocks["abstract"], "keywords": _list(blocks["keywords"])}
+    if cites:
+        front["bibliography"] = f"{place.up}references.bib"
+    of_page = place.formats(formats)
+    front["format"] = {QUARTO_NAMES[name]: "default" for name in of_page}
+    if words.has("crossref"):
+        front["crossref"] = dict(words.entry("crossref"))
+    if place.name == "article" and not place.gone:
+        front["number-sections"] = True
+    if place.name in ("methods", "glossary", "article") and not place.gone:
+        front["toc"] = True
+    front["risalah"] = _own(study, place, words, blocks, languages, names, other_abstract, of_page)
+    front["risalah"]["downloads"] += shared_links(place, words, formats)
+    front["risalah"] |= shared_front(study, place, words, title=blocks["title"], languages=languages, asked=formats)
+    if about and place.name != "choose":
+        front["risalah"]["about"] = [_link(place, name, words) for name in about]
+    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
+    return f"---\n{text}---\n"
+
+
+def _own(
+    study: Study,
+    place: Place,
+    words: Locale,
+    blocks: Mapping[str, str],
+    languages: Sequence[str],
+    names: Mapping[str, str],
+    other_abstract: Mapping[str, Any] | None,
+    formats: Sequence[Format],
+) -> dict[str, Any]:
+    settings = study.settings
+    own: dict[str, Any] = {"site": {"label": escaped(settings.title[place.language]), "href": f"{place.up}index.html"}}
+    if place.name in FORMATS and not place.gone:
+        own["kind"] = words.text(f"site.{place.name}")
+    if place.district and not place.gone:
+        own["district"] = escaped(district_name(study, place.district, words))
+    own["edition"] = words.text("site.edition", name=settings.edition.name)
+    own["date"] = words.date(settings.edition.date)
+    if blocks.get("lead"):
+        own["lead"] = blocks["lead"]
+    if settings.synthetic:
+        own["notice"] = _in_all("site.notice", study, place, words, languages)
+    own |= approval_front(study, [place.language] if place.name != "choose" else languages)
+    others = [language for language in languages if language != place.language]
+    if place.name != "choose":
+        if others:
+            own["switch"] = [_switch(place, language, names[language]) for language in others]
+        if others and settings.site:  # search engines take whole addresses only
+            own["alternates"] = _alternates(settings, place, languages)
+        own["nav"] = [_link(place, name, words) for name in ("index", "overview", "methods", "glossary")]
+        if place.name != "numbers":  # there a number leads nowhere else
+            own["methods"] = f"{place.to_language}methods.html"
+            own["numbers"] = {"own": "numbers.html", "to": place.to_language, "of": place.district or ALL}
+            if place.district == ALL:  # the numbers of all districts stand with the language's pages
+                own["numbers"]["at"] = place.to_language
+    own["downloads"] = _downloads(place, words, formats)
+    if other_abstract:
+        own["abstract"] = dict(other_abstract)
+    if place.name == "article" and not place.gone:
+        own |= _of_article(study, words)
+    own["labels"] = dict(words.entry("labels"))
+    if place.name != "choose" and not place.gone:
+        own["scripts"] = script_links(place.name, up=place.up)
+    return own
+
+
+def _of_article(study: Study, words: Locale) -> dict[str, Any]:
+    """What journals ask for at the head of an article: authors, dates, and for machines grants and terms of use."""
+    told: dict[str, Any] = {"byline": byline(study.settings, words)}
+    if correspondent := correspondence(study.settings, words):
+        told["correspondence"] = correspondent
+    if dated := dates(study.settings, words):
+        told["dates"] = dated
+    return told | for_machines(study.settings, words)
+
+
+def _in_all(key: str, study: Study, place: Place, words: Locale, languages: Sequence[str]) -> str:
+    """A notice in the page's language; on the page where a language is chosen, in all."""
+    if place.name != "choose":
+        return words.text(key)
+    return " ".join(study_locale(study.settings, language).text(key) for language in languages)
+
+
+def _author(author: Any, language: str) -> dict[str, str]:
+    found = {"name": escaped(author.name)}
+    if author.orcid:
+        found["orcid"] = author.orcid
+    if author.affiliation:
+        found["affiliation"] = escaped(author.affiliation[language])
+    return found
+
+
+def _switch(place: Place, language: str, name: str) -> dict[str, str]:
+    other = Place(place.name, language, place.district, place.gone, part=place.part)
+    href = f"{place.up}{other.path}".replace(".qmd", ".html")
+    return {"label": name, "lang": language, "href": href}
+
+
+def _alternates(settings: StudySettings, place: Place, languages: Sequence[str]) -> list[dict[str, str]]:
+    """The addresses of the page in each language, itself too, and for every other reader."""
+    pages = {language: replace(place, language=language, folder=None) for language in languages}
+    found = [{"lang": language, "href": address_of(settings, page)} for language, page in pages.items()]
+    choice = Place("choose", languages[0]) if place.name == "index" else pages[languages[0]]
+    return [*found, {"lang": "x-default", "href": address_of(settings, choice)}]
+
+
+def _link(place: Place, name: str, words: Locale) -> dict[str, Any]:
+    label = words.text("site.home") if name == "index" else words.text(f"site.{name}")
+    link: dict[str, Any] = {"label": label, "href": f"{place.to_language}{name}.html"}
+    return {**link, "current": True} if place.name == name else link
+
+
+def _downloads(place: Place, words: Locale, formats: Sequence[Format]) -> list[dict[str, str]]:
+    links = [
+        {"label": words.text(f"site.{name}"), "href": f"{place.name}{ENDINGS[name]}"}
+        for name in formats
+        if name != "html"
+    ]
+    if place.name == "article" and "pdf" in formats:
+        links.insert(1, {"label": words.text("article.two_columns"), "href": f"{TWO_COLUMNS}.pdf"})
+    return links
+
+
+def _list(text: str) -> list[str]:
+    return [item.strip() for item in text.split(";") if item.strip()]

@@ -1,0 +1,67 @@
+"""The pages of a study in the making: what all of them are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from analysis.study import Study
+from report.compose.templates import PageTemplates
+from report.downloads.bibliography import citation_keys, merged_bibliography
+from report.editions.comparison import Comparison
+from report.formats import FORMATS, Format
+from report.language.markdown import escaped
+from report.pages.overview import Overview
+from report.public import Public
+
+OF_LANGUAGE = ("index", "overview", "methods", "glossary", "numbers", "reproduce")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """One study's pages in the making: what they are made from."""
+
+    study: Study
+    public: Public
+    root: Path
+    districts: tuple[str, ...]
+    languages: tuple[str, ...]
+    formats: Collection[Format] = FORMATS
+    comparison: Comparison | None = None
+    drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> the tables it was drawn from, hashed
+
+    @property
+    def of_language(self) -> tuple[str, ...]:
+        """The pages that each language has once."""
+        return (*OF_LANGUAGE, "changes") if self.comparison else OF_LANGUAGE
+
+    @cached_property
+    def methods_used(self) -> list[str]:
+        """How the intervals of this study's findings were made: keys into the locale's `interval_methods`."""
+        return sorted({item.method for item in self.public.findings.values() if item.method and item.low is not None})
+
+    def title(self, language: str) -> str:
+        """The study's title."""
+        return escaped(self.study.settings.title[language])
+
+    @cached_property
+    def overview(self) -> Overview:
+        """How the districts are divided over the overview's pages."""
+        return Overview(self.study, self.districts)
+
+    @cached_property
+    def templates(self) -> PageTemplates:
+        """The templates, the study's own first."""
+        return PageTemplates(self.study.folder / "templates")
+
+    @cached_property
+    def bibliography(self) -> str:
+        """What may be cited, as BibTeX."""
+        return merged_bibliography(self.study.references)
+
+    @cached_property
+    def citations(self) -> frozenset[str]:
+        """The keys that may be cited."""
+        return frozenset(citation_keys(self.bibliography))

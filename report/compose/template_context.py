@@ -1,0 +1,162 @@
+"""What the template of a page may use: every name, with what it gives. Templates know nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.findings.catalogue import CATALOGUE
+from report.charts.figure import PageFigures
+from report.compose.pages import Pages
+from report.context.definitions import defined, used_ids
+from report.context.parts import PageParts
+from report.context.place import Place, address_of
+from report.context.robustness import bounds_sentence, conclusion, last_period, public_rows
+from report.context.table_sentences import brokers_sentence, parade_sentence
+from report.context.tables import (
+    all_findings_table,
+    districts_table,
+    joint_table,
+    levels_table,
+    model_table,
+    sensitivity_table,
+)
+from report.context.values import PageValues
+from report.downloads.beside import slide_citation
+from report.downloads.slides import slide_cards, slide_chart
+from report.language.locale import locale
+from report.language.markdown import escaped
+from report.language.study import district_name, study_locale
+from report.pages.article import statements_of
+from report.pages.article_tables import COMPARED, districts_compared, themes_table
+from report.pages.changes import changes_told
+from report.pages.coverage import coverage_error, coverage_table, sample_sizes
+from report.pages.numbers import Numbers
+from report.pages.overview import DistrictNames, overview_told
+from report.pages.reproduce import reproduction
+from report.public import ALL
+from report.public.statements import main_limits, source_limits, told_statements
+
+# what templates may call, of PageValues and PageParts
+_OF_VALUES = (
+    "num",
+    "interval",
+    "bracketed",
+    "sample",
+    "label",
+    "known",
+    "value",
+    "verdict",
+    "sentence",
+    "unsaid",
+    "who",
+    "member",
+    "wave_label",
+    "official_source",
+)
+_OF_PARTS = (
+    "cite",
+    "card",
+    "headline",
+    "joint",
+    "told_beside_numbers",
+    "recommended",
+    "reached",
+    "optional_ids",
+    "glossary",
+    "verdicts",
+)
+
+
+def template_context(pages: Pages, place: Place) -> dict[str, Any]:
+    """Everything that a template may name: values, sentences, tables and figures of the page in the making."""
+    study, settings, language = pages.overview.study_of(place.part), pages.study.settings, place.language
+    words = study_locale(settings, language)
+    district = place.district if place.district and not place.gone else ALL
+    page = PageValues(study, pages.public, words, district, settings.waves[-1].key)
+    parts = PageParts(page, pages.citations)
+    figures = PageFigures(page, (pages.root / place.path).parent, pages.root, pages.drawn)
+    if place.part:
+        figures.place = f"figures/{place.part}"
+    limits, statements = source_limits(study, language), parts.statements
+    numbers = Numbers(page, place.up, address_of(settings, place))
+    waves = [wave.key for wave in settings.waves]
+    tabled: list[str] = []  # what the page's tables have shown so far, for the appendix that defines it
+    return {
+        **{method: getattr(page, method) for method in _OF_VALUES},
+        **{method: getattr(parts, method) for method in _OF_PARTS},
+        **parts.holds(),
+        "parts_of_page": parts,
+        "slide_cards": lambda cards: slide_cards(page, cards),
+        "slide_chart": lambda name, title: slide_chart(figures, name, title),
+        "slide_citation": slide_citation(parts, place),
+        # the study
+        "settings": settings,
+        "language": language,
+        "languages": [(code, locale(code).text("language.name"), pages.title(code)) for code in pages.languages],
+        "districts": DistrictNames(study, pages.districts, words),
+        "waves": waves,
+        "wave_labels": [page.wave_label(wave) for wave in waves],
+        "first": waves[0],
+        "last": waves[-1],
+        "previous": waves[-2] if len(waves) > 1 else waves[-1],
+        "line_source": {wave: escaped(line.source[language]) for wave, line in settings.poverty_line.items()},
+        "citation": settings.voices.citation,
+        "sources": settings.sources,
+        "study_label": lambda column: study.codebook.label(column, language),
+        # words
+        "words": words,
+        "t": words.text,
+        "place": escaped(district_name(study, district, words)),
+        "welfare": words.terms["welfare"],
+        "joined": words.joined,
+        # parts of the page
+        "figure": figures.figure,
+        "levels_table": lambda ids: levels_table(page, ids, shown=tabled),
+        "districts_table": lambda ids, link="": districts_table(page, pages.districts, ids, link=link),
+        "all_findings_table": lambda: all_findings_table(page),
+        "joint_table": lambda: joint_table(page, parts.joint()),
+        "sensitivity_table": lambda: sensitivity_table(page),
+        "model_table": lambda: model_table(page),
+        "variants": lambda: tuple(public_rows(page, "sensitivity", last_period(page)).index),
+        "conclusion": lambda: conclusion(page),
+        "parade_sentence": lambda: _of_table("parade", parade_sentence(page, source=parts.cite("atkinson1987"))),
+        "brokers_sentence": lambda: _of_table("brokers", brokers_sentence(page)),
+        "bounds_sentence": lambda: _of_table(
+            "attrition_bounds", bounds_sentence(page, source=parts.cite("manski1990"))
+        ),
+        "declared": lambda: statements_of(settings, words),
+        "themes_table": lambda: themes_table(page),
+        "districts_side_by_side": lambda: (
+            districts_compared(page, pages.districts, COMPARED) if place.district == ALL else None
+        ),
+        "formula": lambda id_: CATALOGUE[id_].formula,
+        "numbers": numbers.parts,
+        "input_files": numbers.files,
+        "citation_example": numbers.example,
+        "statements": lambda kinds, most: told_statements(statements, district, kinds=tuple(kinds), most=most),
+        "all_statements": statements,
+        "source_limits": limits,
+        "main_limits": main_limits(limits, statements),
+        "methods_used": pages.methods_used,
+        "coverage_table": lambda clusters: coverage_table(page.label, words, clusters=clusters),
+        "coverage_sizes": sample_sizes,
+        "coverage_error": coverage_error,
+        "parts_defined": defined(parts, used_ids(page)) if place.name == "methods" else [],
+        "parts_tabled": lambda: defined(parts, tabled),
+        **(
+            overview_told(page, pages.overview, name=place.name, number=place.part)
+            if place.name in ("index", "overview") and not place.gone
+            else {}
+        ),
+        # the site itself
+        **(reproduction(page) if place.name == "reproduce" else {}),
+        **(changes_told(page, pages.comparison, pages.districts) if pages.comparison else {}),
+        "compared": pages.comparison is not None,
+        "gone_code": place.district if place.gone else None,
+        "gone_up": f"../{language}/" if place.folder else "",  # where the address is of a language that is gone
+    }
+
+
+def _of_table(name: str, sentence: str) -> str:
+    """A sentence as a span that names the public table its numbers come from; empty for an empty one."""
+    return f'[{sentence}]{{data-table="{name}"}}' if sentence else ""

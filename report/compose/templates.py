@@ -1,0 +1,94 @@
+"""Renders the blocks of a page's template; what is wrong in a template is told with its name and line."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.ext import Extension
+
+from analysis.errors import Problem, UserError
+from report.language.locale import sentence_case
+from report.language.study import lower_case
+from report.project import TEMPLATES
+
+
+class LinesKept(Extension):
+    """Keeps the line break after text that ends in a tag; only a line that is a tag alone leaves none."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template's text, with nothing printed at the end of such lines, so that the break isn't trimmed."""
+        return "\n".join(line + "{{ '' }}" if _ends_in_a_tag(line) else line for line in source.split("\n"))
+
+
+@dataclass(frozen=True)
+class PageTemplates:
+    """The templates of a study's pages: its own, under its folder `templates`, come before the project's."""
+
+    own: Path
+
+    def blocks(self, name: str, context: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
+        """The texts that a page's template gives, by block; but for the body without line breaks."""
+        try:
+            template = self.environment.get_template(name)
+            rendered = {
+                block: "".join(template.blocks[block](template.new_context(dict(context))))
+                for block in names
+                if block in template.blocks
+            }
+        except jinja2.TemplateNotFound as error:
+            raise UserError(Problem(f"templates/{error.name}", "no such template", "Add it.")) from error
+        except jinja2.TemplateSyntaxError as error:
+            where = f"templates/{error.name}, line {error.lineno}"
+            raise UserError(Problem(where, str(error.message), "Correct the template.")) from error
+        except UserError as error:
+            where = self.place_of(error)
+            problems = [Problem(f"{where}: {item.where}", item.what, item.fix) for item in error.problems]
+            raise UserError(*problems) from error
+        except (jinja2.UndefinedError, TypeError, KeyError, ValueError) as error:
+            raise UserError(Problem(self.place_of(error), str(error), "Correct the template.")) from error
+        return {block: _tidy(text) if block == "body" else " ".join(text.split()) for block, text in rendered.items()}
+
+    def place_of(self, error: BaseException) -> str:
+        """Template and line where an error arose."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if frame.filename.endswith(".qmd"):
+                path = Path(frame.filename)
+                base = TEMPLATES if path.is_relative_to(TEMPLATES) else self.own
+                name = path.relative_to(base).as_posix()
+                line = self.environment.get_template(name).get_corresponding_lineno(frame.lineno or 0)
+                return f"templates/{name}, line {line}"
+        return "templates"
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """Jinja, set up so that its marks and pandoc's don't collide."""
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([self.own, TEMPLATES]),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            # pandoc writes {#id}, which would open a comment of Jinja's own
+            comment_start_string="{##",
+            comment_end_string="##}",
+            keep_trailing_newline=True,
+            extensions=[LinesKept],
+        )
+        environment.filters["sentence"] = sentence_case
+        environment.filters["lower_first"] = lower_case
+        return environment
+
+
+def _ends_in_a_tag(line: str) -> bool:
+    """Whether a line prints something and ends in a tag."""
+    return line.endswith("%}") and (line.count("{%") > 1 or not line.lstrip().startswith("{%"))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

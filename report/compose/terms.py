@@ -1,0 +1,114 @@
+"""Explains the glossary's terms where a page uses them: a link at the first use, and a list of what the page uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from report.language.locale import Locale
+
+MARK = "::: {.terms}\n:::"  # where a template wants the list of the page's terms
+_LINE_TO_SKIP = re.compile(r"^(#{1,6} |:::|\||!\[|```|\$\$)")
+# what holds no prose of ours, or is a link already: spans with a number, links, citations, pictures, code, mathematics
+_TO_SKIP = re.compile(
+    r"!?\[[^\[\]]*\](?:\{[^{}]*\}|\([^()\s]*(?: \"[^\"]*\")?\))(?:\{[^{}]*\})?"
+    r"|\[[^\[\]]*@[^\[\]]*\]|`[^`]*`|\$[^$\n]+\$|<[^<>]*>|\{[^{}]*\}|https?://\S+|\*[^*\n]+\*"
+)
+_ABBREVIATION = re.compile(r"^(?P<name>.+?) \((?P<short>[^()]+)\)$")
+_TABLE = re.compile(r"^::: \{\.as-table.*?^:::$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the glossary, with the forms that a text may use."""
+
+    key: str
+    name: str  # "headcount ratio (P0)"
+    meaning: str
+    endings: tuple[str, ...] = ()  # that a word may take, as patterns: s in English, nya in Indonesian
+    unless: str = ""  # words that after it make it another one: "degrees of freedom"
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the term in prose: its name in any case, its abbreviation only as it is written."""
+        found = _ABBREVIATION.match(self.name)
+        name, short = (found["name"], found["short"]) if found else (self.name, "")
+        endings = f"(?:{'|'.join(self.endings)})?" if self.endings else ""
+        forms = [f"(?i:{re.escape(name)}{endings})"] + ([re.escape(short)] if len(short) > 2 else [])
+        after = rf"(?!{self.unless})" if self.unless else ""
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-]){after}")
+
+
+def terms_of(groups: Iterable[Mapping[str, Sequence[Mapping[str, str]]]], words: Locale) -> list[Term]:
+    """The glossary's terms, as PageParts.glossary gives them, the longest names first.
+
+    So "poverty line" is found before a shorter term in it.
+    """
+    endings = tuple(words.entry("glossary.endings")) if words.has("glossary.endings") else ()
+    unless = words.entry("glossary.unless") if words.has("glossary.unless") else {}
+    terms = [
+        Term(item["key"], item["term"], item["definition"], endings, unless.get(item["key"], ""))
+        for group in groups
+        for item in group["terms"]
+    ]
+    return sorted(terms, key=lambda term: -len(term.name))
+
+
+def with_terms(body: str, terms: Sequence[Term], *, title: str, glossary: str) -> str:
+    """The page's Markdown with its terms explained.
+
+    The first use in prose becomes a link to the page's own list where the template has a place for it, else to the
+    `glossary` page; its title is the meaning. The list holds what stands in numbers, headings and tables too.
+    """
+    has_list = MARK in body
+    target = "#term-" if has_list else f"{glossary}#term-"
+    lines, found = body.split("\n"), set[str]()
+    for number, line in _prose(lines):
+        lines[number] = _linked(line, terms, found, target)
+    if not has_list:
+        return "\n".join(lines)
+    used = found | _standing_in(body, terms)
+    listed = sorted((term for term in terms if term.key in used), key=lambda term: term.name.casefold())
+    entries = "\n\n".join(
+        f"[{term.name[:1].upper()}{term.name[1:]}]{{#term-{term.key}}}\n:   {term.meaning}" for term in listed
+    )
+    block = f"::: {{.terms}}\n## {title} {{#terms}}\n\n{entries}\n:::" if listed else ""
+    return "\n".join(lines).replace(MARK, block)
+
+
+def _prose(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    in_table = False
+    for number, line in enumerate(lines):
+        if line.startswith("::: {.as-table") or line.startswith("::: {#"):
+            in_table = True
+        elif line == ":::":
+            in_table = False
+        if not in_table and line.strip() and not _LINE_TO_SKIP.match(line):
+            yield number, line
+
+
+def _linked(line: str, terms: Sequence[Term], found: set[str], target: str) -> str:
+    """The line with a link at each term's first use; `found` takes them in."""
+    for term in terms:
+        if term.key in found:
+            continue
+        skipped = [(match.start(), match.end()) for match in _TO_SKIP.finditer(line)]
+        for match in term.pattern.finditer(line):
+            if not any(start < match.end() and match.start() < end for start, end in skipped):
+                meaning = term.meaning.replace("\\", "").replace('"', "”")
+                link = f'[{match[0]}]({target}{term.key} "{meaning}"){{.term}}'
+                line = line[: match.start()] + link + line[match.end() :]
+                found.add(term.key)
+                break
+    return line
+
+
+def _standing_in(body: str, terms: Sequence[Term]) -> set[str]:
+    """The terms that a page uses anywhere; one inside a longer one (longest first) isn't used by itself."""
+    words, used = re.sub(r"\{[^{}]*\}|\]\([^()]*\)", " ", _TABLE.sub(" ", body)), set[str]()
+    for term in terms:
+        words, times = term.pattern.subn(" ", words)
+        used |= {term.key} if times else set()
+    return used

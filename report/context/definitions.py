@@ -1,0 +1,68 @@
+"""What findings are, in words and mathematics: for the methods page, an article's appendix and what a number opens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.findings.formulas import SYMBOLS, symbols_in
+from report.context.parts import PageParts
+from report.context.values import PageValues, anchor_of
+from report.language.verdicts import rules
+
+
+def used_ids(page: PageValues) -> set[str]:
+    """The catalogue's ids (families as families) of all findings that the study has."""
+    return {definition_of(key[0]).id for key in page.public.findings}
+
+
+def defined(parts: PageParts, ids: Collection[str]) -> list[dict[str, Any]]:
+    """The definitions of these findings by part (income, poverty, network...), in the catalogue's order.
+
+    Each part has its entries, the symbols of their formulas, and the limits that more than one of them has, each once;
+    an entry's `own_limits` are the others.
+    """
+    wanted, grouped = {definition_of(id_).id for id_ in ids}, dict[str, list[dict[str, Any]]]()
+    for id_ in CATALOGUE:
+        if id_ in wanted:
+            grouped.setdefault(id_.partition(".")[0], []).append(_entry(parts, id_))
+    return [_part(parts.page, name, entries) for name, entries in grouped.items()]
+
+
+def limits_of(page: PageValues, id_: str) -> list[str]:
+    """What the finding can't say, a sentence each."""
+    return [page.locale.text(f"limits.{name}") for name in rules("limits")["limits"][id_]]
+
+
+def _part(page: PageValues, name: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    times = Counter(limit for entry in entries for limit in entry["limits"])
+    own = [[limit for limit in entry["limits"] if times[limit] == 1] for entry in entries]
+    return {
+        "name": name,
+        "entries": [{**entry, "own_limits": limits} for entry, limits in zip(entries, own, strict=True)],
+        "symbols": _symbols(page, [entry["formula"] for entry in entries]),
+        "limits": [limit for limit, number in times.items() if number > 1],
+    }
+
+
+def _entry(parts: PageParts, id_: str) -> dict[str, Any]:
+    page, definition = parts.page, CATALOGUE[id_]
+    return {
+        "anchor": "finding-" + anchor_of(id_),
+        "id": id_,
+        "label": page.label(id_).rstrip(": "),
+        "definition": page.definition(id_),
+        "formula": definition.formula,
+        "symbols": _symbols(page, [definition.formula]),
+        "limits": limits_of(page, id_),
+        "unit": page.locale.text(f"units.{definition.unit}"),
+        "sources": parts.cite(*definition.sources),
+    }
+
+
+def _symbols(page: PageValues, formulas: Iterable[str]) -> list[tuple[str, str]]:
+    """Each symbol of these formulas with what it means, in the order of SYMBOLS."""
+    found = {symbol for formula in formulas for symbol in symbols_in(formula)}
+    return [(written, page.locale.text(f"symbols.{symbol}")) for symbol, written in SYMBOLS.items() if symbol in found]

@@ -1,0 +1,165 @@
+"""The larger parts of a page that templates ask for: cards, voices beside numbers, recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.indicators.optional import MEANS, RECEIVED_FINDING, SHARES
+from report.context.values import PageValues
+from report.language.verdicts import headline, homophily_verdict, level_word, recommendations, rules
+from report.public.joint import NO_PAIR, PREFIX, VALUES
+from report.public.statements import Statement, recommendation_texts, shown_statements
+
+
+@dataclass
+class PageParts:
+    """Parts of one page, made from its findings and the study's own words."""
+
+    page: PageValues
+    citations: frozenset[str]  # keys of references.bib
+    statements: list[Statement] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.statements = shown_statements(self.page.study, self.page.public, self.page.locale.language)
+
+    def cite(self, *keys: str | None) -> str:
+        """A citation of those works that the bibliography holds: [@foster1984; @burt1992]; empty for none."""
+        held = [f"@{key}" for key in keys if key in self.citations]
+        return f"[{'; '.join(held)}]" if held else ""
+
+    def card(self, id_: str, meaning: str, wave: str | None = None) -> str:
+        """A figure card: the number large, its meaning in a sentence, the interval small."""
+        page = self.page
+        parts = [page.num(id_, wave, style="headline", css="value"), meaning, page.interval(id_, wave, css="interval")]
+        return "::: {.card}\n" + "\n\n".join(part for part in parts if part) + "\n:::"
+
+    def verdicts(self) -> dict[str, str]:
+        """What the rules for headline and recommendations ask about."""
+        page = self.page
+        return {
+            "income": page.verdict("change.mean_capita"),
+            "poverty": page.verdict("change.headcount"),
+            "poverty_level": level_word(page.find("poverty.headcount"), "poverty"),
+            "inequality_level": level_word(page.find("inequality.gini"), "inequality"),
+            "linking": "known" if page.known("network.share_linking") else "not_available",
+            "homophily": homophily_verdict(page.find("network.homophily_excess"), page.find("network.homophily_p")),
+        }
+
+    def headline(self) -> str:
+        """The key of the page's headline."""
+        return headline(self.verdicts())
+
+    def joint(self) -> list[dict[str, str]]:
+        """Each outcome that people spoke of: its number's id, and whether number and voices agree.
+
+        In a study of one wave no number can: there every outcome spoken of is silent.
+        """
+        found = [(rule, self.page.find(PREFIX + rule["outcome"])) for rule in rules("wording")["joint"]["outcomes"]]
+        words = {value: word for word, value in VALUES.items()}
+        return [
+            {
+                "outcome": rule["outcome"],
+                "finding": rule["finding"],
+                "verdict": "silent" if both.value is None else words[both.value],
+            }
+            for rule, both in found
+            if both is not None and (both.value is not None or both.reason == NO_PAIR)
+        ]
+
+    def told_beside_numbers(self) -> list[tuple[str, list[str]]]:
+        """Which outcomes' numbers agree with what was told, which differ, which can't tell; each outcome in words."""
+        groups: dict[str, list[str]] = {}
+        for item in self.joint():
+            groups.setdefault(item["verdict"], []).append(self.page.locale.text(f"joint.outcomes.{item['outcome']}"))
+        return list(groups.items())
+
+    def recommended(self, *, most: int | None = None, of_first: int | None = None) -> list[dict[str, Any]]:
+        """Who can do what: stakeholders with the texts that the rules chose, `most` each, `of_first` the first."""
+        page, own = self.page, recommendation_texts(self.page.study, self.page.locale.language)
+        chosen = recommendations(
+            verdicts=self.verdicts(),
+            values=self._values(),
+            statements=frozenset(item.id for item in self.statements),
+            known=lambda id_: id_ in own or page.locale.has(f"recommendations.{id_}"),
+        )
+        by_stakeholder: dict[str, list[dict[str, str]]] = {}
+        for item in chosen:
+            text = own.get(item.id) or page.locale.text(f"recommendations.{item.id}")
+            entry = {"id": item.id, "text": text, "source": "study" if item.id in own else "findings"}
+            by_stakeholder.setdefault(item.stakeholder, []).append(entry)
+        order = list(page.locale.entry("stakeholders"))
+        return [
+            {
+                "key": key,
+                "name": page.locale.text(f"stakeholders.{key}"),
+                "items": by_stakeholder[key][: of_first if index == 0 and of_first else most],
+            }
+            for index, key in enumerate(key for key in order if key in by_stakeholder)
+        ]
+
+    def reached(self) -> list[str]:
+        """The ids of reach that have a value, the widest first."""
+        page = self.page
+        family = page.public.family("network.reach", page.district, page.wave)
+        known = [(found.value, found.id) for found in family.values() if found.value is not None]
+        return [id_ for _, id_ in sorted(known, key=lambda pair: (-pair[0], pair[1]))]
+
+    def optional_ids(self) -> list[str]:
+        """The ids of what only some studies ask, the programme's components last; none where no value is known here."""
+        page = self.page
+        components = {key[0] for key in page.public.findings if key[0].startswith(RECEIVED_FINDING)}
+        ids = [*SHARES, *MEANS, *sorted(components)]
+        waves = [wave.key for wave in page.settings.waves]
+        return ids if any(page.known(id_, wave) for id_ in ids for wave in waves) else []
+
+    def glossary(self) -> list[dict[str, Any]]:
+        """The terms that this study needs, by group, in the language's alphabetical order."""
+        words, holds = self.page.locale, self.holds() | {"always": True}
+        shown = []
+        for group in rules("glossary")["groups"]:
+            keys = [item["term"] for item in group["terms"] if holds[item.get("when", group["when"])]]
+            terms = [
+                {
+                    "key": key,
+                    "term": words.text(f"glossary.terms.{key}.term"),
+                    "definition": words.text(f"glossary.terms.{key}.definition"),
+                }
+                for key in keys
+            ]
+            if terms:
+                name = words.text(f"glossary.groups.{group['group']}")
+                shown.append({"name": name, "terms": _by_term(terms)})
+        return shown
+
+    def holds(self) -> dict[str, bool]:
+        """Which parts the study has."""
+        page, settings = self.page, self.page.settings
+        gini = page.find("inequality.gini")
+        return {
+            "programme": settings.programme is not None,
+            "ties": page.study.ties is not None,
+            "actors": page.study.actors is not None,
+            "statements": bool(self.statements),
+            "change": len(settings.waves) > 1,
+            "line": bool(settings.poverty_line),
+            "synthetic": settings.synthetic,
+            "persons": settings.counts == "persons",
+            "published": settings.voices.published,
+            "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
+            # intervals of inequality cover too seldom in small samples: templates/rules/coverage.csv
+            "few_for_inequality": gini is not None and gini.low is not None and (gini.n or 0) < 140,
+        }
+
+    def _values(self) -> Mapping[str, float | None]:
+        page = self.page
+        return {
+            key[0]: found.value
+            for key, found in page.public.findings.items()
+            if key[1] == page.district and key[2] == page.own_wave(key[0])
+        }
+
+
+def _by_term(terms: list[dict[str, str]]) -> list[dict[str, str]]:
+    return sorted(terms, key=lambda term: term["term"].casefold())

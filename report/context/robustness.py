@@ -1,0 +1,100 @@
+"""What may be said of a finding computed in several ways, or with leavers unknown: by rule, from public tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.findings import Finding
+from report.context.values import PageValues
+from report.language.verdicts import verdict
+
+SAID = ("rose", "fell", "changed_little", "cannot_say")  # verdicts on a change with an interval, in the order of words
+CHANGE = "headcount_change"
+
+
+def public_rows(page: PageValues, table: str, wave: str) -> pd.DataFrame:
+    """A public table's rows of one wave or pair of waves, by key; without rows where there is no such table."""
+    found = page.public.table(table, page.district)
+    if found is None:
+        return pd.DataFrame(columns=["wave"])
+    return found[found["wave"] == wave].set_index("key").drop(columns="unit")
+
+
+def last_period(page: PageValues) -> str:
+    """The study's last pair of waves, or its one wave."""
+    return page.own_wave("change.headcount")
+
+
+def cell(id_: str, row: pd.Series, column: str, *, unit: str) -> Finding | None:
+    """A table's cell in the form that verdicts and formats are given for; None where it is empty.
+
+    Its interval is in the columns <column>_low and <column>_high.
+    """
+    numbers = [row.get(f"{column}{end}") for end in ("", "_low", "_high")]
+    value, low, high = (None if number is None or pd.isna(number) else float(number) for number in numbers)
+    if value is None:
+        return None
+    return Finding(id_, "", "", value, unit, low, high, None if low is None else 0.95)
+
+
+def verdicts_by_variant(page: PageValues) -> dict[str, str | None]:
+    """What can be said of the change in poverty under each variant; None where the variant isn't shown."""
+    rows = public_rows(page, "sensitivity", last_period(page))
+    if CHANGE not in rows:
+        return {}
+    cells = {
+        str(key): cell("change.headcount", row, CHANGE, unit="difference of shares") for key, row in rows.iterrows()
+    }
+    return {
+        key: None if found is None else verdict(found, material_change=page.settings.material_change)
+        for key, found in cells.items()
+    }
+
+
+def conclusion(page: PageValues) -> str:
+    """Whether what is said of the change in poverty holds in all variants, in one sentence; empty for fewer than two.
+
+    It holds where every variant that is shown has the same verdict by the rule table; otherwise the sentence counts
+    the variants of each verdict.
+    """
+    words, variants = page.locale, verdicts_by_variant(page)
+    found = [word for word in variants.values() if word is not None]
+    if len(found) < 2:
+        return ""
+    counted = words.counted(len(found), "variant")
+    if len(set(found)) == 1:
+        everywhere = "all_variants" if len(found) == len(variants) else "all_shown"
+        return words.text(
+            f"robustness.holds.{found[0]}", variants=words.text(f"robustness.{everywhere}", variants=counted)
+        )
+    parts = [
+        words.text(
+            f"robustness.part.{said}",
+            variants=words.text(
+                "robustness.of_variants", number=words.entry("numbers.words")[found.count(said) - 1], variants=counted
+            ),
+        )
+        for said in SAID
+        if said in found
+    ]
+    return words.text("robustness.depends", parts=words.text("robustness.parts").join(parts))
+
+
+def bounds_sentence(page: PageValues, *, source: str = "") -> str:
+    """That households not seen again could turn the change in poverty, where a bound is of another sign; else empty.
+
+    A bound of zero is of another sign than a rise or a fall. A change of exactly zero has none to turn.
+    `source` is a citation.
+    """
+    estimate = page.value("change.headcount")
+    rows = public_rows(page, "attrition_bounds", last_period(page))
+    cells = {key: cell("change.headcount", row, CHANGE, unit="difference of shares") for key, row in rows.iterrows()}
+    worst, best = cells.get("worst"), cells.get("best")
+    if not estimate or worst is None or best is None or worst.value is None or best.value is None:
+        return ""
+    if worst.value * estimate > 0 and best.value * estimate > 0:
+        return ""
+    worst_text, best_text = (page.locale.formatted(bound, style="prose") for bound in (worst, best))
+    return page.locale.text(
+        "robustness.bounds", worst=worst_text, best=best_text, source=f" {source}" if source else ""
+    )

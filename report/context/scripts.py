@@ -1,0 +1,28 @@
+"""Scripts that each kind of page loads."""
+
+from __future__ import annotations
+
+from report.workspace import ASSETS
+
+EVERYWHERE = ("switch",)  # on each page that has a language switch
+# what else a kind of page loads, by the names of the scripts; a page loads nothing that it doesn't use
+SCRIPTS: dict[str, tuple[str, ...]] = {
+    "brief": ("panel", "share"),
+    "article": ("panel", "share"),
+    "index": ("search", "overview", "panel", "share"),
+    "overview": ("search", "overview", "panel", "share"),
+}
+
+
+def scripts_of(name: str) -> tuple[str, ...]:
+    """The names of the scripts that a page of that name loads, in the order in which they run.
+
+    >>> scripts_of("glossary")
+    ('switch',)
+    """
+    return (*EVERYWHERE, *SCRIPTS.get(name, ()))
+
+
+def script_links(name: str, *, up: str) -> list[str]:
+    """The addresses of a page's scripts; `up` is the way from it to the site's root."""
+    return [f"{up}{ASSETS}/{script}.js" for script in scripts_of(name)]

@@ -1,0 +1,94 @@
+"""Sentences made of public tables: which wave's parade lies above, and which kind of actor stands between."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.findings import Finding
+from analysis.tables.parade import Gaps, Point, gaps_between
+from report.context.robustness import public_rows
+from report.context.values import PageValues
+from report.language.study import lower_case
+from report.language.verdicts import dominance_verdict
+
+
+def parade_gaps(page: PageValues) -> Gaps | None:
+    """How far the parade of the study's last wave lies above that of the wave before; None without both."""
+    if not page.settings.wave_pairs:
+        return None
+    first, second = (_parade(page, wave) for wave in page.settings.wave_pairs[-1])
+    return gaps_between(first, second)
+
+
+def parade_verdict(page: PageValues) -> str:
+    """What may be said of the two parades, by the rule table: same, above, below, cross or not_available."""
+    return dominance_verdict(parade_gaps(page))
+
+
+def parade_prices(page: PageValues, table: pd.DataFrame) -> str:
+    """In which prices the parade is, in words: those of a year, or each wave's own."""
+    if "prices_of" in table and table["prices_of"].notna().all():
+        return page.locale.text("parade.prices.base", year=f"{table['prices_of'].iloc[0]:.0f}")
+    several = table["wave"].nunique() > 1
+    return page.locale.text("parade.prices.own" if several else "parade.prices.one")
+
+
+def parade_sentence(page: PageValues, *, source: str = "") -> str:
+    """Whether one wave's parade lies above the other's, or where they cross; empty without both.
+
+    `source` is a citation for what follows from it.
+    """
+    table, gaps = page.public.table("parade", page.district), parade_gaps(page)
+    word = dominance_verdict(gaps)
+    if table is None or gaps is None:
+        return ""
+    first, second = (page.wave_label(wave) for wave in page.settings.wave_pairs[-1])
+    crossings = [_share(page, share) for share in gaps.crossings]
+    return page.locale.text(
+        f"parade.{'cross_once' if word == 'cross' and len(crossings) == 1 else word}",
+        first=first,
+        second=second,
+        prices=parade_prices(page, table),
+        source=f" {source}" if source else "",
+        at=crossings[0] if crossings else "",
+        last=crossings[-1] if crossings else "",
+        times=page.locale.counted(len(crossings), "time"),
+    )
+
+
+def brokers_sentence(page: PageValues) -> str:
+    """Which kind of actor most ties to actors go to, and whether it bridges or links; empty where none stands out."""
+    rows = public_rows(page, "brokers", page.wave)
+    if "ties" not in rows or not (rows["ties"] > 0).any():
+        return ""
+    top = rows[rows["ties"] == rows["ties"].max()]
+    if len(top) != 1 or len(rows) < 2:
+        return ""
+    key, row = str(top.index[0]), top.iloc[0]
+    words = page.locale
+    name = page.study.codebook.value_label("actor_type", key, words.language)
+    reach = "" if pd.isna(row["reach"]) else words.text("brokers.reach", share=_share(page, row["reach"]))
+    return words.text(
+        f"brokers.{row['side']}",
+        wave=page.wave_label(page.wave),
+        among=words.text("brokers.of_shown" if rows["ties"].isna().any() else "brokers.of_all"),
+        share=_share(page, row["ties"]),
+        member=lower_case(name if name != key else key.replace("_", " ")),
+        reach=reach,
+    )
+
+
+def _parade(page: PageValues, wave: str) -> list[Point]:
+    table = page.public.table("parade", page.district)
+    if table is None:
+        return []
+    own = table[(table["wave"] == wave) & table["income"].notna()]
+    return [
+        ((lower + float(key)) / 2, income)
+        for lower, key, income in zip(own["lower"], own["key"], own["income"], strict=True)
+    ]
+
+
+def _share(page: PageValues, value: float) -> str:
+    """A share as it stands in a sentence."""
+    return page.locale.formatted(Finding("poverty.headcount", "", "", float(value), "share"), style="prose")

@@ -1,0 +1,211 @@
+"""Tables as Markdown: of findings, each number a span with its finding id; and of public tables, plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from analysis.findings import Finding
+from analysis.findings.catalogue import definition_of
+from report.context.robustness import cell, last_period, public_rows
+from report.context.values import PageValues
+from report.language.locale import sentence_case
+from report.language.markdown import escaped
+from report.language.study import district_name, lower_case
+from report.language.verdicts import rules
+from report.public import ALL
+from report.public.joint import PREFIX
+
+
+def pipe_table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    widths: Sequence[int] | None = None,
+    of_words: bool = False,
+) -> str:
+    """A Markdown pipe table; `widths` are relative.
+
+    The first column stands to the left, the others to the right; all to the left where they are `of_words`.
+    """
+    dashes = widths or [3] * len(header)
+    rule = [("-" * width) + (":" if index and not of_words else "") for index, width in enumerate(dashes)]
+    lines = [header, rule, *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | None = None) -> str:
+    """Indicators by wave, with their intervals, and the change where there are two waves; empty rows left out.
+
+    The ids of what it shows are added to `shown`.
+    """
+    waves = [wave.key for wave in page.settings.waves]
+    changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
+    changes["income.mean_capita"] = "change.mean_capita"
+    words = page.locale
+    header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
+    if len(waves) > 1:
+        header.append(words.text("tables.change"))
+    rows, told = [], [] if shown is None else shown
+    for id_ in ids:
+        if not _says_something(page, id_, waves):
+            continue
+        row = [page.label(id_), *(_cell(page, id_, wave) for wave in waves)]
+        told.append(id_)
+        if len(waves) > 1:
+            change = changes.get(id_)
+            row.append(_cell(page, change) if change and page.find(change) else words.text("tables.none"))
+            told += [change] if change and page.find(change) else []
+        rows.append(row)
+    return pipe_table(header, rows, widths=[30] + [25] * (len(header) - 1)) if rows else ""
+
+
+def districts_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:
+    """Districts side by side in the last wave; `link` names the page that a district's name leads to."""
+    shown = [id_ for id_ in ids if any(page.known(id_, district=district) for district in districts)]
+    rows = []
+    for district in districts:
+        name = district_name(page.study, district, page.locale)
+        first = f"[{name}]({district}/{link}.html)" if link else name
+        rows.append([first, *(page.num(id_, district=district, style="table") for id_ in shown)])
+    header = [page.locale.text("tables.area"), *(page.label(id_) for id_ in shown)]
+    return pipe_table(header, rows, widths=[30] + [20] * len(shown))
+
+
+def all_findings_table(page: PageValues) -> str:
+    """Every finding of the page's district that has a value or was suppressed, with interval, n and method.
+
+    What the study could not give stands in findings.csv alone, with the reason.
+    """
+    words, order = page.locale, [wave.key for wave in page.settings.waves]
+    keys = [
+        key
+        for key, found in page.public.findings.items()
+        if (key[1] == page.district or (key[0].startswith("voices.") and key[1] == ALL))
+        and (found.value is not None or found.disclosure != "shown")
+    ]
+    rows = []
+    for key in sorted(keys, key=lambda key: (key.id, key.wave not in order, key.wave)):
+        id_, district, wave = key
+        found = page.public.findings[key]
+        known = found.value is not None
+        method = words.text(f"interval_names.{found.method}") if found.method and found.low is not None else ""
+        rows.append(
+            [
+                f"`{id_}`",
+                wave.replace("-", "–"),
+                page.num(id_, wave, district, style="table"),
+                page.interval(id_, wave, district, bare=True) or words.text("tables.none"),
+                page.sample(id_, wave, district) if known else words.text("tables.none"),
+                method if known else words.reason(found.reason),
+            ]
+        )
+    names = ("finding", "wave", "value", "interval", "n", "method")
+    return pipe_table([words.text(f"tables.{name}") for name in names], rows, widths=[34, 12, 18, 28, 8, 22])
+
+
+def joint_table(page: PageValues, outcomes: Iterable[Mapping[str, str]]) -> str:
+    """Numbers and voices side by side, a row per outcome that people spoke of; empty where they spoke of none.
+
+    How many statements are for and against an outcome stands in the public table. Verdicts are a sign and a word.
+    """
+    words, told = page.locale, public_rows(page, "joint", last_period(page))
+    counts = {str(outcome): _counts(page, row) for outcome, row in told.iterrows()}
+    rows = [
+        [
+            sentence_case(words.text(f"joint.outcomes.{item['outcome']}")),
+            page.num(PREFIX + item["outcome"], style="table"),
+            f"{page.label(item['finding'])}: {_cell(page, item['finding'])}",
+            counts.get(item["outcome"], words.text("tables.none")),
+        ]
+        for item in outcomes
+        if page.known(PREFIX + item["outcome"])
+    ]
+    header = [words.text(f"joint.columns.{name}") for name in ("outcome", "verdict", "number", "told")]
+    return pipe_table(header, rows, widths=[26, 18, 40, 20], of_words=True) if rows else ""
+
+
+def _counts(page: PageValues, row: pd.Series) -> str:
+    """How many statements are for an outcome and against it; a dash for a number that isn't shown."""
+    numbers = {side: row[f"statements_{column}"] for side, column in (("supports", "for"), ("against", "against"))}
+    nothing = page.locale.text("tables.none")
+    shown = {side: nothing if pd.isna(number) else page.locale.number(number) for side, number in numbers.items()}
+    return page.locale.text("joint.counts", **shown)
+
+
+def sensitivity_table(page: PageValues) -> str:
+    """Poverty and inequality under each variant, from the public table; empty where there is none."""
+    words = page.locale
+    rows = public_rows(page, "sensitivity", last_period(page))
+    waves = page.settings.wave_pairs[-1] if page.settings.wave_pairs else (page.wave,)
+    columns = {
+        f"{measure}_{place}": (id_, unit, words.text(f"robustness.columns.{measure}", wave=page.wave_label(wave)))
+        for measure, id_, unit in (("headcount", "poverty.headcount", "share"), ("gini", "inequality.gini", "index"))
+        for place, wave in zip(("first", "second"), waves, strict=False)
+    }
+    columns["headcount_change"] = ("change.headcount", "difference of shares", words.text("robustness.columns.change"))
+    order = ("headcount_first", "headcount_second", "headcount_change", "gini_first", "gini_second")
+    shown = [name for name in order if name in columns and name in rows and rows[name].notna().any()]
+    if not shown or len(rows) < 2:
+        return ""
+    body = [
+        [
+            words.text(f"robustness.variants.{key}"),
+            *(_plain(page, cell(columns[name][0], row, name, unit=columns[name][1])) for name in shown),
+        ]
+        for key, row in rows.iterrows()
+    ]
+    header = [words.text("robustness.variant"), *(columns[name][2] for name in shown)]
+    return pipe_table(header, body, widths=[30, *(34 if name == "headcount_change" else 18 for name in shown)])
+
+
+def model_table(page: PageValues) -> str:
+    """The coefficients of the regression of income on ties, from the public table; empty where there is none."""
+    words, rows = page.locale, public_rows(page, "model", page.wave)
+    if not len(rows) or rows["coefficient"].isna().all():
+        return ""
+    unit = "log points per tie"
+    nothing = words.text("tables.none")
+    body = []
+    for key, row in rows.rename(columns={"low": "coefficient_low", "high": "coefficient_high"}).iterrows():
+        found = cell("association.degree", row, "coefficient", unit=unit)
+        median = cell("association.degree", row, "median_coefficient", unit=unit)
+        if found is not None and found.value == 0 and found.low is None:
+            numbers = [words.text("robustness.model.reference"), nothing, nothing]
+        else:
+            interval = words.formatted(found, style="range") if found is not None and found.low is not None else nothing
+            numbers = [_plain(page, found, bare=True), interval, _plain(page, median)]
+        body.append([_term(page, str(key)), *numbers])
+    names = ("coefficient", "interval", "median")
+    header = [words.text("robustness.term"), *(words.text(f"robustness.model.{name}") for name in names)]
+    return pipe_table(header, body, widths=[40, 20, 24, 20])
+
+
+def _term(page: PageValues, key: str) -> str:
+    """What a regressor is called."""
+    head, _, code = key.partition(".")
+    if head == "business_type" and not code:
+        return page.locale.text("robustness.terms.no_business")
+    member = page.study.codebook.value_label(head, code, page.locale.language) if code else ""
+    return page.locale.text(f"robustness.terms.{head}", member=escaped(lower_case(member)))
+
+
+def _plain(page: PageValues, found: Finding | None, *, bare: bool = False) -> str:
+    """A cell of a public table: number and interval, no finding's span; a dash where it is empty."""
+    if found is None:
+        return page.locale.text("tables.none")
+    number = page.locale.formatted(found, style="table")
+    return number if bare or found.low is None else f"{number} ({page.locale.formatted(found, style='range')})"
+
+
+def _says_something(page: PageValues, id_: str, waves: Sequence[str]) -> bool:
+    """A row that is not available anywhere says nothing; one that was suppressed says so."""
+    found = [page.find(id_, wave) for wave in waves]
+    return any(item is not None and (item.value is not None or item.disclosure != "shown") for item in found)
+
+
+def _cell(page: PageValues, id_: str, wave: str | None = None) -> str:
+    definition_of(id_)
+    number, interval = page.num(id_, wave, style="table"), page.interval(id_, wave, bare=True)
+    return f"{number} ({interval})" if interval else number

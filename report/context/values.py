@@ -1,0 +1,264 @@
+"""What templates may ask of public findings: numbers, intervals and sentences, each a span with its finding id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.errors import Problem, UserError
+from analysis.findings import Finding
+from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.study import Study
+from analysis.study.columns import RECEIVED
+from analysis.study.reference import official_row
+from analysis.study.settings import StudySettings
+from report.language.locale import Locale, sentence_case
+from report.language.markdown import escaped
+from report.language.study import lower_case
+from report.language.verdicts import base_of, verdict, verdict_between
+from report.public import Public
+
+
+@dataclass(frozen=True)
+class PageValues:
+    """The findings of one page: of one district (or of the study as a whole), in one language."""
+
+    study: Study
+    public: Public
+    locale: Locale
+    district: str
+    wave: str  # the page's own: the last one
+
+    @property
+    def settings(self) -> StudySettings:
+        """The study's settings."""
+        return self.study.settings
+
+    # --- looking findings up
+
+    def find(self, id_: str, wave: str | None = None, district: str | None = None) -> Finding | None:
+        """The finding of the page's district and wave (a change: of its pair of waves), or of those given."""
+        try:
+            definition_of(id_)
+        except KeyError as error:
+            raise UserError(Problem(f"finding {id_}", str(error.args[0]), "Correct the id in the template.")) from error
+        return self.public.finding(id_, district or self.district, wave or self.own_wave(id_))
+
+    def own_wave(self, id_: str) -> str:
+        """The wave that an id has on this page where none is said: its last wave, a change's last pair."""
+        pairs = self.settings.wave_pairs
+        if id_.startswith(("change.", "joint.")):
+            return "-".join(pairs[-1]) if pairs else self.wave
+        if id_.startswith("voices."):  # of the study, not of a wave: whichever it was recorded under
+            found = [key[2] for key in self.public.findings if key[0] == id_]
+            return found[0] if found else self.wave
+        return self.wave
+
+    def known(self, id_: str, wave: str | None = None, district: str | None = None) -> bool:
+        """Whether there is a value to show."""
+        found = self.find(id_, wave, district)
+        return found is not None and found.value is not None
+
+    def value(self, id_: str, wave: str | None = None, district: str | None = None) -> float | None:
+        """The bare value, for conditions in templates only; None where there is none."""
+        found = self.find(id_, wave, district)
+        return None if found is None else found.value
+
+    # --- as text
+
+    def num(
+        self,
+        id_: str,
+        wave: str | None = None,
+        district: str | None = None,
+        *,
+        style: str = "prose",
+        noun: str | None = None,
+        css: str | None = None,
+    ) -> str:
+        """The number as a span with its finding id, in words where it can't be shown."""
+        found = self.find(id_, wave, district)
+        if found is None:
+            return self.locale.text("missing.not_available")
+        span = self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
+        return f"{span} {self.locale.noun(noun, found.value or 0)}" if noun and found.value is not None else span
+
+    def interval(
+        self,
+        id_: str,
+        wave: str | None = None,
+        district: str | None = None,
+        *,
+        bare: bool = False,
+        exact: bool = False,
+        css: str | None = None,
+    ) -> str:
+        """The interval in words, or bare ("10,1 sampai 14,9"); empty where there is none. `exact`: as in a table."""
+        found = self.find(id_, wave, district)
+        if found is None or found.low is None:
+            return ""
+        style = "range" if bare else "precise" if exact else "interval"
+        return self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
+
+    def bracketed(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
+        """' (selang kepercayaan 95%: 10,1 sampai 14,9)', or nothing where there is no interval."""
+        words = self.interval(id_, wave, district)
+        return self.locale.text("interval_clause", interval=words) if words else ""
+
+    def sample(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
+        """How many stand behind a number: n = 140; empty where that can't be said."""
+        found = self.find(id_, wave, district)
+        return "" if found is None or not found.n else self.locale.number(found.n)
+
+    def official_source(self, indicator: str, wave: str | None = None) -> str:
+        """Who published the official figure beside ours, and when; in the page's language where it is given."""
+        row = official_row(self.study, indicator, self.district, wave or self.wave)
+        if row is None:
+            return ""
+        own = row.get(f"source_{self.locale.language}")
+        return escaped(str(own if isinstance(own, str) and own else row["source"]))
+
+    def label(self, id_: str) -> str:
+        """What the finding is called."""
+        return self.locale.text(f"findings.{self._entry(id_)}.label", member=self.member(id_))
+
+    def definition(self, id_: str) -> str:
+        """What the finding is, in a plain sentence."""
+        return self.locale.text(f"findings.{self._entry(id_)}.definition", member=self.member(id_))
+
+    def member(self, id_: str) -> str:
+        """What the last part of a family's id is called: network.reach.tksk gives the codebook's name for tksk."""
+        definition, code = definition_of(id_), id_.rpartition(".")[2]
+        if not definition.id.endswith(".*") or code == "*":
+            return self.locale.text("tables.each") if code == "*" else ""
+        column = _COLUMN_OF_FAMILY.get(definition.id, "")
+        codebook, language = self.study.codebook, self.locale.language
+        if definition.id == "joint.*":  # the rule table's outcomes, which a study needn't have in its codebook
+            return self.locale.text(f"joint.names.{code}")
+        if definition.id == "programme.received.*":  # a column each, not a code of one
+            named = codebook.labels(RECEIVED + code).get(language)
+            label = named or code
+        else:
+            label = codebook.value_label(column, code, language)
+        return lower_case(label if label != code else code.replace("_", " "))
+
+    def who(self, codes: str | None) -> str:
+        """Who made a statement: kinds of informants, or that the source doesn't name one."""
+        if not isinstance(codes, str) or not codes:
+            return self.locale.text("voices.unattributed")
+        language, codebook = self.locale.language, self.study.codebook
+        names = [codebook.value_label("informant_type", code, language) for code in codes.split(";")]
+        return ", ".join(map(lower_case, names))
+
+    def wave_label(self, wave: str) -> str:
+        """What a wave is called; a pair of waves from its first to its last."""
+        labels = {item.key: item.label[self.locale.language] for item in self.settings.waves}
+        if wave in labels:
+            return labels[wave]
+        first, _, last = wave.partition("-")
+        return self.locale.period(labels.get(first, first), labels.get(last, last))
+
+    # --- what may be said
+
+    def verdict(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
+        """The verdict of the rule table on a change; on two waves where the id is a level."""
+        change = self.settings.material_change
+        if id_.startswith("change."):
+            found = self.find(id_, wave, district)
+            return verdict(found, base=self._base(found) if found else None, material_change=change)
+        if len(self.settings.waves) < 2:
+            return "not_available"
+        first, second = (self.find(id_, when, district) for when in self.settings.wave_pairs[-1])
+        return verdict_between(first, second, material_change=change)
+
+    def sentence(self, id_: str, district: str | None = None, *, among: bool = False, interval: bool = True) -> str:
+        """One sentence on a change that claims no more than its finding, with number and interval.
+
+        `among` says whose change it is: of those surveyed in both waves. A lead may leave the interval to the text.
+        """
+        if among and id_.startswith("change.") and self.verdict(id_, district=district) in _WITH_INTERVAL:
+            return self.locale.text("among", sentence=lower_case(self.sentence(id_, district)))
+        word, found = self.verdict(id_, district=district), self.find(id_, district=district)
+        family = definition_of(id_).id
+        subject = self.locale.text(f"subjects.{family}", member=self.member(id_))
+        if found is not None and found.disclosure != "shown":
+            word = "suppressed"
+        values = {
+            "subject": subject.rstrip(",") if word == "too_few" else subject,
+            "value": self.num(id_, district=district, style="magnitude" if word in _BY_HOW_MUCH else "prose"),
+            "interval": self.bracketed(id_, district=district) if interval else "",
+            "reason": self.locale.reason(found.reason) if found and found.value is None else "",
+            **self._two_waves(id_, district),
+        }
+        if word == "not_available" and not values["reason"]:
+            values["reason"] = self.locale.text("missing.no_reason")
+        key = "verdicts" if id_.startswith("change.") or word in _WITHOUT_LEVELS else "levels"
+        return self.locale.text(f"{key}.{word}", **values, Subject=sentence_case(values["subject"]))
+
+    def unsaid(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
+        """One sentence on why a number is not there: suppressed, or not available with the reason."""
+        found = self.find(id_, wave, district)
+        label = self.label(id_)
+        if found is not None and found.disclosure != "shown":
+            return self.locale.text("unsaid.suppressed", label=label, wave=self.wave_label(wave or self.own_wave(id_)))
+        reason = self.locale.reason(found.reason) if found is not None else self.locale.text("missing.no_reason")
+        return self.locale.text("unsaid.not_available", label=label, reason=reason)
+
+    def _two_waves(self, id_: str, district: str | None) -> Mapping[str, str]:
+        level = base_of(id_) if id_.startswith("change.") else id_
+        if not level or not self.settings.wave_pairs:
+            return {"first": "", "second": ""}
+        first, second = self.settings.wave_pairs[-1]
+        return {"first": self.num(level, first, district), "second": self.num(level, second, district)}
+
+    def _base(self, change: Finding) -> Finding | None:
+        """The level that a change is measured against: of its pair's first wave."""
+        level = base_of(change.id)
+        first = next((pair[0] for pair in self.settings.wave_pairs if "-".join(pair) == change.wave), None)
+        return self.find(level, first, change.district) if level and first else None
+
+    def _entry(self, id_: str) -> str:
+        return id_ if id_.endswith(".*") else definition_of(id_).id
+
+    def _span(self, finding: Finding, text: str, *, style: str, css: str | None = None) -> str:
+        attributes = {"data-finding": finding.id, "data-wave": finding.wave}
+        if finding.district != self.district:
+            attributes["data-district"] = finding.district
+        definition = definition_of(finding.id).id
+        if definition.endswith(".*"):
+            attributes["data-definition"] = anchor_of(definition)
+        if style != "prose":
+            attributes["data-style"] = style
+        if finding.value is not None and finding.n:
+            attributes["data-title"] = self.locale.text("tables.n_of", n=self.locale.number(finding.n))
+        elif finding.reason and finding.value is None:
+            attributes["data-title"] = sentence_case(self.locale.reason(finding.reason))
+        quoted = " ".join(f'{name}="{value}"' for name, value in attributes.items())
+        return f"[{text}]{{{'.' + css + ' ' if css else ''}{quoted}}}"
+
+
+def anchor_of(id_: str) -> str:
+    """Where the methods page defines a finding: a family goes by its name, unless a finding of its own has that name.
+
+    >>> [anchor_of(id_) for id_ in ("network.reach.*", "voices.kappa", "voices.kappa.*")]
+    ['network.reach', 'voices.kappa', 'voices.kappa.each']
+    """
+    name = id_.removesuffix(".*")
+    return f"{name}.each" if name != id_ and name in CATALOGUE else name
+
+
+_WITH_INTERVAL = {"rose", "fell", "changed_little", "cannot_say"}
+_BY_HOW_MUCH = {"rose", "fell", "recorded_higher", "recorded_lower"}
+_WITHOUT_LEVELS = {"too_few", "suppressed", "not_available"}
+_COLUMN_OF_FAMILY = {
+    "income.business_median.*": "business_type",
+    "change.reach.*": "actor_type",
+    "network.reach.*": "actor_type",
+    "compare.network.reach.*": "actor_type",
+    "network.ties.*": "tie_kind",
+    "voices.informants.*": "informant_type",
+    "voices.theme.*": "theme",
+    "voices.triangulation.*": "theme",
+    "voices.agreement.*": "theme",
+    "voices.kappa.*": "theme",
+}

@@ -1,0 +1,1 @@
+"""The deposit of a study: a package for an archive."""

@@ -1,0 +1,69 @@
+"""CITATION.cff of a study's edition, and codecheck.yml: an author's part of a CODECHECK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+
+from report.deposit.exhibits import Exhibit
+from report.deposit.finished_build import Finished
+
+CODECHECK = "https://codecheck.org.uk/spec/config/1.0/"
+_BOTH = ["MIT", "CC-BY-4.0"]  # code and texts
+
+
+def citation(build: Finished) -> str:
+    """CITATION.cff (version 1.2.0): the edition, not the software that made it."""
+    settings = build.settings
+    entry: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "If you use this edition, its numbers or its data, please cite it, and the works that it rests on.",
+        "type": "dataset",
+        "title": build.words(settings.title),
+        # the names of authors are kept whole: many Indonesian names have no family name
+        "authors": [_author(author.name, author.orcid) for author in settings.authors],
+        "version": settings.edition.name,
+        "date-released": settings.edition.date,
+        "license": list(dict.fromkeys([*_BOTH, *([settings.licence] if settings.licence else [])])),
+        "keywords": ["reproducible research", "policy brief", build.words(settings.region.name)],
+    }
+    if settings.site:
+        entry["url"] = settings.site
+    return _yaml(entry)
+
+
+def _author(name: str, orcid: str | None) -> dict[str, str]:
+    return {"name": name, **({"orcid": f"https://orcid.org/{orcid}"} if orcid else {})}
+
+
+def codecheck(build: Finished, rows: Iterable[Exhibit]) -> str:
+    """codecheck.yml by the CODECHECK configuration file specification 1.0, without what a codechecker adds.
+
+    Its manifest lists what a codechecker makes again: the findings, and each table's and figure's file.
+    Source: https://codecheck.org.uk/spec/config/1.0/
+    """
+    settings = build.settings
+    comments: dict[str, list[str]] = {"site/data/findings.csv": ["Every number that the pages show"]}
+    for row in rows:
+        for file in row.files:
+            if not file.endswith("findings.csv"):
+                comments.setdefault(f"site/{file}", []).append(f"{row.number} of {row.page}")
+    return "---\n" + _yaml(
+        {
+            "version": CODECHECK,
+            "manifest": [{"file": file, "comment": "; ".join(said)} for file, said in sorted(comments.items())],
+            "paper": {
+                "title": build.words(settings.title),
+                "authors": [
+                    {"name": author.name, **({"ORCID": author.orcid} if author.orcid else {})}
+                    for author in settings.authors
+                ],
+            },
+        }
+    )
+
+
+def _yaml(content: dict[str, Any]) -> str:
+    return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000))

@@ -1,0 +1,109 @@
+"""What goes into a package: code, the study, the site, executed notebooks, and the files that describe them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from report.deposit.archive import sha256sums
+from report.deposit.citation import citation, codecheck
+from report.deposit.datapackage import data_package
+from report.deposit.exhibits import exhibits, exhibits_csv
+from report.deposit.finished_build import Finished
+from report.deposit.notebooks import executed_notebooks
+from report.deposit.readme import access_note, readme
+from report.deposit.ro_crate import crate
+from report.project import ROOT, TEMPLATES
+from report.provenance.manifest import code_hashes
+
+SCHEMA = 1
+PROGRAMS = ("verify.py", "tasks.py")
+# beside the code that a site is made by: what sets it up, runs it elsewhere, and says under which terms
+_PROJECT = (
+    "LICENSE*", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "requirements*.lock", "tasks.py", "_quarto.yml",
+    "environment.yml", "Dockerfile", "analysis/study/study.schema.json", "analysis/notebooks/*.ipynb", "bench/*.py",
+    "binder/*", ".devcontainer/*",
+)  # fmt: skip
+_OF_STUDY = ("DATA_CARD.md", "templates/**/*")
+_IF_SHARED = ("*.md", "*.py")  # a confidential study's own texts and programs may tell of its data
+
+
+def package_members(build: Finished) -> dict[str, bytes]:
+    """Every file of the package by its place in it."""
+    members = {**_code(), **_study(build), **_site(build), **executed_notebooks(build)}
+    rows = exhibits(build)
+    members |= {
+        "README.md": readme(build, rows, "en").encode(),
+        "README.id.md": readme(build, rows, "id").encode(),
+        "PROJECT_README.md": (ROOT / ("README.md" if not _packaged() else "PROJECT_README.md")).read_bytes(),
+        "verify.py": (TEMPLATES / "package" / "verify.py").read_bytes(),
+        "CITATION.cff": citation(build).encode(),
+        "codecheck.yml": codecheck(build, rows).encode(),
+        "exhibits.csv": exhibits_csv(rows).encode(),
+        "package.json": _json(_package(build)),
+    }
+    if build.left_out:
+        members["ACCESS.md"] = access_note(build).encode()
+    members["datapackage.json"] = _json(data_package(build, members))
+    members["ro-crate-metadata.json"] = _json(
+        crate(build, {**members, "ro-crate-metadata.json": b"", "SHA256SUMS": b""})
+    )
+    members["SHA256SUMS"] = sha256sums(members)
+    return members
+
+
+def _packaged() -> bool:
+    """Whether this code stands in a package itself."""
+    return (ROOT / "package.json").is_file()
+
+
+def _package(build: Finished) -> dict[str, object]:
+    code = build.run.get("environment", {}).get("code", {})
+    return {
+        "schema": SCHEMA,
+        "study": build.settings.id,
+        "edition": build.settings.edition.name,
+        "study_folder": build.study_folder,
+        "site": "site",
+        "confidential": build.confidential,
+        "left_out": build.left_out,
+        "commit": code.get("commit"),
+        "clean": code.get("clean"),
+    }
+
+
+def _code() -> dict[str, bytes]:
+    names = [*code_hashes(ROOT), *(path.relative_to(ROOT).as_posix() for path in _matching(ROOT, _PROJECT))]
+    return {name: (ROOT / name).read_bytes() for name in names}
+
+
+def _study(build: Finished) -> dict[str, bytes]:
+    """The study's files that may be shared: those that it was read from, its data card, its own templates."""
+    folder = build.study.folder
+    members = {
+        f"{build.study_folder}/{build.carried[name]}": path.read_bytes()
+        for name, path in build.inputs.items()
+        if name not in build.left_out
+    }
+    members[f"{build.study_folder}/study.yml"] = (folder / "study.yml").read_bytes()
+    patterns = _OF_STUDY if build.confidential else (*_OF_STUDY, *_IF_SHARED)
+    for path in _matching(folder, patterns):
+        members.setdefault(f"{build.study_folder}/{path.relative_to(folder).as_posix()}", path.read_bytes())
+    return members
+
+
+def _site(build: Finished) -> dict[str, bytes]:
+    files = sorted(path for path in build.site.rglob("*") if path.is_file())
+    return {f"site/{path.relative_to(build.site).as_posix()}": path.read_bytes() for path in files}
+
+
+def _matching(folder: Path, patterns: tuple[str, ...]) -> Iterator[Path]:
+    for pattern in patterns:
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()

@@ -1,0 +1,172 @@
+"""datapackage.json: what each CSV file of a package holds, column by column (Frictionless Data Package 1)."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from analysis.study.codebook import Column
+from analysis.study.columns import COLUMNS, LOWEST
+from analysis.study.reading import NUMBER
+from analysis.study.settings import JoinedCode, ScaledColumn
+from report.deposit.finished_build import Finished
+
+_WHOLE = re.compile(r"[+-]?\d+")
+_NUMBER = re.compile(NUMBER)
+# findings.csv, and the columns that every public table has
+_FINDINGS = {
+    "id": "What is measured: analysis/findings/catalogue.py holds every id with its unit and formula.",
+    "district": "The district's official code; all for the study as a whole.",
+    "wave": "The survey wave, or the two that are compared.",
+    "value": "The number; empty where there is none, and then reason says why.",
+    "unit": "What the value, low and high are in.",
+    "low": "Lower end of the interval.",
+    "high": "Upper end of the interval.",
+    "level": "The interval's level of confidence, from 0 to 1.",
+    "n": "How many households or statements stand behind the value, unweighted.",
+    "method": "How the interval was made: the methods page explains it.",
+    "reason": "Why there is no value, or no interval.",
+    "disclosure": "Whether the number is shown or was suppressed.",
+}
+_FINDING_NUMBERS = {"value": "number", "low": "number", "high": "number", "level": "number", "n": "integer"}
+_TABLE_TEXTS = {"key": "What the row is about.", "wave": "The survey wave.", "unit": "What the row's numbers are in."}
+
+
+def data_package(build: Finished, members: Mapping[str, bytes]) -> dict[str, Any]:
+    """The description of every CSV file among the members that holds data."""
+    settings = build.settings
+    licences = [{"name": settings.licence}] if settings.licence else []
+    return {
+        "profile": "data-package",
+        "name": build.name.lower(),
+        "title": build.words(settings.title),
+        "description": build.words(settings.subtitle) or build.words(settings.title),
+        "version": settings.edition.name,
+        "created": f"{settings.edition.date.isoformat()}T00:00:00Z",
+        "contributors": [{"title": author.name, "role": "author"} for author in settings.authors],
+        **({"licenses": licences} if licences else {}),
+        "resources": list(_resources(build, members)),
+    }
+
+
+def _resources(build: Finished, members: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    for standard, place in sorted(build.carried.items()):
+        name = f"{build.study_folder}/{place}"
+        if standard.endswith(".csv") and name in members:
+            table = standard.removesuffix(".csv")
+            yield _resource(f"study-{table}", name, members[name], _study_schema(build, table, members[name]))
+    for name in sorted(members):
+        if name == "site/data/findings.csv":
+            yield _resource("findings", name, members[name], _findings_schema(members[name]))
+        elif re.fullmatch(r"site/data/tables/[^/]+/[^/]+\.csv", name):
+            district, table = name.removesuffix(".csv").split("/")[-2:]
+            slug = f"table-{table}-{district}".lower().replace("_", "-")
+            yield _resource(slug, name, members[name], _table_schema(members[name]))
+        elif re.fullmatch(r"site/(?:data|report)/.*\.csv", name):  # of a page, in its language; what changed
+            slug = re.sub(r"[/_]", "-", name.removeprefix("site/").removesuffix(".csv")).lower()
+            yield _resource(slug, name, members[name], _table_schema(members[name]))
+
+
+def _resource(name: str, path: str, content: bytes, schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": schema,
+    }
+
+
+def _findings_schema(content: bytes) -> dict[str, Any]:
+    fields = [
+        {"name": name, "type": _FINDING_NUMBERS.get(name, "string"), "description": _FINDINGS[name]}
+        for name in _columns(content)
+    ]
+    return {"fields": fields, "missingValues": [""], "primaryKey": ["id", "district", "wave"]}
+
+
+def _table_schema(content: bytes) -> dict[str, Any]:
+    fields = []
+    for name, values in _columns(content).items():
+        if name in _TABLE_TEXTS:
+            fields.append({"name": name, "type": "string", "description": _TABLE_TEXTS[name]})
+        else:
+            fields.append({"name": name, "type": _type_of(values)})
+    return {"fields": fields, "missingValues": [""]}
+
+
+def _study_schema(build: Finished, table: str, content: bytes) -> dict[str, Any]:
+    known, given = COLUMNS[table], build.settings.columns.get(table, {})
+    ours: dict[str, str] = {}  # the file's name of a column -> ours
+    scaled: set[str] = set()
+    for name, mapping in given.items():
+        if isinstance(mapping, JoinedCode):
+            continue  # its parts are codes of their own
+        origin = mapping.name if isinstance(mapping, ScaledColumn) else mapping
+        ours[origin] = name
+        if isinstance(mapping, ScaledColumn) and mapping.scale != 1:
+            scaled.add(origin)
+    missing = ["", *build.settings.missing_values]
+    fields = []
+    for origin, values in _columns(content).items():
+        name = ours.get(origin, origin)
+        column = build.study.codebook.columns.get(name)
+        # what is declared a number is one; others are codes, and codes are text
+        number = name in known.numbers or (column is not None and column.type in {"number", "count"})
+        stated = [value for value in values if value not in missing]
+        kind = _type_of(stated) if number else "string"
+        fields.append(_field(origin, name, kind, column, stated, scaled=origin in scaled))
+    schema: dict[str, Any] = {"fields": fields, "missingValues": missing}
+    names = {ours.get(origin, origin): origin for origin in _columns(content)}
+    if known.unique and all(name in names for name in known.unique):
+        schema["primaryKey"] = [names[name] for name in known.unique]
+    return schema
+
+
+def _field(
+    origin: str, name: str, kind: str, column: Column | None, values: Sequence[str], *, scaled: bool
+) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": origin, "type": kind}
+    if column is not None:
+        field["title"] = str(column.label.get("en") or next(iter(column.label.values())))
+        if column.description:
+            field["description"] = str(column.description.get("en") or next(iter(column.description.values())))
+    constraints: dict[str, Any] = {}
+    low, high = column.range if column is not None and column.range else (LOWEST.get(name), None)
+    if kind != "string" and not scaled:
+        constraints |= {"minimum": low} if low is not None and _all(values, lambda value: value >= low) else {}
+        constraints |= {"maximum": high} if high is not None and _all(values, lambda value: value <= high) else {}
+    elif column is not None and column.values and set(values) <= set(column.values):
+        constraints["enum"] = list(column.values)
+    return {**field, **({"constraints": constraints} if constraints else {})}
+
+
+def _all(values: Sequence[str], holds: Any) -> bool:
+    """Whether it holds for every value; a study may leave a range to its analysis, which reports what breaks it."""
+    return all(holds(float(value)) for value in values)
+
+
+def _type_of(values: Sequence[str]) -> str:
+    """The narrowest of integer, number and string that holds every value.
+
+    >>> _type_of(["1", "22"]), _type_of(["1.5", ""]), _type_of(["1", "S01"]), _type_of([""])
+    ('integer', 'number', 'string', 'string')
+    """
+    stated = [value.strip() for value in values if value.strip()]
+    if stated and all(_WHOLE.fullmatch(value) for value in stated):
+        return "integer"
+    if stated and all(_NUMBER.fullmatch(value) for value in stated):
+        return "number"
+    return "string"
+
+
+def _columns(content: bytes) -> dict[str, list[str]]:
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    return {name: [row[index] for row in rows[1:] if len(row) > index] for index, name in enumerate(rows[0])}

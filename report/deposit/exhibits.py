@@ -1,0 +1,213 @@
+"""Every table and figure of a site's pages, with the notebook, the cell and the files behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import takewhile
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from analysis.findings.key import FindingKey
+from report.charts.levels import DISTRICTS, LEVELS
+from report.deposit.finished_build import Finished
+from report.deposit.notebooks import table_cells
+from report.public import ALL
+from report.website.reading import VOID_TAGS
+
+Item = TypeVar("Item")
+_COUNT = "income.n_households"  # stands in captions: how many households are behind a figure
+COLUMNS = ("page", "exhibit", "number", "caption", "notebook", "cell", "function", "files")
+
+
+@dataclass
+class Found:
+    """An exhibit as its page's HTML has it."""
+
+    id: str  # fig-distribution, tbl-income
+    caption: str = ""
+    picture: str = ""
+    findings: list[FindingKey] = field(default_factory=list)  # id, district ("" for the page's), wave
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A table or figure of one page, and what it was made by. One row per notebook cell behind it."""
+
+    page: str  # report/en/35.16.13/article.html
+    id: str
+    caption: str  # Table 1: Income and inequality
+    cells: tuple[tuple[str, str], ...]  # notebook, cell
+    functions: tuple[str, ...]  # that record its numbers
+    files: tuple[str, ...]  # of the site: picture, public table, findings
+
+    @property
+    def number(self) -> str:
+        """What the page calls it: Table 1."""
+        return self.caption.partition(":")[0] if re.match(r"^\S+ \d+:", self.caption) else self.id
+
+    @property
+    def words(self) -> str:
+        """Its caption's first sentence, without the number."""
+        text = self.caption.partition(": ")[2] if self.number != self.id else self.caption
+        return re.split(r"(?<=[^.]{3})\. ", text, maxsplit=1)[0].rstrip(".")
+
+    @property
+    def kind(self) -> str:
+        """The page's name without its language and district: article."""
+        return PurePosixPath(self.page).stem
+
+    @property
+    def language(self) -> str:
+        """The page's language."""
+        return PurePosixPath(self.page).parts[1]
+
+    @property
+    def district(self) -> str:
+        """The page's district; "all" for pages of the study as a whole."""
+        parts = PurePosixPath(self.page).parts
+        return parts[2] if len(parts) > 3 else ALL
+
+
+class _Exhibits(HTMLParser):
+    """Collects the elements whose id begins with fig- or tbl-, and the findings inside them."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Found] = []
+        self._open: list[str] = []  # the elements that are open inside the exhibit
+        self._in_caption = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if not self._open:
+            if not re.match(r"(fig|tbl)-", given.get("id", "")):
+                return
+            self.found.append(Found(given["id"]))
+        if tag not in VOID_TAGS:
+            self._open.append(tag)
+        exhibit = self.found[-1]
+        if tag == "img" and not exhibit.picture:
+            exhibit.picture = given.get("src", "")
+        self._in_caption = self._in_caption or tag in {"figcaption", "caption"}
+        if "data-finding" in given:
+            place = given.get("data-district", ""), given.get("data-wave", "")
+            exhibit.findings.append(FindingKey(given["data-finding"], *place))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag in self._open:
+            while self._open.pop() != tag:
+                pass
+            if tag in {"figcaption", "caption"}:
+                self._in_caption = False
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._in_caption:
+            self.found[-1].caption += data
+
+
+def exhibits_in(html: str) -> list[Found]:
+    """The tables and figures of a page, in its order."""
+    parser = _Exhibits()
+    parser.feed(html)
+    for found in parser.found:
+        found.caption = " ".join(found.caption.split())
+    return parser.found
+
+
+def exhibits(build: Finished) -> list[Exhibit]:
+    """Every table and figure of the site's pages."""
+    sources = table_cells(build)
+    rows: list[Exhibit] = []
+    for page in sorted((build.site / "report").rglob("*.html")):
+        name = page.relative_to(build.site).as_posix()
+        for found in exhibits_in(page.read_text("utf-8")):
+            rows.append(_exhibit(build, name, found, sources))
+    return rows
+
+
+def _exhibit(build: Finished, page: str, found: Found, sources: dict[tuple[str, str], tuple[str, str]]) -> Exhibit:
+    folder = PurePosixPath(page).parent
+    parts = PurePosixPath(page).parts
+    district = parts[2] if len(parts) > 3 else ALL
+    stem = PurePosixPath(found.picture).stem or found.id.partition("-")[2].replace("-", "_")
+    keys = [FindingKey(id_, where or district, wave) for id_, where, wave in found.findings]
+    drawn = LEVELS.get(stem) or DISTRICTS.get(stem)
+    if drawn:
+        keys += [key for key in build.public.findings if key[0] == drawn and (stem in DISTRICTS or key[1] == district)]
+    files = [str(folder / found.picture)] if found.picture else []
+    cells: list[tuple[str, str]] = []
+    tabled = [place for place in (district, ALL) if (stem, place) in build.public.tables][:1]
+    for place in tabled:
+        files.append(f"data/tables/{place}/{stem}.csv")
+        if (stem, place) in sources:
+            cells.append(sources[stem, place])
+    if found.picture and tabled:  # its caption only counts the households
+        keys = [key for key in keys if key[0] != _COUNT]
+    functions: list[str] = []
+    for key in keys:
+        made = build.manifest["findings"].get(key.text, {})
+        if made.get("notebook"):
+            cells.append((made["notebook"], made["cell"]))
+        if made.get("recorded_by"):
+            functions.append(made["recorded_by"]["function"])
+    if keys:
+        files.append("data/findings.csv")
+    return Exhibit(page, found.id, found.caption, _once(cells), _once(functions), _once(files))
+
+
+def _once(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def exhibits_csv(rows: Iterable[Exhibit]) -> str:
+    """The exhibits as CSV, a row for each cell behind each: what the README's table sums up."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        for notebook, cell in row.cells or (("", ""),):
+            files = ";".join(f"site/{file}" for file in row.files)
+            functions = ";".join(row.functions)
+            writer.writerow([f"site/{row.page}", row.id, row.number, row.words, notebook, cell, functions, files])
+    return text.getvalue()
+
+
+def grouped(rows: Iterable[Exhibit], language: str) -> Iterator[dict[str, str]]:
+    """The exhibits of one language's pages, those of all districts in one row, for the README's table."""
+    groups: dict[tuple[str, str], list[Exhibit]] = {}
+    for row in rows:
+        if row.language == language:
+            groups.setdefault((row.kind, row.id), []).append(row)
+    for (kind, id_), members in groups.items():
+        first = members[0]
+        names = _once(member.number for member in members)
+        cells = _once(cell for member in members for cell in member.cells)
+        files = _once(
+            f"site/{file}".replace(f"/{member.district}/", "/*/") if member.district != ALL else f"site/{file}"
+            for member in members
+            for file in member.files
+        )
+        yield {
+            "page": kind,
+            "id": id_,
+            "number": names[0] if len(names) == 1 else f"{names[0]} (…)",
+            "caption": first.words if len(members) == 1 else _shared_words(members),
+            "programs": "; ".join(f"`{notebook}.ipynb`, `{cell}`" for notebook, cell in cells),
+            "functions": ", ".join(f"`{name}`" for name in _once(f for member in members for f in member.functions)),
+            "files": ", ".join(f"`{file}`" for file in files),
+        }
+
+
+def _shared_words(members: list[Exhibit]) -> str:
+    """What the exhibit's captions in all districts have in common; where that is nothing, the first two."""
+    texts = _once(member.words for member in members)
+    # the signs that stand in the same place in all of them
+    same = takewhile(lambda signs: len(set(signs)) == 1, zip(*texts, strict=False))
+    shared = "".join(signs[0] for signs in same)
+    shared = shared if len(texts) == 1 else shared.rpartition(",")[0] or shared.rpartition(" (")[0]
+    return shared or " / ".join(texts[:2]) + (" / …" if len(texts) > 2 else "")

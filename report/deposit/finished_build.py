@@ -1,0 +1,141 @@
+"""A finished build, opened for packaging: its site, what it knows of itself, and the study it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import Problem, UserError
+from analysis.findings import finding_from_json
+from analysis.study import Study, open_study
+from analysis.study.folder import CARRIED, input_paths
+from analysis.study.settings import StudySettings
+from report.project import ROOT
+from report.provenance.environment import LOCK
+from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
+from report.public import ALL, Public
+from report.workspace import MANIFEST, RUN, Workspace, base_of, workspace_of
+
+# the tables that hold a row for a household, a tie or a person: what `confidential: true` leaves out
+OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A study, its site, and whether the data of people stay out of the package."""
+
+    study: Study
+    site: Path
+    manifest: Mapping[str, Any]
+    run: Mapping[str, Any]
+    workspace: Workspace
+    public: Public
+    confidential: bool
+
+    @property
+    def settings(self) -> StudySettings:
+        """What study.yml says."""
+        return self.study.settings
+
+    @property
+    def name(self) -> str:
+        """The package's folder, and its zip without the ending."""
+        return f"risalah-{self.settings.id}-{self.settings.edition.name}"
+
+    @property
+    def study_folder(self) -> str:
+        """Where the study stands inside the package."""
+        return f"data/{self.settings.id}"
+
+    @property
+    def districts(self) -> list[str]:
+        """The districts that the site has pages of, and the study as a whole."""
+        return [*self.manifest["districts"], ALL]
+
+    @property
+    def languages(self) -> list[str]:
+        """The site's languages."""
+        return list(self.manifest["languages"])
+
+    @cached_property
+    def inputs(self) -> dict[str, Path]:
+        """Each file that the study was read from, by its standard name."""
+        return input_paths(self.study.folder, self.settings)[0]
+
+    @cached_property
+    def left_out(self) -> list[str]:
+        """The standard names of the study's files that stay out of the package."""
+        return [name for name in OF_PEOPLE if self.confidential and name in self.inputs]
+
+    @cached_property
+    def carried(self) -> dict[str, str]:
+        """Where each file of the study stands inside its folder in the package, by its standard name."""
+        return {name: place_in_package(name, path, self.study.folder) for name, path in self.inputs.items()}
+
+    def words(self, texts: Mapping[str, str] | None, language: str = "en") -> str:
+        """A text of study.yml in that language, or in the first that it has; empty where there is none."""
+        return "" if not texts else str(texts.get(language) or next(iter(texts.values())))
+
+
+def place_in_package(name: str, path: Path, folder: Path) -> str:
+    """Where a study's file stands in its packaged folder: as it did, or among those carried from outside it."""
+    inside = path.resolve()
+    if inside.is_relative_to(folder.resolve()):
+        return inside.relative_to(folder.resolve()).as_posix()
+    return f"{CARRIED}/{name}"
+
+
+def finished_build(study_folder: Path | str, *, site: Path | None, confidential: bool) -> Finished:
+    """The finished build of a study. Raises UserError where there is none, or where it is older than its sources."""
+    study = open_study(study_folder)
+    place = (site or base_of(study.folder) / "_site").absolute()
+    again = f"Run `risalah build {study_folder}` first, then package it."
+    lacking = [name for name in (MANIFEST, RUN) if not (place / name).is_file()]
+    if lacking:
+        raise UserError(Problem(f"site {place}", f"no finished build: it has no {' and no '.join(lacking)}", again))
+    manifest, run = (json.loads((place / name).read_text("utf-8")) for name in (MANIFEST, RUN))
+    if manifest.get("study") != study.settings.id:
+        what = f"the site of another study ({manifest.get('study')}), not of {study.settings.id}"
+        raise UserError(Problem(f"site {place}", what, again))
+    stale = _changed_since(manifest, study)
+    if stale:
+        raise UserError(Problem(f"site {place}", f"older than {', '.join(stale)}", again))
+    workspace = workspace_of(study.folder, study.settings.id)
+    codes = [*manifest["districts"], ALL]
+    absent = [code for code in codes if not any((workspace.build / "notebooks" / code).glob("*.ipynb"))]
+    if absent:
+        raise UserError(Problem(f"build folder {workspace.build}", f"no notebooks of {', '.join(absent)} in it", again))
+    public = shown_by(place)
+    return Finished(study, place, manifest, run, workspace, public, confidential or study.settings.confidential)
+
+
+def shown_by(site: Path) -> Public:
+    """The findings and tables that a site shows: what a package may hold of them."""
+    records = json.loads((site / "data" / "findings.json").read_text("utf-8"))["findings"]
+    findings = {finding.key: finding for finding in map(finding_from_json, records)}
+    tables = {
+        (path.stem, path.parent.name): pd.read_csv(path, dtype={"key": str, "wave": str})
+        for path in sorted((site / "data" / "tables").glob("*/*.csv"))
+    }
+    return Public(findings, tables)
+
+
+def _changed_since(manifest: Mapping[str, Any], study: Study) -> list[str]:
+    """What changed since the site was built: a package holds what its site was made from, and nothing else."""
+    inputs = {name: entry["sha256"] for name, entry in manifest["inputs"].items()}
+    changed = [name for name in {**inputs, **study.inputs} if inputs.get(name) != study.inputs.get(name)]
+    code, now = manifest["code"], code_hashes(ROOT)
+    changed += [name for name in {**code, **now} if code.get(name) != now.get(name)]
+    notebooks, today = manifest["notebooks"], notebook_hashes()
+    changed += [f"{name}.ipynb" for name in {**notebooks, **today} if notebooks.get(name) != today.get(name)]
+    own, present = manifest["own_templates"], own_templates(study.folder)
+    changed += [name for name in {**own, **present} if own.get(name) != present.get(name)]
+    if LOCK.is_file() and manifest["lock"] != sha256_of(LOCK):
+        changed.append(LOCK.name)
+    return changed[:5]

@@ -1,0 +1,144 @@
+"""Looks through a finished package for what may not be in it; what it finds is told by place, never by value."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import Problem
+from report.deposit.archive import members_of
+from report.deposit.finished_build import Finished
+from report.project import ROOT
+
+# an identifier as long as this that has a digit in it is no chance: it is searched for by itself
+_LONG = 5
+_SHORTEST_ROW = 6  # characters of a row of data that is searched for as it stands
+_TOKEN = re.compile(rb"(?<![\w.#-])(?:[A-Za-z0-9_-]+(?:\.[A-Za-z_-][\w-]*)*)(?!\w|\.\d)")
+_SIZES = re.compile(rb'"(?:bytes|contentSize)": ?"?\d+"?')  # of files: numbers like identifiers, but not of people
+# of a PDF's own parts: where they begin, how long they are, how they are numbered
+_PDF_PLACES = re.compile(rb"startxref\s+\d+|/(?:Length\d?|Size|Prev|First|N)\s+\d+|\b\d+ \d+ (?:R|obj)\b")
+_PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_INDEX = re.compile(rb"--(?:extra-)?index-url|--find-links|--trusted-host|^\s*registry\s*=", re.MULTILINE)
+_LOCKS = re.compile(r"\.lock$|requirements[^/]*\.txt$|(^|/)environment\.yml$|(^|/)Dockerfile$")
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What of a confidential study may stand nowhere in its package."""
+
+    hashes: frozenset[str]  # of whole files
+    rows: frozenset[bytes]  # of those files, as they stand and as their fields alone
+    ids: frozenset[bytes]  # of households, actors and informants
+    short: dict[bytes, frozenset[bytes]]  # identifiers too short to be told from chance, with their amounts
+
+
+def problems_in(package: bytes, build: Finished) -> list[Problem]:
+    """Everything in a zipped package that may not be there."""
+    secrets = secrets_of(build) if build.confidential else None
+    paths = machine_paths(build)
+    found: list[Problem] = []
+    for name, content in members_of(package):
+        for what in _wrong(name, content, secrets, paths):
+            found.append(Problem(name, what, "Nothing was written. Remove it from what the package is made of."))
+    return found
+
+
+def _wrong(name: str, content: bytes, secrets: Secrets | None, paths: re.Pattern[bytes]) -> Iterator[str]:
+    text = content + b"\n".join(_streams(content)) if content[:5] == b"%PDF-" else content
+    if paths.search(text) or paths.search(name.encode()):
+        yield "a path of the machine that it was made on"
+    if _LOCKS.search(name) and (b"://" in content or _INDEX.search(content)):
+        yield "a package registry's address"
+    if b'"basis"' in content and name.endswith((".ipynb", "findings.json")):
+        yield "private numbers of the disclosure stage"
+    if secrets is None:
+        return
+    if hashlib.sha256(content).hexdigest() in secrets.hashes:
+        yield "a confidential file of the study"
+    searched = _PDF_PLACES.sub(b"", text) if content[:5] == b"%PDF-" else _SIZES.sub(b"", text)
+    lines = searched.splitlines()
+    if any(line.strip() in secrets.rows for line in lines):
+        yield "a row of a confidential file"
+    tokens = set(_TOKEN.findall(searched)) | set(_TOKEN.findall(name.encode()))
+    if not tokens.isdisjoint(secrets.ids):
+        yield "an identifier of a household, actor or informant"
+    if not tokens.isdisjoint(secrets.short) and _beside_amounts(lines, secrets.short):
+        yield "a household's identifier beside its amount"
+
+
+def _beside_amounts(lines: Iterable[bytes], short: dict[bytes, frozenset[bytes]]) -> bool:
+    for line in lines:
+        tokens = set(_TOKEN.findall(line))
+        if any(not short[id_].isdisjoint(tokens) for id_ in tokens.intersection(short)):
+            return True
+    return False
+
+
+def _streams(pdf: bytes) -> Iterator[bytes]:
+    """What stands compressed in a PDF."""
+    for found in _PDF_STREAM.finditer(pdf):
+        try:
+            yield zlib.decompress(found[1])
+        except zlib.error:
+            continue  # a picture or a font, in another coding
+
+
+def machine_paths(build: Finished) -> re.Pattern[bytes]:
+    """Matches the folders that a build knows of: the project's, the study's, the site's, the person's own."""
+    folders = {ROOT, build.study.folder, build.site, build.workspace.build, Path.home(), Path(tempfile.gettempdir())}
+    folders |= {path.parent for path in build.inputs.values()}
+    texts = {str(folder) for folder in folders} | {str(folder.resolve()) for folder in folders}
+    telling = sorted(text for text in texts if len(text) > 1)
+    # a folder of the machine begins where no word or dot comes before: site/tmp/ is a place of the package
+    return re.compile(rb"(?<![\w.~$}-])(?:" + b"|".join(re.escape(text.encode()) for text in telling) + rb")(?=[/\\])")
+
+
+def secrets_of(build: Finished) -> Secrets:
+    """What may not leave: the files of people, their rows, and whom they are about."""
+    study = build.study
+    paths = [build.inputs[name] for name in build.left_out]
+    contents = [path.read_bytes() for path in paths]
+    columns: list[pd.Series] = []
+    for table, names in (
+        (study.households, ("household_id",)),
+        (study.ties, ("source_id", "target_id")),
+        (study.actors, ("actor_id",)),
+        (study.informants, ("informant_id",)),
+    ):
+        columns += [table[name] for name in names if table is not None and name in table]
+    ids = {str(value) for column in columns for value in column.dropna().unique()}
+    telling = {id_ for id_ in ids if len(id_) >= _LONG and any(sign.isdigit() for sign in id_)}
+    return Secrets(
+        frozenset(hashlib.sha256(content).hexdigest() for content in contents),
+        frozenset(row for content in contents for row in _rows(content)),
+        frozenset(id_.encode() for id_ in telling),
+        _amounts(study.households, ids - telling),
+    )
+
+
+def _rows(content: bytes) -> Iterator[bytes]:
+    """The rows of a CSV file, as they stand and with their fields as a program would write them again."""
+    text = content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    for row in [*text.splitlines()[1:], *(",".join(fields) for fields in rows)]:
+        if len(row.strip()) >= _SHORTEST_ROW:
+            yield row.strip().encode()
+
+
+def _amounts(households: pd.DataFrame, ids: set[str]) -> dict[bytes, frozenset[bytes]]:
+    """The amounts of each of these households, as a file may hold them."""
+    names = [name for name in households if str(name).endswith("_month")]
+    found: dict[bytes, set[bytes]] = {}
+    for row in households[households["household_id"].astype(str).isin(ids)][["household_id", *names]].itertuples():
+        values = [value for value in row[2:] if pd.notna(value) and value != 0]
+        found.setdefault(str(row[1]).encode(), set()).update(f"{value:.12g}".encode() for value in values)
+    return {id_: frozenset(values) for id_, values in found.items()}

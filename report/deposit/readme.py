@@ -1,0 +1,197 @@
+"""README of a package, by the template of social science data editors, from what the build knows.
+
+Sections follow the AEA's and the World Bank's template (https://social-science-data-editors.github.io/template_README/):
+data availability and provenance, computational requirements as measured, programs, instructions, list of exhibits.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from report.deposit.exhibits import Exhibit, grouped
+from report.deposit.finished_build import OF_PEOPLE, Finished
+from report.downloads.bibliography import citation_keys, merged_bibliography
+from report.language.locale import locale
+from report.project import ROOT, TEMPLATES
+from report.render.pandoc import pandoc_path
+
+PYTHON_NEEDED = "3.11"
+_MAIN = ("pandas", "numpy", "scipy", "statsmodels", "igraph", "papermill", "matplotlib")
+# what the study's files are, where the codebook doesn't say: a table's own name says it in both languages
+_WHAT = {
+    "study.yml": ("settings", "pengaturan"),
+    "districts.csv": ("a row for each district", "satu baris untuk tiap wilayah"),
+    "households.csv": ("a row for each household and wave", "satu baris untuk tiap rumah tangga dan gelombang"),
+    "ties.csv": ("a row for each tie", "satu baris untuk tiap ikatan"),
+    "actors.csv": ("a row for each person or body around them", "satu baris untuk tiap pihak di sekitarnya"),
+    "informants.csv": ("a row for each informant, without names", "satu baris untuk tiap informan, tanpa nama"),
+    "statements.csv": (
+        "a row for each coded, paraphrased statement",
+        "satu baris untuk tiap pernyataan yang dikodekan",
+    ),
+    "limits.csv": ("what the evidence does not tell", "apa yang tidak terjawab oleh bukti"),
+    "recommendations.csv": ("what the evidence suggests, to whom", "saran dari bukti, dan untuk siapa"),
+    "reference.csv": ("official figures, each with its source", "angka resmi, masing-masing dengan sumbernya"),
+    "tiles.csv": ("where each district stands on a schematic map", "letak setiap wilayah pada peta skematis"),
+    "codebook.yml": ("what columns and codes mean", "arti kolom dan kode"),
+    "references.bib": ("bibliography", "daftar pustaka"),
+}
+_INDONESIAN = "id"
+
+
+def readme(build: Finished, rows: Sequence[Exhibit], language: str) -> str:
+    """The README in that language; its exhibits are those of the pages in it, or of the study's first language."""
+    shown = language if language in build.languages else build.languages[0]
+    return _filled(f"README.{language}.md", _facts(build, language) | {
+        "exhibits": [_escaped(row) for row in grouped(rows, shown)],
+        "shown_language": shown,
+    })  # fmt: skip
+
+
+def access_note(build: Finished) -> str:
+    """What stands in the place of confidential data: which files, and how somebody applies for them."""
+    facts = _facts(build, "en")
+    indonesian = {file["path"]: file["rows"] for file in _files(build, _INDONESIAN)}
+    left_out = [
+        {**file, "rows_id": indonesian[file["path"]]} for file in facts["files"] if file["standard"] in build.left_out
+    ]
+    access = {language: build.words(build.settings.access, language) for language in ("en", _INDONESIAN)}
+    return _filled("ACCESS.md", {"left_out": left_out, "access": access, "authors": facts["authors"]})
+
+
+def _filled(template: str, facts: Mapping[str, Any]) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES / "package"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(template).render(**facts)
+
+
+def _escaped(row: Mapping[str, str]) -> dict[str, str]:
+    return {name: text.replace("|", "\\|") for name, text in row.items()}
+
+
+def _facts(build: Finished, language: str) -> dict[str, Any]:
+    settings, run, words = build.settings, build.run, locale(language)
+    environment = run.get("environment", {})
+    packages, other = environment.get("packages", {}), environment.get("not_as_locked", {})
+
+    def measured(value: float | None, unit: str, divisor: float = 1) -> str:
+        if value is None:
+            return {"id": "tidak diukur", "en": "not measured"}[language]
+        return f"{words.number(value / divisor, 1 if value / divisor < 10 else 0)} {unit}"
+
+    second = {"id": "detik", "en": "seconds"}[language]
+    card = next((name for name in ("DATA_CARD.md",) if (build.study.folder / name).is_file()), None)
+    return {
+        "title": build.words(settings.title, language),
+        "edition": settings.edition.name,
+        "date": words.date(settings.edition.date),
+        "authors": ", ".join(author.name for author in settings.authors),
+        "languages": ", ".join(_name_of(code, language) for code in build.languages),
+        "districts": list(build.manifest["districts"]),
+        "synthetic": settings.synthetic,
+        "people": any(name in build.inputs for name in OF_PEOPLE),
+        "left_out": build.left_out,
+        "licence": settings.licence,
+        "files": _files(build, language),
+        "works": cited_works(build),
+        "official": _official(build, language),
+        "data_card": f"{build.study_folder}/{card}" if card else None,
+        "python_needed": PYTHON_NEEDED,
+        "python": run.get("python"),
+        "packages": packages,
+        "main_packages": ", ".join(f"{name} {packages[name]}" for name in _MAIN if name in packages),
+        "engine": f"{run['engine']['name']} {run['engine']['version']}",
+        "not_as_locked": ", ".join(f"{name} {version}" for name, version in other.items()),
+        "platform": run.get("platform"),
+        "processors": run.get("processors"),
+        "jobs": run.get("jobs") or 1,
+        "blas": environment.get("blas") or "-",
+        "took": measured(run.get("seconds"), second),
+        "notebooks_took": measured(sum(run.get("notebooks", {}).values()) or None, second),
+        "memory": measured(run.get("peak_memory_bytes"), "MB", 1e6),
+        "disk": measured(run.get("site_bytes"), "MB", 1e6),
+        "seed": settings.seed,
+        "study_folder": build.study_folder,
+        "notebooks": sorted(build.manifest["notebooks"]),
+        "modules": modules(),
+    }  # fmt: skip
+
+
+def _name_of(code: str, language: str) -> str:
+    """What a language is called, in another one; its own name where that doesn't know it."""
+    known = {"en": {"id": "Indonesian", "en": "English"}, "id": {"id": "bahasa Indonesia", "en": "bahasa Inggris"}}
+    return known[language].get(code) or locale(code).text("language.name")
+
+
+def _files(build: Finished, language: str) -> list[dict[str, Any]]:
+    words, rows = locale(language), []
+    for name, entry in build.manifest["inputs"].items():
+        what = _WHAT.get(name, (name, name))
+        digest = (
+            hashlib.sha256(build.inputs[name].read_bytes()).hexdigest() if name in build.inputs else entry["sha256"]
+        )
+        rows.append(
+            {
+                "standard": name,
+                "path": f"{build.study_folder}/{build.carried.get(name, name)}",
+                "rows": "" if entry["rows"] is None else words.number(entry["rows"]),
+                "sha256": digest[:12] + "…",
+                "full_sha256": digest,
+                "included": name not in build.left_out,
+                "what": what[1] if language == _INDONESIAN else what[0],
+            }
+        )
+    return rows
+
+
+def cited_works(build: Finished) -> list[str]:
+    """The works that the study's data come from, as references."""
+    settings = build.settings
+    keys = [*settings.sources, *([settings.voices.citation] if settings.voices.citation else [])]
+    bibliography = merged_bibliography(build.study.references)
+    known = [key for key in dict.fromkeys(keys) if key in citation_keys(bibliography)]
+    if not known:
+        return []
+    entries = subprocess.run(
+        [pandoc_path(), "--from=bibtex", "--to=csljson"], input=bibliography, capture_output=True, encoding="utf-8",
+        check=True,
+    ).stdout  # fmt: skip
+    front = {"nocite": ", ".join(f"@{key}" for key in known), "references": json.loads(entries)}
+    text = "---\n" + json.dumps(front) + "\n...\n"
+    command = [pandoc_path(), "--from=markdown", "--to=plain", "--wrap=none", "--citeproc"]
+    command += [f"--csl={TEMPLATES / 'apa.csl'}"]
+    done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=True)
+    return [" ".join(part.split()) for part in done.stdout.split("\n\n") if part.strip()]
+
+
+def _official(build: Finished, language: str) -> list[str]:
+    sources = [str(line.source.get(language) or next(iter(line.source.values())))
+               for line in build.settings.poverty_line.values()]  # fmt: skip
+    reference = build.study.reference
+    if reference is not None:
+        column = f"source_{language}" if f"source_{language}" in reference else "source"
+        sources += [str(source) for source in reference[column]]
+    return sorted(set(sources))
+
+
+def modules(root: Path = ROOT) -> list[dict[str, str]]:
+    """Each module that a build uses, with the first line of what it says of itself."""
+    found = []
+    for path in [*sorted(root.glob("analysis/**/*.py")), *sorted(root.glob("report/**/*.py"))]:
+        said = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        if said and path.name != "__init__.py":
+            found.append({"path": path.relative_to(root).as_posix(), "what": said.splitlines()[0].replace("|", "\\|")})
+    return found

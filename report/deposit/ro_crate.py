@@ -1,0 +1,220 @@
+"""ro-crate-metadata.json: RO-Crate 1.1 by the profile Process Run Crate 0.5, of what ran on what and gave what.
+
+The entities are written as they stand in the file: a list of plain records, which a library would only carry.
+`roc-validator` checks them in the tests. Source: https://www.researchobject.org/workflow-run-crate/profiles/0.5/
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import mimetypes
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from report.deposit.finished_build import Finished
+from report.provenance.environment import canonical
+
+CRATE = "https://w3id.org/ro/crate/1.1"
+PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
+_MIT, _CC_BY = "https://spdx.org/licenses/MIT", "https://spdx.org/licenses/CC-BY-4.0"
+_FOLDERS = {
+    "analysis/": "What computes: indicators, disclosure, tables, pictures",
+    "report/": "What composes: runs notebooks, writes pages, checks and packages",
+    "templates/": "What pages say and look like, in each language",
+    "notebooks/": "Executed notebooks, a folder for each district; their outputs are what the site shows",
+    "site/": "The published site: pages, downloads, manifest.json, run.json",
+}
+_OF_SITE = ("site/data/findings.csv", "site/data/findings.json", "site/manifest.json", "site/run.json")
+_TYPES = {".lock": "text/plain", ".cff": "text/yaml", ".yml": "text/yaml", ".ipynb": "application/x-ipynb+json"}
+
+Entity = dict[str, Any]
+
+
+def crate(build: Finished, members: Mapping[str, bytes]) -> Entity:
+    """The crate's metadata: the files that matter to a reader, the tools, and the runs between them."""
+    data = [name for name in members if name.startswith(f"{build.study_folder}/") and "/templates/" not in name]
+    notebooks = [name for name in members if name.startswith("notebooks/")]
+    pages = [name for name in members if name.startswith("site/report/") and name.endswith((".html", ".pdf"))]
+    plain = [name for name in members if "/" not in name]
+    files = sorted({*data, *notebooks, *pages, *plain, *(name for name in _OF_SITE if name in members)})
+    folders = {**_FOLDERS, f"{build.study_folder}/": "The study: settings, tables, codebook"}
+    sources = sorted(name for name in members if name.startswith("analysis/notebooks/"))
+    runs = [_build_run(build, data, pages), *(_notebook_run(build, data, name) for name in sorted(notebooks))]
+    graph = [
+        _descriptor(),
+        _root(build, [*folders, *files, *sources], runs),
+        *({"@id": name, "@type": "Dataset", "name": name, "description": what} for name, what in folders.items()),
+        *(_file(build, name) for name in files),
+        *(_notebook(name, version=build.manifest["notebooks"][PurePosixPath(name).stem]["sha256"]) for name in sources),
+        *_tools(build),
+        *_people(build),
+        *runs,
+        _named(PROCESS, "CreativeWork", "Process Run Crate", version="0.5"),
+        _named(_MIT, "CreativeWork", "MIT License", description="The code"),
+        _named(_CC_BY, "CreativeWork", "Creative Commons Attribution 4.0", description="Texts, and synthetic data"),
+    ]
+    return {"@context": f"{CRATE}/context", "@graph": graph}
+
+
+def _descriptor() -> Entity:
+    return {
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": {"@id": CRATE},
+    }
+
+
+def _root(build: Finished, parts: Iterable[str], runs: Iterable[Entity]) -> Entity:
+    settings = build.settings
+    return {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": build.words(settings.title),
+        "description": f"{build.words(settings.title)}. {build.words(settings.subtitle)}".strip(),
+        "datePublished": settings.edition.date.isoformat(),
+        "version": settings.edition.name,
+        "license": {"@id": _CC_BY},
+        "author": _ids(_person_id(index) for index, _ in enumerate(settings.authors)),
+        "conformsTo": {"@id": PROCESS},
+        "hasPart": _ids(parts),
+        "mentions": _ids(run["@id"] for run in runs),
+    }
+
+
+def _file(build: Finished, name: str) -> Entity:
+    code = name.endswith(".py") or name.endswith((".toml", ".lock")) or name in {"Makefile", "Dockerfile"}
+    return {
+        "@id": name,
+        "@type": "File",
+        "name": name.rpartition("/")[2],
+        "description": _said_of(build, name),
+        "encodingFormat": _format(name),
+        "license": {"@id": _MIT if code else _CC_BY},
+    }
+
+
+def _said_of(build: Finished, name: str) -> str:
+    if name.startswith("notebooks/"):
+        return f"Executed notebook, district {name.split('/')[1]}"
+    if name.startswith("site/report/"):
+        return f"Page of the site, language {name.split('/')[2]}"
+    if name.startswith(f"{build.study_folder}/"):
+        return "Input of the study"
+    return {
+        "README.md": "What this package is and how to rebuild it",
+        "requirements.lock": "Every package with version and hash",
+        "SHA256SUMS": "The SHA-256 of every file",
+        "verify.py": "Rebuilds everything and compares it with the published site",
+        "site/data/findings.csv": "Every number that the pages show",
+        "site/manifest.json": "Where each number comes from, and each file's SHA-256",
+        "site/run.json": "The machine and the moment of the build",
+    }.get(name, f"{name.rpartition('/')[2]} of the package")
+
+
+def _format(name: str) -> str:
+    ending = "." + name.rpartition(".")[2]
+    return _TYPES.get(ending) or mimetypes.guess_type(name, strict=True)[0] or "text/plain"
+
+
+def _notebook(name: str, *, version: str) -> Entity:
+    return {
+        "@id": name,
+        "@type": ["File", "SoftwareSourceCode"],
+        "name": name.rpartition("/")[2],
+        "description": "Parameterised notebook, run for each district",
+        "version": version[:12],  # of its SHA-256
+        "encodingFormat": _TYPES[".ipynb"],
+        "programmingLanguage": {"@id": "#python"},
+        "license": {"@id": _MIT},
+    }
+
+
+def _tools(build: Finished) -> Iterable[Entity]:
+    environment = build.run.get("environment", {})
+    packages = {canonical(name): version for name, version in environment.get("packages", {}).items()}
+    yield {
+        "@id": "#risalah",
+        "@type": "SoftwareApplication",
+        "name": "risalah",
+        "description": "Runs the notebooks, decides what may be shown, composes and renders the pages",
+        "softwareVersion": str(environment.get("code", {}).get("commit") or "as packaged"),
+        "softwareRequirements": _ids(["#python", "#papermill", "#pandoc"]),
+    }
+    versions = {
+        "python": ("Python", "https://www.python.org/", build.run.get("python")),
+        "papermill": ("papermill", "https://papermill.readthedocs.io/", packages.get("papermill")),
+        "pandoc": ("pandoc", "https://pandoc.org/", environment.get("pandoc")),
+    }
+    for id_, (name, url, version) in versions.items():
+        kind = ["SoftwareApplication", "ComputerLanguage"] if id_ == "python" else "SoftwareApplication"
+        yield {"@id": f"#{id_}", "@type": kind, "name": name, "url": url, "version": str(version or "as locked")}
+
+
+def _people(build: Finished) -> Iterable[Entity]:
+    for index, author in enumerate(build.settings.authors):
+        known = {"identifier": f"https://orcid.org/{author.orcid}"} if author.orcid else {}
+        works = {"affiliation": {"@id": f"#affiliation-{index + 1}"}} if author.affiliation else {}
+        yield {"@id": _person_id(index), "@type": "Person", "name": author.name, **known, **works}
+        if author.affiliation:
+            yield _named(f"#affiliation-{index + 1}", "Organization", build.words(author.affiliation))
+
+
+def _person_id(index: int) -> str:
+    return f"#author-{index + 1}"
+
+
+def _build_run(build: Finished, data: Iterable[str], pages: Iterable[str]) -> Entity:
+    end = _time(build.run.get("finished"))
+    seconds = build.run.get("seconds")
+    begun = {"startTime": _written(end - dt.timedelta(seconds=seconds))} if end and seconds else {}
+    return {
+        "@id": "#build",
+        "@type": "CreateAction",
+        "name": f"Build of {build.name}",
+        "description": f"risalah build {build.study_folder}",
+        "instrument": {"@id": "#risalah"},
+        "agent": {"@id": _person_id(0)},
+        "object": _ids(sorted(data)),
+        "result": _ids(["site/data/findings.csv", "site/data/findings.json", *sorted(pages)]),
+        "actionStatus": "http://schema.org/CompletedActionStatus",
+        **begun,
+        **({"endTime": _written(end)} if end else {}),
+    }
+
+
+def _notebook_run(build: Finished, data: Iterable[str], name: str) -> Entity:
+    district, notebook = name.removesuffix(".ipynb").split("/")[1:]
+    seconds = build.run.get("notebooks", {}).get(f"{notebook}|{district}")
+    took = f", {seconds} seconds" if seconds is not None else ""
+    end = _time(build.run.get("finished"))
+    return {
+        "@id": f"#run-{notebook}-{district}",
+        "@type": "CreateAction",
+        "name": f"Notebook {notebook}, district {district}",
+        "description": f"papermill analysis/notebooks/{notebook}.ipynb -r district {district}{took}",
+        "instrument": {"@id": f"analysis/notebooks/{notebook}.ipynb"},
+        "agent": {"@id": _person_id(0)},
+        "object": _ids(sorted(data)),
+        "result": _ids([name]),
+        "actionStatus": "http://schema.org/CompletedActionStatus",
+        **({"endTime": _written(end)} if end else {}),  # the whole build's: no notebook ended later
+    }
+
+
+def _time(text: str | None) -> dt.datetime | None:
+    return dt.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ") if text else None
+
+
+def _written(time: dt.datetime) -> str:
+    return time.replace(microsecond=0).isoformat() + "+00:00"
+
+
+def _named(id_: str, kind: str, name: str, **more: str) -> Entity:
+    return {"@id": id_, "@type": kind, "name": name, **more}
+
+
+def _ids(names: Iterable[str]) -> list[dict[str, str]] | dict[str, str]:
+    found = [{"@id": name} for name in names]
+    return found[0] if len(found) == 1 else found  # as RO-Crate asks for a single value

@@ -1,0 +1,51 @@
+"""Writes a study's package: put together, zipped, looked through, and only then in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from analysis.errors import Problem, UserError
+from report.deposit.archive import zipped
+from report.deposit.contents import PROGRAMS, package_members
+from report.deposit.finished_build import finished_build
+from report.deposit.leaks import problems_in
+from report.workspace import base_of
+
+
+def write_package(
+    study_folder: Path | str,
+    *,
+    site: Path | None = None,
+    output: Path | None = None,
+    confidential: bool = False,
+    say: Callable[[str], None],
+) -> Path:
+    """Writes the package of a study's finished build, and returns the zip's path.
+
+    Raises UserError where there is no finished build, or where something would go in that may not; no zip is then left.
+    """
+    build = finished_build(study_folder, site=site, confidential=confidential)
+    target = (output or base_of(build.study.folder) / f"{build.name}.zip").absolute()
+    if target.suffix != ".zip" or target.is_dir():
+        raise UserError(Problem(f"output {target}", "not the name of a zip", "Give one that ends in .zip."))
+    members = package_members(build)
+    content = zipped(members, folder=build.name, programs=PROGRAMS)
+    problems = problems_in(content, build)
+    if problems:
+        target.unlink(missing_ok=True)  # an older one under that name would be taken for this one
+        raise UserError(*problems)
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        fix = "Give another place with --output, or mend its permissions."
+        raise UserError(Problem(f"output {target}", f"cannot be written ({error.strerror})", fix)) from error
+    say(f"wrote {target}: {len(members)} files, {len(content) / 1e6:.1f} MB")
+    if build.left_out:
+        say(f"left out {', '.join(build.left_out)}: confidential; ACCESS.md stands in their place")
+    say(f"to check it: unzip it, and run `python3 verify.py` in {build.name}")
+    return target

@@ -1,0 +1,1 @@
+"""Downloads of a page: data, citation, picture, slides."""

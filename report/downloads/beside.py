@@ -1,0 +1,77 @@
+"""What composing writes beside a page for its downloads: data, citation, the picture's words, the slides' page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from report.context.parts import PageParts
+from report.context.place import Place
+from report.context.values import PageValues
+from report.downloads.citing import apa, bibtex
+from report.downloads.links import CITED, DATA, work_of
+from report.downloads.page_book import book_of
+from report.downloads.slides import foot_of, slides_page
+from report.downloads.social import social_of, social_of_study
+from report.downloads.workbook import csv_text, xlsx
+from report.language.study import district_name
+from report.render.pages import PICTURE
+
+SOCIAL, SLIDES_PAGE = "_share.json", "_slides.md"  # a picture's words and the slides, which no engine renders as pages
+
+
+def write_parts(
+    parts: PageParts, place: Place, *, path: Path, text: str, title: str, bibliography: str,
+    drawn: Mapping[str, Mapping[str, str]], pictures: Sequence[str],
+) -> None:  # fmt: skip
+    """Writes a page's data, citation and the words of its picture beside it. `text` is the composed page at `path`.
+
+    `drawn` tells which tables each figure was drawn from; `pictures` are the figures of this page, by the same names.
+    """
+    page = parts.page
+    if place.name in DATA:
+        work = work_of(page.study, place, page.locale, title=title)
+        tables = [name for picture in pictures for name in drawn.get(picture, {}) if name != "sha256"]
+        of_page = f"{work.title}, {work.kind.lower()}" if place.name in CITED else work.title
+        book = book_of(page, text, title=of_page, drawn=tables, bibliography=bibliography, cited=apa(work, page.locale))
+        path.with_suffix(".csv").write_text(csv_text(book), "utf-8-sig", newline="\n")
+        path.with_suffix(".xlsx").write_bytes(xlsx(book, date=work.date))
+    if place.name in CITED:
+        work = work_of(page.study, place, page.locale, title=title)
+        path.with_suffix(".bib").write_text(bibtex(work, page.locale), "utf-8", newline="\n")
+    if place.name == "brief":
+        write_picture_words(path.parent, parts)
+    if place.name == "index":
+        write_picture_words(path.parent, page)
+
+
+def slide_citation(parts: PageParts, place: Place) -> str:
+    """How a brief is cited on its last slide; empty for other pages."""
+    if place.name != "brief" or place.gone:
+        return ""
+    page = parts.page
+    name = district_name(page.study, page.district, page.locale)
+    title = page.locale.text(f"headlines.{parts.headline()}", place=name)
+    cited = apa(work_of(page.study, place, page.locale, title=title), page.locale)
+    return f'[{cited}]{{data-setting="edition"}}'
+
+
+def write_slides_page(page: PageValues, blocks: Mapping[str, str], *, folder: Path) -> None:
+    """Writes a brief's slides as Markdown beside it."""
+    place = district_name(page.study, page.district, page.locale)
+    text = slides_page(blocks, page, foot=foot_of(page, place))
+    (folder / SLIDES_PAGE).write_text(text, "utf-8", newline="\n")
+
+
+def shown_pictures(text: str) -> list[str]:
+    """The figures that a composed page shows, as it names them."""
+    return list(dict.fromkeys(name for name in PICTURE.findall(text) if ":" not in name))
+
+
+def write_picture_words(folder: Path, source: PageParts | PageValues) -> None:
+    """Writes the words of the folder's picture, which is drawn once all pages are composed."""
+    words = social_of(source) if isinstance(source, PageParts) else social_of_study(source)
+    text = json.dumps(asdict(words), ensure_ascii=False, indent=1)
+    (folder / SOCIAL).write_text(text + "\n", "utf-8", newline="\n")

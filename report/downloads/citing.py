@@ -1,0 +1,126 @@
+"""How a page is cited: by the rules of APA 7, and as BibTeX."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from babel.dates import format_date
+
+from report.language.locale import Locale
+from report.language.markdown import escaped
+
+MOST_AUTHORS = 20  # APA 7 names as many; of more, the first 19 and the last
+# What TeX reads as its own, and how it is written so that it stands for itself
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", '"': "''",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Work:
+    """One page as a work that can be cited."""
+
+    key: str  # mojokerto-1-351613-brief-id
+    kind: str  # Policy brief
+    title: str
+    authors: tuple[str, ...]
+    date: dt.date
+    edition: str  # Edition 1
+    whole: str  # the study's title: what the page is a part of
+    publisher: str | None  # the first author's affiliation
+    address: str | None
+
+
+def key_of(*parts: str | None) -> str:
+    """A key for a bibliography: small letters, digits and hyphens only.
+
+    >>> key_of("mojokerto", "1", "35.16.13", None, "brief", "id")
+    'mojokerto-1-351613-brief-id'
+    """
+    return "-".join(re.sub(r"[^a-z0-9]", "", part.lower()) for part in parts if part)
+
+
+def apa(work: Work, words: Locale) -> str:
+    """The reference by APA 7, as Markdown: author, date, title in italics, kind, publisher, whole, address."""
+    authors = _listed([_inverted(name) for name in work.authors], words.text("cite.and"))
+    babel_name = words.text("language.babel")
+    date = format_date(work.date, words.text("cite.date"), locale=babel_name)
+    published = [part for part in (work.publisher, work.whole) if part]
+    parts = [
+        escaped(authors),
+        f"({date}).",
+        f"*{escaped(work.title)}* ({escaped(work.edition)}) \\[{escaped(work.kind)}\\].",
+        *(f"{escaped(part.rstrip('.'))}." for part in published),
+        *([escaped(work.address)] if work.address else []),
+    ]
+    return " ".join(parts)
+
+
+def bibtex(work: Work, words: Locale) -> str:
+    """The reference as BibTeX, its text safe for TeX; names without a comma are kept whole."""
+    fields = {
+        "author": " and ".join(_tex(name) if "," in name else _whole(name) for name in work.authors),
+        "title": _whole(work.title),
+        "type": _tex(work.kind),
+        "institution": _whole(work.publisher or work.whole),
+        "series": _whole(work.whole) if work.publisher else "",
+        "year": str(work.date.year),
+        "month": str(work.date.month),
+        "day": str(work.date.day),
+        "date": work.date.isoformat(),
+        "note": _tex(work.edition),
+        "langid": words.text("cite.langid"),
+        "url": work.address or "",  # read as it stands
+    }
+    width = max(len(name) for name, value in fields.items() if value)
+    lines = [f"  {name:<{width}} = {_delimited(value)}" for name, value in fields.items() if value]
+    return "@techreport{" + work.key + ",\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _inverted(name: str) -> str:
+    """A name as APA has it: "Family, Given Second" becomes "Family, G. S."; one without a comma is kept whole.
+
+    Many Indonesian names have no family name, and some authors are bodies.
+
+    >>> _inverted("Sabarisman, Muslim Arif-Budi"), _inverted("Dinas Sosial")
+    ('Sabarisman, M. A.-B.', 'Dinas Sosial')
+    """
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not comma:
+        return name
+    letters = " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split())
+    return f"{family}, {letters}"
+
+
+def _listed(names: Sequence[str], ampersand: str) -> str:
+    """Authors in a row, with the full stop that ends them."""
+    if len(names) > MOST_AUTHORS:
+        text = ", ".join(names[: MOST_AUTHORS - 1]) + f", . . . {names[-1]}"
+    elif len(names) > 1:
+        text = ", ".join(names[:-1]) + f", {ampersand} {names[-1]}"
+    else:
+        text = names[0]
+    return text if text.endswith(".") else text + "."
+
+
+def _whole(text: str) -> str:
+    """A text that styles leave as it is."""
+    return "{" + _tex(text) + "}"
+
+
+def _delimited(value: str) -> str:
+    """A field's value between quotes where it has braces of its own, as doubled ones are hard to read."""
+    return f'"{value}"' if value.startswith("{") else "{" + value + "}"
+
+
+def _tex(text: str) -> str:
+    """The text with what TeX would read as its own made plain.
+
+    >>> _tex("R&D, 5%")
+    'R\\\\&D, 5\\\\%'
+    """
+    return "".join(_TEX.get(letter, letter) for letter in text)

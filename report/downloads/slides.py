@@ -1,0 +1,162 @@
+"""A brief as slides for a meeting: composed as Markdown, written by pandoc, finished so that anybody can read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import yaml
+
+from report.charts.figure import PageFigures
+from report.context.approval import approval_texts
+from report.context.tables import pipe_table
+from report.context.values import PageValues
+from report.language.locale import sentence_case
+from report.language.markdown import escaped, plain
+from report.project import TEMPLATES
+from report.render.office import CORE, CUSTOM, rewritten, with_language, without_custom_properties
+from report.render.pages import Page, read_page
+from report.render.pandoc import pandoc_path
+
+REFERENCE, FILTER = TEMPLATES / "reference.pptx", TEMPLATES / "filters" / "slides.lua"
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+_FILE_NAMED = re.compile(r'\s+figures/[\w.-]+"')  # pandoc puts it behind an alternative text
+_SLIDES_AND_NOTES = re.compile(r"ppt/(slides|notesSlides)/\w+\.xml")
+# sizes in a table of figures, in hundredths of a point: the number, its meaning, its interval
+_ROWS = ((3000, True, "0B5D61"), (1600, False, "1B1F22"), (1200, False, "555C61"))
+_FEW = 2000  # of a slide that holds a few sentences and nothing else
+_FOOT_BOX = (457200, 4730000, 8229600, 330000)  # x, y, width, height in EMU, under what a slide holds
+
+
+def slide_cards(page: PageValues, cards: Sequence[tuple[str, str]]) -> str:
+    """Figures side by side: each number large, what it means, and its interval."""
+    values = [page.num(id_, style="headline") for id_, _ in cards]
+    meanings = [meaning for _, meaning in cards]
+    intervals = [sentence_case(plain(page.interval(id_))) for id_, _ in cards]
+    return pipe_table(values, [meanings, intervals], of_words=True)
+
+
+def slide_chart(figures: PageFigures, name: str, title: str) -> str:
+    """A slide of one chart: the finding as its title, the picture, what is measured; the values in the notes."""
+    figures.figure(name)
+    made = figures.made[name]
+    if made is None:
+        return ""
+    alt = made.alt.replace("\\", "").replace('"', "”")
+    return "\n".join(
+        [
+            f"## {title}", "", ":::: {.columns}", '::: {.column width="50%"}',
+            f'![](figures/{made.png}){{fig-alt="{alt}"}}', ":::", '::: {.column width="50%"}',
+            f"{escaped(made.subtitle)}.", "", f"{made.source}", ":::", "::::", "",
+            f'::: {{.notes fig-alt="{alt}"}}', ":::",
+        ]
+    )  # fmt: skip
+
+
+def slides_page(blocks: Mapping[str, str], page: PageValues, *, foot: str) -> str:
+    """The slides as a page of their own; `foot` stands at the bottom of each."""
+    words, settings = page.locale, page.settings
+    front: dict[str, Any] = {
+        "title": blocks["title"],
+        "subtitle": escaped(settings.title[words.language]),
+        "author": escaped(foot),
+        "lang": words.language,
+        "made": settings.edition.date.isoformat(),  # no date: its place on the title slide is too small
+        "foot": foot,
+        "language": words.text("language.babel").replace("_", "-"),
+    }
+    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{text}---\n\n{blocks['body']}"
+
+
+def foot_of(page: PageValues, place: str) -> str:
+    """District, edition, date and notices."""
+    words, settings = page.locale, page.settings
+    parts = [place, words.text("site.edition", name=settings.edition.name), words.date(settings.edition.date)]
+    parts += [words.text("site.notice")] if settings.synthetic else []
+    parts += approval_texts(settings, words).values()
+    return plain(" · ".join(parts))
+
+
+def write_slides(source: Path, target: Path) -> None:
+    """Writes the presentation, the same bytes each time."""
+    page = read_page(source.parent, source.name)
+    if not isinstance(page, Page):
+        raise ValueError(str(page))
+    arguments = ["--from=markdown-implicit_figures", "--to=pptx", "--slide-level=2", f"--reference-doc={REFERENCE}"]
+    arguments += [f"--lua-filter={FILTER}", "--output=-", source.name]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(_seconds(page.front["made"]))}
+    done = subprocess.run(
+        [pandoc_path(), *arguments], cwd=source.parent, env=environment, capture_output=True, check=True
+    )
+    target.write_bytes(finished(done.stdout, language=page.front["language"], foot=page.front["foot"]))
+
+
+def _seconds(day: str) -> int:
+    """Seconds since 1970 of a day's beginning."""
+    return int(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC).timestamp())
+
+
+def finished(pptx: bytes, *, language: str, foot: str) -> bytes:
+    """The presentation with its language, alternative texts, a foot on each slide and legible tables of figures."""
+
+    def part(name: str, content: bytes) -> bytes:
+        if name == CUSTOM:
+            return without_custom_properties(content)
+        if name == CORE:
+            return with_language(content, language)
+        if not _SLIDES_AND_NOTES.fullmatch(name):
+            return content
+        text = _with_language(content.decode("utf-8"), language)
+        if _SLIDE.fullmatch(name):
+            text = _FILE_NAMED.sub('"', text)
+            text = _with_large_figures(text) if "<a:tbl>" in text else _with_large_sentences(text)
+            text = text if name.endswith("/slide1.xml") else _with_foot(text, foot, language)
+        return text.encode("utf-8")
+
+    return rewritten(pptx, part)
+
+
+def _with_language(slide: str, language: str) -> str:
+    return re.sub(r"<a:rPr(?![^>]* lang=)", f'<a:rPr lang="{language}"', slide)
+
+
+def _with_foot(slide: str, foot: str, language: str) -> str:
+    x, y, width, height = _FOOT_BOX
+    box = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="9000" name="Foot"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>'
+        f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr wrap="square" anchor="b"/>'
+        f'<a:p><a:r><a:rPr lang="{language}" sz="900"><a:solidFill><a:srgbClr val="555C61"/></a:solidFill></a:rPr>'
+        f"<a:t>{escape(foot)}</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
+    return slide.replace("</p:spTree>", f"{box}</p:spTree>", 1)
+
+
+def _with_large_sentences(slide: str) -> str:
+    """A slide whose body is sentences, neither a list nor beside a picture: they may be read from further away."""
+    body = re.search(r'<p:ph idx="1" />.*?</p:txBody>', slide, flags=re.DOTALL)
+    if body is None or "<p:pic>" in slide or body[0].count("<a:p>") != body[0].count("<a:buNone />"):
+        return slide
+    return slide.replace(body[0], body[0].replace("<a:rPr ", f'<a:rPr sz="{_FEW}" '), 1)
+
+
+def _with_large_figures(slide: str) -> str:
+    """A table of figures without ruled cells: numbers large, then meanings, then intervals small."""
+    rows = iter(_ROWS)
+
+    def sized(row: re.Match[str]) -> str:
+        size, bold, colour = next(rows, _ROWS[-1])
+        weight = ' b="1"' if bold else ""
+        fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        open_tag = rf'<a:rPr\1 sz="{size}"{weight}>{fill}</a:rPr>'
+        return re.sub(r"<a:rPr((?: lang=\"[^\"]*\")?)[^>]*/>", open_tag, row[0])
+
+    slide = re.sub(r"<a:tr\b.*?</a:tr>", sized, slide, flags=re.DOTALL)
+    return re.sub(r"<a:tableStyleId>[^<]*</a:tableStyleId>", "", slide)

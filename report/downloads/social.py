@@ -1,0 +1,132 @@
+"""The picture of a shared link: the key figure and what it means, as a PNG of 1200 by 630 pixels."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import typst
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from analysis.figures.style import PALETTE
+from report.context.parts import PageParts
+from report.context.values import PageValues
+from report.language.locale import is_difference, sentence_case
+from report.language.markdown import plain
+from report.language.study import district_name
+from report.language.verdicts import rules
+from report.project import TEMPLATES
+from report.render.typst import fonts
+
+WIDTH, HEIGHT = 1200, 630  # what Open Graph's readers cut least from
+COLOURS, STEPS = ("--ink", "--muted", "--wave-second", "--warm"), 12  # of templates/typst/social.typ
+TEMPLATE = TEMPLATES / "typst" / "social.typ"
+
+
+@dataclass(frozen=True)
+class Social:
+    """The words of one picture."""
+
+    language: str
+    place: str
+    title: str
+    figure: str  # the number large; empty where the picture speaks in words alone
+    sentence: str
+    foot: str  # study and edition
+    notice: str  # that data are synthetic, or that the page is a draft
+
+    @property
+    def alt(self) -> str:
+        """The picture in words."""
+        return " ".join(part if part[-1] in ".!?" else f"{part}." for part in (self.title, self.sentence) if part)
+
+
+def social_of(parts: PageParts) -> Social:
+    """The picture of a district's pages: its headline, and the figure that the headline rests on."""
+    page = parts.page
+    key = parts.headline()
+    place = district_name(page.study, page.district, page.locale)
+    title = page.locale.text(f"headlines.{key}", place=place)
+    figure, sentence = key_figure(page, str(rules("sharing")["key_figures"][key]))
+    return _social(page, place=place, title=title, figure=figure, sentence=sentence)
+
+
+def social_of_study(page: PageValues) -> Social:
+    """The picture of every other page: what the study is."""
+    settings, language = page.settings, page.locale.language
+    subtitle = settings.subtitle[language] if settings.subtitle else ""
+    place = district_name(page.study, page.district, page.locale)
+    return _social(page, place=place, title=settings.title[language], figure="", sentence=subtitle, of_study=True)
+
+
+def social_png(words: Social) -> bytes:
+    """The picture, the same bytes each time."""
+    made = typst.compile(  # type: ignore[call-overload]  # its stub wants source and root of one type
+        _template(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=fonts(),
+        format="png",
+        ppi=72.0,  # a point is a pixel
+        sys_inputs=asdict(words),
+    )
+    assert isinstance(made, bytes)
+    return _in_few_colours(made)
+
+
+def _in_few_colours(png: bytes) -> bytes:
+    """The picture in the colours of its template and the steps between each and the paper: a third of the bytes."""
+    with Image.open(io.BytesIO(png)) as opened:
+        drawn = opened.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE)
+    written = io.BytesIO()
+    drawn.save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    paper = to_rgb(PALETTE["--paper"])
+    steps = [index / STEPS for index in range(STEPS + 1)]
+    colours = [
+        tuple(
+            round(255 * (back + step * (front - back)))
+            for back, front in zip(paper, to_rgb(PALETTE[name]), strict=True)
+        )
+        for name in COLOURS
+        for step in steps
+    ]
+    image = Image.new("P", (1, 1))
+    image.putpalette([part for colour in dict.fromkeys(colours) for part in colour])
+    return image
+
+
+@cache
+def _template(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def _social(page: PageValues, *, place: str, title: str, figure: str, sentence: str, of_study: bool = False) -> Social:
+    words, settings = page.locale, page.settings
+    notices = [words.text("site.notice")] if settings.synthetic else []
+    notices += [words.text("site.draft")] if settings.approved is None else []
+    foot = words.text("site.edition", name=settings.edition.name)
+    if not of_study:
+        foot = f"{settings.title[words.language]} · {foot}"
+    return Social(words.language, place, plain(title), figure, plain(sentence), plain(foot), plain(" ".join(notices)))
+
+
+def key_figure(page: PageValues, id_: str) -> tuple[str, str]:
+    """The number as it is shown large, and the sentence that says what it means, with its interval."""
+    found = page.find(id_)
+    if found is None or found.value is None or found.disclosure != "shown":
+        of_change = id_.startswith("change.") and len(page.settings.waves) > 1
+        return "", page.sentence(id_) if of_change else page.unsaid(id_)
+    number = page.locale.formatted(found, style="headline")
+    if is_difference(found) and found.value > 0:
+        number = f"+{number}"
+    if id_.startswith("change."):
+        return number, page.sentence(id_)
+    meaning = f"{sentence_case(page.label(id_))}, {page.wave_label(found.wave)}"
+    return number, f"{meaning}{page.bracketed(id_)}."

@@ -1,0 +1,201 @@
+"""Public tables for download: their columns, rows and units in the page's language, one sheet each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.findings.catalogue import definition_of
+from report.context.values import PageValues
+from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, Cell, Number, Sheet, as_text, is_money, number, unique
+from report.language.study import district_name
+from report.public import ALL
+
+_NOT_VALUES = ("key", "wave", "unit", "district_code")
+_BOUND = re.compile(r"(?:(?P<of>\w+)_)?(?P<side>low|high)$")
+# Which column of the codebook a table's keys are codes of
+_CODES = {
+    "blocks": "actor_type", "brokers": "actor_type", "reach": "actor_type", "business_types": "business_type",
+    "themes": "theme",
+}  # fmt: skip
+_KEY_UNITS = {"lorenz": "share", "parade": "share"}  # keys that are numbers themselves
+_COLUMN_UNITS = {"n": "count", "statements_for": "count", "statements_against": "count", "prices_of": "year"}
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """Writes one public table of a page's district (or of the whole study) in the page's language."""
+
+    page: PageValues
+    id: str
+    district: str
+
+    @property
+    def title(self) -> str:
+        """What the table is about, and where."""
+        name = self._word(f"tables.{self.id}") or self.id
+        return f"{name}, {self.place(self.district)}"
+
+    def place(self, district: str) -> str:
+        """What a district is called."""
+        known = district == ALL or district in self.page.study.district_rows
+        return district_name(self.page.study, district, self.page.locale) if known else district
+
+    def sheet(self, table: pd.DataFrame, *, name: str) -> Sheet:
+        """The table as a sheet: what each row is about, then its values, each column with its unit."""
+        values = [column for column in table.columns if column not in _NOT_VALUES]
+        units = self._units(table, values)
+        mixed = len(set(table["unit"])) > 1 and not any(":" in str(unit) for unit in table["unit"])
+        heads = [self._word(f"key_of.{self.id}") or self._text("row")]
+        heads += [self._text("columns.district_code")] if "district_code" in table else []
+        heads += [self._text("columns.wave")]
+        heads += [self._text("columns.unit")] if mixed else []
+        heads += [self._head(column, "" if mixed else units[0].get(column, "")) for column in values]
+        rows = []
+        for row, of_row in zip(table.to_dict("records"), units, strict=True):
+            cells: list[Cell] = [self._key(row["key"])]
+            cells += [self.place(str(row["district_code"]))] if "district_code" in table else []
+            cells += [self.page.wave_label(str(row["wave"]))]
+            cells += [self.unit(of_row[values[0]])] if mixed else []
+            rows.append((*cells, *(self._cell(row[column], of_row[column]) for column in values)))
+        return Sheet(name, self.title, unique(heads), tuple(rows))
+
+    def tidy(self, table: pd.DataFrame, *, status: str) -> list[dict[str, str]]:
+        """The table's values as tidy rows, each with its interval where it has one."""
+        values = [column for column in table.columns if column not in _NOT_VALUES]
+        bounds = _bounds_of(values)
+        rows = []
+        for row, units in zip(table.to_dict("records"), self._units(table, values), strict=True):
+            for column in values:
+                if column in {bound for pair in bounds.values() for bound in pair.values()}:
+                    continue
+                found = dict.fromkeys(CSV_COLUMNS, "")
+                cell = self._cell(row[column], units[column])
+                empty = cell == NOT_AVAILABLE
+                found |= {
+                    "table": self.title,
+                    "row": as_text(self._key(row["key"])),
+                    "area": self.place(str(row.get("district_code", self.district))),
+                    "time": self.page.wave_label(str(row["wave"])),
+                    "measure": self._label(column),
+                    "value": as_text(cell),
+                    "unit": self.unit(units[column]) if isinstance(cell, Number) or empty else "",
+                    "reason": self._text("reason_of_table") if empty else "",
+                    "status": status,
+                }
+                for side, bound in bounds.get(column, {}).items():
+                    found[side] = as_text(self._cell(row[bound], units[column]))
+                rows.append(found)
+        return rows
+
+    def unit(self, unit: str) -> str:
+        """A unit in words."""
+        if not unit:
+            return ""
+        own, words = self._word(f"units.{unit}"), self.page.locale
+        if own:
+            return own
+        general = unit.replace(unit.partition("/")[0], "currency", 1) if is_money(unit) else unit
+        key = f"units.{general}"
+        return words.text(key) if words.has(key) else unit
+
+    # --- cells
+
+    def _units(self, table: pd.DataFrame, values: list[str]) -> list[dict[str, str]]:
+        """The unit of each value, row by row; a bound has that of what it bounds."""
+        bound_of = {bound: column for column, pair in _bounds_of(values).items() for bound in pair.values()}
+        found = []
+        for unit in table["unit"].map(str):
+            named = dict(part.split(": ", 1) for part in unit.split("; ")) if ": " in unit else {}
+            units = {column: named.get(bound_of.get(column, column), "" if named else unit) for column in values}
+            found.append({column: _COLUMN_UNITS.get(column, unit) for column, unit in units.items()})
+        return found
+
+    def _cell(self, value: Any, unit: str) -> Cell:
+        if value is None or (isinstance(value, float) and pd.isna(value)) or value is pd.NA:
+            return NOT_AVAILABLE
+        if isinstance(value, str):
+            return self._word(f"values.{value}") or value
+        return Number(float(value), "year") if unit == "year" else number(float(value), unit)
+
+    def _key(self, key: Any) -> Cell:
+        text, page = str(key), self.page
+        if self.id in _KEY_UNITS and _is_number(text):
+            return number(float(text), _KEY_UNITS[self.id])
+        if self.id == "distribution" and _is_number(text):
+            return number(float(text), f"{page.settings.currency.code}/person/month")
+        own = self._word(f"keys.{self.id}.{text}")
+        if own:
+            return own
+        if self.id == "districts":
+            return self.place(text)
+        if _is_finding(text):
+            return page.label(text)
+        for prefix in ("robustness.variants", "joint.names"):
+            if self.id == {"robustness.variants": "sensitivity", "joint.names": "joint"}[prefix]:
+                return page.locale.text(f"{prefix}.{text}") if page.locale.has(f"{prefix}.{text}") else text
+        if self.id == "model":
+            return self._term(text)
+        column = _CODES.get(self.id, "")
+        named = page.study.codebook.value_label(column, text, page.locale.language) if column else text
+        return named if named != text else text.replace("_", " ")
+
+    def _term(self, key: str) -> str:
+        head, _, code = key.partition(".")
+        if head == "business_type" and not code:
+            return self.page.locale.text("robustness.terms.no_business")
+        label = self.page.study.codebook.value_label(head, code, self.page.locale.language) if code else ""
+        name = f"robustness.terms.{head}"
+        return self.page.locale.text(name, member=label) if self.page.locale.has(name) else key
+
+    def _head(self, column: str, unit: str) -> str:
+        label, words = self._label(column), self.unit(unit)
+        return f"{label} ({words})" if words and words != label.lower() and unit != "year" else label
+
+    def _label(self, column: str) -> str:
+        own = self._word(f"columns.{column}")
+        if own:
+            return own
+        if _is_finding(column):
+            return self.page.label(column)
+        label = self.page.study.codebook.value_label("informant_type", column, self.page.locale.language)
+        return label if label != column else column.replace("_", " ")
+
+    def _word(self, key: str) -> str:
+        name = f"download.{key}"
+        return self.page.locale.text(name) if self.page.locale.has(name) else ""
+
+    def _text(self, key: str) -> str:
+        return self.page.locale.text(f"download.{key}")
+
+
+def _bounds_of(values: list[str]) -> Mapping[str, dict[str, str]]:
+    """The columns that bound another, by that one and the side: {"share": {"low": "low", "high": "high"}}."""
+    found: dict[str, dict[str, str]] = {}
+    plain = [column for column in values if not _BOUND.fullmatch(column)]
+    for column in values:
+        match = _BOUND.fullmatch(column)
+        of = (match["of"] or plain[0]) if match and plain else None
+        if match and of in plain:
+            found.setdefault(of, {})[match["side"]] = column
+    return found
+
+
+def _is_finding(text: str) -> bool:
+    try:
+        definition_of(text)
+    except KeyError:
+        return False
+    return True
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,126 @@
+"""A book as XLSX and as CSV: the same bytes each time.
+
+By the recommendations of the UK's Analysis Function for statistics in spreadsheets: a cover with contents, one table on
+a sheet, marked as a table and named; no merged or empty cells; notes by mark or number; numbers as numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from report.downloads.book import CSV_COLUMNS, FORMATS, Book, Cell, Number, Sheet
+from report.render.office import CORE, rewritten, with_language
+
+WIDEST, NARROWEST = 60, 11  # characters
+
+
+def xlsx(book: Book, *, date: dt.date) -> bytes:
+    """The book as a spreadsheet; `date` is what it says it was made on."""
+    written = io.BytesIO()
+    workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties(
+        {
+            "title": book.title,
+            "author": book.author,
+            "comments": " ".join(book.lines),
+            "created": dt.datetime.combine(date, dt.time()),
+        }
+    )
+    formats = _formats(workbook)
+    _write_cover(workbook, book, formats)
+    for index, sheet in enumerate(book.sheets, start=1):
+        _write_sheet(workbook, sheet, formats, back=f"internal:'{book.cover}'!A1", words=book.back, number=index)
+    workbook.close()
+    return rewritten(
+        written.getvalue(), lambda name, part: with_language(part, book.language) if name == CORE else part
+    )
+
+
+def csv_text(book: Book) -> str:
+    """The book's numbers as tidy CSV, a row each."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(book.csv_head)
+    writer.writerows([row.get(name, "") for name in CSV_COLUMNS] for row in book.rows)
+    return text.getvalue()
+
+
+def _formats(workbook: Workbook) -> dict[str, Format]:
+    font = {"font_name": "Arial", "font_size": 11, "valign": "top"}
+    made = {name: workbook.add_format({**font, "num_format": code}) for name, code in FORMATS.items()}
+    return {
+        **made,
+        "text": workbook.add_format({**font, "text_wrap": True}),
+        "line": workbook.add_format(font),
+        "mark": workbook.add_format({**font, "align": "right"}),
+        "title": workbook.add_format({**font, "bold": True, "font_size": 14}),
+        "head": workbook.add_format({**font, "bold": True, "text_wrap": True, "bottom": 1}),
+        "link": workbook.add_format({**font, "font_color": "#0B5D61", "underline": 1}),
+    }
+
+
+def _write_cover(workbook: Workbook, book: Book, formats: dict[str, Format]) -> None:
+    worksheet = workbook.add_worksheet(book.cover)
+    worksheet.write_string(0, 0, book.title, formats["title"])
+    for row, line in enumerate(book.lines, start=1):
+        worksheet.write_string(row, 0, line, formats["text"])
+    first = len(book.lines) + 1
+    _add_table(worksheet, first, book.contents, len(book.sheets), formats, name="contents")
+    for row, sheet in enumerate(book.sheets, start=first + 1):
+        worksheet.write_url(row, 0, f"internal:'{sheet.name}'!A1", formats["link"], sheet.title)
+        worksheet.write_string(row, 1, sheet.name, formats["text"])
+    worksheet.set_column(0, 0, 90)
+    worksheet.set_column(1, 1, 24)
+    _for_paper(worksheet)
+
+
+def _write_sheet(
+    workbook: Workbook, sheet: Sheet, formats: dict[str, Format], *, back: str, words: str, number: int
+) -> None:
+    worksheet = workbook.add_worksheet(sheet.name)
+    worksheet.write_string(0, 0, sheet.title, formats["title"])
+    for row, line in enumerate(sheet.lines, start=1):
+        worksheet.write_string(row, 0, line, formats["line"])
+    first = len(sheet.lines) + 2
+    worksheet.write_url(first - 1, 0, back, formats["link"], words)
+    _add_table(worksheet, first, sheet.head, len(sheet.rows), formats, name=f"table_{number}")
+    numeric = [any(isinstance(row[column], Number) for row in sheet.rows) for column in range(len(sheet.head))]
+    for at, cells in enumerate(sheet.rows, start=first + 1):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, Number):
+                worksheet.write_number(at, column, cell.value, formats[cell.format])
+            else:
+                worksheet.write_string(at, column, cell, formats["mark" if numeric[column] else "text"])
+    for column, name in enumerate(sheet.head):
+        worksheet.set_column(column, column, _width(name, [row[column] for row in sheet.rows]))
+    worksheet.freeze_panes(first + 1, 1 if len(sheet.head) > 3 else 0)
+    _for_paper(worksheet)
+    worksheet.repeat_rows(first)
+
+
+def _add_table(
+    worksheet: Worksheet, first: int, head: tuple[str, ...], rows: int, formats: dict[str, Format], *, name: str
+) -> None:
+    """Marks the cells as a table with its head, for those who hear them read out."""
+    columns = [{"header": text, "header_format": formats["head"]} for text in head]
+    options = {"name": name, "columns": columns, "autofilter": False, "style": None}
+    worksheet.add_table(first, 0, first + max(1, rows), len(head) - 1, options)
+
+
+def _width(name: str, cells: list[Cell]) -> float:
+    longest = max([0, *(len(cell) if isinstance(cell, str) else 12 for cell in cells)])
+    return min(WIDEST, max(NARROWEST, longest + 2, min(len(name), 24) + 2))
+
+
+def _for_paper(worksheet: Worksheet) -> None:
+    worksheet.set_paper(9)  # A4
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.hide_gridlines(2)

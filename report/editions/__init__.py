@@ -1,0 +1,1 @@
+"""One edition beside another: differences and their causes."""

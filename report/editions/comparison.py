@@ -1,0 +1,80 @@
+"""This edition beside the one before: changes, causes, and what the site keeps of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.study import Study
+from analysis.study.settings import StudySettings
+from report.editions.causes import Causes
+from report.editions.changes import Change, changes
+from report.editions.edition import LIST, PREVIOUS, Edition, listed
+from report.provenance.manifest import made_of
+from report.public import Public, public_record
+from report.workspace import write_json
+
+_PAGE = re.compile(r"report/[a-z][a-z0-9_-]*/(?:[^/]+/)?[^/]+\.html")
+CHANGES = "data/changes.csv"
+COLUMNS = (
+    "id", "district", "wave", "change", "before", "now", "difference", "more_than_noise", "causes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """This edition beside the one before."""
+
+    previous: Edition  # as far as it is shown now
+    changes: tuple[Change, ...]
+    causes: Causes
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The addresses of the pages that the edition before had."""
+        files = self.previous.manifest.get("files", {})
+        return tuple(sorted(name for name in files if _PAGE.fullmatch(name)))
+
+
+def compared(study: Study, public: Public, previous: Edition) -> Comparison:
+    """What changed since an earlier edition, and through what."""
+    earlier = previous.as_far_as_shown(public)
+    known = {str(entry["edition"]) for entry in previous.editions}
+    corrections = tuple(one for one in study.settings.corrections if one.edition not in known)
+    causes = Causes(previous.manifest, made_of(study, public), corrections)
+    return Comparison(earlier, changes(earlier, public, causes), causes)
+
+
+def write_editions(site: Path, settings: StudySettings, comparison: Comparison | None) -> None:
+    """Writes the list of editions and, where there is an earlier one, what changed since and what is kept of it."""
+    previous = comparison.previous if comparison else None
+    write_json(site / LIST, {"schema": 1, "study": settings.id, "editions": listed(settings, previous)})
+    if comparison is not None:
+        write_changes(site / CHANGES, comparison.changes)
+        write_json(site / PREVIOUS, kept(comparison.previous, settings.id))
+
+
+def kept(previous: Edition, study_id: str) -> dict[str, Any]:
+    """What a site keeps of its predecessor; of one that was cut to what is shown now (`as_far_as_shown`)."""
+    return {
+        "schema": 1,
+        "study": study_id,
+        "editions": list(previous.editions),
+        "withheld": sorted(key.text for key in previous.withheld),
+        "findings": [public_record(found) for _, found in sorted(previous.findings.items())],
+        "manifest": dict(previous.manifest),
+    }
+
+
+def write_changes(path: Path, changes: tuple[Change, ...]) -> None:
+    """Writes what changed as a table; a number from before stands only where one is shown now."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for change in changes:
+            numbers = ["" if number is None else repr(float(number)) for number in change.numbers]
+            writer.writerow([*change.key, change.kind, *numbers, change.noise or "", " ".join(change.causes)])

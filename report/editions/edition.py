@@ -1,0 +1,122 @@
+"""Editions of a study: an earlier one as its site tells it, the list of all, and what a site keeps of the one before.
+
+A site keeps of its predecessor what the page of changes rests on (previous.json), but no number that isn't shown now.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from analysis.errors import Problem, UserError
+from analysis.findings import Finding, finding_from_json
+from analysis.findings.key import FindingKey
+from analysis.study.settings import StudySettings
+from report.public import Public
+from report.workspace import MANIFEST
+
+LIST, PREVIOUS = "editions.json", "previous.json"
+FINDINGS = "data/findings.json"
+_BESIDE = ("low", "high", "n")  # what may stand beside a number
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An earlier edition: its numbers, what they were made of, and the editions up to it, the first one first."""
+
+    name: str
+    findings: Mapping[FindingKey, Finding]
+    withheld: frozenset[FindingKey]  # had a number that isn't kept, since a later edition doesn't show it
+    manifest: Mapping[str, Any]
+    editions: tuple[Mapping[str, Any], ...]
+
+    def had(self, key: FindingKey) -> bool:
+        """Whether the edition showed a number there."""
+        return key in self.withheld or (key in self.findings and self.findings[key].value is not None)
+
+    def as_far_as_shown(self, public: Public) -> Edition:
+        """The edition without each number that isn't shown now: suppressed, missing, or no longer in the study.
+
+        An interval or a count that a number hasn't now is left out too. Done twice, it changes nothing more.
+        """
+        found, withheld = {}, set(self.withheld)
+        for key, finding in self.findings.items():
+            now = public.findings.get(key)
+            if now is None or now.value is None:
+                withheld |= {key} if finding.value is not None else set()
+                found[key] = _without(finding, ("value", *_BESIDE, "level", "method", "df"))
+            else:
+                found[key] = _without(finding, [name for name in _BESIDE if getattr(now, name) is None])
+        return replace(self, findings=found, withheld=frozenset(withheld))
+
+    def of_districts(self, codes: set[str]) -> Edition:
+        """The edition with the findings of these districts alone."""
+        kept = {key: finding for key, finding in self.findings.items() if key[1] in codes}
+        return replace(self, findings=kept, withheld=frozenset(key for key in self.withheld if key[1] in codes))
+
+
+def _without(finding: Finding, parts: Iterable[str]) -> Finding:
+    nothing: dict[str, Any] = dict.fromkeys(parts)
+    return replace(finding, **nothing)
+
+
+def open_edition(place: Path, settings: StudySettings) -> Edition:
+    """The edition in a site's folder, a zip of one, a package, or the previous.json of a later site.
+
+    Raises UserError where there is none, where it is another study's, or where it has this edition's own name.
+    """
+    files = dict(_files(place))
+    if PREVIOUS in files and FINDINGS not in files:
+        record = json.loads(files[PREVIOUS])
+    elif FINDINGS in files and MANIFEST in files:
+        record = {**json.loads(files[FINDINGS]), "manifest": json.loads(files[MANIFEST])}
+        record["editions"] = json.loads(files[LIST])["editions"] if LIST in files else [_entry_of(record["manifest"])]
+    else:
+        fix = "Give the folder of a built site, a zip of one, or a package."
+        raise UserError(Problem(f"--previous {place}", "is no edition: it has no data/findings.json", fix))
+    if record["study"] != settings.id:
+        fix = f"Give an edition of {settings.id}."
+        raise UserError(Problem(f"--previous {place}", f"is of another study, {record['study']}", fix))
+    name = str(record["editions"][-1]["edition"])
+    if name in (settings.edition.name, "") or settings.edition.name in {one["edition"] for one in record["editions"]}:
+        what = f"there is an edition {settings.edition.name} already, and the study names itself so"
+        raise UserError(Problem("study.yml, edition.name", what, "Give the new edition a name of its own."))
+    findings = {finding.key: finding for finding in map(finding_from_json, record["findings"])}
+    return Edition(
+        name,
+        findings,
+        frozenset(FindingKey.parse(text) for text in record.get("withheld", ())),
+        record["manifest"],
+        tuple(record["editions"]),
+    )
+
+
+def _files(place: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a site that an edition is read from, by their names below it; of a package, of the site in it."""
+    names = (FINDINGS, MANIFEST, LIST)
+    if place.is_file() and place.suffix == ".json":
+        yield PREVIOUS, place.read_bytes()
+    elif place.is_file() and zipfile.is_zipfile(place):
+        with zipfile.ZipFile(place) as opened:
+            found = [name for name in opened.namelist() if PurePosixPath(name).match(FINDINGS)]
+            root = min(found, key=lambda name: (len(name), name)).removesuffix(FINDINGS) if found else ""
+            yield from ((name, opened.read(root + name)) for name in names if root + name in opened.namelist())
+    elif place.is_dir():
+        root_ = place if (place / FINDINGS).is_file() else place / "site"
+        yield from ((name, (root_ / name).read_bytes()) for name in names if (root_ / name).is_file())
+
+
+def _entry_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of the list for an edition that had none."""
+    return {"edition": str(manifest.get("edition", "")), "date": manifest.get("date"), "address": None}
+
+
+def listed(settings: StudySettings, previous: Edition | None) -> list[dict[str, Any]]:
+    """Every edition with its date and where it can be read, this one last."""
+    edition = settings.edition
+    own = {"edition": edition.name, "date": edition.date.isoformat(), "address": edition.address}
+    return [*(dict(entry) for entry in (previous.editions if previous else ())), own]

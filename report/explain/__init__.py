@@ -1,0 +1,1 @@
+"""Where a number, figure or sentence comes from."""

@@ -1,0 +1,91 @@
+"""What a number was computed by and from, a line each: cell, functions, input files, settings, environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis.findings import Source
+from analysis.study import Study
+from analysis.study.settings import StudySettings
+from report.project import NOTEBOOKS, ROOT
+from report.provenance.environment import environment
+from report.provenance.manifest import input_files, sha256_of
+from report.provenance.origins import CodePlace, cell_sources, origin_of, place_of
+from report.public.joint import PREFIX, joint_findings
+from report.public.published import Published
+
+CHANGED = ", CHANGED since the site was built"
+_NUMERIC = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
+
+
+def code_lines(id_: str, source: Source | None, published: Published | None) -> Iterator[str]:
+    """The notebook's cell with its code, and the functions of ours that make the number."""
+    if id_.startswith(PREFIX):
+        yield function_line("made by", place_of(joint_findings), published)
+    if source is None:
+        return
+    notebook = NOTEBOOKS / f"{source.notebook}.ipynb"
+    changed = _changed(notebook, published.digest("notebooks", source.notebook) if published else None)
+    whose = "its number by " if id_.startswith(PREFIX) else ""
+    yield f"{whose}{notebook.relative_to(ROOT).as_posix()}, cell {source.cell}{changed}:"
+    yield from (f"    {line}" for line in cell_sources(notebook)[source.cell].splitlines())
+    if whose:
+        return
+    origin = origin_of(id_, source)
+    if origin.recorded_by:
+        yield function_line("recorded by", origin.recorded_by, published)
+    if origin.made_at and origin.made_at != origin.recorded_by:
+        yield function_line("made by", origin.made_at, published)
+
+
+def input_lines(study: Study, published: Published | None) -> Iterator[str]:
+    """The study's files with their rows and SHA-256; and which of them changed since the site was built."""
+    for name, file in input_files(study).items():
+        rows = "" if file["rows"] is None else f", {file['rows']} rows"
+        before = published.digest("inputs", name) if published else None
+        changed = CHANGED if before not in (None, file["sha256"]) else ""
+        yield f"{name}{rows}, SHA-256 {file['sha256']}{changed}"
+
+
+def setting_lines(settings: StudySettings) -> Iterator[str]:
+    """What study.yml decides of numbers: lines, counts, design, seed, thresholds."""
+    yield f"welfare: {settings.welfare}; a share counts {settings.counts}; seed: {settings.seed}"
+    for wave, line in settings.poverty_line.items():
+        yield f"poverty line of {wave}: {line.value:.12g} {settings.currency.code} per person per month"
+    year = settings.currency.base_year
+    yield f"prices of changes: {year if year else 'of the last wave'}"
+    design = {name: value for name, value in settings.design.model_dump().items() if value is not None}
+    yield "design: " + (", ".join(f"{name} {value}" for name, value in design.items()) or "every household alike")
+    network = settings.network
+    yield f"network: {'directed' if network.directed else 'undirected'}, boundary {network.boundary or 'the district'}"
+    rules = settings.disclosure.model_dump(exclude={"reason"})
+    yield "disclosure: " + ", ".join(f"{name} {value}" for name, value in rules.items())
+    yield f"material change: {settings.material_change:g}"
+
+
+def environment_lines() -> Iterator[str]:
+    """What this machine computes with now."""
+    here = environment()
+    packages, other, code = here["packages"], here["not_as_locked"], here["code"]
+    assert isinstance(packages, dict)
+    assert isinstance(other, dict)
+    assert isinstance(code, dict)
+    numeric = ", ".join(f"{name} {packages[name]}" for name in _NUMERIC if name in packages)
+    yield f"Python {here['python']}, {numeric}, {here['blas']}"
+    locales = dict.fromkeys(part.rpartition("=")[2] for part in str(here["locale"]).split(";"))
+    yield f"{here['platform']}, locale {', '.join(locales)}, time zone {here['time_zone']}"
+    as_locked = ", ".join(f"{name} {version}" for name, version in other.items())
+    yield f"packages not as locked: {as_locked}" if other else "packages as locked"
+    clean = {True: "as committed", False: "with changes since", None: "unknown"}[code["clean"]]
+    yield f"code: commit {code['commit']}, {clean}" if code["commit"] else "code: not in a repository"
+
+
+def function_line(how: str, place: CodePlace, published: Published | None) -> str:
+    """A function of ours with its place, and whether its file changed since the site was built."""
+    changed = _changed(ROOT / place.file, published.digest("code", place.file) if published else None)
+    return f"{how} {place}{changed}"
+
+
+def _changed(file: Path, before: str | None) -> str:
+    return CHANGED if before is not None and before != sha256_of(file) else ""

@@ -1,0 +1,221 @@
+"""Where one number comes from, told in plain text, and the number computed again before the reader's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import Problem, UserError, did_you_mean
+from analysis.findings import Finding
+from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.findings.key import EVERYBODY, FindingKey
+from analysis.study import Study, open_study
+from analysis.study.folder import known_districts
+from report.context.values import PageValues
+from report.explain.lines import code_lines, environment_lines, input_lines, setting_lines
+from report.explain.recompute import Recomputed, recomputed
+from report.language.study import known_languages, study_locale
+from report.public import Public, public_record
+from report.public.joint import PREFIX, rests_on
+from report.public.published import Published, Shown, places_of, published_in
+from report.workspace import base_of
+
+Say = Callable[[str], None]
+Lines = Iterator[str]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A number: as it was published, and as the data and code of now give it."""
+
+    study: Study
+    key: FindingKey
+    published: Published | None
+    now: Recomputed
+    page: PageValues
+
+    @property
+    def before(self) -> Finding | None:
+        """The published finding; None where there is no site, or it lacks this one."""
+        return self.published.findings.get(self.key) if self.published else None
+
+    @property
+    def basis(self) -> list[FindingKey]:
+        """The keys of the findings that a verdict was derived from."""
+        found = self.now.findings.get(self.key)
+        if found is None or not found.id.startswith(PREFIX):
+            return []
+        return rests_on(found, Public({**self.now.basis}, {}), self.study.settings)
+
+
+def explain(
+    id_: str,
+    study_folder: Path | str,
+    *,
+    district: str = EVERYBODY,
+    wave: str | None = None,
+    language: str | None = None,
+    site: Path | None = None,
+    say: Say,
+) -> int:
+    """Says where a number comes from and computes it again; the exit code: 1 where it isn't as published."""
+    try:
+        definition_of(id_)
+    except KeyError:
+        # drawing libraries take two seconds to load, and numbers don't need them
+        from report.charts import DRAWINGS
+        from report.explain.drawing import asked_drawing, explain_drawing
+        from report.explain.recompute_tables import table_ids
+
+        drawing = asked_drawing(id_)
+        if drawing is not None:
+            return explain_drawing(drawing, study_folder, district=district, language=language, site=site, say=say)
+        near = did_you_mean(id_, [*CATALOGUE, *DRAWINGS, *table_ids()])
+        fix = "The methods page and analysis/findings/catalogue.py list the numbers; "
+        fix += "data/tables and figures/ have the others."
+        raise UserError(Problem(f"finding {id_}", f"no such finding, figure or table{near}", fix)) from None
+    study = open_study(study_folder)
+    known_districts(study, [] if district == EVERYBODY else [district])
+    spoken = known_languages(study, [language] if language else ())[0]
+    place = site or base_of(study.folder) / "_site"
+    published = published_in(place, study.settings.id)
+    before = published.findings if published else {}
+    source = next((found.source for key, found in before.items() if key[:2] == (id_, district)), None)
+    now = recomputed(study, id_, district, source=source)
+    waves = [key[2] for key in {**before, **now.findings} if key[:2] == (id_, district)]
+    key = FindingKey(id_, district, _wave(study, id_, district, waves, wave, before=list(before)))
+    words = study_locale(study.settings, spoken)
+    page = PageValues(study, Public({**before}, {}), words, district, study.settings.waves[-1].key)
+    told = Explained(study, key, published, now, page)
+    differences = [line for item in [key, *told.basis] for line in _differences(told, item)]
+    for line in _lines(told):
+        say(line)
+    for line in _section("Computed again, now", [_verdict(told, place, as_published=not differences), *differences]):
+        say(line)
+    return 1 if differences else 0
+
+
+def _wave(study: Study, id_: str, district: str, waves: list[str], asked: str | None, *, before: list) -> str:
+    """The wave asked for, or the last one that has the number. Raises UserError where none has."""
+    if not waves:
+        near = did_you_mean(id_, sorted({key[0] for key in before if key[1] == district}))
+        fix = (
+            "Voices are of the study as a whole."
+            if id_.startswith("voices.")
+            else "Leave --district away, or ask for another."
+        )
+        raise UserError(
+            Problem(f"finding {id_}, district {district}", f"{study.settings.id} has no such number{near}", fix)
+        )
+    settings = study.settings
+    order = [*(item.key for item in settings.waves), *("-".join(pair) for pair in settings.wave_pairs)]
+    own = sorted(set(waves), key=lambda item: (order.index(item) if item in order else len(order), item))
+    if asked is not None and asked not in own:
+        fix = f"It has {', '.join(own)}."
+        raise UserError(Problem(f"finding {id_}, wave {asked}", f"no such number{did_you_mean(asked, own)}", fix))
+    return asked or own[-1]
+
+
+def _lines(told: Explained) -> Lines:
+    id_, district, wave = told.key
+    finding = told.before or told.now.findings.get(told.key)
+    names = dict(zip(told.study.districts["district_code"], told.study.districts["name"], strict=True))
+    where = "the study as a whole" if district == EVERYBODY else f"district {district} ({names[district]})"
+    yield f"{id_}, {where}, {wave}"
+    yield from _section("What it is", _definition(told, id_))
+    if finding is not None:
+        yield from _section("Value" if told.before else "Value, as computed now", _value(told, finding))
+    if told.published:
+        shown = places_of(told.key, told.published.site)
+        yield from _section("Shown on", _pages(shown) or ["no page; in data/findings.csv"])
+    derived = [f"{_text(key)}: {_short(told, key)}" for key in told.basis]
+    if id_.startswith(PREFIX):
+        derived.append("statements.csv: what the statements on this outcome say")
+    yield from _section("Made after disclosure, of", derived)
+    yield from _section("Computed by", list(code_lines(id_, told.now.source, told.published)))
+    yield from _section("From", list(input_lines(told.study, told.published)))
+    yield from _section("Settings", list(setting_lines(told.study.settings)))
+    yield from _section("Environment", list(environment_lines()))
+
+
+def _section(title: str, lines: list[str]) -> Lines:
+    if lines:
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in lines)
+
+
+def _pages(shown: list[Shown]) -> list[str]:
+    """A line for each page, with the words that it has for the number, each once."""
+    words: dict[str, dict[str, None]] = {}
+    for item in shown:
+        words.setdefault(item.page, {})[item.text] = None
+    return [f"{page}: {' | '.join(texts)}" for page, texts in words.items()]
+
+
+def _definition(told: Explained, id_: str) -> list[str]:
+    page, definition = told.page, definition_of(id_)
+    lines = [page.label(id_).rstrip(": "), page.definition(id_)]
+    if definition.formula:
+        lines.append(f"formula: {definition.formula}")
+    return lines + ([f"sources: {', '.join(definition.sources)}"] if definition.sources else [])
+
+
+def _value(told: Explained, finding: Finding) -> list[str]:
+    words = told.page.locale
+    if finding.disclosure != "shown":
+        return [f"{finding.disclosure}: {finding.reason}", f"unit: {finding.unit}"]
+    lines = ["no value" if finding.value is None else f"{finding.value!r} ({words.formatted(finding)})"]
+    if finding.low is not None:
+        lines.append(f"interval: {finding.low!r} to {finding.high!r}, {100 * (finding.level or 0):g}%")
+    parts = {"unit": finding.unit, "n": finding.n, "method": finding.method, "degrees of freedom": finding.df,
+             "reason": finding.reason, "disclosure": finding.disclosure}  # fmt: skip
+    return lines + [f"{name}: {part}" for name, part in parts.items() if part is not None]
+
+
+def _verdict(told: Explained, place: Path, *, as_published: bool) -> str:
+    """What came out of computing it again, in one line; never the value of a number that may not be shown."""
+    now = told.now.findings.get(told.key)
+    if now is None:
+        return "no cell records it any more"
+    if told.before is None:
+        return f"{_plain(now)}. There is no published number: {place} holds no site with it. Build one, or give --site."
+    return f"{_plain(now)}: the same as published" if as_published else "NOT the same as published:"
+
+
+def _differences(told: Explained, key: FindingKey) -> Lines:
+    """Each part of a finding that isn't as published; nothing where nothing was published."""
+    before = told.published.findings.get(key) if told.published else None
+    if before is None:
+        return
+    now = {**told.now.basis, **told.now.findings}.get(key)
+    where = "" if key == told.key else f"{_text(key)}, "
+    if now is None:
+        yield f"{where}published, no longer computed"
+    elif now.disclosure != before.disclosure:
+        why = now.reason or before.reason
+        yield f"{where}disclosure: published as {before.disclosure}, now {now.disclosure} ({why})"
+    else:
+        old, new = public_record(before), public_record(now)
+        for name in old:
+            if name != "source" and old[name] != new[name]:
+                yield f"{where}{name}: published {old[name]!r}, now {new[name]!r}"
+
+
+def _short(told: Explained, key: FindingKey) -> str:
+    found = (told.published.findings if told.published else {}).get(key) or told.now.basis[key]
+    return _plain(found)
+
+
+def _plain(finding: Finding) -> str:
+    if finding.disclosure != "shown":
+        return f"{finding.disclosure} ({finding.reason})"
+    if finding.value is None:
+        return f"no value ({finding.reason})"
+    interval = "" if finding.low is None else f" ({finding.low!r} to {finding.high!r})"
+    return f"{finding.value!r}{interval}"
+
+
+def _text(key: FindingKey) -> str:
+    return ", ".join(key)

@@ -1,0 +1,176 @@
+"""One cell's findings computed again, here and now: the notebook's own code, run without a notebook around it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from analysis.disclosure.findings import disclosed
+from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
+from analysis.findings.key import FindingKey
+from analysis.recording import gathered
+from analysis.study import Study
+from report.language.verdicts import base_of, rules
+from report.project import NOTEBOOKS
+from report.provenance.origins import called_functions, cell_sources, imported_modules, made_at
+from report.public import ALL, Public
+from report.public.joint import PREFIX, joint_findings, joint_outcomes
+from report.runs.plan import PER_DISTRICT, PER_STUDY
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What one run of the code gave for an id: its findings by key, as they may be shown, and the cell they are of.
+
+    `basis` are the findings that these were derived from; none where they are made of data.
+    """
+
+    source: Source | None
+    findings: dict[FindingKey, Finding]
+    basis: dict[FindingKey, Finding] = field(default_factory=dict)
+
+
+def recomputed(study: Study, id_: str, district: str, *, source: Source | None = None) -> Recomputed:
+    """The findings of an id in a district, after disclosure, for each wave that has it; none where no cell records it.
+
+    `source` is the cell that recorded it in a published site; without one the likely cells are tried first.
+    """
+    if id_.startswith(PREFIX):
+        return _verdicts(study, id_, district)
+    still_there = source is not None and source in recording_cells([source.notebook])
+    if id_.startswith("voices.") and district != ALL:  # no notebook of a district speaks of them
+        return Recomputed(None, {})
+    for place in [source] if source and still_there else candidates(id_, district):
+        findings = {finding.key: finding for finding in public_findings(study, place, district)}
+        own = {key: finding for key, finding in findings.items() if key[0] == id_}
+        if own:
+            return Recomputed(place, own)
+    return Recomputed(None, {})
+
+
+def public_findings(study: Study, source: Source, district: str) -> list[Finding]:
+    """What a cell records of a district, as it may be shown."""
+    settings = study.settings
+    private = [replace(finding, source=source) for finding in recorded(source, study.folder, district)]
+    return disclosed(
+        district, private, [], rules=settings.disclosure, published_voices=settings.voices.published
+    ).findings
+
+
+def recorded(source: Source, study_folder: Path, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Finding]:
+    """What a cell records, at full precision: runs the cells that it needs, then it. Never shown as it is."""
+    cells = cell_sources(notebooks / f"{source.notebook}.ipynb")
+    names: dict[str, object] = {"study": str(study_folder), "district": district}
+    with gathered() as outputs:
+        for cell in needed_cells(cells, source.cell):
+            exec(compile(cells[cell], f"{source.notebook}.ipynb, cell {cell}", "exec"), names)
+    found = [record for output in outputs for record in output.get(FINDINGS_MIME, {}).get("findings", [])]
+    return [finding_from_json(record) for record in found]
+
+
+def needed_cells(cells: dict[str, str], target: str) -> list[str]:
+    """The cells whose names a cell uses, and those whose names these use, in order; `parameters` are given, not run.
+
+    >>> needed_cells({"parameters": "a = 1", "open": "b = a", "aside": "c = 2", "show": "print(b)"}, "show")
+    ['open', 'show']
+    """
+    before = list(cells)[: list(cells).index(target)]
+    needed, wanted = [target], _used(cells[target])
+    for cell in reversed(before):
+        if cell != "parameters" and wanted & _defined(cells[cell]):
+            needed.insert(0, cell)
+            wanted |= _used(cells[cell])
+    return needed
+
+
+def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Source]:
+    """The cells that may record an id, the likeliest first: one that makes it by name, then one of its own part."""
+    names = [*PER_DISTRICT, *(PER_STUDY if district == ALL else ())]
+    part = id_.partition(".")[0]
+
+    def unlikely(source: Source) -> tuple[bool, bool, bool]:
+        file = notebooks / f"{source.notebook}.ipynb"
+        functions = called_functions(cell_sources(file)[source.cell], imported_modules(file))
+        by_name = any(made_at(id_, function) for function in functions)
+        return not by_name, source.cell != part, source.notebook != part
+
+    return sorted(recording_cells(names, notebooks), key=unlikely)
+
+
+def recording_cells(names: list[str], notebooks: Path = NOTEBOOKS) -> list[Source]:
+    """The cells of these notebooks that record findings."""
+    files = {name: cell_sources(notebooks / f"{name}.ipynb") for name in names}
+    return [Source(name, cell) for name, cells in files.items() for cell, text in cells.items() if _records(text)]
+
+
+def _records(code: str) -> bool:
+    calls = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Attribute) and called.attr == "findings" for called in calls)
+
+
+def _verdicts(study: Study, id_: str, district: str) -> Recomputed:
+    """Verdicts are made after disclosure, of other findings: these are computed again, then the verdicts."""
+    public = Public(dict(_basis_of_verdicts(study, id_, district)), {})
+    verdicts = joint_findings(joint_outcomes(study, public, district), district=district)
+    own = {finding.key: finding for finding in verdicts if finding.id == id_}
+    source = next((finding.source for finding in own.values() if finding.source), None)
+    return Recomputed(source, own, public.findings)
+
+
+def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[FindingKey, Finding]]:
+    for rule in rules("wording")["joint"]["outcomes"]:
+        if f"{PREFIX}{rule['outcome']}" == id_:
+            for basis in filter(None, (rule["finding"], base_of(rule["finding"]))):
+                yield from recomputed(study, basis, district).findings.items()
+    if not study.settings.voices.published and study.statements is not None:  # who may be quoted
+        for place in recording_cells([*PER_STUDY]):
+            yield from ((finding.key, finding) for finding in public_findings(study, place, ALL))
+
+
+def _used(code: str) -> set[str]:
+    """The names that a cell needs from others: not those that it sets itself before it uses them.
+
+    >>> sorted(_used("for wave in waves:\\n    line = lines[wave]\\n    show(line, [a for a in b])\\nx = x + 1"))
+    ['b', 'lines', 'show', 'waves', 'x']
+    """
+    tree = ast.parse(code)
+    read: dict[str, tuple[int, int]] = {}  # where each name is first read
+    own: set[str] = set()
+    for name in ast.walk(tree):
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load):
+            here = (name.lineno, name.col_offset)
+            read[name.id] = min(here, read.get(name.id, here))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.comprehension):
+            own |= _names(node.target)
+        elif isinstance(node, ast.For):
+            own |= {name for name in _names(node.target) if _after(read.get(name), node.target)}
+        elif isinstance(node, ast.Assign):
+            made = {name for target in node.targets for name in _names(target)} - _names(node.value)
+            own |= {name for name in made if _after(read.get(name), node)}
+    return set(read) - own - set(dir(builtins))
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _after(read: tuple[int, int] | None, node: ast.stmt | ast.expr) -> bool:
+    return read is None or read > (node.lineno, node.col_offset)
+
+
+@cache
+def _defined(code: str) -> frozenset[str]:
+    names = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    return frozenset(names)

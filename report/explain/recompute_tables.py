@@ -1,0 +1,121 @@
+"""One public table made again, here and now: the notebook's own statement, or the findings that it is made of."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.disclosure.tables import public_table
+from analysis.findings import TABLE_MIME, Source, Table, table_from_json
+from analysis.findings.key import EVERYBODY
+from analysis.recording import gathered
+from analysis.study import Study
+from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
+from report.explain.recompute import needed_cells
+from report.project import NOTEBOOKS
+from report.provenance.origins import called_functions, cell_sources, imported_modules
+from report.public import Public, table_csv
+from report.public.joint import joint_outcomes, joint_table
+from report.public.published import Published, public_of
+from report.runs.plan import PER_DISTRICT, PER_STUDY
+
+Function = Callable[..., object]
+
+# made after disclosure, of what the findings show
+OF_FINDINGS: Mapping[str, Function] = {
+    "changes": changes_table,
+    "reach": reach_table,
+    "comparisons": comparisons_table,
+    "districts": districts_table,
+    "joint": joint_table,
+}
+OF_STUDY = ("comparisons", "districts", "themes")  # there is one of each
+
+
+@dataclass(frozen=True)
+class Remade:
+    """A public table as data and code give it now, None without a row; and what made it."""
+
+    district: str
+    function: Function
+    table: pd.DataFrame | None
+    source: Source | None = None  # the cell that records it; None where it is made of findings
+    statement: str = ""
+
+
+def remade(study: Study, id_: str, district: str, *, published: Published | None) -> Remade:
+    """The table of a district made again; one that the study has once, whatever the district."""
+    place = EVERYBODY if id_ in OF_STUDY else district
+    if id_ in OF_FINDINGS:
+        public = public_of(published) if published else Public({}, {})
+        return Remade(place, OF_FINDINGS[id_], _public(study, _of_findings(study, id_, place, public)))
+    source, statement, function = recorded_tables()[id_]
+    cells = cell_sources(NOTEBOOKS / f"{source.notebook}.ipynb")
+    # the cell with this one statement: its other tables take seconds
+    alone = {cell: statement if cell == source.cell else text for cell, text in cells.items()}
+    names: dict[str, object] = {"study": str(study.folder), "district": place}
+    with gathered() as outputs:
+        for cell in needed_cells(alone, source.cell):
+            exec(compile(alone[cell], f"{source.notebook}.ipynb, cell {cell}", "exec"), names)
+    found = [table_from_json(output[TABLE_MIME]) for output in outputs if TABLE_MIME in output]
+    return Remade(place, function, _public(study, found[0] if found else None), source, statement)
+
+
+def table_ids() -> list[str]:
+    """Every public table that there may be."""
+    return sorted({*OF_FINDINGS, *recorded_tables()})
+
+
+def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
+    """The tables that notebooks record, by id: the cell, its statement, and the function that it calls."""
+    found = {}
+    for notebook in dict.fromkeys((*PER_DISTRICT, *PER_STUDY)):
+        file = NOTEBOOKS / f"{notebook}.ipynb"
+        for cell, text in cell_sources(file).items():
+            for statement in ast.parse(text).body:
+                code = ast.unparse(statement)
+                if code.startswith("record.table("):
+                    for function in called_functions(code, imported_modules(file))[:1]:
+                        found[_id_of(function)] = (Source(notebook, cell), code, function)
+    return found
+
+
+def _id_of(function: Function) -> str:
+    """The id of the table that a function gives, as it writes it; else the function's own name.
+
+    >>> from analysis.network_tables import block_table
+    >>> _id_of(block_table)
+    'blocks'
+    """
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(function))) if isinstance(node, ast.Call)]
+    named = [call.args[0] for call in calls if getattr(call.func, "id", "") in ("Table", "_table") and call.args]
+    texts = (arg.value for arg in named if isinstance(arg, ast.Constant))
+    return next(map(str, texts), function.__name__.removesuffix("_table"))
+
+
+def _of_findings(study: Study, id_: str, district: str, public: Public) -> Table | None:
+    findings = public.findings.values()
+    own = [finding for finding in findings if finding.district == district]
+    if id_ == "changes":
+        return changes_table(own, district=district)
+    if id_ == "reach":
+        return reach_table(own, district=district)
+    if id_ == "joint":
+        return joint_table(joint_outcomes(study, public, district), district=district)
+    of_districts = [finding for finding in findings if finding.district != EVERYBODY]
+    return districts_table(of_districts) if id_ == "districts" else comparisons_table(of_districts)
+
+
+def _public(study: Study, table: Table | None) -> pd.DataFrame | None:
+    if table is None or table.rows.empty:
+        return None
+    settings = study.settings
+    shown = public_table(table, settings.disclosure, published_voices=settings.voices.published)
+    rows = shown.rows.drop(columns=[f"{name}.n" for name in shown.values], errors="ignore")
+    # as it is after the files between: numbers of 12 digits
+    return pd.read_csv(io.StringIO(table_csv(rows)), dtype={"key": str, "wave": str})

@@ -1,0 +1,175 @@
+"""Where a sentence comes from: its pages, the line of its template, the rule that chose its wording, its numbers."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import Problem, UserError
+from analysis.findings.key import FindingKey
+from analysis.study import open_study
+from analysis.study.folder import known_districts
+from analysis.study.yaml_file import own_yaml
+from report.context.place import Place
+from report.explain.templates import Sources, Wording, sources_of, words_of
+from report.language.entries import entry_of
+from report.language.study import known_languages
+from report.language.verdicts import rules
+from report.project import TEMPLATES
+from report.public import ALL
+from report.public.published import Published, public_of, published_in
+from report.workspace import base_of
+
+Say = Callable[[str], None]
+_BLOCK = re.compile(r"<(p|li|h[1-6]|td|th|dd|dt|figcaption|summary)\b[^>]*>(.*?)</\1>", re.DOTALL)
+_NUMBER = re.compile(r'<span\b([^>]*\bdata-finding="[^>]*)>(.*?)</span>', re.DOTALL)
+_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
+_ELSEWHERE = "no template as it is now: a figure's caption (explain the figure), a table, or a template changed since"
+TOLD_IN_FULL = 2  # pages, one in each language as a rule; the others are only named
+# texts whose last name is the verdict of a rule: where the rules stand, and what a rule calls its verdict
+_RULED = {
+    "verdicts": ("verdicts", "verdict"),
+    "levels": ("verdicts", "verdict"),
+    "headings": ("verdicts", "verdict"),
+    "parade": ("dominance", "verdict"),
+    "headlines": ("headlines", "headline"),
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence on a published page, as text and as the page has it."""
+
+    page: str  # report/en/35.16.13/brief.html
+    text: str
+    code: str
+
+    @property
+    def place(self) -> Place:
+        """What the page is."""
+        _, language, *district, file = self.page.split("/")
+        return Place(file.removesuffix(".html"), language, district[0] if district else None)
+
+
+def explain_text(
+    words: str, study_folder: Path | str, *, district: str, language: str | None, site: Path | None, say: Say
+) -> int:
+    """Says where a sentence of the site comes from, by some of its words. Raises UserError where no page has them."""
+    study = open_study(study_folder)
+    known_districts(study, [] if district == ALL else [district])
+    spoken = known_languages(study, [language] if language else ())
+    folder = site or base_of(study.folder) / "_site"
+    published = published_in(folder, study.settings.id)
+    if published is None:
+        fix = "Build one with `risalah build`, or give --site."
+        raise UserError(Problem(str(folder), f"no site of {study.settings.id}", fix))
+    folders = ["", "*/"] if district == ALL else [f"{district}/"]
+    patterns = [f"report/{code}/{own}*.html" for code in spoken for own in folders]
+    pages = [page for pattern in patterns for page in sorted(folder.glob(pattern))]
+    found = list(_sentences_with(words, pages, folder))
+    if not found:
+        raise UserError(_no_such(words, pages, folder))
+    public, several = public_of(published), dict[str, list[Sentence]]()
+    for sentence in found:
+        several.setdefault(sentence.text, []).append(sentence)
+    for text, same in several.items():
+        say(f"“{text}”")
+        _section(say, "Shown on", list(dict.fromkeys(sentence.page for sentence in same)))
+        if list(several).index(text) >= TOLD_IN_FULL:
+            continue
+        # an article has its abstract in another language too, which that language's own page was given
+        places = list(dict.fromkeys(sentence.place for sentence in same))
+        tried = (sources_of(study, public, place, text, languages=study.settings.languages) for place in places)
+        sources = next((each for each in tried if each.lines), Sources((), ()))
+        _section(say, "Written in", list(sources.lines) or [_ELSEWHERE])
+        _section(say, "Wording", list(wordings_told(sources.wordings)))
+        _section(say, "Numbers in it", list(dict.fromkeys(_numbers(same[0], published))))
+        say("")
+    return 0
+
+
+def wordings_told(wordings: tuple[Wording, ...]) -> Iterator[str]:
+    """The texts of a sentence that no longer one holds, and those that a rule chose."""
+    told: list[str] = []
+    for wording in wordings:  # the longest first
+        lines = list(wording_lines(wording))
+        if len(lines) > 1 or not any(wording.text in longer for longer in told):
+            told.append(wording.text)
+            yield from lines
+
+
+def wording_lines(wording: Wording) -> Iterator[str]:
+    """The file and key of a text, and the rule that chose it where one did."""
+    file = _file_of(wording)
+    yield f"{file}: {wording.key}"
+    head, name = wording.key.partition(".")[0], wording.key.rpartition(".")[2]
+    part, called = _RULED.get(head, ("", ""))
+    for rule in rules("wording")[part] if part else ():
+        if rule[called] == name:
+            yield f"  by templates/rules/wording.yml, {part}: {name} {_when(rule.get('when'))}"
+    if head == "recommendations":
+        for rule in rules("recommendations")["rules"]:
+            if rule["recommend"] == name:
+                yield f"  by templates/rules/recommendations.yml: {rule['rule']}, {_when(rule.get('when'))}"
+
+
+def _when(conditions: Any) -> str:
+    if not conditions:
+        return "where no other fits"
+    told = json.dumps(conditions, ensure_ascii=False)
+    return "when " + re.sub('[{}"]', "", told)
+
+
+def _file_of(wording: Wording) -> str:
+    for path in sorted((TEMPLATES / "locale").glob(f"*{wording.language}.yml")):
+        if entry_of(own_yaml(path.read_text("utf-8")) or {}, wording.key) is not None:
+            return f"templates/locale/{path.name}"
+    return "templates/locale"
+
+
+def _sentences_with(words: str, pages: list[Path], folder: Path) -> Iterator[Sentence]:
+    sought = " ".join(words_of(words))
+    for page in pages:
+        for _, inside in _BLOCK.findall(page.read_text("utf-8")):
+            if sought not in " ".join(words_of(_text(inside))):
+                continue
+            for code in _END.split(inside):
+                if sought in " ".join(words_of(_text(code))):
+                    yield Sentence(page.relative_to(folder).as_posix(), _text(code), code)
+
+
+def _numbers(sentence: Sentence, published: Published) -> Iterator[str]:
+    for attributes, inside in _NUMBER.findall(sentence.code):
+        told = dict(re.findall(r'\bdata-([\w-]+)="([^"]*)"', attributes))
+        key = FindingKey(told["finding"], told.get("district", sentence.place.district or ALL), told.get("wave", ""))
+        finding = published.findings.get(key)
+        value = "not in data/findings.csv"
+        if finding is not None:
+            value = repr(finding.value) if finding.disclosure == "shown" else finding.disclosure
+        yield f"{_text(inside)}: {', '.join(key)}: {value}"
+
+
+def _no_such(words: str, pages: list[Path], folder: Path) -> Problem:
+    texts = {_text(inside) for page in pages for _, inside in _BLOCK.findall(page.read_text("utf-8"))}
+    near = difflib.get_close_matches(words, [text[:200] for text in texts if text], 1, cutoff=0.5)
+    hint = f" (did you mean “{near[0]}”?)" if near else ""
+    fix = "Copy some words of one sentence as the page has them, or leave --district and --language away."
+    return Problem(f"text “{words}”", f"no page under {folder / 'report'} has it{hint}", fix)
+
+
+def _text(code: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", code)).split())
+
+
+def _section(say: Say, title: str, lines: list[str]) -> None:
+    if lines:
+        say("")
+        say(title)
+        for line in lines:
+            say(f"  {line}")

@@ -1,0 +1,120 @@
+"""What a page's words are made of: the lines of its templates, and the texts of the locale files that fill them.
+
+The page is composed again of the published numbers, with marks between the words that tell file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from analysis.study import Study
+from report.compose.composer import BLOCKS, Composer
+from report.compose.templates import PageTemplates
+from report.context.place import Place
+from report.language.locale import texts_noted
+from report.project import shown_path
+from report.public import ALL, Public
+
+_MARK = re.compile("\ue000([^\ue001]*):(\\d+)\ue001")
+_PIECE = re.compile(r"\ue000[^\ue001]*\ue001|\[-?@[^\]]*\]|\w+(?:[.,]\w+)*")
+_ATTRIBUTES = re.compile(r"(?<=[\]\w)`\"$ ])\{(?=[^{}\n]*(?:[.#][\w-]|=))[^{}\n]*\}")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text of the locale files that stands in a sentence."""
+
+    language: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The lines of templates that a sentence was written in, and the texts that fill them."""
+
+    lines: tuple[str, ...]  # templates/en/brief.qmd, line 12
+    wordings: tuple[Wording, ...]
+
+
+class LinesMarked(Extension):
+    """Puts a mark with file and line before each printed thing, so that composed words tell where they come from."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
+        """The template's tokens, with marks among its text."""
+        file = str(stream.filename or stream.name or "")
+        for token in stream:
+            if token.type == "data":
+                lines = str(token.value).split("\n")
+                marked = (f"\ue000{file}:{token.lineno + at}\ue001{text}" for at, text in enumerate(lines))
+                yield Token(token.lineno, "data", "\n".join(marked))
+            else:
+                if token.type == "variable_begin":
+                    yield Token(token.lineno, "data", f"\ue000{file}:{token.lineno}\ue001")
+                yield token
+
+
+class MarkedTemplates(PageTemplates):
+    """The templates of a study's pages, whose blocks tell for each word where it was written."""
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """Jinja as pages have it, with marks."""
+        environment = PageTemplates(self.own).environment
+        environment.add_extension(LinesMarked)
+        return environment
+
+
+def sources_of(study: Study, public: Public, place: Place, sentence: str, *, languages: Sequence[str]) -> Sources:
+    """Where a page's sentence was written; nothing where it can't be found in what templates give."""
+    districts = tuple(dict.fromkeys(key[1] for key in public.findings if key[1] != ALL))
+    composer = Composer(study, public, Path(), districts, tuple(languages))
+    sought = words_of(sentence)
+    with texts_noted() as noted:
+        context = composer.context(place) | {"figure": lambda name, **_: f"::: {{#fig-{name}}}\n:::\n"}
+        blocks = MarkedTemplates(study.folder / "templates").blocks(place.template, context, (*BLOCKS, "body"))
+    for text in blocks.values():
+        lines = _lines_of(text, sought)
+        if lines:
+            in_it = " " + " ".join(sought) + " "
+            texts = {(key, filled) for key, filled in noted if f" {' '.join(words_of(_plain(filled)))} " in in_it}
+            wordings = [Wording(place.language, *each) for each in sorted(texts, key=lambda each: -len(each[1]))]
+            return Sources(tuple(dict.fromkeys(lines)), tuple(item for item in wordings if " " in item.text.strip()))
+    return Sources((), ())
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of a text, without signs and case: what a page and its template have alike."""
+    return [piece.casefold() for piece in re.findall(r"\w+(?:[.,]\w+)*", text)]
+
+
+def _plain(markdown: str) -> str:
+    return re.sub(r"\[-?@[^\]]*\]", "", _ATTRIBUTES.sub("", markdown))
+
+
+def _lines_of(text: str, sought: list[str]) -> list[str]:
+    """The places of the words of a text that are a sentence's; what a citation became on the page may come between."""
+    words: list[tuple[str, str]] = []
+    here = ""
+    for piece in _PIECE.findall(_ATTRIBUTES.sub("", text)):
+        mark = _MARK.fullmatch(piece)
+        if mark:
+            here = f"{shown_path(Path(mark[1]))}, line {mark[2]}"
+        elif piece.startswith("["):
+            continue
+        else:
+            words.append((piece.casefold(), here))
+    plain = [word for word, _ in words]
+    for length in (len(sought), min(len(sought), 6)):
+        for start in range(len(plain) - length + 1):
+            if plain[start : start + length] == sought[:length]:
+                return [place for _, place in words[start : start + length]]
+    return []

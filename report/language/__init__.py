@@ -1,0 +1,1 @@
+"""One language: its texts, numbers and verdicts."""

@@ -1,0 +1,285 @@
+"""Words and numbers of one language: the only place where a number becomes text.
+
+A language is a file templates/locale/<language>.yml, with the files <part>.<language>.yml beside it, and a folder of
+templates. What differs between languages stands in these files and in Babel; nothing here asks which language it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import babel
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from analysis.errors import Problem, UserError, did_you_mean
+from analysis.findings import Finding
+from analysis.findings.catalogue import VERDICT_UNIT, Kind, definition_of
+from analysis.study.yaml_file import own_yaml
+from report.language.entries import entry_of, keys_of, merge
+from report.project import TEMPLATES
+
+FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is only approximate, and says so
+STYLES = ("prose", "table", "headline", "magnitude", "interval", "precise", "range")
+_WHOLE = {"count", "informants", "informant types", "kinds of source"}
+_DECIMAL = {
+    "index", "ratio", "difference", "ties", "steps", "correlation", "kinds", "kinds per tie", "log points per tie",
+    "difference of correlations", "workers", "days", "points of 8",
+}  # fmt: skip
+
+
+_noted: ContextVar[list[tuple[str, str]] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def texts_noted() -> Iterator[list[tuple[str, str]]]:
+    """The texts that are asked for while this is open, with their keys: for telling where a sentence has its words."""
+    noted: list[tuple[str, str]] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+@dataclass(frozen=True)
+class Locale:
+    """One language's words and number formats. `terms` fill the placeholders that every text may use."""
+
+    language: str
+    texts: Mapping[str, Any]
+    file: str = ""
+    terms: Mapping[str, str] = field(default_factory=dict)
+
+    # --- words
+
+    def text(self, key: str, **values: object) -> str:
+        """The text of a dotted key, its {placeholders} filled. An unknown key is an error that names file and key."""
+        found = self.entry(key)
+        if isinstance(found, Mapping | list) or found is None:
+            raise UserError(Problem(self.file, f"'{key}' is not a text", "Write one text there."))
+        try:
+            filled = str(found).format_map({**self.terms, **values})
+        except (KeyError, IndexError, ValueError) as error:
+            what = f"'{key}' has a placeholder that is not known here ({error})"
+            raise UserError(Problem(self.file, what, "Correct it; write {{ and }} for plain braces.")) from error
+        noted = _noted.get()
+        if noted is not None:
+            noted.append((key, filled))
+        return filled
+
+    def entry(self, key: str) -> Any:
+        """What stands under a dotted key: a text, a list or a mapping. A name with dots in it is found whole."""
+        found = entry_of(self.texts, key)
+        if found is None:
+            raise UserError(self._lacks(key))
+        return found
+
+    def joined(self, items: Iterable[str]) -> str:
+        """Items as a list in words: a; a dan b; a, b, dan c. Of two, no comma stands before the last."""
+        items, last = list(items), self.text("and_last")
+        if len(items) < 3:
+            return last.replace(",", "").join(items)
+        return self.text("and").join(items[:-1]) + last + items[-1]
+
+    def has(self, key: str) -> bool:
+        """Whether the language has this key."""
+        return entry_of(self.texts, key) is not None
+
+    def with_terms(self, terms: Mapping[str, str]) -> Locale:
+        """The same language with terms that every text may use; each also with a capital: {welfare}, {Welfare}."""
+        capitals = {name[:1].upper() + name[1:]: sentence_case(term) for name, term in terms.items()}
+        return replace(self, terms={**self.terms, **terms, **capitals})
+
+    def reason(self, reason: str | None) -> str:
+        """Why there is no number, in this language; a reason that the language doesn't know is an error."""
+        return self.text(f"reasons.{reason}") if reason else self.text("missing.no_reason")
+
+    def noun(self, key: str, count: float) -> str:
+        """The form of a noun that goes with a count: 1 family, 2 families; the same word where there is one form."""
+        forms = self.entry(f"nouns.{key}")
+        form = self._babel.plural_form(abs(count))
+        return str(forms.get(form, forms["other"])).format_map(dict(self.terms))
+
+    def counted(self, count: float, noun: str) -> str:
+        """A count with its noun, in words up to nine: tujuh keluarga, 1,234 families."""
+        return f"{self._whole(count, words=True)} {self.noun(noun, count)}"
+
+    # --- dates
+
+    def date(self, date: dt.date) -> str:
+        """31 Desember 2024."""
+        return str(format_date(date, self.text("dates.day"), locale=self._babel))
+
+    def month(self, date: dt.date) -> str:
+        """Maret 2024."""
+        return str(format_date(date, self.text("dates.month"), locale=self._babel))
+
+    def period(self, first: str, last: str) -> str:
+        """2021–2024, with an en dash."""
+        return f"{first}–{last}"
+
+    # --- numbers
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number with this language's separators: 1.234,5; a minus is a real minus sign."""
+        shown = round(float(value), decimals)
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        with decimal.localcontext(prec=400):  # a double may have 309 digits, more than the default context holds
+            text = format_decimal(abs(shown), format=pattern, locale=self._babel)
+        return ("−" if shown < 0 else "") + str(text)
+
+    def money(self, value: float, currency: str, *, style: str = "table") -> str:
+        """An amount: exact in tables, to three significant digits in prose, Rp1,2 juta in headlines."""
+        if style == "headline":
+            for scale in self.entry("numbers.scales"):
+                if abs(value) >= scale["from"] * 0.9995:
+                    number = f"{self.number(abs(value) / scale['from'], 1)} {scale['word']}"
+                    return self._signed(value, self._with_currency(number, currency))
+        rounded = value if style == "table" else three_digits(value)
+        return self._signed(round(rounded), self._with_currency(self.number(abs(rounded)), currency))
+
+    def percent(self, value: float, *, style: str = "prose") -> str:
+        """A share of 0 to 1: 12,5 persen in prose, 12,5% in tables."""
+        key = "table" if style in ("table", "headline") else "prose"
+        return self.text(f"numbers.share.{key}", number=self.number(100 * value, 1))
+
+    def formatted(self, finding: Finding, *, style: str = "prose") -> str:
+        """A finding as it is written in a sentence, table or headline; its magnitude; its interval, precise or bare."""
+        if style not in STYLES:
+            raise ValueError(f"no style {style}{did_you_mean(style, STYLES)}")
+        if finding.disclosure != "shown":
+            return self.text("missing.suppressed" if style == "prose" else "missing.suppressed_short")
+        if finding.value is None:
+            return self.text("missing.not_available" if style == "prose" else "missing.not_available_short")
+        if style in ("interval", "precise", "range"):
+            return self._interval(finding, named=style != "range", exact=style != "interval")
+        if style == "magnitude":
+            return self._value(abs(finding.value), finding, "prose")
+        text = self._value(finding.value, finding, style)
+        return "+" + text if style == "table" and finding.value > 0 and is_difference(finding) else text
+
+    def _value(self, value: float, finding: Finding, style: str) -> str:
+        unit = finding.unit
+        currency = unit.partition("/")[0]
+        exact = definition_of(finding.id).kind is Kind.PARAMETER
+        if len(currency) == 3 and currency.isupper():
+            return self.money(value, currency, style="table" if exact else style)
+        if unit == "share":
+            return self.percent(value, style=style)
+        if unit == "difference of shares":
+            key = "table" if style in ("table", "headline") else "prose"
+            return self.text(f"numbers.points.{key}", number=self.number(100 * value, 1))
+        if unit in _WHOLE:
+            return self._whole(value, words=style == "prose")
+        if unit == VERDICT_UNIT:
+            return self.text(f"joint.words.{'agrees' if value > 0 else 'differs' if value < 0 else 'silent'}")
+        if unit == "probability":
+            return self.number(value, 3)  # one in a thousand must not read as none
+        if unit in _DECIMAL:
+            return self.number(value, 4 if exact else 2)  # an official index keeps the digits it was published with
+        raise ValueError(f"{finding.id} has the unit {unit!r}, which report/language/locale.py can't write")
+
+    def _interval(self, finding: Finding, *, named: bool, exact: bool) -> str:
+        """An interval from low to high; shares and points as bare numbers, as the value beside them has the unit."""
+        if finding.low is None or finding.high is None:
+            return ""
+        if finding.unit in ("share", "difference of shares"):
+            low, high = (self.number(100 * end, 1) for end in (finding.low, finding.high))
+        else:
+            style = "table" if exact else "prose"
+            low, high = (self._value(end, finding, style) for end in (finding.low, finding.high))
+        level = self.number(100 * (finding.level or 0.95))
+        approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
+        key = (
+            "numbers.interval_approximate"
+            if named and approximate
+            else "numbers.interval"
+            if named
+            else "numbers.range"
+        )
+        return self.text(key, low=low, high=high, level=level)
+
+    def _whole(self, value: float, *, words: bool) -> str:
+        small = self.entry("numbers.words")
+        if words and float(value).is_integer() and 1 <= value <= len(small):
+            return str(small[int(value) - 1])
+        return self.number(value)
+
+    def _with_currency(self, number: str, currency: str) -> str:
+        own = entry_of(self.texts, f"numbers.currencies.{currency}")
+        pattern = own or self.entry("numbers.currencies.other")
+        return str(pattern).format(number=number, code=currency)
+
+    def _signed(self, value: float, text: str) -> str:
+        return "−" + text if value < 0 else text
+
+    @property
+    def _babel(self) -> babel.Locale:
+        return _babel_locale(str(self.entry("language.babel")))
+
+    def _lacks(self, key: str) -> Problem:
+        for other in languages():
+            if other != self.language and entry_of(locale(other).texts, key) is not None:
+                return Problem(self.file, f"lacks '{key}', which {other}.yml has", "Add it in this language.")
+        near = did_you_mean(key, keys_of(self.texts))
+        return Problem(self.file, f"lacks '{key}'", f"Add it, or correct the name where it is used{near}.")
+
+
+@lru_cache
+def locale(language: str) -> Locale:
+    """The locale of a language, from its files under templates/locale."""
+    folder = TEMPLATES / "locale"
+    path = folder / f"{language}.yml"
+    if not path.is_file():
+        near = did_you_mean(language, languages())
+        raise UserError(
+            Problem(f"language {language}", "no such language", f"There are {', '.join(languages())}{near}.")
+        )
+    texts: dict[str, Any] = {}
+    for part in [path, *sorted(folder.glob(f"*.{language}.yml"))]:
+        merge(texts, own_yaml(part.read_text("utf-8")) or {})
+    return Locale(language, texts, file=f"templates/locale/{language}.yml")
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there are: each has a file templates/locale/<language>.yml."""
+    return tuple(sorted(path.stem for path in (TEMPLATES / "locale").glob("*.yml") if "." not in path.stem))
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter as a capital, the rest untouched.
+
+    >>> sentence_case("pendapatan per orang di Sooko")
+    'Pendapatan per orang di Sooko'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def three_digits(value: float) -> float:
+    """The number to three significant digits.
+
+    >>> three_digits(1_234_567)
+    1230000.0
+    """
+    return float(round(value, 2 - math.floor(math.log10(abs(value))))) if value else 0.0
+
+
+def is_difference(finding: Finding) -> bool:
+    """Whether the number is a change, which has a sign in tables."""
+    unit = finding.unit
+    signed = unit in ("ties", "kinds") or unit.partition("/")[0].isupper()
+    return unit.startswith("difference") or (finding.id.startswith(("change.", "compare.")) and signed)
+
+
+@lru_cache
+def _babel_locale(name: str) -> babel.Locale:
+    return babel.Locale.parse(name)

@@ -1,0 +1,42 @@
+"""Plain text of what a template gave: for spreadsheets, pictures and citations, which know no Markdown."""
+
+from __future__ import annotations
+
+import re
+
+_LINK = re.compile(r'\[([^\[\]]*)\]\([^()\s]*#term-\w+ "[^"]*"\)\{\.term\}')
+
+_SPAN = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\](?:\{[^{}]*\}|\([^()]*\))")
+_CITATION = re.compile(r"\s*(?<!\\)\[@[^\[\]]*\]")
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,2}|`)(.+?)(?<!\\)\1")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+
+
+def plain(markdown: str) -> str:
+    r"""The text without spans, links, citations, emphasis and escapes.
+
+    >>> plain('It rose by [IDR 5]{data-finding="a.b"} ([95% interval: 1 to [2]{.x}]{.y}) *now* \\[c\\] [@burt1992].')
+    'It rose by IDR 5 (95% interval: 1 to 2) now [c].'
+    """
+    text = _CITATION.sub("", markdown)
+    while (less := _SPAN.sub(r"\1", text)) != text:  # from the innermost to the outermost
+        text = less
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", text)).strip()
+
+
+def escaped(text: str) -> str:
+    """The text with the marks that Markdown would read as its own.
+
+    >>> escaped("a*b [c] @d")
+    'a\\\\*b \\\\[c\\\\] \\\\@d'
+    """
+    return re.sub(r"([\\*_\[\]<>$@`#|^~{}])", r"\\\1", text)
+
+
+def unlinked(text: str) -> str:
+    """The Markdown as it was before its terms became links.
+
+    >>> unlinked('A [tie](#term-tie "One relation."){.term} more.')
+    'A tie more.'
+    """
+    return _LINK.sub(r"\1", text)

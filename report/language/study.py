@@ -1,0 +1,74 @@
+"""The words of one study in one language: income or consumption, families or households, what a district is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.errors import Problem, UserError, did_you_mean
+from analysis.findings.key import EVERYBODY
+from analysis.study import Study
+from analysis.study.settings import StudySettings
+from report.language.locale import Locale, locale, sentence_case
+
+
+def study_locale(settings: StudySettings, language: str) -> Locale:
+    """The language with the study's own words: income or consumption, families or households, what a district is."""
+    words = locale(language)
+    about = "programme" if settings.programme else "survey"
+    last, code = settings.waves[-1], settings.currency.code
+    terms = {
+        "welfare": words.text(f"terms.welfare.{settings.welfare}"),
+        "family": words.text(f"terms.family.{about}"),
+        "families": words.text(f"terms.families.{about}"),
+        "counted": words.text(f"terms.counted.{settings.counts}.{about}"),
+        "whose": words.text(f"terms.whose.{about}"),
+        "currency": words.text(f"terms.currency.{code}") if words.has(f"terms.currency.{code}") else code,
+        "level": settings.region.level[language],
+        "region": settings.region.name[language],
+        "base_year": str(settings.currency.base_year or (last.date.year if last.date else last.key)),
+    }
+    return words.with_terms(terms)
+
+
+def known_languages(study: Study, languages: Iterable[str]) -> list[str]:
+    """The given languages; all of the study's where none is given. Raises UserError for one that it hasn't."""
+    has = study.settings.languages
+    languages = list(languages)
+    problems = [
+        Problem(
+            f"language {language}",
+            f"{study.settings.id} is not written in it{did_you_mean(language, has)}",
+            f"Its languages: {', '.join(has)}. Another one goes under languages: in study.yml, with its texts.",
+        )
+        for language in languages
+        if language not in has
+    ]
+    if problems:
+        raise UserError(*problems)
+    return languages or list(has)
+
+
+def district_name(study: Study, district: str, words: Locale) -> str:
+    """What a district is called on pages: Kecamatan Sooko, Sooko District; the study's region for `all`."""
+    settings = study.settings
+    if district == EVERYBODY:
+        return settings.region.name[words.language]
+    row = study.district_rows[district]
+    name, regency = str(row["name"]), str(row.get("regency", ""))
+    prefix = regency.removesuffix(name).strip()
+    # where the districts are regencies themselves, districts.csv has their own level before the name
+    if prefix and prefix != regency and words.has(f"names.own_level.{prefix}"):
+        return words.text(f"names.own_level.{prefix}", name=name)
+    level = settings.region.level[words.language]
+    return words.text("names.district", name=name, level=sentence_case(level))
+
+
+def lower_case(name: str) -> str:
+    """A name as it stands inside a sentence; an abbreviation stays as it is.
+
+    >>> lower_case("Pelanggan"), lower_case("Pendamping PKH"), lower_case("TKSK"), lower_case("Dinas Sosial")
+    ('pelanggan', 'pendamping PKH', 'TKSK', 'Dinas Sosial')
+    """
+    first, _, rest = name.partition(" ")
+    named = first[1:2].isupper() or (rest[:1].isupper() and rest[1:2].islower())  # TKSK; Dinas Sosial
+    return name if named else name[:1].lower() + name[1:]

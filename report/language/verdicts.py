@@ -1,0 +1,246 @@
+"""What a finding may say: one rule table, templates/rules, from which both languages choose their words."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from analysis.findings import Finding
+from analysis.findings.catalogue import Kind, definition_of
+from analysis.study.yaml_file import own_yaml
+from analysis.tables.parade import Gaps
+from report.project import TEMPLATES
+
+VERDICTS = (
+    "rose", "fell", "changed_little", "cannot_say", "recorded_higher", "recorded_lower", "much_the_same",
+    "too_few", "not_available",
+)  # fmt: skip
+_COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
+    "at_least": operator.ge,
+    "above": operator.gt,
+    "at_most": operator.le,
+    "below": operator.lt,
+}
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """Who is asked to do what: the id of a text, in the locale or in the study's recommendations.csv."""
+
+    id: str
+    stakeholder: str
+    rule: str  # the name of the rule that chose it
+
+
+@lru_cache
+def rules(name: str) -> Any:
+    """One file of templates/rules, as it was written."""
+    return own_yaml((TEMPLATES / "rules" / f"{name}.yml").read_text("utf-8"))
+
+
+def verdict(finding: Finding | None, *, base: Finding | None = None, material_change: float) -> str:
+    """What may be said of a change: the verdict of the first rule in templates/rules/wording.yml that fits.
+
+    `base` is the first wave's level, which money and structure are measured against (see `base_of`).
+    """
+    return _first_fitting(_facts(finding, base), material_change)
+
+
+def verdict_between(first: Finding | None, second: Finding | None, *, material_change: float) -> str:
+    """What may be said of a number that was observed in two waves and has no interval: recorded higher or lower."""
+    if first is None or first.value is None:
+        return verdict(first, material_change=material_change)
+    if second is None or second.value is None:
+        return verdict(second, material_change=material_change)
+    facts: dict[str, object] = {
+        "disclosure": "shown",
+        "value": "known",
+        "observed": True,
+        "interval": "none",
+        "base": "known",
+    }
+    facts["relative"] = _relative(second.value - first.value, first.value)
+    return _first_fitting(facts, material_change)
+
+
+def base_of(finding_id: str) -> str | None:
+    """The id of the level that a change is measured against: income.mean_capita for change.mean_capita."""
+    bases = rules("wording")["bases"]
+    family = finding_id.rpartition(".")[0] + ".*"
+    if finding_id in bases:
+        return str(bases[finding_id])
+    return str(bases[family]).replace("*", finding_id.rpartition(".")[2]) if family in bases else None
+
+
+def level_word(finding: Finding | None, scale: str) -> str:
+    """Where a number lies on a named scale (`bands:`): the band that holds its whole interval, else 'unclear'."""
+    if finding is None or finding.value is None:
+        return "not_available"
+    low = finding.value if finding.low is None else finding.low
+    high = finding.value if finding.high is None else finding.high
+    for band in rules("wording")["bands"][scale]:
+        if low >= band.get("from", float("-inf")) and high < band.get("below", float("inf")):
+            return str(band["is"])
+    return "unclear"
+
+
+def homophily_verdict(excess: Finding | None, p: Finding | None) -> str:
+    """Whether a network may be called like with like: 'like_with_like', 'not_shown', or 'not_available'."""
+    if excess is None or p is None or excess.value is None or p.value is None:
+        return "not_available"
+    facts = {"excess": excess.value, "p": p.value}
+    for rule in rules("wording")["homophily"]:
+        if all(_fits(facts[name], wanted, {}) for name, wanted in (rule.get("when") or {}).items()):
+            return str(rule["verdict"])
+    raise ValueError("templates/rules/wording.yml has no rule under homophily: that fits")
+
+
+def dominance_verdict(gaps: Gaps | None) -> str:
+    """What may be said of two waves' parades: 'same', 'above' (the second), 'below', 'cross', or 'not_available'."""
+    if gaps is None:
+        return "not_available"
+    facts = {"lowest": gaps.lowest, "highest": gaps.highest}
+    for rule in rules("wording")["dominance"]:
+        if all(_fits(facts[name], wanted, {}) for name, wanted in (rule.get("when") or {}).items()):
+            return str(rule["verdict"])
+    raise ValueError("templates/rules/wording.yml has no rule under dominance: that fits")
+
+
+def headline(verdicts: Mapping[str, str]) -> str:
+    """The key of the headline that the findings allow: the first rule under `headlines:` that fits."""
+    for rule in rules("wording")["headlines"]:
+        if all(verdicts.get(name) in _listed(wanted) for name, wanted in (rule.get("when") or {}).items()):
+            return str(rule["headline"])
+    raise ValueError("templates/rules/wording.yml has no headline that fits")
+
+
+def joint_verdict(number: str, says: str, *, voices: str = "for") -> str:
+    """Whether a number's verdict and what people told agree, differ, or the number can't tell ('silent').
+
+    `says` is what voices for the outcome say of the number: rise or fall. `voices` is where most stand: 'for',
+    'against' or 'divided'.
+    """
+    told = rules("wording")["joint"]["told"][says]
+    if voices == "divided":
+        return "silent"
+    agrees, differs = ("agrees", "differs") if voices == "for" else ("differs", "agrees")
+    if number in told[agrees]:
+        return "agrees"
+    return "differs" if number in told[differs] else "silent"
+
+
+def voices_say(balance: int) -> str:
+    """Where most statements on an outcome stand, by their number for it less those against it."""
+    for rule in rules("wording")["joint"]["voices"]:
+        if all(_fits(balance, wanted, {}) for wanted in (rule.get("when") or {}).values()):
+            return str(rule["says"])
+    raise ValueError("templates/rules/wording.yml has no rule under joint: voices: that fits")
+
+
+def recommendations(
+    *,
+    verdicts: Mapping[str, str],
+    values: Mapping[str, float | None],
+    statements: frozenset[str],
+    known: Callable[[str], bool],
+) -> list[Recommendation]:
+    """What can be done, by whom, in the order of templates/rules/recommendations.yml; each text once.
+
+    `known` says whether there is a text for an id.
+    """
+    chosen: dict[str, Recommendation] = {}
+    for rule in rules("recommendations")["rules"]:
+        id_ = str(rule["recommend"])
+        if known(id_) and id_ not in chosen and _applies(rule.get("when") or {}, verdicts, values, statements):
+            chosen[id_] = Recommendation(id_, str(rule["to"]), str(rule["rule"]))
+    return list(chosen.values())
+
+
+def _first_fitting(facts: Mapping[str, object], material_change: float) -> str:
+    limits = {"material_change": material_change}
+    for rule in rules("wording")["verdicts"]:
+        if all(_fits(facts.get(name), wanted, limits) for name, wanted in (rule.get("when") or {}).items()):
+            return str(rule["verdict"])
+    raise ValueError("templates/rules/wording.yml has no rule that fits")
+
+
+def _applies(
+    when: Mapping[str, Any],
+    verdicts: Mapping[str, str],
+    values: Mapping[str, float | None],
+    statements: frozenset[str],
+) -> bool:
+    for name, wanted in (when.get("verdicts") or {}).items():
+        if verdicts.get(name, "not_available") not in _listed(wanted):
+            return False
+    for name, wanted in (when.get("values") or {}).items():
+        if not _fits(values.get(name), wanted, {}):
+            return False
+    any_of = _listed(when.get("any_statement"))
+    return not any_of or bool(statements & set(any_of))
+
+
+def _facts(finding: Finding | None, base: Finding | None) -> dict[str, object]:
+    """What the rules may ask about a finding."""
+    if finding is None:
+        return {"value": "missing", "disclosure": "shown", "reason": None}
+    value, level = finding.value, base.value if base else None
+    return {
+        "disclosure": finding.disclosure,
+        "reason": finding.reason,
+        "value": "missing" if value is None else "known",
+        "number": value,
+        "observed": definition_of(finding.id).kind in (Kind.STRUCTURE, Kind.EXTREME, Kind.TIES) and finding.low is None,
+        "low": finding.low,
+        "high": finding.high,
+        "interval": _width(finding, level),
+        "base": "missing" if level is None else "known",
+        "relative": None if value is None or level is None else _relative(value, level),
+    }
+
+
+def _width(finding: Finding, level: float | None) -> str:
+    """'narrow' where both ends are within what counts as little for the unit, else 'wide'; 'none' without interval."""
+    if finding.low is None or finding.high is None:
+        return "none"
+    unit = finding.unit.replace(finding.unit.partition("/")[0], "currency") if "/" in finding.unit else finding.unit
+    limit = rules("wording")["narrow"].get(unit)
+    if limit is None:
+        return "wide"
+    if "relative" in limit:
+        if not level:
+            return "wide"
+        within = limit["relative"] * abs(level)
+    else:
+        within = limit["absolute"]
+    # a hair of tolerance, so that an interval that ends exactly at the limit counts as within it
+    return "narrow" if max(abs(finding.low), abs(finding.high)) <= within * (1 + 1e-9) else "wide"
+
+
+def _relative(change: float, level: float) -> float:
+    if level == 0:
+        return 0.0 if change == 0 else float("inf") * change
+    return round(change / abs(level), 12)
+
+
+def _fits(fact: Any, wanted: Any, limits: Mapping[str, float]) -> bool:
+    if isinstance(wanted, Mapping):
+        return fact is not None and all(
+            _COMPARISONS[name](fact, _limit(limit, limits)) for name, limit in wanted.items()
+        )
+    return fact in _listed(wanted)
+
+
+def _limit(limit: Any, limits: Mapping[str, float]) -> float:
+    if isinstance(limit, str):
+        return -limits[limit[1:]] if limit.startswith("-") else limits[limit]
+    return float(limit)
+
+
+def _listed(wanted: Any) -> Sequence[Any]:
+    if wanted is None:
+        return ()
+    return wanted if isinstance(wanted, list) else [wanted]

@@ -1,0 +1,1 @@
+"""Content of particular pages, one module for each kind."""

@@ -1,0 +1,166 @@
+"""What an article says of its authors and of its making: byline, dates, and the statements that journals ask for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.study.authorship import Author
+from analysis.study.settings import StudySettings
+from report.language.locale import Locale, sentence_case
+from report.language.markdown import escaped
+
+STATEMENTS = ("contributions", "funding", "ethics", "conflicts", "data", "code", "licence", "acknowledgements")
+CREDIT = "https://credit.niso.org/contributor-roles"
+
+
+def statements_of(settings: StudySettings, words: Locale) -> list[dict[str, str]]:
+    """The statements in their order, each with its head; what authors leave out is said to be not stated.
+
+    Acknowledgements and a licence may be missing: nobody has to thank, or to give.
+    """
+    declared = settings.paper
+    texts = {
+        "contributions": _contributions(settings, words),
+        "funding": _funding(settings, words),
+        "ethics": _own(declared.ethics, words),
+        "conflicts": _own(declared.conflicts, words),
+        "data": _own(declared.data, words) or _data(settings, words),
+        "code": _own(declared.code, words) or words.text("article.code"),
+        "licence": words.text("article.licence", licence=declared.licence) if declared.licence else "",
+        "acknowledgements": _own(declared.acknowledgements, words),
+    }
+    silent = [key for key in words.entry("article.not_stated") if not texts[key]]
+    texts |= {key: words.text(f"article.not_stated.{key}") for key in silent}
+    return [
+        {"key": key, "head": words.text(f"article.statements.{key}"), "text": texts[key]}
+        for key in STATEMENTS
+        if texts[key]
+    ]
+
+
+def byline(settings: StudySettings, words: Locale) -> list[dict[str, Any]]:
+    """Each author as the papers' templates read them; names as Markdown."""
+    return [_person(author, words) for author in settings.authors]
+
+
+def correspondence(settings: StudySettings, words: Locale) -> str:
+    """Whom readers write to; empty where nobody is named."""
+    return " ".join(
+        words.text("article.corresponding", name=escaped(author.name), email=escaped(author.email or ""))
+        for author in settings.authors
+        if author.corresponding
+    )
+
+
+def dates(settings: StudySettings, words: Locale) -> list[str]:
+    """When the article was received, accepted, published, in words; what is not known is left out."""
+    known = {"received": settings.paper.dates.received, "accepted": settings.paper.dates.accepted}
+    told = [words.text(f"article.{name}", date=words.date(date)) for name, date in known.items() if date]
+    return [*told, words.text("article.published", date=words.date(settings.edition.date))] if told else []
+
+
+def for_machines(settings: StudySettings, words: Locale) -> dict[str, Any]:
+    """What JATS has places for: dates, grants, terms of use. Empty entries are left out."""
+    declared = settings.paper
+    history = [
+        {"type": name, "iso": date.isoformat(), "day": str(date.day), "month": str(date.month), "year": str(date.year)}
+        for name, date in (("received", declared.dates.received), ("accepted", declared.dates.accepted))
+        if date
+    ]
+    funding = {
+        "grants": [
+            {"funder": escaped(grant.funder), **({"award": escaped(grant.award)} if grant.award else {})}
+            for grant in declared.grants
+        ],
+        "text": _funding(settings, words),
+    }
+    found: dict[str, Any] = {"history": history} if history else {}
+    if funding["text"]:
+        found["funding"] = {name: value for name, value in funding.items() if value}
+    if declared.licence:
+        found["licence"] = {
+            "href": licence_address(declared.licence),
+            "text": words.text("article.licence", licence=declared.licence),
+        }
+    return found
+
+
+def licence_address(licence: str) -> str:
+    """Where the terms of a licence are told.
+
+    >>> licence_address("CC-BY-4.0"), licence_address("MIT")
+    ('https://creativecommons.org/licenses/by/4.0/', 'https://spdx.org/licenses/MIT.html')
+    """
+    terms = re.fullmatch(r"CC-(BY[A-Z-]*)-(\d\.\d)", licence)
+    if terms:
+        return f"https://creativecommons.org/licenses/{terms[1].lower()}/{terms[2]}/"
+    return f"https://spdx.org/licenses/{licence}.html"
+
+
+def _person(author: Author, words: Locale) -> dict[str, Any]:
+    given, surname = author.names
+    found: dict[str, Any] = {"name": escaped(author.name)}
+    if author.group:
+        found["group"] = True
+    else:
+        found["surname"] = escaped(surname)
+        if given:
+            found["given-names"] = escaped(given)
+    if author.affiliation:
+        found["affiliation"] = escaped(author.affiliation[words.language])
+    if author.orcid:
+        found["orcid"] = author.orcid
+    if author.email:
+        found["email"] = escaped(author.email)
+    if author.corresponding:
+        found["corresponding"] = True
+    if author.roles:
+        found["credit"] = [
+            {"href": f"{CREDIT}/{role}/", "label": sentence_case(words.text(f"article.roles.{role}"))}
+            for role in author.roles
+        ]
+    return found
+
+
+def _own(texts: dict[str, str] | None, words: Locale) -> str:
+    return escaped(texts[words.language]) if texts else ""
+
+
+def _contributions(settings: StudySettings, words: Locale) -> str:
+    return " ".join(
+        words.text(
+            "article.roles_of",
+            name=escaped(author.name),
+            roles="; ".join(words.text(f"article.roles.{role}") for role in author.roles),
+        )
+        for author in settings.authors
+        if author.roles
+    )
+
+
+def _funding(settings: StudySettings, words: Locale) -> str:
+    declared = settings.paper
+    if declared.funding or not declared.grants:
+        return _own(declared.funding, words)
+    named = [
+        words.text("article.award", funder=escaped(grant.funder), award=escaped(grant.award))
+        if grant.award
+        else escaped(grant.funder)
+        for grant in declared.grants
+    ]
+    return words.text("article.grants", grants="; ".join(named))
+
+
+def _data(settings: StudySettings, words: Locale) -> str:
+    """Whether the data may be had, by what the study says of them; never more than that."""
+    told = [words.text("article.data.synthetic")] if settings.synthetic else []
+    if settings.confidential:
+        told.append(words.text("article.data.confidential"))
+        told.append(_own(settings.access, words) or words.text("article.data.no_access"))
+    elif settings.licence:
+        key = "synthetic_licence" if settings.synthetic else "licence"
+        told.append(words.text(f"article.data.{key}", licence=escaped(settings.licence)))
+    else:
+        told.append(words.text("article.data.no_licence"))
+    return " ".join([*told, words.text("article.data.tables")])

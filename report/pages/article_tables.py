@@ -1,0 +1,60 @@
+"""Tables that only articles have: themes and who raises them; districts side by side, as many as a reader takes in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report.context.tables import districts_table, pipe_table
+from report.context.values import PageValues
+from report.language.locale import sentence_case
+
+MOST_DISTRICTS = 20  # rows of one table in a journal; of a longer list both ends are shown
+COMPARED = (
+    "income.n_households", "income.mean_capita", "poverty.headcount", "inequality.gini", "network.mean_degree",
+    "change.mean_capita", "change.headcount",
+)  # fmt: skip
+RANKED_BY = ("poverty.headcount", "income.mean_capita", "inequality.gini")  # the first that is known
+
+
+@dataclass(frozen=True)
+class DistrictsCompared:
+    """The districts that an article sets side by side, and by which finding they were chosen where not all fit."""
+
+    table: str
+    ranked_by: str | None  # a finding's id; None where all districts stand in the table
+
+
+def districts_compared(page: PageValues, districts: Sequence[str], ids: Sequence[str]) -> DistrictsCompared | None:
+    """The districts' table; None where there is nothing to compare.
+
+    Of more than MOST_DISTRICTS those with the lowest and the highest values are shown, in that order.
+    """
+    if len(districts) < 2:
+        return None
+    if len(districts) <= MOST_DISTRICTS:
+        return DistrictsCompared(districts_table(page, districts, ids), None)
+    for id_ in RANKED_BY:
+        known = [(value, code) for code in districts if (value := page.value(id_, district=code)) is not None]
+        if known:
+            ranked = [code for _, code in sorted(known)]
+            half = MOST_DISTRICTS // 2
+            chosen = ranked if len(ranked) <= MOST_DISTRICTS else [*ranked[:half], *ranked[-half:]]
+            return DistrictsCompared(districts_table(page, chosen, ids), id_)
+    return None
+
+
+def themes_table(page: PageValues) -> str:
+    """Themes, how many kinds of informants and of sources raise each; empty where none is counted."""
+    families = [("voices.theme", "informants"), ("voices.triangulation", "sources")]
+    wave = page.own_wave("voices.statements")
+    themes = list(dict.fromkeys(theme for family, _ in families for theme in page.public.family(family, "all", wave)))
+    ids = {theme: [f"{family}.{theme}" for family, _ in families] for theme in themes}
+    rows = [
+        [sentence_case(page.member(of_theme[0])), *(page.num(id_, district="all", style="table") for id_ in of_theme)]
+        for of_theme in ids.values()
+        if any(page.known(id_, district="all") for id_ in of_theme)
+    ]
+    header = [page.locale.text("article.themes.theme")]
+    header += [page.locale.text(f"article.themes.{name}") for _, name in families]
+    return pipe_table(header, rows, widths=[40, 30, 30]) if rows else ""

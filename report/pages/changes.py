@@ -1,0 +1,158 @@
+"""What the page on changes says: what is not as it was in the edition before, in words and tables of one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from analysis.findings import Finding
+from analysis.findings.catalogue import is_known
+from analysis.study.folder import SUFFIXES
+from analysis.study.settings import Correction
+from report.context.tables import pipe_table
+from report.context.values import PageValues
+from report.editions.causes import CAUSES
+from report.editions.changes import KINDS, Change
+from report.editions.comparison import Comparison
+from report.editions.edition import listed
+from report.language.locale import sentence_case
+from report.language.markdown import escaped
+from report.language.study import district_name
+from report.public import ALL
+
+_OPEN = ("beyond", "unclear")  # the verdicts on noise whose changes stand in the open; the others are folded
+
+
+def changes_told(page: PageValues, comparison: Comparison, districts: Sequence[str]) -> dict[str, Any]:
+    """What the template of the page may use beside what every template may."""
+    told = _Told(page, comparison)
+    changes = comparison.changes
+    places = [code for code in (ALL, *districts) if any(one.key[1] == code for one in changes)]
+    return {
+        "previous_edition": comparison.previous.name,
+        "counts": {kind: sum(one.kind == kind for one in changes) for kind in KINDS},
+        "beyond": sum(one.noise == "beyond" for one in changes),
+        "causes_found": [cause for cause in CAUSES if any(cause in one.causes for one in changes)],
+        "data_differing": [f"`{name}`" for name in comparison.causes.data_differing],
+        "changed_in": [(told.place(code), *told.tables(code)) for code in places],
+        "added": told.names("new"),
+        "dropped": told.names("dropped"),
+        "corrections": [told.correction(one) for one in reversed(page.settings.corrections)],
+        "editions_table": told.editions(),
+        "gone_districts": [f"`{code}`" for code in told.gone_districts() if code not in districts],
+    }
+
+
+class _Told:
+    """Changes in the page's language."""
+
+    def __init__(self, page: PageValues, comparison: Comparison) -> None:
+        self.page, self.comparison, self.words = page, comparison, page.locale
+
+    def place(self, district: str) -> str:
+        """What a district is called, as Markdown; its code where the study doesn't have it any more."""
+        known = {ALL, *map(str, self.page.study.districts["district_code"])}
+        return escaped(district_name(self.page.study, district, self.words)) if district in known else f"`{district}`"
+
+    def tables(self, district: str) -> tuple[str, str]:
+        """The changes of a district in two tables: those to look at, and those within what intervals allow."""
+        own = [one for one in self.comparison.changes if one.key[1] == district and one.kind not in ("new", "dropped")]
+        first = [one for one in own if one.noise in _OPEN or one.kind in ("hidden", "unavailable", "shown")]
+        return self.table(first), self.table([one for one in own if one not in first])
+
+    def table(self, changes: Iterable[Change]) -> str:
+        """A row for each change; empty where there is none."""
+        text = self.words.text
+        rows = [
+            [
+                f"{self.label(one.key[0])}, {self.page.wave_label(one.key[2])}",
+                self.before(one),
+                self.page.num(one.key[0], one.key[2], one.key[1], style="table"),
+                self.difference(one),
+                text(f"changes.noise.{one.noise}") if one.noise else text(f"changes.kinds.{one.kind}"),
+                ", ".join(text(f"changes.causes.{cause}.name") for cause in one.causes),
+            ]
+            for one in changes
+        ]
+        header = [text(f"changes.columns.{name}") for name in ("finding", "before", "now", "change", "noise", "cause")]
+        return pipe_table(header, rows, widths=[34, 18, 18, 18, 24, 18], of_words=True) if rows else ""
+
+    def before(self, change: Change) -> str:
+        """The number of the edition before, where one is shown now; it is no finding of this one, so no span."""
+        if change.kind in ("hidden", "unavailable"):
+            return self.words.text("changes.no_longer")
+        if change.before is None:
+            return self.words.text("changes.not_before")
+        return self._written(change.before)
+
+    def difference(self, change: Change) -> str:
+        """By how much a number changed, with its sign."""
+        _, _, difference = change.numbers
+        nothing = self.words.text("tables.none")
+        if change.kind != "value" or difference is None or change.after is None or change.key[0].startswith("joint."):
+            return nothing
+        unit = "difference of shares" if change.after.unit == "share" else change.after.unit
+        size = replace(change.after, value=abs(difference), low=None, high=None, unit=unit)
+        return ("+" if difference > 0 else "−") + self._written(size).lstrip("+")
+
+    def _written(self, finding: Finding) -> str:
+        return self.words.formatted(finding, style="table") if is_known(finding.id) else self.words.text("tables.none")
+
+    def label(self, id_: str) -> str:
+        """What a finding is called; its id where the catalogue doesn't have it any more."""
+        return self.page.label(id_) if is_known(id_) else f"`{id_}`"
+
+    def names(self, kind: str) -> list[tuple[str, str]]:
+        """Findings that are new, or dropped, by label: where and when. A district that is so as a whole is one line."""
+        changes = [one for one in self.comparison.changes if one.kind == kind]
+        other = self.comparison.previous.findings if kind == "new" else self.page.public.findings
+        kept = {key[1] for key in other}
+        whole = sorted({one.key[1] for one in changes} - kept)
+        lines = [
+            (
+                self.place(code),
+                self.words.text("changes.whole", count=self._counted(one.key[1] == code for one in changes)),
+            )
+            for code in whole
+        ]
+        by_label: dict[str, list[str]] = {}
+        for one in changes:
+            if one.key[1] not in whole:
+                where = f"{self.place(one.key[1])}, {self.page.wave_label(one.key[2])}"
+                by_label.setdefault(self.label(one.key[0]), []).append(where)
+        return [*lines, *((sentence_case(label), "; ".join(where)) for label, where in by_label.items())]
+
+    def _counted(self, told: Iterable[bool]) -> str:
+        return f'[{self.words.number(sum(told))}]{{data-table="changes"}}'
+
+    def gone_districts(self) -> list[str]:
+        """The districts that had a page in the edition before."""
+        found = (name.split("/") for name in self.comparison.pages)
+        return sorted({parts[2] for parts in found if len(parts) == 4})
+
+    def correction(self, correction: Correction) -> dict[str, Any]:
+        """A declared correction: in which edition, of what, and why."""
+        return {
+            "edition": correction.edition,
+            "text": escaped(correction.text[self.words.language]),
+            "of": [self.label(id_) for id_ in correction.findings]
+            + [f"`{name}{SUFFIXES.get(name, '.csv')}`" for name in correction.files],
+        }
+
+    def editions(self) -> str:
+        """Every edition, the newest first, with its date and where it can be read."""
+        text = self.words.text
+        rows = [
+            [
+                str(entry["edition"]),
+                self.words.date(dt.date.fromisoformat(entry["date"])) if entry.get("date") else text("tables.none"),
+                f"<{entry['address']}>"
+                if entry.get("address")
+                else text("changes.here" if not index else "tables.none"),
+            ]
+            for index, entry in enumerate(reversed(listed(self.page.settings, self.comparison.previous)))
+        ]
+        header = [text(f"changes.columns.{name}") for name in ("edition", "date", "address")]
+        return pipe_table(header, rows, widths=[14, 24, 40], of_words=True)

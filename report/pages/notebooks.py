@@ -1,0 +1,135 @@
+"""The executed notebooks as pages of the site: code, and of what it put out what may be shown; an anchor for each cell.
+
+One page for all languages: code and its comments are English; the words around it stand in each of the study's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.study import Study
+from report.context.scripts import script_links
+from report.language.locale import locale
+from report.language.markdown import escaped
+from report.language.study import district_name, study_locale
+from report.public import ALL, Public
+from report.public.notebooks import shared_notebook
+from report.workspace import Workspace
+
+FOLDER = "notebooks"
+UP = "../../"
+CODE_LANGUAGE = "en"  # of the notebooks' own texts and comments
+_HEADING = re.compile(r"^(#+) (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What cleaning a notebook needs: what is public, and how the study's folder is called."""
+
+    public: Public
+    study_folder: str
+
+
+def write_notebook_pages(
+    study: Study, public: Public, workspace: Workspace, *, districts: Iterable[str], languages: Sequence[str]
+) -> list[Path]:
+    """Writes a page for each executed notebook of these districts and of the study as a whole; returns their paths."""
+    shared = Shared(public, f"data/{study.settings.id}")
+    written = []
+    for district in dict.fromkeys([*districts, ALL]):
+        for executed in sorted((workspace.build / FOLDER / district).glob("*.ipynb")):
+            if executed.name.endswith(".failed.ipynb"):
+                continue
+            notebook = shared_notebook(json.loads(executed.read_text("utf-8")), shared, executed.stem, district)
+            page = workspace.pages / FOLDER / district / f"{executed.stem}.qmd"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            front = _front(study, executed.stem, district, languages)
+            body = "\n\n".join([_frame(study, district, languages), *map(_cell, notebook["cells"])])
+            page.write_text(f"---\n{front}---\n\n{body}\n", "utf-8")
+            written.append(page)
+    return written
+
+
+def _front(study: Study, notebook: str, district: str, languages: Sequence[str]) -> str:
+    settings, first = study.settings, languages[0]
+    own = CODE_LANGUAGE if CODE_LANGUAGE in languages else first
+    words = study_locale(settings, own)
+    where = escaped(district_name(study, district, words))
+    front: dict[str, Any] = {
+        "title": f"{notebook} · {where}",
+        "lang": own,
+        "date": settings.edition.date.isoformat(),
+        "format": {"html": "default"},
+        "risalah": {
+            "site": {"label": escaped(settings.title[own]), "href": f"{UP}index.html"},
+            "edition": words.text("site.edition", name=settings.edition.name),
+            "date": words.date(settings.edition.date),
+            "nav": [
+                {
+                    "label": locale(language).text("language.name"),
+                    "href": f"{UP}report/{language}/index.html",
+                    "lang": language,
+                }
+                for language in languages
+            ],
+            "labels": dict(words.entry("labels")),
+            "scripts": script_links(FOLDER, up=UP),
+        },
+    }
+    if settings.synthetic:
+        front["risalah"]["notice"] = words.text("site.notice")
+    if settings.approved is None:
+        front["risalah"]["draft"] = words.text("site.draft")
+    return str(yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000))
+
+
+def _frame(study: Study, district: str, languages: Sequence[str]) -> str:
+    """In each language: what the page is, and the way back to the numbers."""
+    blocks = []
+    for language in languages:
+        words = study_locale(study.settings, language)
+        place = escaped(district_name(study, district, words))
+        folder = f"{district}/" if district != ALL else ""
+        href = f"{UP}report/{language}/{folder}numbers.html"
+        link = f"[{words.text('opened.notebook_numbers', place=place)}]({href})"
+        blocks.append(f"::: {{lang={language} .note}}\n{words.text('opened.notebook_note', place=place)} {link}.\n:::")
+    return "\n\n".join(blocks)
+
+
+def _cell(cell: dict[str, Any]) -> str:
+    """A cell as Markdown: its text, or its code with what it put out."""
+    source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    lang = f"lang={CODE_LANGUAGE}"
+    if cell["cell_type"] == "markdown":
+        return f"::: {{#cell-{cell['id']} {lang}}}\n{_demoted(source, cell['id'])}\n:::"
+    blocks = [_fenced(source, ".python .cell-code")]
+    for output in cell.get("outputs", ()):
+        blocks.append(_fenced(_text(output.get("data", {})), ".cell-output"))
+    return f"::: {{#cell-{cell['id']} .cell {lang}}}\n" + "\n\n".join(blocks) + "\n:::"
+
+
+def _text(data: dict[str, Any]) -> str:
+    text = data.get("text/csv") or data.get("text/plain") or ""
+    return text if isinstance(text, str) else "".join(text)
+
+
+def _fenced(text: str, classes: str) -> str:
+    """A block of code; wide ones scroll by themselves, by keyboard too."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence} {{{classes} tabindex=0}}\n{text.rstrip()}\n{fence}"
+
+
+def _demoted(text: str, cell: str) -> str:
+    """Markdown whose headings begin below the page's own title, with ids that are the cell's."""
+    count = iter(range(1, 1000))
+    return _HEADING.sub(
+        lambda found: f"{'#' * max(2, len(found[1]))} {found[2]} {{#{cell}-heading-{next(count)}}}", text
+    )

@@ -1,0 +1,183 @@
+"""Every number of a district as its own page tells it: what it is, where it comes from, how to cite it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.findings import Finding, Source
+from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.study import Study
+from report.context.values import PageValues, anchor_of
+from report.language.locale import Locale
+from report.language.markdown import escaped
+from report.language.study import district_name
+from report.provenance.manifest import input_files
+from report.provenance.origins import CodePlace, origin_of, place_of
+from report.public import ALL
+from report.public.joint import PREFIX, joint_findings
+
+# what a notebook's numbers are computed from, as far as the study has it; study.yml decides of all
+READS = {
+    "income": ("households.csv", "reference.csv"),
+    "network": ("households.csv", "ties.csv", "actors.csv"),
+    "voices": ("informants.csv", "statements.csv", "codebook.yml"),
+}
+
+
+_TITLE = re.compile(r' data-title="[^"]*"')  # a tooltip's n, which this page says in words
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of one page: of its district (or of the study as a whole), in one language."""
+
+    page: PageValues
+    up: str  # the way to the site's root
+    address: str  # of this page, as it is cited
+
+    @property
+    def place(self) -> str:
+        """What the district is called; the study as a whole by its region."""
+        return escaped(district_name(self.page.study, self.page.district, self.page.locale))
+
+    def parts(self) -> list[dict[str, Any]]:
+        """The numbers by part (income, poverty, network...) and finding, in the catalogue's order, wave by wave."""
+        parts: dict[str, dict[str, list[Finding]]] = {}
+        for found in self._own():
+            parts.setdefault(found.id.partition(".")[0], {}).setdefault(found.id, []).append(found)
+        return [
+            {"name": name, "entries": [self._of_id(id_, found) for id_, found in by_id.items()]}
+            for name, by_id in parts.items()
+        ]
+
+    def files(self) -> list[str]:
+        """Each input file with its rows and whole SHA-256, as a block that links lead to."""
+        words, lines = self.page.locale, []
+        for name, file in input_files(self.page.study).items():
+            told = f"**{escaped(name)}**"
+            if file["rows"]:
+                count = words.number(float(str(file["rows"])))
+                told += f' · [{words.text("opened.rows")}: {count}]{{data-table="inputs"}}'
+            lines.append(f"::: {{#{_file_anchor(name)} .file}}\n{told}\\\nSHA-256: `{file['sha256']}`\n:::")
+        return lines
+
+    def _own(self) -> list[Finding]:
+        """The findings of the page's district, in the catalogue's order, wave by wave."""
+        order = {id_: place for place, id_ in enumerate(CATALOGUE)}
+        waves = {wave.key: place for place, wave in enumerate(self.page.settings.waves)}
+        own = [found for key, found in self.page.public.findings.items() if key[1] == self.page.district]
+        return sorted(
+            own, key=lambda item: (order[definition_of(item.id).id], item.id, waves.get(item.wave, len(waves)))
+        )
+
+    def _of_id(self, id_: str, found: list[Finding]) -> dict[str, Any]:
+        page, words = self.page, self.page.locale
+        definition = definition_of(id_)
+        unit = words.text(f"units.{definition.unit}")
+        methods = f"{'../' if page.district != ALL else ''}methods.html#finding-{anchor_of(definition.id)}"
+        return {
+            "id": id_,
+            "label": page.label(id_).rstrip(": "),
+            "definition": page.definition(id_),
+            "unit": f"{words.text('opened.unit', unit=unit)} [{words.text('opened.method_link')}]({methods}).",
+            "origin": self._origin(id_, found[0].source),
+            "entries": [self._entry(item) for item in found],
+        }
+
+    def _origin(self, id_: str, source: Source | None) -> str:
+        """The notebook's cell, the function and the data files, in one line."""
+        words, told = self.page.locale, list[str]()
+        place: CodePlace | None = None
+        if id_.startswith(PREFIX):
+            told.append(words.text("opened.derived"))
+            place = place_of(joint_findings)
+        elif source is not None:
+            href = f"{self.up}notebooks/{self.page.district}/{source.notebook}.html#cell-{source.cell}"
+            cell = f"[{escaped(source.cell)}]({href})"
+            told.append(words.text("opened.notebook", notebook=source.notebook, cell=cell))
+            place = origin_of(id_, source).made_at
+        if place is not None:
+            at = f"`{place.file}:{place.line}`"
+            told.append(words.text("opened.function", function=f"`{place.function}`", place=at))
+        files = [self._file(name) for name in self._reads(id_, source)]
+        data = words.text("opened.data_of", files=", ".join(files)) if files else ""
+        return ". ".join(part for part in (", ".join(told), data) if part) + "."
+
+    def _reads(self, id_: str, source: Source | None) -> Iterable[str]:
+        notebooks = list(READS) if id_.startswith(PREFIX) else [source.notebook] if source else []
+        if id_.startswith("official."):
+            return ("reference.csv",)
+        names = dict.fromkeys(name for notebook in notebooks for name in READS.get(notebook, ()))
+        return [name for name in names if name in self.page.study.inputs]
+
+    def _file(self, name: str) -> str:
+        return f"[{escaped(name)}](#{_file_anchor(name)})"
+
+    def _entry(self, found: Finding) -> dict[str, str]:
+        page, words = self.page, self.page.locale
+        where = (found.id, found.wave, found.district)
+        wave = page.wave_label(found.wave)
+        told = f"[**{wave}**]{{.wave}} "
+        if found.value is None:
+            suppressed = found.disclosure != "shown"
+            reason = words.reason(found.reason)
+            told += _of_findings(words.text("opened.suppressed" if suppressed else "opened.not_there", reason=reason))
+        else:
+            told += _TITLE.sub(
+                "", f"{page.num(*where, style='table', css='value')} {page.interval(*where, exact=True)}"
+            )
+            said = []
+            if found.n:
+                said.append(words.text("opened.n", n=words.number(found.n)))
+            if found.low is not None and found.method:
+                name = words.text(f"interval_names.{found.method}")
+                said.append(words.text("opened.interval_by", method=name))
+            elif found.low is None and found.reason:
+                said.append(words.text("opened.no_interval", reason=words.reason(found.reason)))
+            told += (" " if found.low is None else "; ") + _of_findings("; ".join(said)) if said else ""
+        if found.id.startswith("official.") and found.value is not None:
+            source = page.official_source(found.id.removeprefix("official."), found.wave)
+            told += " " + _of_findings(words.text("opened.official", source=source))
+        elif found.id == "poverty.line" and found.wave in page.settings.poverty_line:
+            source = escaped(page.settings.poverty_line[found.wave].source[words.language])
+            told += " " + _of_findings(words.text("opened.official", source=source))
+        return {"anchor": f"{found.id}-{found.wave}", "text": " ".join(told.split())}
+
+    def example(self) -> str:
+        """How to cite a number of this page, said of the first that has a value; empty where none has."""
+        found = next((item for item in self._own() if item.value is not None), None)
+        if found is None:
+            return ""
+        words, wave = self.page.locale, self.page.wave_label(found.wave)
+        name = {
+            "label": self.page.label(found.id).rstrip(": "),
+            "wave": wave,
+            "value": words.formatted(found, style="table"),
+        }
+        parts = {key: escaped(text) for key, text in cited(self.page.study, words, self.page.district).items()}
+        parts["address"] = escaped(f"{self.address}#{found.id}-{found.wave}")
+        return f'[{words.text("opened.cite_line", **parts, **name)}]{{.cite data-table="findings"}}'
+
+
+def cited(study: Study, words: Locale, district: str) -> dict[str, str]:
+    """What the citation of each number of a page has in common: authors, year, place, title, edition."""
+    settings = study.settings
+    return {
+        "authors": ", ".join(author.name for author in settings.authors),
+        "year": str(settings.edition.date.year),
+        "place": district_name(study, district, words),
+        "title": settings.title[words.language],
+        "edition": words.text("site.edition", name=settings.edition.name).lower(),
+    }
+
+
+def _of_findings(text: str) -> str:
+    """Words with numbers of findings.csv that aren't the finding's own value."""
+    return f'[{text}]{{data-table="findings"}}' if re.search(r"\d", text) else text
+
+
+def _file_anchor(name: str) -> str:
+    return f"file-{name}"

@@ -1,0 +1,118 @@
+"""A ranking that says which districts differ from the rest, and which can't be told apart from it.
+
+It rests on published comparisons alone: each district against the rest of the study (the public table comparisons),
+with p adjusted for their number. That intervals of two districts overlap says little, so nothing is read from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.survey.intervals import LEVEL
+from report.context.tables import pipe_table
+from report.context.values import PageValues
+from report.language.markdown import escaped
+from report.language.study import district_name
+from report.public import ALL
+
+RANKED = ("poverty.headcount", "income.mean_capita", "inequality.gini")
+MOST_RANKED = 30  # more aren't listed: then only those that differ from the rest, the most different first
+SIGNIFICANT = round(1 - LEVEL, 12)  # p below it; rounded, since 1 - 0.95 is a little more than 0.05
+_EXTREMES = 10  # at each end
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One indicator's ranking on a page, in its language."""
+
+    id: str
+    heading: str
+    summary: str  # which districts differ from the rest; Markdown
+    table: str
+    note: str
+
+
+def ranking(page: PageValues, districts: Sequence[str], id_: str) -> Ranking | None:
+    """The districts by that indicator with what may be said of each; None where none is compared with the others."""
+    adjusted = adjusted_p(page, id_)
+    known = [code for code in districts if page.known(id_, district=code)]
+    known.sort(key=lambda code: (-(page.value(id_, district=code) or 0.0), code))
+    verdicts = {code: _verdict(page, id_, code, adjusted.get(code)) for code in known}
+    if len(known) < 2 or set(verdicts.values()) <= {"uncompared"}:
+        return None
+    shown = known if len(known) <= MOST_RANKED else _most_different(known, verdicts)
+    words = page.locale
+    rows = []
+    for code in shown:
+        told = [words.text("tables.none")] * 2
+        if verdicts[code] != "uncompared":
+            told = [page.num(f"compare.{id_}", district=code, style="table")]
+            told.append(page.interval(f"compare.{id_}", district=code, bare=True))
+        verdict = words.text(f"overview.ranking.verdicts.{verdicts[code]}")
+        rows.append([_named(page, code), page.num(id_, district=code, style="table"), verdict, *told])
+    header = [words.text("tables.area"), page.label(id_)]
+    header += [words.text(f"overview.ranking.columns.{name}") for name in ("verdict", "difference", "interval")]
+    table = pipe_table(header, rows, widths=[24, 18, 34, 18, 24], of_words=True) if rows else ""
+    note = "within" if "within" in verdicts.values() else "groups"
+    return Ranking(
+        id_, page.label(id_), _summary(page, known, verdicts), table, words.text(f"overview.ranking.notes.{note}")
+    )
+
+
+def adjusted_p(page: PageValues, id_: str) -> dict[str, float]:
+    """Each district's adjusted p in the last wave, from the public table of comparisons; none that isn't there."""
+    table = page.public.table("comparisons", ALL)
+    if table is None or "p_adjusted" not in table:
+        return {}
+    own = table[(table["key"] == f"compare.{id_}") & (table["wave"] == page.wave)]
+    known = own[own["p_adjusted"].notna()]
+    return dict(zip(known["district_code"].astype(str), known["p_adjusted"].astype(float), strict=True))
+
+
+def _verdict(page: PageValues, id_: str, district: str, p: float | None) -> str:
+    """Whether the district lies above or below the rest, within noise of it, or wasn't compared."""
+    difference = page.value(f"compare.{id_}", district=district)
+    if p is None or pd.isna(p) or difference is None:
+        return "uncompared"
+    if p >= SIGNIFICANT:
+        return "within"
+    return "above" if difference > 0 else "below"
+
+
+def _summary(page: PageValues, known: Sequence[str], verdicts: dict[str, str]) -> str:
+    """In a sentence or two: who lies above the rest and who below; that nobody else can be told apart from it."""
+    words = page.locale
+    groups = {name: [code for code in known if verdicts[code] == name] for name in ("above", "below", "within")}
+    told = [
+        words.text(f"overview.ranking.{name}", places=_places(page, groups[name]))
+        for name in ("above", "below")
+        if groups[name]
+    ]
+    if not told:
+        return words.text("overview.ranking.nobody")
+    if groups["within"]:
+        told.append(words.text("overview.ranking.others"))
+    return " ".join(told)
+
+
+def _places(page: PageValues, codes: Sequence[str]) -> str:
+    """Districts by name, the first few of many, then how many more."""
+    names = [escaped(district_name(page.study, code, page.locale)) for code in codes[:_EXTREMES]]
+    words, more = page.locale, len(codes) - _EXTREMES
+    if more > 0:
+        count = f'[{words.number(more)}]{{data-table="comparisons"}}'
+        return words.text("overview.ranking.and_more", names=", ".join(names), count=count)
+    return words.joined(names)
+
+
+def _most_different(known: Sequence[str], verdicts: dict[str, str]) -> list[str]:
+    """The highest of those above the rest, and the lowest of those below it."""
+    above = [code for code in known if verdicts[code] == "above"][:_EXTREMES]
+    return above + [code for code in known if verdicts[code] == "below"][-_EXTREMES:]
+
+
+def _named(page: PageValues, code: str) -> str:
+    return f"[{escaped(district_name(page.study, code, page.locale))}]({code}/brief.html)"

@@ -1,0 +1,60 @@
+"""What the page on rebuilding says: the input files with their hashes, what is random, the lines of the checklist.
+
+Nothing of the machine or the moment: those stand in run.json, so that the page is the same each time it is built.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.network.homophily import DEALS
+from analysis.study.settings import StudySettings
+from analysis.survey.bootstrap import DRAWS
+from report.context.tables import pipe_table
+from report.context.values import PageValues
+from report.language.markdown import escaped
+from report.provenance.environment import LOCK
+from report.provenance.manifest import input_files, sha256_of
+
+PYTHON = "3.11"  # the oldest that pyproject.toml allows
+SHOWN = 12  # characters of a hash in a table; the whole stands in the folded list
+
+
+def reproduction(page: PageValues) -> dict[str, Any]:
+    """What the template of the page may use beside what every template may."""
+    files = input_files(page.study) if page.study.inputs else {}
+    words = page.locale
+    return {
+        "inputs_table": _inputs_table(page, files),
+        "inputs_hashes": "\n".join(f"{item['sha256']}  {name}" for name, item in files.items()),
+        "package_name": package_name(page.settings),
+        "package_address": page.settings.edition.address,
+        "python": PYTHON,
+        "lock": sha256_of(LOCK) if LOCK.is_file() else None,
+        "draws": words.number(DRAWS),
+        "deals": words.number(DEALS),
+        "drawn_intervals": any(found.method == "bootstrap_t" for found in page.public.findings.values()),
+        "dealt": any(key[0] == "network.homophily_p" for key in page.public.findings),
+        "access": escaped(page.settings.access[words.language]) if page.settings.access else "",
+        "data_card": (page.study.folder / "DATA_CARD.md").is_file(),
+        "checks": list(words.entry("reproduce.checks")),
+    }
+
+
+def package_name(settings: StudySettings) -> str:
+    """The zip of an edition, as `risalah package` names it."""
+    return f"risalah-{settings.id}-{settings.edition.name}.zip"
+
+
+def _inputs_table(page: PageValues, files: dict[str, dict[str, object]]) -> str:
+    words = page.locale
+    rows = [
+        [
+            f"`{name}`",
+            words.number(rows) if isinstance(rows := item["rows"], int) else words.text("tables.none"),
+            f'[`{str(item["sha256"])[:SHOWN]}…`]{{title="{item["sha256"]}"}}',
+        ]
+        for name, item in files.items()
+    ]
+    header = [words.text(f"reproduce.columns.{name}") for name in ("file", "rows", "sha256")]
+    return pipe_table(header, rows, widths=[30, 10, 24]) if rows else ""

@@ -1,0 +1,1 @@
+"""What a build records of itself: the origin of each number, inputs, environment."""

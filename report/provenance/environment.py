@@ -1,0 +1,101 @@
+"""What a build ran on: code, Python, packages, programs. Of this machine and moment, so for run.json alone."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import locale
+import os
+import platform
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from report.project import ROOT
+
+LOCK = ROOT / "requirements.lock"
+_PINNED = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)==(?P<version>[^\s;\\]+)", re.MULTILINE)
+
+
+def environment() -> dict[str, object]:
+    """Everything about this machine that a number or a page could depend on, as plain JSON values."""
+    from report.render import pandoc, quarto
+
+    return {
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "platform": platform.platform(),
+        "machine": platform.machine(),
+        "processors": os.cpu_count(),
+        "blas": blas(),
+        "locale": locale.setlocale(locale.LC_ALL),
+        "time_zone": time.strftime("%z"),
+        "fonts": f"DejaVu, of matplotlib {importlib.metadata.version('matplotlib')}",
+        "pandoc": pandoc.version(),
+        "typst": importlib.metadata.version("typst"),
+        "quarto": quarto.version(),
+        "lock": hashlib.sha256(LOCK.read_bytes()).hexdigest() if LOCK.is_file() else None,
+        "packages": installed_packages(),
+        "not_as_locked": not_as_locked(),
+        "code": code_state(),
+    }
+
+
+def locked_packages(lock: Path = LOCK) -> dict[str, set[str]]:
+    """The versions that the lock allows of each package; more than one where they depend on Python's version."""
+    allowed: dict[str, set[str]] = {}
+    for found in _PINNED.finditer(lock.read_text("utf-8") if lock.is_file() else ""):
+        allowed.setdefault(canonical(found["name"]), set()).add(found["version"])
+    return allowed
+
+
+def installed_packages(lock: Path = LOCK) -> dict[str, str]:
+    """The version of each package of the lock that is installed here, by name."""
+    versions = {name: _installed(name) for name in sorted(locked_packages(lock))}
+    return {name: version for name, version in versions.items() if version is not None}
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def not_as_locked(lock: Path = LOCK) -> dict[str, str]:
+    """The installed packages whose version isn't one of the lock's: a number may differ because of them."""
+    allowed = locked_packages(lock)
+    return {name: version for name, version in installed_packages(lock).items() if version not in allowed[name]}
+
+
+def canonical(name: str) -> str:
+    """A package's name as registries compare it.
+
+    >>> canonical("Ruamel.yaml_clib")
+    'ruamel-yaml-clib'
+    """
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def blas() -> str:
+    """The library behind numpy's linear algebra: sums may differ in their last digits by it."""
+    import numpy
+
+    found = numpy.show_config(mode="dicts")["Build Dependencies"]["blas"]
+    return f"{found.get('name')} {found.get('version')}"
+
+
+def code_state(root: Path = ROOT) -> dict[str, object]:
+    """The commit of risalah's code, and whether the files were as committed; both None outside a repository."""
+    git = shutil.which("git")
+    if git is None or not (root / ".git").exists():
+        return {"commit": None, "clean": None}
+
+    def said(*arguments: str) -> str | None:
+        done = subprocess.run([git, "-C", str(root), *arguments], capture_output=True, encoding="utf-8", check=False)
+        return done.stdout.strip() if done.returncode == 0 else None
+
+    commit, changed = said("rev-parse", "HEAD"), said("status", "--porcelain")
+    return {"commit": commit, "clean": None if changed is None else not changed}

@@ -1,0 +1,72 @@
+"""run.json: what belongs to the machine and the moment of a build, the one file outside "identical"."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from report.provenance.environment import environment
+from report.provenance.manifest import schema_name
+from report.public import ALL
+from report.render import Engine
+from report.runs.plan import PER_DISTRICT, PER_STUDY
+from report.workspace import RUN, Workspace, write_json
+
+
+def write_run_record(
+    site: Path,
+    *,
+    engine: Engine,
+    workspace: Workspace,
+    districts: Iterable[str],
+    seconds: float | None = None,
+    jobs: int | None = None,
+) -> None:
+    """Writes run.json into a finished site; it measures the site, so it comes last."""
+    write_json(
+        site / RUN,
+        {
+            "$schema": f"schemas/{schema_name(RUN)}",
+            "schema": 1,
+            "engine": {"name": engine.name, "version": engine.version()},
+            "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "seconds": None if seconds is None else round(seconds, 1),
+            "jobs": jobs,
+            "peak_memory_bytes": peak_memory(),
+            "site_bytes": sum(path.stat().st_size for path in site.rglob("*") if path.is_file()),
+            "notebooks": notebook_seconds(workspace, districts),
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+            "processors": os.cpu_count(),
+            "environment": environment(),
+        },
+    )
+
+
+def peak_memory() -> int | None:
+    """Bytes of the largest process of this build so far, its finished kernels included; None on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024  # kilobytes on Linux
+    return unit * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def notebook_seconds(workspace: Workspace, districts: Iterable[str]) -> dict[str, float]:
+    """How long each notebook took when it was last run, by "notebook|district": also of those that were not due."""
+    runs = [(name, code) for code in [*districts, ALL] for name in PER_DISTRICT]
+    runs += [(name, ALL) for name in PER_STUDY]
+    found = {}
+    for name, code in runs:
+        executed = workspace.executed(name, code)
+        if executed.is_file():
+            took = json.loads(executed.read_text("utf-8"))["metadata"].get("papermill", {}).get("duration")
+            if took is not None:
+                found[f"{name}|{code}"] = round(took, 1)
+    return found

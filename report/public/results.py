@@ -1,0 +1,81 @@
+"""What may be shown of a study: public findings and tables, as the disclosure stage left them. Pages read only this."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.findings import Finding, finding_as_json, finding_from_json
+from analysis.findings.key import EVERYBODY, FindingKey
+
+FINDINGS_COLUMNS = (
+    "id",
+    "district",
+    "wave",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "level",
+    "n",
+    "method",
+    "reason",
+    "disclosure",
+)
+
+ALL = EVERYBODY  # the district code of the study as a whole
+
+
+@dataclass(frozen=True)
+class Public:
+    """Public findings by (id, district, wave), and public tables by (id, district)."""
+
+    findings: dict[FindingKey, Finding]
+    tables: dict[tuple[str, str], pd.DataFrame]
+
+    def finding(self, id_: str, district: str, wave: str) -> Finding | None:
+        """The finding, or None where the study doesn't have it at all."""
+        return self.findings.get(FindingKey(id_, district, wave))
+
+    def table(self, id_: str, district: str) -> pd.DataFrame | None:
+        """A copy of the table (columns: key, wave, unit, values), or None where there is none."""
+        table = self.tables.get((id_, district))
+        return None if table is None else table.copy()
+
+    def family(self, prefix: str, district: str, wave: str) -> dict[str, Finding]:
+        """The members of a family of findings by their last part: `network.reach` gives {"tksk": ...}."""
+        return {
+            id_.removeprefix(prefix + "."): finding
+            for (id_, place, when), finding in self.findings.items()
+            if place == district and when == wave and id_.startswith(prefix + ".")
+        }
+
+
+def table_csv(table: pd.DataFrame) -> str:
+    """A public table as the site has it for download."""
+    return str(table.to_csv(index=False, lineterminator="\n", float_format="%.12g"))
+
+
+def open_public(folder: Path, *, districts: Iterable[str] | None = None) -> Public:
+    """The public findings and tables under `build/<study>/public`, of the given districts (all of them by default)."""
+    codes = sorted(path.stem for path in folder.glob("*.json")) if districts is None else list(districts)
+    findings, tables = {}, {}
+    for path in [folder / f"{code}.json" for code in codes]:
+        for record in json.loads(path.read_text("utf-8"))["findings"]:
+            finding = finding_from_json(record)
+            findings[finding.key] = finding
+    for path in [path for code in codes for path in sorted((folder / "tables" / code).glob("*.csv"))]:
+        text_columns = {"key": str, "wave": str}
+        tables[(path.stem, path.parent.name)] = pd.read_csv(path, dtype=text_columns, keep_default_na=True)
+    return Public(findings, tables)
+
+
+def public_record(finding: Finding) -> dict[str, object]:
+    """A public finding as JSON: what the CSV has, and where it was computed."""
+    record = finding_as_json(finding)
+    del record["basis"]
+    return record

@@ -1,0 +1,123 @@
+"""The words that a study brings along: statements, limits of its sources, recommendations; only what may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.findings.key import FindingKey
+from analysis.study import Study
+from report.language.markdown import escaped
+from report.public.results import ALL, Public
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A paraphrased statement, with who made it as far as the source says."""
+
+    id: str
+    text: str
+    theme: str
+    kind: str
+    direction: str
+    outcome: str
+    district: str
+    who: str  # kinds of informants, separated by ;
+    note: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A contradiction or a limit of the published source."""
+
+    id: str
+    kind: str  # inconsistency | limitation
+    text: str
+    statements: frozenset[str] = frozenset()  # that it concerns
+
+
+def shown_statements(study: Study, public: Public, language: str) -> list[Statement]:
+    """The statements that pages may show, in the study's order.
+
+    Own interviews: only from kinds of informants whose number is shown, and never with the district.
+    """
+    table = study.statements
+    if table is None:
+        return []
+    published = study.settings.voices.published
+    counted = {id_.rpartition(".")[2] for id_, _, _ in _known(public) if id_.startswith("voices.informants.")}
+    type_of = _types(study)
+    statements = []
+    for row in table.fillna("").to_dict("records"):
+        # a statement that names its informant needn't repeat the type
+        who = str(row.get("informant_type", "")) or type_of.get(str(row.get("informant_id", "")), "")
+        if not published and (not who or not set(who.split(";")) <= counted):
+            continue
+        words = {name: str(row.get(name, "")) for name in ("theme", "kind", "direction", "outcome")}
+        statements.append(
+            Statement(
+                id=str(row["statement_id"]),
+                text=escaped(str(row.get(f"text_{language}", ""))),
+                district=str(row.get("district_code", "")) if published else "",
+                who=who,
+                note=escaped(str(row.get(f"note_{language}", ""))),
+                **words,
+            )
+        )
+    return statements
+
+
+def told_statements(
+    statements: list[Statement], district: str, *, kinds: tuple[str, ...], most: int
+) -> list[Statement]:
+    """The few statements that a brief tells: those of the district and those with a named source come first."""
+    fitting = [
+        item
+        for item in statements
+        if item.kind in kinds and item.direction != "neutral" and item.district in ("", district)
+    ]
+    return sorted(fitting, key=lambda item: (item.district != district or district == ALL, not item.who))[:most]
+
+
+def source_limits(study: Study, language: str) -> list[Limit]:
+    """What the source contradicts or doesn't say (limits.csv); empty where the study has none."""
+    table = study.limits
+    if table is None:
+        return []
+    rows = table.to_dict("records")
+    return [
+        Limit(
+            str(row["id"]),
+            str(row["limit_type"]),
+            escaped(str(row[f"text_{language}"])),
+            frozenset(str(row.get("statement_ids") or "").split(";")),
+        )
+        for row in rows
+    ]
+
+
+def main_limits(limits: list[Limit], statements: list[Statement]) -> list[Limit]:
+    """The few that a brief tells: the first limitation, and the first contradiction about a rise in income."""
+    claims = {item.id for item in statements if item.direction == "supports" and item.outcome == "income"}
+    first = [item for item in limits if item.kind == "limitation"][:1]
+    return first + [item for item in limits if item.kind == "inconsistency" and claims & item.statements][:1]
+
+
+def recommendation_texts(study: Study, language: str) -> dict[str, str]:
+    """The texts of the study's own recommendations (recommendations.csv), by id."""
+    table = study.recommendations
+    if table is None:
+        return {}
+    return {str(row["id"]): escaped(str(row[f"text_{language}"])) for row in table.to_dict("records")}
+
+
+def _types(study: Study) -> dict[str, str]:
+    """The type of each informant, by informants.csv."""
+    table = study.informants
+    if table is None or not {"informant_id", "informant_type"} <= set(table):
+        return {}
+    known = table.dropna(subset=["informant_id", "informant_type"])
+    return dict(zip(known["informant_id"].map(str), known["informant_type"].map(str), strict=True))
+
+
+def _known(public: Public) -> list[FindingKey]:
+    return [key for key, finding in public.findings.items() if finding.value is not None]

@@ -1,0 +1,52 @@
+"""_quarto.yml, the one source of settings for both engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.study.yaml_file import own_yaml
+
+PROJECT_FILE = "_quarto.yml"
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project's folder and what its _quarto.yml says."""
+
+    root: Path
+    settings: dict[str, Any]
+
+    def of_format(self, name: str) -> dict[str, Any]:
+        """Settings for one format (Quarto's name): the shared ones, with the format's own over them."""
+        shared = {key: value for key, value in self.settings.items() if key not in {"project", "format", "execute"}}
+        return shared | (self.settings["format"].get(name) or {})
+
+    def file(self, name: str) -> Path:
+        """A file that a setting names."""
+        return self.root / name
+
+    def files(self) -> tuple[str, ...]:
+        """Every file that the settings of pages name: what a copy of the project needs."""
+        found: list[str] = []
+
+        def visit(value: Any) -> None:
+            if isinstance(value, dict):
+                for item in value.values():
+                    visit(item)
+            elif isinstance(value, list):
+                for item in value:
+                    visit(item)
+            elif isinstance(value, str) and "/" in value and (self.root / value).is_file() and value not in found:
+                found.append(value)
+
+        visit({key: value for key, value in self.settings.items() if key != "project"})
+        return tuple(found)
+
+
+def open_project(root: Path = PROJECT_ROOT) -> Project:
+    """The Quarto project in that folder; risalah's own by default."""
+    settings = own_yaml((root / PROJECT_FILE).read_text(encoding="utf-8"))
+    return Project(root, settings)

@@ -1,0 +1,1 @@
+"""From a study to public findings: plan, notebooks, collection, disclosure."""

@@ -1,0 +1,77 @@
+"""Reads findings and tables back from executed notebooks, each with its notebook and cell; private, full precision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.findings import (
+    FINDINGS_MIME,
+    SCHEMA_VERSION,
+    TABLE_MIME,
+    Finding,
+    Source,
+    Table,
+    finding_as_json,
+    finding_from_json,
+    table_as_json,
+    table_from_json,
+)
+from analysis.findings.key import FindingKey
+from report.workspace import Workspace, write_json
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Everything that the notebooks of one district recorded."""
+
+    district: str
+    findings: list[Finding]
+    tables: list[Table]
+
+
+def collected(workspace: Workspace, district: str, *, notebooks: Iterable[str]) -> Collected:
+    """The findings and tables in a district's executed notebooks.
+
+    Raises ValueError when a finding was recorded twice: two numbers under one name.
+    """
+    findings: dict[FindingKey, Finding] = {}
+    tables: list[Table] = []
+    for name in notebooks:
+        for source, data in _outputs(workspace.executed(name, district), name):
+            for record in data.get(FINDINGS_MIME, {}).get("findings", []):
+                finding = replace(finding_from_json(record), source=source)
+                if finding.key in findings:
+                    raise ValueError(f"{finding.key} recorded twice: {findings[finding.key].source} and {source}")
+                findings[finding.key] = finding
+            if TABLE_MIME in data:
+                tables.append(replace(table_from_json(data[TABLE_MIME]), source=source))
+    return Collected(district, list(findings.values()), tables)
+
+
+def _outputs(executed: Path, name: str) -> list[tuple[Source, Mapping]]:
+    import nbformat  # takes two seconds, and only this needs it
+
+    notebook = nbformat.read(executed, as_version=4)
+    return [
+        (Source(name, cell.id), output.get("data", {}))
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    ]
+
+
+def write_collected(collected: Collected, workspace: Workspace, *, inputs: Mapping[str, str]) -> None:
+    """Writes the private findings file and the private tables of a district."""
+    write_json(
+        workspace.findings / f"{collected.district}.json",
+        {
+            "schema": SCHEMA_VERSION,
+            "district": collected.district,
+            "inputs": dict(sorted(inputs.items())),
+            "findings": [finding_as_json(finding) for finding in collected.findings],
+        },
+    )
+    for table in collected.tables:
+        write_json(workspace.tables / collected.district / f"{table.id}.json", table_as_json(table))

@@ -1,0 +1,71 @@
+"""Which notebook x district runs there are, and which of them are due.
+
+A run is due when its executed copy is missing, failed, or carries another key than its inputs give now: the key is
+the hash of the study's files, the notebook, the analysis code, the parameters and the locked packages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.study import Study
+from report.project import ROOT
+from report.public import ALL
+from report.workspace import Workspace
+
+PER_DISTRICT = ("income", "network")
+PER_STUDY = ("voices",)
+# what the notebooks compute with: another version may give another number
+_PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook for one district, with the key of everything that goes into it."""
+
+    notebook: str
+    district: str
+    key: str
+    due: bool
+    why: str  # "not run yet" | "inputs changed" | "unchanged"
+
+
+def planned_runs(study: Study, workspace: Workspace, *, districts: Iterable[str]) -> list[Run]:
+    """The runs of the districts and of the study as a whole, in a fixed order."""
+    shared = _shared_hash(study, workspace)
+    pairs = [(notebook, district) for district in [*districts, ALL] for notebook in PER_DISTRICT]
+    pairs += [(notebook, ALL) for notebook in PER_STUDY]
+    return [_run(notebook, district, shared, workspace) for notebook, district in pairs]
+
+
+def _run(notebook: str, district: str, shared: str, workspace: Workspace) -> Run:
+    key = hashlib.sha256(f"{shared} {notebook} {district}".encode()).hexdigest()
+    executed = workspace.executed(notebook, district)
+    if not executed.is_file():
+        return Run(notebook, district, key, True, "not run yet")
+    if recorded_key(executed) != key:
+        return Run(notebook, district, key, True, "inputs changed")
+    return Run(notebook, district, key, False, "unchanged")
+
+
+def recorded_key(executed: Path) -> str | None:
+    """The key that an executed notebook was run under; None when the run didn't end well."""
+    metadata = json.loads(executed.read_text("utf-8")).get("metadata", {})
+    key = metadata.get("risalah", {}).get("key")
+    return str(key) if key else None
+
+
+def _shared_hash(study: Study, workspace: Workspace) -> str:
+    parts = [f"{name} {digest}" for name, digest in sorted(study.inputs.items())]
+    code = [*sorted((ROOT / "analysis").glob("**/*.py")), *sorted(workspace.sources.glob("*.ipynb"))]
+    names = [path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name for path in code]
+    parts += [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in zip(names, code, strict=True)]
+    parts += [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
+    parts += [platform.python_version()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Causes of differences, found by rebuilding."""

@@ -1,0 +1,84 @@
+"""What another environment makes vanish, and which of its packages: each is tried alone, in front of those here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from report.verify.causes.effect import Effect, Name, Swap
+from report.verify.causes.surroundings import Surroundings, versions_of
+from report.verify.differences.difference import Cause
+
+ALONE = 8  # packages, each tried alone; more are only named
+_WHERE = """
+import importlib.metadata, json, sys
+found = importlib.metadata.distribution(sys.argv[1])
+tops = {file.parts[0] for file in found.files or [] if file.parts[0] not in ("..", "__pycache__")}
+print(json.dumps({top: str(found.locate_file(top)) for top in sorted(tops)}))
+"""
+
+
+class Trial(Protocol):
+    """A rebuild with another Python, or with a folder of packages before ours."""
+
+    def __call__(self, swapped: Swap, *, python: str | None = None, before: Path | None = None) -> Effect:
+        """The effect of the rebuild on the differences."""
+
+
+def of_environment(
+    trial: Trial, around: Surroundings, pythons: Iterable[str], *, work: Path
+) -> tuple[dict[Name, Cause], bool]:
+    """What another Python with published versions makes vanish; and whether one was tried. `work` takes its files."""
+    found: dict[Name, Cause] = {}
+    tried = False
+    for python in pythons:
+        versions = versions_of(python)
+        alike = [name for name, (theirs, _) in around.unlike.items() if versions.get(name) == theirs]
+        if not alike:
+            continue
+        tried = True
+        whole = trial({}, python=python)
+        alone = _alone(trial, alike, python, versions, work) if len(alike) > 1 and whole.vanished else {}
+        found |= {name: _cause(name, alike, alone, around) for name in whole.vanished}
+    return found, tried
+
+
+def _alone(
+    trial: Trial, packages: list[str], python: str, versions: Mapping[str, str], work: Path
+) -> dict[str, Effect]:
+    """What each package does by itself; none where that Python's packages can't run in this one, or for too many."""
+    ours = versions_of(sys.executable).get("python", "").split(".")[:2]
+    if len(packages) > ALONE or versions.get("python", "").split(".")[:2] != ours:
+        return {}
+    effects = {}
+    for package in packages:
+        folder = work / "alone" / package
+        if laid_out(python, package, folder):
+            effects[package] = trial({}, before=folder)
+    return effects
+
+
+def laid_out(python: str, package: str, folder: Path) -> bool:
+    """Whether a package of another environment now stands in a folder by itself, as links."""
+    done = subprocess.run([python, "-c", _WHERE, package], capture_output=True, encoding="utf-8", check=False)
+    try:
+        places = json.loads(done.stdout) if done.returncode == 0 else {}
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, place in places.items():
+            (folder / name).unlink(missing_ok=True)
+            (folder / name).symlink_to(place)
+    except (OSError, ValueError):  # such as links that the system forbids
+        return False
+    return bool(places)
+
+
+def _cause(name: Name, alike: list[str], alone: Mapping[str, Effect], around: Surroundings) -> Cause:
+    """The package that makes the difference vanish by itself, else those that move it, else all of them."""
+    packages = [package for package, effect in alone.items() if name in effect.vanished]
+    packages = packages or [package for package, effect in alone.items() if name in effect.moved] or alike
+    told = tuple(f"{package} {around.unlike[package][0]}, here {around.unlike[package][1]}" for package in packages)
+    return Cause("environment", tuple(packages), told, "tried")

@@ -1,0 +1,202 @@
+"""The cause of each difference, found by trying: a rebuild with one source as it was published; what then vanishes?
+
+All sources that differ are tried together first, then ever smaller groups of those that had an effect. What no source
+explains was edited after the build, unless a version that isn't here, or another environment, may still explain it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from report.verify.causes.effect import Effect, Swap
+from report.verify.causes.environments import of_environment
+from report.verify.causes.parts import ROWS_NAMED, with_part
+from report.verify.causes.rebuilding import Rebuilder
+from report.verify.causes.sources import Change
+from report.verify.causes.surroundings import Surroundings
+from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.files import differences
+from report.verify.differences.findings import Closeness
+from report.verify.edition import Published, not_as_recorded
+
+PARTS_TRIED = 8  # of one file, each alone; more are only named
+
+
+@dataclass
+class Finder:
+    """Finds causes by rebuilding with sources swapped."""
+
+    published: Published
+    rebuilt: Path
+    rebuilder: Rebuilder
+    close: Closeness
+    pending: list[Difference]
+    effects: dict[str, Effect] = field(default_factory=dict)  # by a source's name, alone
+    parts: dict[str, dict[str, Effect]] = field(default_factory=dict)
+    together: Effect = field(default_factory=Effect)
+
+    def explore(self, changes: Sequence[Change]) -> None:
+        """Tries sources: all, then smaller groups of those that had an effect, down to each alone."""
+        known = [change for change in changes if _can_be_swapped(change)]
+        if not known or not self.pending:
+            return
+        self.together = self._effect(known)
+        self._split(known, self.together)
+        for change in known:
+            names = change.parts.names
+            if self.effects.get(change.name, Effect()).touched and 1 < len(names) <= PARTS_TRIED:
+                self.parts[change.name] = self._tried_parts(change)
+
+    def _split(self, group: Sequence[Change], effect: Effect) -> None:
+        if not effect.touched and len(group) > 1:
+            return
+        if len(group) == 1:
+            self.effects[group[0].name] = effect
+            return
+        kinds = list(dict.fromkeys(change.kind for change in group))
+        if len(kinds) > 1:
+            groups = [[change for change in group if change.kind == kind] for kind in kinds]
+        else:
+            groups = [list(group[: len(group) // 2]), list(group[len(group) // 2 :])]
+        for smaller in groups:
+            self._split(smaller, self._effect(smaller))
+
+    def _tried_parts(self, change: Change) -> dict[str, Effect]:
+        found = {}
+        for part in change.parts.names:
+            content = with_part(change.name, change.ours or b"", change.theirs or b"", part)
+            if content is not None:
+                found[part] = self.effect_of({change.name: (content, change.is_input)})
+        return found
+
+    def _effect(self, group: Iterable[Change]) -> Effect:
+        return self.effect_of({change.name: (change.theirs or b"", change.is_input) for change in group})
+
+    def effect_of(self, swapped: Swap, *, python: str | None = None, before: Path | None = None) -> Effect:
+        """What a rebuild with these sources does to the differences; nothing where it fails."""
+        pages = any(not item.file.startswith("data/") and item.file != "manifest.json" for item in self.pending)
+        site = self.rebuilder.trial(swapped, pages=pages, python=python, before=before)
+        if site is None:
+            return Effect()
+        files = {item.file for item in self.pending}
+        left = {item.name for item in differences(self.published.site, site, close=self.close, only=files)}
+        moved = {item.name for item in differences(self.rebuilt, site, close=self.close, only=files)}
+        wanted = {item.name for item in self.pending}
+        return Effect(frozenset(wanted - left), frozenset(wanted & moved))
+
+
+def explained(
+    found: Sequence[Difference],
+    changes: Sequence[Change],
+    *,
+    published: Published,
+    rebuilt: Path,
+    rebuilder: Rebuilder,
+    close: Closeness,
+    around: Surroundings,
+    pythons: Sequence[str] = (),
+) -> list[Explained]:
+    """Each difference with its cause; each changed source is one of its own too, with what it changed."""
+    finder = Finder(published, rebuilt, rebuilder, close, [item for item in found if not item.form])
+    finder.explore(changes)
+    cause_of_environment, environment_tried = of_environment(
+        finder.effect_of, around, pythons if finder.pending else (), work=rebuilder.work
+    )
+    untried = [change for change in changes if not _can_be_swapped(change) and change.kind != "environment"]
+    result = []
+    for item in found:
+        cause = _form(item) or _of_sources(item, changes, finder)
+        if cause is None and item.name in cause_of_environment:
+            cause = cause_of_environment[item.name]
+        result.append(
+            Explained(item, cause or _left(item, published, rebuilt, untried, around, environment_tried, rebuilder))
+        )
+    return [*(_of_change(change, finder, result) for change in changes), *result]
+
+
+def _can_be_swapped(change: Change) -> bool:
+    return change.theirs is not None and change.kind != "environment"
+
+
+def _form(item: Difference) -> Cause | None:
+    return Cause("form", (), (item.form,), "same content") if item.form else None
+
+
+def _of_sources(item: Difference, changes: Sequence[Change], finder: Finder) -> Cause | None:
+    """The source whose published version makes the difference vanish; several where only all of them do."""
+    by_name = {change.name: change for change in changes}
+    for name, effect in finder.effects.items():
+        if item.name in effect.vanished:
+            return _named(by_name[name], finder, item)
+    if item.name not in finder.together.vanished:
+        return None
+    movers = [by_name[name] for name, effect in finder.effects.items() if item.name in effect.moved]
+    if not movers:
+        return None
+    kinds = dict.fromkeys(_kind(change, ()) for change in movers)
+    parts = tuple(dict.fromkeys(part for change in movers for part in change.parts.names[:ROWS_NAMED]))
+    return Cause(" and ".join(kinds), tuple(change.name for change in movers), parts, "tried", "only together")
+
+
+def _named(change: Change, finder: Finder, item: Difference | None) -> Cause:
+    """A source as a cause, with those of its parts that the difference comes from."""
+    parts, tried = change.parts.names, finder.parts.get(change.name, {})
+    if item is not None and tried:
+        alone = tuple(part for part, effect in tried.items() if item.name in effect.vanished)
+        parts = alone or tuple(part for part, effect in tried.items() if item.name in effect.moved) or parts
+    return Cause(_kind(change, parts), (change.name,), parts[:ROWS_NAMED], "tried", str(change.parts))
+
+
+def _kind(change: Change, parts: Sequence[str]) -> str:
+    names = tuple(parts) or change.parts.names
+    return "seed" if change.kind == "settings" and names == ("seed",) else change.kind
+
+
+def _left(
+    item: Difference,
+    published: Published,
+    rebuilt: Path,
+    untried: Sequence[Change],
+    around: Surroundings,
+    environment_tried: bool,
+    rebuilder: Rebuilder,
+) -> Cause:
+    """The cause of what no trial made vanish."""
+    recorded = published.recorded.get(item.file)
+    path = published.site / item.file
+    actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+    if item.file != "manifest.json" and recorded != actual:
+        what = "the manifest doesn't list it" if recorded is None else "not as the manifest recorded it"
+        return Cause("edited", (item.file,), (), "hash", "it was taken away" if actual is None else what)
+    before = rebuilder.asked.previous
+    if before is not None and before.parent == published.site and not_as_recorded(published, before.name):
+        detail = "the rebuild rests on it, and it isn't as the manifest recorded it"
+        return Cause("edited", (before.name,), (), "elimination", detail)
+    if rebuilder.failures:
+        return Cause("untried", tuple(rebuilder.failures), (), "failed", "; ".join(rebuilder.failures.values()))
+    if untried:
+        names = tuple(change.name for change in untried)
+        return Cause("untried", names, (), "not here", "not tried: the published version isn't here")
+    if around.unlike and not environment_tried and item.file != "manifest.json":
+        detail = "by elimination: all sources are the same and the file is as the build wrote it"
+        return Cause("environment", tuple(around.unlike), around.told(), "elimination", detail)
+    own = (rebuilt / item.file).is_file() and item.file != "manifest.json"
+    detail = "all sources are the same; the manifest was edited with it" if own else "all sources are the same"
+    return Cause("edited", (item.file,), (), "elimination", detail)
+
+
+def _of_change(change: Change, finder: Finder, result: Sequence[Explained]) -> Explained:
+    """A changed source itself as a difference: what of it, and how much of the rest it explains."""
+    touched = sum(change.name in entry.cause.sources for entry in result)
+    form = "written otherwise, the same content" if change.parts.what == "form" else None
+    item = Difference(change.name, "source", "", (str(change.parts),), change.parts.count, (), form)
+    if not _can_be_swapped(change) and change.kind != "environment":
+        detail = "not tried: the published version isn't here"
+        return Explained(item, Cause(change.kind, (change.name,), change.parts.names[:ROWS_NAMED], "not here", detail))
+    effect = f"{touched} other differences come from it"
+    if form:
+        return Explained(item, Cause("form", (change.name,), (), "same content", effect))
+    return Explained(item, Cause(_kind(change, ()), (change.name,), change.parts.names[:ROWS_NAMED], "hash", effect))

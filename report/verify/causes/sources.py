@@ -1,0 +1,165 @@
+"""What an edition was made of: data, settings, code, notebooks, templates, words; where another version is."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from report.project import ROOT
+from report.verify.causes.parts import Parts, unlike_parts
+from report.verify.causes.rebuilding import OWN
+from report.verify.edition import Published
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that an edition was made of, as its manifest has it."""
+
+    name: str  # an input's standard name, or a path from the code's root
+    sha256: str
+    parts: Mapping[str, str] = field(default_factory=dict)  # of functions or cells
+    rows: int | None = None
+    is_input: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """A source that the published edition had in another version; `theirs` is None where that version isn't here."""
+
+    name: str
+    kind: str  # data | settings | code | notebook | template | words | environment
+    parts: Parts
+    theirs: bytes | None
+    ours: bytes | None
+    is_input: bool
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.parts})"
+
+
+def sources_of(manifest: Mapping[str, Any]) -> dict[str, Source]:
+    """The sources that a manifest names, each with its hash."""
+    found: dict[str, Source] = {}
+    for name, entry in (manifest.get("inputs") or {}).items():
+        found[name] = Source(name, entry["sha256"], rows=entry.get("rows"), is_input=True)
+    for name, entry in (manifest.get("code") or {}).items():
+        found[name] = Source(name, entry["sha256"], entry.get("functions") or {})
+    for name, entry in (manifest.get("notebooks") or {}).items():
+        path = f"analysis/notebooks/{name}.ipynb"
+        found[path] = Source(path, entry["sha256"], entry.get("cells") or {})
+    for name, digest in (manifest.get("own_templates") or {}).items():
+        found[f"{OWN}{name}"] = Source(f"{OWN}{name}", digest, is_input=True)
+    if manifest.get("lock"):
+        found["requirements.lock"] = Source("requirements.lock", manifest["lock"])
+    return found
+
+
+def changes(published: Published, ours: Mapping[str, Any], *, tree: Path, inputs: Mapping[str, Path]) -> list[Change]:
+    """The sources that differ between the published edition and the rebuild, whose manifest is `ours`.
+
+    `tree` is the rebuild's code, `inputs` the files of its study by their standard names.
+    """
+    theirs, mine = sources_of(published.manifest), sources_of(ours)
+    if not published.manifest.get("code"):  # an older manifest names no code: only data can be told apart
+        mine = {name: source for name, source in mine.items() if name in theirs}
+    found = []
+    for name in sorted({*theirs, *mine}):
+        one, other = theirs.get(name), mine.get(name)
+        if one and other and one.sha256 == other.sha256:
+            continue
+        is_input = bool((one or other) and (one or other).is_input)  # type: ignore[union-attr]
+        path = inputs.get(name) if is_input else tree / name
+        content = path.read_bytes() if path and path.is_file() else None
+        version = version_of(published, one, inputs=inputs, tree=tree) if one else None
+        found.append(Change(name, kind_of(name), _parts(one, other, version, content), version, content, is_input))
+    return found
+
+
+def kind_of(name: str) -> str:
+    """What kind of cause a source is.
+
+    >>> kind_of("households.csv"), kind_of("study.yml"), kind_of("templates/locale/en.yml"), kind_of("report/cli.py")
+    ('data', 'settings', 'words', 'code')
+    """
+    if name == "study.yml":
+        return "settings"
+    if name == "requirements.lock":
+        return "environment"
+    if name.endswith(".ipynb"):
+        return "notebook"
+    if name.startswith("templates/locale/"):
+        return "words"
+    if name.startswith(("templates/", OWN)):
+        return "template"
+    return "code" if "/" in name else "data"
+
+
+def _parts(one: Source | None, other: Source | None, theirs: bytes | None, ours: bytes | None) -> Parts:
+    if one is None or other is None:
+        return Parts("file", ("only here" if one is None else "only in the published edition",), 1)
+    if theirs is not None and ours is not None:
+        return unlike_parts(one.name, theirs, ours)
+    what = "cells" if one.name.endswith(".ipynb") else "functions"
+    names = [name for name in {**other.parts, **one.parts} if one.parts.get(name) != other.parts.get(name)]
+    if names:
+        return Parts(what, tuple(names), len(names))
+    if one.rows is not None and other.rows is not None and one.rows != other.rows:
+        return Parts(f"rows, published {one.rows}, here {other.rows}", (), abs(one.rows - other.rows))
+    return Parts("file", (), 1)
+
+
+def version_of(published: Published, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> bytes | None:
+    """The published version of a source, known by its hash: from the package, from here, or from its commit."""
+    for path in _places(published, source, inputs=inputs, tree=tree):
+        content = path.read_bytes() if path.is_file() else None
+        if content is not None and hashlib.sha256(content).hexdigest() == source.sha256:
+            return content
+    names = [source.name] if not source.is_input else list(_in_repository(source.name, inputs, published))
+    for name in names:
+        content = _committed(published.commit, name)
+        if content is not None and hashlib.sha256(content).hexdigest() == source.sha256:
+            return content
+    return None
+
+
+def _places(published: Published, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> Iterable[Path]:
+    if source.is_input:
+        own = inputs.get(source.name)
+        if published.study is not None:
+            yield published.study / source.name.removeprefix(OWN)
+            if own is not None:
+                yield published.study / own.name
+        study = published.manifest.get("study")
+        yield ROOT / "data" / str(study) / _name_in_study(source.name, own)
+        return
+    if published.package is not None:
+        yield published.package / source.name
+    yield ROOT / source.name
+    yield tree / source.name
+
+
+def _in_repository(name: str, inputs: Mapping[str, Path], published: Published) -> Iterable[str]:
+    own = inputs.get(name)
+    yield f"data/{published.manifest.get('study')}/{_name_in_study(name, own)}"
+
+
+def _name_in_study(name: str, own: Path | None) -> str:
+    """Where a file lies in the study's folder, as far as is known."""
+    if name.startswith(OWN):
+        return name.removeprefix(OWN)
+    return own.name if own else name
+
+
+def _committed(commit: str | None, name: str) -> bytes | None:
+    """A file of a commit of the local repository; None where it isn't there."""
+    git = shutil.which("git")
+    if commit is None or git is None or not (ROOT / ".git").exists() or not commit.isalnum():
+        return None
+    command = [git, "-C", str(ROOT), "show", f"{commit}:{name}"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return done.stdout if done.returncode == 0 else None

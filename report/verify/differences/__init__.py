@@ -1,0 +1,1 @@
+"""Differences between a published edition and its rebuild."""

@@ -1,0 +1,23 @@
+"""The site's scripts: small files of templates/scripts/ that a page names in its front matter; it reads without them.
+
+Classic scripts, so that they work in a page opened from a disk; each guards for itself what it needs.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from report.project import TEMPLATES
+from report.workspace import ASSETS
+
+SOURCES = TEMPLATES / "scripts"
+
+
+def write_assets(site: Path) -> None:
+    """Copies the scripts into the site; with line endings of one kind, so that the site is the same everywhere."""
+    folder = site / ASSETS
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for source in sorted(SOURCES.glob("*.js")):
+        (folder / source.name).write_text(source.read_text("utf-8"), "utf-8", newline="\n")

@@ -1,0 +1,115 @@
+"""The site folder: its downloads; put in its place whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.errors import Problem, UserError
+from analysis.findings import SCHEMA_VERSION
+from report.public import FINDINGS_COLUMNS, Public, public_record, table_csv
+from report.workspace import write_json
+
+_RENAME_EXCHANGE = 2
+_AT_FDCWD = -100
+
+
+@contextmanager
+def new_site(output: Path) -> Iterator[Path]:
+    """A folder to build the site in, beside `output`; on leaving without an error it takes the place of `output`.
+
+    Raises UserError where the place can't be written, or holds something that isn't a site: it would be lost.
+    """
+    if output.is_file() or (output.is_dir() and any(output.iterdir()) and not _is_site(output)):
+        what, fix = "holds other files than a site", "Give an empty or a new folder with --output."
+        raise UserError(Problem(f"output folder {output}", what, fix))
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    except OSError as error:
+        raise _not_writable(output, error) from error
+    fresh.chmod(0o755)
+    try:
+        yield fresh
+        _exchange(fresh, output)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / "manifest.json").is_file() or (
+        (folder / "index.html").is_file() and (folder / "report").is_dir()  # rendered by Quarto, not finished by us
+    )
+
+
+def _exchange(fresh: Path, output: Path) -> None:
+    """Puts `fresh` where `output` is in one step; what stood there is then under the name of `fresh`."""
+    try:
+        if not output.exists():
+            fresh.rename(output)
+        elif not _renamed_by_exchange(fresh, output):
+            # no atomic exchange on this system: the old site is kept until the new one stands
+            old = fresh.with_name(fresh.name + "-old")
+            output.rename(old)
+            try:
+                fresh.rename(output)
+            except OSError:
+                old.rename(output)
+                raise
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise _not_writable(output, error) from error
+
+
+def _renamed_by_exchange(fresh: Path, output: Path) -> bool:
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
+    return renameat2 is not None and not renameat2(
+        _AT_FDCWD, os.fsencode(fresh), _AT_FDCWD, os.fsencode(output), _RENAME_EXCHANGE
+    )
+
+
+def _not_writable(output: Path, error: OSError) -> UserError:
+    return UserError(
+        Problem(
+            f"output folder {output}",
+            f"cannot be written ({error.strerror})",
+            "Give another one with --output, or mend its permissions.",
+        )
+    )
+
+
+def write_data(public: Public, site: Path, *, inputs: dict[str, str], study_id: str) -> None:
+    """Writes data/findings.csv, data/findings.json and data/tables/: every number that is shown, and no other."""
+    data = site / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    findings = [public.findings[key] for key in sorted(public.findings)]
+    with (data / "findings.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(FINDINGS_COLUMNS)
+        writer.writerows([_cell(getattr(finding, name)) for name in FINDINGS_COLUMNS] for finding in findings)
+    write_json(
+        data / "findings.json",
+        {
+            "$schema": "../schemas/findings.schema.json",
+            "schema": SCHEMA_VERSION,
+            "study": study_id,
+            "inputs": dict(sorted(inputs.items())),
+            "findings": [public_record(finding) for finding in findings],
+        },
+    )
+    for (id_, district), table in sorted(public.tables.items()):
+        path = data / "tables" / district / f"{id_}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(table_csv(table), "utf-8", newline="\n")
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    return repr(value) if isinstance(value, float) else value
