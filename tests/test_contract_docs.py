@@ -7,13 +7,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding
 from analysis.settings import Disclosure
 from report.recompute_tables import OF_STUDY, table_ids
 from report.site import FINDINGS_COLUMNS
-from tests.functional.contract import CONTRACT, SHARE, Entry, contract, tables, thresholds
+from tests.functional.contract import CONTRACT, SHARE, Entry, contract, methods, tables, thresholds
+from tests.functional.test_contract import INTERVALS
 
 ROOT = CONTRACT.parents[1]
 DESIGN = ROOT / "docs" / "design.md"
@@ -55,6 +57,20 @@ def test_the_contract_says_which_tables_a_study_has_once() -> None:
 def test_the_thresholds_that_the_contract_quotes_are_the_defaults_of_the_settings() -> None:
     fields = Disclosure.model_fields
     assert thresholds() == {name: field.default for name, field in fields.items() if name != "reason"}
+
+
+def test_the_contract_names_the_findings_that_are_sensitive() -> None:
+    (line,) = re.findall(r"for (`[^;]*?) zero does\s+too", CONTRACT.read_text("utf-8"), re.S)
+    sensitive = {id_ for id_, definition in CATALOGUE.items() if definition.sensitive}
+    assert set(re.findall(r"`([^`]+)`", line)) == sensitive
+    marked = "".join(re.findall(r"(?m)^\| .*\(sensitive\).*$", CONTRACT.read_text("utf-8")))
+    assert all(f"`{id_}`" in marked for id_ in sensitive)
+
+
+def test_the_contract_has_each_method_of_an_interval_that_pages_can_name_and_that_tests_hold() -> None:
+    words = yaml.safe_load((ROOT / "templates" / "locale" / "en.yml").read_text("utf-8"))
+    assert methods() == set(words["interval_methods"])
+    assert methods() == {method for _, held in INTERVALS for method in held}
 
 
 def test_the_contract_lists_the_columns_of_the_findings_file_in_their_order() -> None:

@@ -61,6 +61,12 @@ def thresholds(path: Path = CONTRACT) -> dict[str, float]:
     return {cells[0].strip("`"): float(cells[1]) for cells in rows if cells[0] != "setting"}
 
 
+def methods(path: Path = CONTRACT) -> set[str]:
+    """The key of every method of an interval that the contract names."""
+    cells = [cells[1] for section, cells in _rows(path.read_text("utf-8")) if section == "Intervals"]
+    return {method for cell in cells[1:] for method in re.findall(r"`([a-z0-9_]+)`", cell)}
+
+
 def same_unit(id_: str, unit_of: dict[str, str]) -> str:
     """The unit of a finding that stands beside another, or is a difference of two."""
     kind, _, other = id_.partition(".")
