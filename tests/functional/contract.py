@@ -1,4 +1,4 @@
-"""The contract on numbers, read from its own tables: which ids there are, in what unit, for which waves."""
+"""The contract on numbers, read from docs/findings.md: which ids, tables and thresholds it names, and ids' units."""
 
 from __future__ import annotations
 
@@ -7,47 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# section of the contract -> what its findings are recorded under
-SECTIONS = {
-    "Income and poverty, per district and wave": "wave",
-    "Change, per district, between two waves": "pair",
-    "Network, per district and wave": "wave",
-    "Together, and asked only by some studies": "wave",
-    "Voices, per study; per district only where enough informants": "study",
+CONTRACT = Path(__file__).resolve().parents[2] / "docs" / "findings.md"
+# how a section of findings is called -> what they are recorded under
+RECORDED = {
+    ", per district and wave": "wave",
+    ", per district and pair of waves": "pair",
+    ", of the study as a whole": "study",
 }
-NUMBER = frozenset({"share", "index", "probability", "correlation"})
-SHARE, COUNT = frozenset({"share"}), frozenset({"count", "informants"})
-# what the contract's unit column says -> units of ours that say the same, in rupiah as the shipped study has it
-UNITS = {
-    "count": COUNT,
-    "currency/month": frozenset({"IDR/month"}),
-    "currency/person/month": frozenset({"IDR/person/month"}),
-    "currency/person/month, prices of the base year": frozenset({"IDR/person/month"}),
-    "share 0-1": SHARE,
-    "share": SHARE,
-    "share of households": SHARE,
-    "share, by `counts`, of all pairs": SHARE,
-    "share 0-1, sum 1": SHARE,
-    "share or mean": SHARE | {"points of 8", "days"},
-    "mean": frozenset({"workers"}),
-    "0-1": NUMBER,
-    "0-1.125": frozenset({"index"}),
-    ">= 0": frozenset({"index"}),
-    ">= 0; atkinson 0-1": frozenset({"index"}),
-    "-1..1": frozenset({"correlation", "index"}),
-    "-2..2": frozenset({"difference of correlations"}),
-    "ratio": frozenset({"ratio"}),
-    "difference": frozenset({"difference", "difference of shares", "IDR/month", "ties"}),
-    "ties": frozenset({"ties"}),
-    "steps": frozenset({"steps"}),
-    "kinds per tie": frozenset({"kinds per tie"}),
-    "kinds": frozenset({"kinds"}),
-    "log points per tie": frozenset({"log points per tie"}),
-    "informants, or types where the source names types only": frozenset({"informants", "informant types"}),
-    "kinds of source": frozenset({"kinds of source"}),
-    "agrees, differs, silent": frozenset({"1 agrees, 0 silent, -1 differs"}),
-    "same unit": frozenset(),  # of the finding that it is of: `same_unit`
-}
+SHARE = frozenset({"share"})
 # a difference of shares is told in percentage points, and says so
 DIFFERENCES = {"share": "difference of shares", "index": "difference"}
 
@@ -58,18 +25,46 @@ class Entry:
 
     id: str
     recorded: str  # under each wave, a pair of waves, or the study
-    units: frozenset[str]
+    units: frozenset[str]  # `currency` where findings have the study's own
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """Matches the entry's ids. A family of findings of other findings has points in its member."""
-        member = r"[a-z0-9_.]+" if self.id.endswith("<id>") else r"[a-z0-9_]+"
-        return re.compile(re.sub(r"<[a-z_]+>", lambda _: member, re.escape(self.id)) + r"\Z")
+        """The form of the entry's ids."""
+        return re.compile(re.sub(r"<[a-z_]+>", lambda _: r"[a-z0-9_]+", re.escape(self.id)) + r"\Z")
+
+    def units_in(self, currency: str) -> frozenset[str]:
+        """The units that findings of a study in this currency may have."""
+        return frozenset(unit.replace("currency", currency) for unit in self.units)
 
 
-def contract(path: Path) -> list[Entry]:
+def contract(path: Path = CONTRACT) -> list[Entry]:
     """Every id that the contract's tables name."""
-    return list(_entries(path.read_text("utf-8")))
+    found = []
+    for section, cells in _rows(path.read_text("utf-8")):
+        recorded = next((kind for ending, kind in RECORDED.items() if section.endswith(ending)), None)
+        if recorded is not None and cells[0] != "id":
+            units = frozenset(cells[1].split(" or "))
+            found += [Entry(id_, recorded, units) for id_ in re.findall(r"`([^`]+)`", cells[0])]
+    return found
+
+
+def tables(path: Path = CONTRACT) -> dict[str, tuple[str, ...]]:
+    """Every public table that the contract names, with the columns that it has beside key, wave and unit."""
+    rows = [cells for section, cells in _rows(path.read_text("utf-8")) if section == "Public tables"]
+    named = {name: cells[2] for cells in rows for name in re.findall(r"\A`([a-z_]+)`\Z", cells[0])}
+    return {name: tuple(re.findall(r"`([a-z_]+)`", columns)) for name, columns in named.items()}
+
+
+def thresholds(path: Path = CONTRACT) -> dict[str, float]:
+    """The default of every setting of disclosure, as the contract has it."""
+    rows = [cells for section, cells in _rows(path.read_text("utf-8")) if section == "Disclosure"]
+    return {cells[0].strip("`"): float(cells[1]) for cells in rows if cells[0] != "setting"}
+
+
+def methods(path: Path = CONTRACT) -> set[str]:
+    """The key of every method of an interval that the contract names."""
+    cells = [cells[1] for section, cells in _rows(path.read_text("utf-8")) if section == "Intervals"]
+    return {method for cell in cells[1:] for method in re.findall(r"`([a-z0-9_]+)`", cell)}
 
 
 def same_unit(id_: str, unit_of: dict[str, str]) -> str:
@@ -79,34 +74,11 @@ def same_unit(id_: str, unit_of: dict[str, str]) -> str:
     return DIFFERENCES.get(unit, unit) if kind == "compare" else unit
 
 
-def _entries(text: str) -> Iterator[Entry]:
+def _rows(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each row of a table with the section that it stands in; heads of tables too, the lines below them not."""
     section = ""
     for line in text.splitlines():
-        if line.startswith("## "):
-            section = line[3:].strip()
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if section not in SECTIONS or not line.startswith("| ") or cells[0] == "id":
-            continue
-        ids = list(_in_full(cells[0]))
-        for id_, units in zip(ids, _units(cells[1], len(ids)), strict=True):
-            yield Entry(id_, SECTIONS[section], units)
-        # members of a family that only the definition mentions: "by type as income.business_median.<type>"
-        for id_ in re.findall(r"\b[a-z]+\.[a-z_]+\.<[a-z_]+>", cells[2]):
-            yield Entry(id_, SECTIONS[section], _units(cells[1], 1)[0])
-        if cells[2].startswith("per theme and pooled"):
-            yield Entry(f"{ids[0]}.<theme>", SECTIONS[section], _units(cells[1], 1)[0])
-
-
-def _in_full(cell: str) -> Iterator[str]:
-    before = ""
-    for id_ in cell.split(", "):
-        before = before.rpartition(".")[0] + id_ if id_.startswith(".") else id_
-        yield before
-
-
-def _units(cell: str, count: int) -> list[frozenset[str]]:
-    """The unit of each id of a row: one for all, one each, or the last one's apart from the others'."""
-    if cell in UNITS:
-        return [UNITS[cell]] * count
-    parts = [UNITS[part] for part in re.split(r"[,;] ", cell)]
-    return parts[:1] * (count - len(parts)) + parts
+        if line.startswith("#"):
+            section = line.lstrip("# ").strip()
+        elif line.startswith("| "):
+            yield section, [cell.strip() for cell in line.strip("| ").split("|")]

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import csv
 
 import pytest
 import yaml
 
 from analysis.findings import Finding
 from analysis.study import Study, open_study
-from tests.functional.contract import SHARE, Entry, contract, same_unit
+from tests.functional.contract import Entry, contract, same_unit, tables
 from tests.functional.sites import ROOT, Site
 
 PLACES = ("35.16.13", "35.16.18", "all")
 WAVES, PAIR = ("2021", "2024"), "2021-2024"
-# ids of ours that the contract doesn't name, and why there are any
-BESIDE_KAPPA = "kappa's row asks for the raw agreement of the coders beside it, without an id for it"
-OURS = {
-    Entry("voices.agreement", "study", SHARE): BESIDE_KAPPA,
-    Entry("voices.agreement.<theme>", "study", SHARE): BESIDE_KAPPA,
-}
 # what the contract's table of intervals says, by the findings that it names: the methods that may be met
 INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("income.mean_household", "income.mean_capita", "poverty.to_line"), frozenset({"t", "t_log"})),
@@ -56,7 +50,6 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
         ),
         frozenset({"t"}),
     ),
-    # FINDINGS.md has the linearised t here too: it covers too seldom under a hundred pairs (bench/coverage.py)
     (("change.gini",), frozenset({"jackknife_t"})),
     (
         ("network.mean_support", "business.paid_workers", "food.insecure", "programme.training_days"),
@@ -79,9 +72,9 @@ OBSERVED = (
 
 
 @pytest.fixture(scope="session")
-def entries(shared: Path) -> list[Entry]:
+def entries() -> list[Entry]:
     """What the contract names."""
-    return contract(shared / "FINDINGS.md")
+    return contract()
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +125,7 @@ def test_each_id_of_the_contract_is_produced(shipped: Site, entries: list[Entry]
     for entry in entries:
         family = entry.id.partition("<")[2].removesuffix(">")
         ids = [entry.id]
-        if family in ("id", "outcome"):
+        if family == "outcome":
             ids = sorted({key[0] for key in shipped.findings if entry.pattern.match(key[0])}) or ids
         elif family:
             codes = known.get(entry.id) or known[family]
@@ -145,9 +138,7 @@ def test_each_id_of_the_contract_is_produced(shipped: Site, entries: list[Entry]
 
 def test_nothing_is_produced_that_the_contract_does_not_name(shipped: Site, entries: list[Entry]) -> None:
     unnamed = {key[0] for key in shipped.findings if not any(entry.pattern.match(key[0]) for entry in entries)}
-    assert {id_ for id_ in unnamed if not any(entry.pattern.match(id_) for entry in OURS)} == set()
-    for entry in OURS:
-        assert any(entry.pattern.match(id_) for id_ in unnamed), f"{entry.id} isn't produced (any more)"
+    assert unnamed == set()
 
 
 def test_comparisons_and_official_figures_are_of_findings(shipped: Site) -> None:
@@ -164,9 +155,27 @@ def test_each_finding_is_in_the_contracts_unit(shipped: Site, entries: list[Entr
         assert unit, id_
         for entry in entries:
             if entry.pattern.match(id_):
-                units = entry.units or {same_unit(id_, unit_of)}
+                units = entry.units_in("IDR")
                 wrong += [] if unit in units else [(id_, unit, sorted(units))]
+        if id_.startswith(("compare.", "official.")):
+            of_other = same_unit(id_, unit_of)
+            wrong += [] if unit == of_other else [(id_, unit, [of_other])]
     assert wrong == []
+
+
+def test_each_table_has_the_contracts_columns_and_each_of_its_tables_is_published(shipped: Site) -> None:
+    named, found = tables(), set()
+    for path in sorted((shipped.folder / "data" / "tables").rglob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            columns = set(next(csv.reader(file))) - {"key", "wave", "unit"}
+        found.add(path.stem)
+        if path.stem == "districts":
+            assert columns <= {key[0] for key in shipped.findings}, path
+        else:
+            of_study = columns - set(named[path.stem])
+            assert columns >= set(named[path.stem]), path
+            assert not of_study or path.stem == "themes", (path, sorted(of_study))
+    assert found == set(named)
 
 
 def test_each_finding_has_a_value_or_a_reason(shipped: Site) -> None:
