@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding
-from analysis.settings import Disclosure
-from report.recompute_tables import OF_STUDY, table_ids
-from report.site import FINDINGS_COLUMNS
+from analysis.findings.catalogue import CATALOGUE
+from analysis.study.settings import Disclosure
+from report.explain.recompute_tables import OF_STUDY, table_ids
+from report.public import FINDINGS_COLUMNS
 from tests.functional.contract import CONTRACT, SHARE, Entry, contract, methods, tables, thresholds
 from tests.functional.test_contract import INTERVALS
 

@@ -40,7 +40,7 @@ paper:
   grants: [{funder: "Dana Contoh", award: "A-1"}, {funder: "Yayasan"}]
   conflicts: {id: "Tidak ada.", en: "None."}
 """
-PICTURE = ROOT / "tests/report/pages/report/id/35.16.13/figures"
+PICTURE = ROOT / "tests/report/render/pages/report/id/35.16.13/figures"
 
 
 def drawn(name: str, public: object, *, study: Study, district: str, locale: object, folder: Path) -> charts.Chart:

@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis.network.homophily import DEALS
-from tests.analysis.test_network import findings_of, indonesia, one_district, random_ties, study_of
+from tests.analysis.network.test_structure import findings_of, indonesia, one_district, random_ties, study_of
 
 __all__ = ["indonesia"]
 

@@ -18,7 +18,7 @@ from report.language.locale import Locale, languages, locale
 from report.language.verdicts import VERDICTS, rules
 
 ID, EN = locale("id"), locale("en")
-ANALYSIS = Path(__file__).resolve().parents[2] / "analysis"
+ANALYSIS = Path(__file__).resolve().parents[3] / "analysis"
 
 
 def finding(id_: str, value: float | None, unit: str, **more: object) -> Finding:

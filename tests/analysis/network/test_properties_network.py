@@ -21,7 +21,7 @@ from analysis.findings import Estimate
 from analysis.network.change import network_change_findings
 from analysis.study import Study
 from analysis.study.settings import Wave
-from tests.analysis.test_network import findings_of, study_of, values_of
+from tests.analysis.network.test_structure import findings_of, study_of, values_of
 
 KINDS = ("advice", "lending")
 ACTORS = {"fac": "facilitator", "cus": "customer"}

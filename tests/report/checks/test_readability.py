@@ -21,7 +21,7 @@ HARD = {
     "en": "Multidimensional vulnerability necessitates comprehensive institutional accountability mechanisms.\n\n",
     "id": "Ketidakberdayaan multidimensional mengharuskan pertanggungjawaban kelembagaan berkesinambungan.\n\n",
 }
-GOLDEN = Path(__file__).parents[1] / "functional" / "golden"
+GOLDEN = Path(__file__).parents[2] / "functional" / "golden"
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,8 @@ from analysis.study.settings import Disclosure
 from analysis.survey.estimates import domain_of, mean, quantile, ratio, share
 from analysis.survey.sample import Sample, sample_of
 from analysis.tables.findings import comparisons_table
+from tests.analysis.network.test_structure import study_of
 from tests.analysis.survey_samples import designed, sample
-from tests.analysis.test_network import study_of
 from tests.conftest import ROOT
 
 LINE = 500.0

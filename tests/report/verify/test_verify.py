@@ -92,7 +92,7 @@ def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_no_edition_ends_with_exit_code_2(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "report.cli", "verify", str(tmp_path), "--output", str(tmp_path / "out")]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3])
     assert ended.returncode == 2
     assert "holds no manifest.json" in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -9,10 +9,11 @@ import statsmodels.formula.api as smf
 from scipy import optimize, stats
 
 from analysis.disclosure.tables import public_table
-from analysis.indicators.association import association_findings, diagnostics, model_table
+from analysis.indicators.association import association_findings, diagnostics
 from analysis.indicators.model import Model, model_of
 from analysis.study.settings import StudySettings
 from analysis.survey.sample import Sample
+from analysis.tables.model import model_table
 
 
 def sample_of(households, **network):

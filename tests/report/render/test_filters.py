@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from report.render.pandoc import pandoc_path
 
-FILTERS = Path(__file__).resolve().parents[2] / "templates" / "filters"
+FILTERS = Path(__file__).resolve().parents[3] / "templates" / "filters"
 NBSP = "\u00a0"
 
 

@@ -22,15 +22,15 @@ from report.charts import chart as charts
 from report.compose.composer import composed_pages
 from report.editions.causes import CAUSES
 from report.editions.changes import KINDS, noise_verdict
-from report.editions.comparison import Comparison, compared, write_editions
-from report.editions.edition import CHANGES, LIST, PREVIOUS, open_edition
+from report.editions.comparison import CHANGES, Comparison, compared, write_editions
+from report.editions.edition import LIST, PREVIOUS, open_edition
 from report.language.locale import locale
 from report.language.verdicts import rules
 from report.provenance.manifest import write_manifest
 from report.public import ALL, Public
 from report.website.folder import write_data
 from tests.report import fake
-from tests.report.test_compose import drawn
+from tests.report.compose.test_compose import drawn
 
 ONE, TWO, GONE = "35.16.01", "35.16.02", "35.16.99"
 HEADCOUNT, GINI, INCOME = "poverty.headcount", "inequality.gini", "income.mean_capita"

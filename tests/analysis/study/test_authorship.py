@@ -6,7 +6,7 @@ import pytest
 
 from analysis.study.authorship import Author, orcid_check_digit
 from analysis.study.settings import settings_from
-from tests.analysis.test_settings import RIGHT, right, told
+from tests.analysis.study.test_settings import RIGHT, right, told
 
 AUTHORS = "authors: [{name: A. Author}]"
 
