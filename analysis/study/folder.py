@@ -159,11 +159,20 @@ def study_folder(folder: Path | str) -> Path:
     raise UserError(Problem(str(folder), "no such study", f"Give a folder that holds a study.yml{near}."))
 
 
+def standard_file(name: str) -> str:
+    """Standard name of a study's file.
+
+    >>> standard_file("ties"), standard_file("codebook")
+    ('ties.csv', 'codebook.yml')
+    """
+    return f"{name}{SUFFIXES.get(name, '.csv')}"
+
+
 def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path], list[Problem]]:
     """Where each file of the study is, under its standard name; and those that are missing."""
     paths: dict[str, Path] = {}
     problems: list[Problem] = []
-    standards = [f"{name}{SUFFIXES.get(name, '.csv')}" for name in FILES]
+    standards = [standard_file(name) for name in FILES]
     for name, standard in zip(FILES, standards, strict=True):
         given = settings.files.get(name)
         path = folder / (given or standard)

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.findings import Finding
 from analysis.findings.catalogue import is_known
-from analysis.study.folder import SUFFIXES
+from analysis.study.folder import standard_file
 from analysis.study.settings import Correction
 from report.context.tables import pipe_table
 from report.context.values import PageValues
@@ -138,7 +138,7 @@ class _Told:
             "edition": correction.edition,
             "text": escaped(correction.text[self.words.language]),
             "of": [self.label(id_) for id_ in correction.findings]
-            + [f"`{name}{SUFFIXES.get(name, '.csv')}`" for name in correction.files],
+            + [f"`{standard_file(name)}`" for name in correction.files],
         }
 
     def editions(self) -> str:

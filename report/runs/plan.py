@@ -14,13 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.notebooks.registry import notebook_runs
 from analysis.study import Study
 from report.project import ROOT
-from report.public import ALL
 from report.workspace import Workspace
 
-PER_DISTRICT = ("income", "network")
-PER_STUDY = ("voices",)
 # what the notebooks compute with: another version may give another number
 _PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
 
@@ -39,9 +37,7 @@ class Run:
 def planned_runs(study: Study, workspace: Workspace, *, districts: Iterable[str]) -> list[Run]:
     """The runs of the districts and of the study as a whole, in a fixed order."""
     shared = _shared_hash(study, workspace)
-    pairs = [(notebook, district) for district in [*districts, ALL] for notebook in PER_DISTRICT]
-    pairs += [(notebook, ALL) for notebook in PER_STUDY]
-    return [_run(notebook, district, shared, workspace) for notebook, district in pairs]
+    return [_run(notebook, district, shared, workspace) for notebook, district in notebook_runs(districts)]
 
 
 def _run(notebook: str, district: str, shared: str, workspace: Workspace) -> Run:
