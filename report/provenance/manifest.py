@@ -18,7 +18,7 @@ from analysis.findings import Finding, Source
 from analysis.findings.catalogue import CATALOGUE
 from analysis.study import Study
 from analysis.study.folder import input_paths
-from analysis.study.reading import text_table
+from analysis.study.reading import READERS, text_table
 from analysis.study.settings import StudySettings
 from report.formats import ENDINGS, FORMATS, Format
 from report.project import NOTEBOOKS, ROOT
@@ -37,7 +37,7 @@ _OF_NO_NUMBER = (
     "title", "subtitle", "site", "authors", "paper", "edition", "corrections", "approved", "languages", "seed",
     "confidential", "access", "licence", "sources", "region", "files",
 )  # fmt: skip
-_KINDS = {".csv": "data", ".bib": "sources"}  # of inputs; the others are settings
+_KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # of inputs; the others are settings
 
 
 def write_manifest(
@@ -134,12 +134,12 @@ def input_files(study: Study) -> dict[str, dict[str, object]]:
 
 def _input(path: Path, digest: str) -> dict[str, object]:
     content = path.read_bytes()
-    table = text_table(content, file=path.name)[0] if path.suffix == ".csv" else None
+    table = text_table(content, file=path.name)[0] if path.suffix.lower() in READERS else None
     return {
         "sha256": digest,
         "bytes": len(content),
         "rows": None if table is None else len(table.rows),
-        "kind": _KINDS.get(path.suffix, "settings"),
+        "kind": _KINDS.get(path.suffix.lower(), "settings"),
     }
 
 

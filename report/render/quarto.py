@@ -125,7 +125,7 @@ def problems_left_open(page: Page, html: str) -> list[RenderProblem]:
 def with_language(jats: str, lang: str) -> str:
     """The article with its language, which Quarto's JATS leaves out."""
     head = re.search(r"<article\b[^>]*>", jats)
-    if head is None or "xml:lang" in head[0]:
+    if not lang or head is None or "xml:lang" in head[0]:
         return jats
     return jats.replace(head[0], f'{head[0][:-1]} xml:lang="{lang}">', 1)
 
@@ -144,7 +144,7 @@ def take_output(page: Page, fmt: Format, source: Path, target: Path) -> list[Ren
         target.write_bytes(finished(source.read_bytes(), page))
     elif fmt == "jats":
         text = source.read_text(encoding="utf-8")
-        target.write_text(with_language(text, str(page.front.get("lang", "en"))), encoding="utf-8", newline="\n")
+        target.write_text(with_language(text, str(page.front.get("lang", ""))), encoding="utf-8", newline="\n")
     else:
         shutil.copyfile(source, target)
     return []
