@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from analysis.study.yaml_file import own_yaml
-from report.formats import QUARTO_NAMES, Format
+from report.formats import FORMATS, Format
 
 TWO_COLUMNS = "article-two-columns"  # the file's name, beside article.pdf
 
@@ -19,7 +19,7 @@ def write_two_columns(article: Path, formats: Collection[Format]) -> None:
         return
     _, head, body = article.read_text("utf-8").split("---\n", 2)
     front = own_yaml(head)
-    front["format"] = {QUARTO_NAMES["pdf"]: "default"}
+    front["format"] = {FORMATS["pdf"].quarto: "default"}
     front["risalah"]["layout"] = "two-columns"
     text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
     article.with_name(f"{TWO_COLUMNS}.qmd").write_text(f"---\n{text}---\n{body}", "utf-8")

@@ -20,7 +20,7 @@ from analysis.study import Study
 from analysis.study.folder import input_paths
 from analysis.study.reading import READERS, text_table
 from analysis.study.settings import StudySettings
-from report.formats import ENDINGS, FORMATS, Format
+from report.formats import FORMATS, Format
 from report.project import NOTEBOOKS, ROOT
 from report.provenance.environment import LOCK
 from report.provenance.origins import CodePlace, cell_sources, function_hashes, origin_of, place_of
@@ -184,7 +184,7 @@ def site_files(site: Path) -> dict[str, dict[str, object]]:
 def formats_in(site: Path) -> list[Format]:
     """The formats that a site has pages in."""
     endings = {path.suffix for path in (site / "report").rglob("*") if path.is_file()}
-    return [name for name in FORMATS if ENDINGS[name] in endings]
+    return [name for name, known in FORMATS.items() if known.ending in endings]
 
 
 def made_by(finding: Finding, public: Public, settings: StudySettings) -> dict[str, object]:

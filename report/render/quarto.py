@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from report.formats import FORMATS, QUARTO_NAMES, Format
+from report.formats import FORMATS, Format
 from report.lock import alone
-from report.render.docx import finished
+from report.render.finish import FINISH
 from report.render.pages import FRONT_MATTER, Page, Rendered, RenderProblem, copy_pictures, read_pages
 from report.render.settings import PROJECT_FILE, Project, open_project
 from report.render.typst import font_folder
@@ -59,7 +59,7 @@ def version() -> str | None:
 
 def page_text(page: Page, formats: Collection[Format]) -> str:
     """The page with only the wanted ones of its formats; `--to` would force formats that a page doesn't have."""
-    front = page.front | {"format": {QUARTO_NAMES[fmt]: "default" for fmt in page.formats if fmt in formats}}
+    front = page.front | {"format": {FORMATS[fmt].quarto: "default" for fmt in page.formats if fmt in formats}}
     asked = page.front.get("format")
     if isinstance(asked, dict):
         front["format"] = {name: value for name, value in asked.items() if name in front["format"]}
@@ -140,8 +140,8 @@ def take_output(page: Page, fmt: Format, source: Path, target: Path) -> list[Ren
         problems = problems_left_open(page, source.read_text(encoding="utf-8"))
     if problems:
         return problems
-    if fmt == "docx":
-        target.write_bytes(finished(source.read_bytes(), page))
+    if fmt in FINISH:
+        target.write_bytes(FINISH[fmt](source.read_bytes(), page))
     elif fmt == "jats":
         text = source.read_text(encoding="utf-8")
         target.write_text(with_language(text, str(page.front.get("lang", ""))), encoding="utf-8", newline="\n")

@@ -31,11 +31,19 @@ def add_javanese(templates: Path) -> None:
     shutil.copytree(templates / "id", templates / "jv")
     for path in (templates / "jv").rglob("*.qmd"):
         path.write_text(path.read_text("utf-8").replace('"id/', '"jv/'), "utf-8")
+    add_phrases(templates / "rules" / "constants.yml")
     for name in ("README", "ACCESS"):
         text = (templates / "package" / f"{name}.id.md").read_text("utf-8")
         (templates / "package" / f"{name}.jv.md").write_text(
             text.replace("Data studi ini", "Data panliten iki"), "utf-8"
         )
+
+
+def add_phrases(constants: Path) -> None:
+    """The phrases with numbers that are no findings, in a file of their own."""
+    declared = yaml.safe_load(constants.read_text("utf-8"))["constants"]
+    phrases = {name: entry["texts"]["id"] for name, entry in declared.items() if "id" in entry["texts"]}
+    constants.with_name("constants.jv.yml").write_text(yaml.safe_dump(phrases, allow_unicode=True), "utf-8")
 
 
 def write_in_javanese(study: Path) -> None:
@@ -52,8 +60,8 @@ def write_in_javanese(study: Path) -> None:
         if name == "study.yml":
             content |= {"languages": ["id", "en", "jv"]}  # type: ignore[operator]
         (study / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
-    if (study / "templates" / "id").is_dir():
-        shutil.copytree(study / "templates" / "id", study / "templates" / "jv")
+    shutil.copytree(study / "templates" / "id", study / "templates" / "jv")
+    add_phrases(study / "templates" / "constants.yml")
     for path in study.glob("*.csv"):
         head, rows = table(path)
         own = [name for name in head if name.endswith("_id") and name.removesuffix("_id") + "_en" in head]
@@ -109,3 +117,6 @@ def test_a_third_language_needs_no_code(tmp_path: Path) -> None:
 
     for folder in ("analysis", "report"):
         assert not list(differing(ROOT / folder, project / folder))
+    (*added,) = differing(ROOT / "templates", project / "templates")
+    assert added
+    assert not [name for name in added if (ROOT / "templates" / name).exists()]  # nothing that was there is edited
