@@ -142,8 +142,12 @@ def verify(arguments: list[str]) -> None:
 
 
 def lock(arguments: list[str]) -> None:
-    """Writes the lock files from pyproject.toml: every system and Python version, hashes, no host."""
+    """Writes the lock files from pyproject.toml: every system and Python version, hashes, no host.
+
+    One version of a package for every Python ("fewest"): other versions may compute other bytes.
+    """
     compiled = ["uv", "pip", "compile", "--universal", "--python-version", PYTHON_VERSION, "--quiet"]
+    compiled += ["--fork-strategy", "fewest"]
     compiled += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", *arguments]
     for name, extras in LOCKS.items():
         command = [*compiled, "pyproject.toml", *(part for extra in extras for part in ("--extra", extra))]

@@ -13,9 +13,10 @@ import tasks
 from report.environment import locked_packages
 
 ROOT = Path(__file__).resolve().parents[1]
+LOCKS = sorted(path.name for path in ROOT.glob("requirements*.lock"))
 ELSEWHERE = (
     *tasks.environment_files(), "Dockerfile", ".devcontainer/devcontainer.json", ".github/workflows/verify.yml",
-    *sorted(path.name for path in ROOT.glob("requirements*.lock")),
+    *LOCKS,
 )  # fmt: skip
 
 
@@ -34,6 +35,12 @@ def test_conda_gets_every_package_of_the_lock_at_its_version() -> None:
         found.setdefault(name, set()).add(version)
     assert found == locked_packages()
     assert len(found) > 80
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_one_version_of_a_package_for_every_python(name: str) -> None:
+    versions = locked_packages(ROOT / name)
+    assert {package: found for package, found in versions.items() if len(found) > 1} == {}
 
 
 def test_each_names_the_python_that_the_locks_are_for() -> None:
