@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
@@ -105,7 +105,7 @@ class Finding:
         return (self.id, self.district, self.wave)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A public table in the making: what a chart, a matrix or a download is drawn from.
 
@@ -120,6 +120,12 @@ class Table:
     rows: pd.DataFrame
     statistics: tuple[str, ...] = ()  # value columns that are a mean or median of the households behind the cell
     source: Source | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        names = [field.name for field in fields(self) if field.name != "rows"]  # == of rows is a table of its own
+        return self.rows.equals(other.rows) and all(getattr(self, name) == getattr(other, name) for name in names)
 
 
 def named_findings(estimates: Mapping[str, Estimate], *, district: str, wave: str, currency: str) -> list[Finding]:

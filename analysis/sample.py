@@ -22,7 +22,7 @@ Codes = NDArray[np.int64]
 EVERYBODY = "all"  # the district code of the whole study
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Design:
     """How the households were drawn, in codes. Households of weight zero belong to no cluster (-1)."""
 

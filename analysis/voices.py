@@ -23,7 +23,7 @@ NO_STATEMENTS = "no statements"
 NOT_SAID = "the source does not say who"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Voices:
     """The statements of a study, made even: one row each, `types` and `informant` empty where nobody is named."""
 

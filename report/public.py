@@ -15,7 +15,7 @@ from analysis.sample import EVERYBODY
 ALL = EVERYBODY  # the district code of the study as a whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Public:
     """Public findings by (id, district, wave), and public tables by (id, district)."""
 
