@@ -190,7 +190,7 @@ def saturation(counts: list[int], *, informants: int) -> float:
     0.75
     """
     half = math.ceil(informants / 2)
-    return sum(1 - comb(informants - k, half) / comb(informants, half) for k in counts) / len(counts)
+    return math.fsum(1 - comb(informants - k, half) / comb(informants, half) for k in counts) / len(counts)
 
 
 def themes_table(study: Study) -> Table | None:
