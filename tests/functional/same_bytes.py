@@ -1,4 +1,4 @@
-"""A small study's site built by two Pythons, to the same bytes.
+"""A small study's site built by two Pythons, to the same bytes: one district and language, every format.
 
 python -m tests.functional.same_bytes PYTHON     this Python and another one, which has the project installed
 """
@@ -19,6 +19,7 @@ def built(python: str, home: Path) -> dict[str, str]:
     """The hash of each file of the small study's site, as a Python builds it."""
     study = write_small_study(ROOT / "data" / "mojokerto", home / "small")
     command = [python, "-m", "report.cli", "build", str(study), "--engine", "pandoc", "--output", str(home / "site")]
+    command += ["--district", "35.16.13", "--language", "id"]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     if ended.returncode:
         sys.exit(f"{python} couldn't build the small study\n{ended.stdout}{ended.stderr}")
