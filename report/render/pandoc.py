@@ -48,6 +48,10 @@ SAID: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 
 
+# pandoc knows no words of some languages; the pages' own stand in the locale files
+WITHOUT_WORDS = re.compile(r"Could not load translations for|The term \S+ has no translation defined")
+
+
 def problems_said(page: Page, stderr: str) -> list[RenderProblem]:
     """Problems of a page that pandoc and the filters told on stderr."""
     problems = []
@@ -59,6 +63,8 @@ def problems_said(page: Page, stderr: str) -> list[RenderProblem]:
                 problems.append(RenderProblem(page.name, place, message.format(key=key), fix.format(key=key)))
                 break
         else:
+            if WITHOUT_WORDS.search(line):
+                continue
             if "[WARNING]" in line or line.startswith("Error"):
                 at = re.search(r"\bline (\d+)", line)
                 message = re.sub(r"^\[WARNING\]\s*", "", line).strip()
