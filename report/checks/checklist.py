@@ -23,7 +23,7 @@ from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.folder import input_paths
 from report.language.study import study_locale
-from report.project import ROOT
+from report.project import project_files
 from report.provenance.environment import installed_packages, not_as_locked
 from report.provenance.manifest import made_by, sha256_of
 from report.provenance.origins import cell_sources
@@ -61,7 +61,7 @@ class Built:
     workspace: Workspace
     site: Path
     districts: tuple[str, ...]
-    code: Path = field(default=ROOT / "analysis")
+    code: Mapping[str, Path] = field(default_factory=lambda: project_files(("analysis/**/*.py",)))
 
     @cached_property
     def pages(self) -> list[RenderedPage]:
@@ -188,7 +188,7 @@ def citations_resolve(built: Built) -> Answer:
 
 def seeds_given(built: Built) -> Answer:
     """Nothing in the analysis is random without a seed."""
-    sources = {path.relative_to(built.code).as_posix(): path.read_text("utf-8") for path in built.code.rglob("*.py")}
+    sources = {name: path.read_text("utf-8") for name, path in built.code.items()}
     for path in sorted(built.workspace.sources.glob("*.ipynb")):
         sources |= {f"{path.name}, {cell}": text for cell, text in cell_sources(path).items()}
     generators = [(name, node) for name in sorted(sources) for node in _random_calls(ast.parse(sources[name]))]

@@ -16,7 +16,6 @@ from analysis.findings import finding_from_json
 from analysis.study import Study, open_study
 from analysis.study.folder import CARRIED, input_paths
 from analysis.study.settings import StudySettings
-from report.project import ROOT
 from report.provenance.environment import LOCK
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
@@ -130,7 +129,7 @@ def _changed_since(manifest: Mapping[str, Any], study: Study) -> list[str]:
     """What changed since the site was built: a package holds what its site was made from, and nothing else."""
     inputs = {name: entry["sha256"] for name, entry in manifest["inputs"].items()}
     changed = [name for name in {**inputs, **study.inputs} if inputs.get(name) != study.inputs.get(name)]
-    code, now = manifest["code"], code_hashes(ROOT)
+    code, now = manifest["code"], code_hashes()
     changed += [name for name in {**code, **now} if code.get(name) != now.get(name)]
     notebooks, today = manifest["notebooks"], notebook_hashes()
     changed += [f"{name}.ipynb" for name in {**notebooks, **today} if notebooks.get(name) != today.get(name)]

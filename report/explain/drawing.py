@@ -20,7 +20,7 @@ from report.charts.figure import TablesRead
 from report.explain.lines import CHANGED, environment_lines, function_line, input_lines, setting_lines
 from report.explain.recompute_tables import Remade, remade, table_ids
 from report.language.study import known_languages, study_locale
-from report.project import NOTEBOOKS, ROOT
+from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
 from report.public import table_csv
 from report.public.published import Published, public_of, published_in
@@ -173,7 +173,7 @@ class Drawing:
             notebook = NOTEBOOKS / f"{found.source.notebook}.ipynb"
             before = self.published.digest("notebooks", found.source.notebook) if self.published else None
             changed = CHANGED if before and before != hashlib.sha256(notebook.read_bytes()).hexdigest() else ""
-            yield f"{notebook.relative_to(ROOT).as_posix()}, cell {found.source.cell}{changed}:"
+            yield f"{name_of(notebook)}, cell {found.source.cell}{changed}:"
             yield f"    {found.statement}"
         else:
             yield "made after disclosure, of the findings in data/findings.csv"

@@ -12,7 +12,7 @@ from analysis.errors import Problem, UserError
 from analysis.study import open_study
 from report.editions.edition import PREVIOUS
 from report.formats import ENDINGS, FORMATS
-from report.project import DEFAULT_STUDY, ROOT
+from report.project import ROOT, default_study
 from report.verify.causes.finder import explained
 from report.verify.causes.rebuilding import Asked, Rebuilder
 from report.verify.causes.sources import changes
@@ -82,7 +82,7 @@ def study_to_rebuild(published: Published, study: Path | None) -> Path:
     if study is None and published.package is not None and published.study is None:
         what = "holds no data: they are confidential"
         raise CouldNotRunError(Problem(published.name, what, "Give the study's folder: risalah verify PACKAGE STUDY."))
-    return open_study(study or published.study or DEFAULT_STUDY).folder
+    return open_study(study or published.study or default_study()).folder
 
 
 def asked_of(published: Published, study: Path, *, previous: Path | None = None) -> Asked:
