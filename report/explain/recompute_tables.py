@@ -88,7 +88,7 @@ def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
 def _id_of(function: Function) -> str:
     """The id of the table that a function gives, as it writes it; else the function's own name.
 
-    >>> from analysis.network_tables import block_table
+    >>> from analysis.tables.network import block_table
     >>> _id_of(block_table)
     'blocks'
     """
