@@ -90,11 +90,12 @@ def test_both_packages_come_from_the_wheel(installed: Installed) -> None:
 
 
 def test_a_wheel_has_each_file_of_the_project_as_a_checkout_has_it(installed: Installed) -> None:
-    code = "import json; from report.project import project_files; print(json.dumps([*map(str, project_files().values())]))"
-    names = installed.python("from report.project import project_files; print(*project_files(), sep='\\n')").split("\n")
-    assert names == list(project_files())
-    places = installed.python(code)
-    assert str(ROOT) not in places
+    listed = (
+        "from report.project import project_files; print(*(f'{n}|{p}' for n, p in project_files().items()), sep='\\n')"
+    )
+    places = dict(line.split("|") for line in installed.python(listed).splitlines())
+    assert list(places) == list(project_files())
+    assert all(Path(place).is_relative_to(installed.environment) for place in places.values())
     hashes = "from report.provenance.manifest import code_hashes; print(sorted(code_hashes().items()))"
     ours = subprocess.run([sys.executable, "-c", hashes], cwd=ROOT, capture_output=True, text=True, check=True)
     assert installed.python(hashes) == ours.stdout.strip()
