@@ -9,6 +9,8 @@ from pathlib import Path
 from report.project import INSTALLED, NOTEBOOKS, ROOT
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+FINDINGS_JSON, FINDINGS_CSV = "data/findings.json", "data/findings.csv"
+TABLES = "data/tables"  # a folder a district
 FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
 ASSETS = "assets"  # the folder of scripts at the site's root
 MANIFEST, RUN = "manifest.json", "run.json"

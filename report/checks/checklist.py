@@ -30,9 +30,8 @@ from report.provenance.origins import cell_sources
 from report.public import Public
 from report.runs.plan import planned_runs
 from report.website.reading import RenderedPage, rendered_pages
-from report.workspace import Workspace
+from report.workspace import FIGURES, FINDINGS_CSV, FINDINGS_JSON, Workspace
 
-FIGURES = "figures.json"  # beside the composed pages: which tables each figure was drawn from
 PAGE = "reproduce.html"
 NEEDED = ("numpy", "pandas", "scipy", "statsmodels", "igraph", "matplotlib", "babel", "jinja2", "pypandoc-binary")
 _PLACE = re.compile(r'(<span\b[^>]*\bdata-check="([a-z_]+)"[^>]*>).*?</span>', re.DOTALL)
@@ -71,7 +70,7 @@ class Built:
     @cached_property
     def published(self) -> dict[FindingKey, Finding]:
         """The findings as the site's download has them."""
-        record = json.loads((self.site / "data" / "findings.json").read_text("utf-8"))
+        record = json.loads((self.site / FINDINGS_JSON).read_text("utf-8"))
         return {finding.key: finding for finding in map(finding_from_json, record["findings"])}
 
 
@@ -124,7 +123,7 @@ def _has_error(executed: Path) -> bool:
 def numbers_as_published(built: Built) -> Answer:
     """Every number on a page is findings.csv's, written by the language's rules."""
     words = {language: study_locale(built.study.settings, language) for language in built.study.settings.languages}
-    with (built.site / "data" / "findings.csv").open(encoding="utf-8", newline="") as file:
+    with (built.site / FINDINGS_CSV).open(encoding="utf-8", newline="") as file:
         values = {(row["id"], row["district"], row["wave"]): row["value"] for row in csv.DictReader(file)}
     wrong, count = [], 0
     for page in built.pages:

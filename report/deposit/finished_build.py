@@ -19,7 +19,7 @@ from analysis.study.settings import StudySettings
 from report.provenance.environment import LOCK
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
-from report.workspace import MANIFEST, RUN, Workspace, base_of, workspace_of
+from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, base_of, workspace_of
 
 # the tables that hold a row for a household, a tie or a person: what `confidential: true` leaves out
 OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
@@ -116,11 +116,11 @@ def finished_build(study_folder: Path | str, *, site: Path | None, confidential:
 
 def shown_by(site: Path) -> Public:
     """The findings and tables that a site shows: what a package may hold of them."""
-    records = json.loads((site / "data" / "findings.json").read_text("utf-8"))["findings"]
+    records = json.loads((site / FINDINGS_JSON).read_text("utf-8"))["findings"]
     findings = {finding.key: finding for finding in map(finding_from_json, records)}
     tables = {
         (path.stem, path.parent.name): pd.read_csv(path, dtype={"key": str, "wave": str})
-        for path in sorted((site / "data" / "tables").glob("*/*.csv"))
+        for path in sorted((site / TABLES).glob("*/*.csv"))
     }
     return Public(findings, tables)
 

@@ -24,7 +24,7 @@ from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
 from report.public import table_csv
 from report.public.published import Published, public_of, published_in
-from report.workspace import base_of
+from report.workspace import FINDINGS_CSV, base_of
 
 Say = Callable[[str], None]
 _DISTRICT = re.compile(r"(?:report/(?P<language>\w+)|data/tables)/(?:(?P<district>[^/]+)/)?")
@@ -137,7 +137,7 @@ class Drawing:
         for (id_, district), digest in read.hashes.items():
             lines.append(f"  drawn from data/tables/{district}/{id_}.csv, SHA-256 {digest}")
         if not read.hashes:
-            lines.append("  drawn from findings: data/findings.csv")
+            lines.append(f"  drawn from findings: {FINDINGS_CSV}")
         if before is None:
             lines.append("  on no page of the site; drawn now")
         else:
@@ -176,7 +176,7 @@ class Drawing:
             yield f"{name_of(notebook)}, cell {found.source.cell}{changed}:"
             yield f"    {found.statement}"
         else:
-            yield "made after disclosure, of the findings in data/findings.csv"
+            yield f"made after disclosure, of the findings in {FINDINGS_CSV}"
         yield function_line("made by", place_of(found.function), self.published)
 
 
