@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from analysis.findings import Source
-from report.project import NOTEBOOKS, ROOT
+from report.project import NOTEBOOKS, name_of
 from report.provenance.makers import maker_of
 
 
@@ -119,4 +119,6 @@ def function_hashes(file: Path) -> dict[str, str]:
 
 
 def _file(module: ModuleType) -> str:
-    return Path(inspect.getfile(module)).resolve().relative_to(ROOT).as_posix()
+    name = name_of(Path(inspect.getfile(module)))
+    assert name is not None
+    return name
