@@ -22,8 +22,8 @@ import pandas as pd
 
 from analysis.findings import Estimate, Table, table_rows, unavailable, units_text
 from analysis.findings.key import EVERYBODY
-from analysis.indicators.change import headcount_change
 from analysis.indicators.inequality import gini
+from analysis.indicators.poverty_change import headcount_change
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Panel, panel_of
 from analysis.survey.sample import Flags, Numbers, Sample, sample_of

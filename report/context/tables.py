@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.catalogue import definition_of
 from analysis.findings import Finding
-from analysis.findings.catalogue import definition_of
 from report.context.robustness import cell, last_period, public_rows
 from report.context.values import PageValues
 from report.language.locale import sentence_case

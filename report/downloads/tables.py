@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.findings.catalogue import definition_of
+from analysis.catalogue import definition_of
 from report.context.values import PageValues
 from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, Cell, Number, Sheet, as_text, is_money, number, unique
 from report.language.study import district_name

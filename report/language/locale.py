@@ -20,9 +20,11 @@ import babel
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from analysis.catalogue import definition_of
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
-from analysis.findings.catalogue import VERDICT_UNIT, Kind, definition_of
+from analysis.findings.definition import Kind
+from analysis.findings.units import VERDICT
 from analysis.study.yaml_file import own_yaml
 from report.language.entries import entry_of, keys_of, merge
 from report.project import TEMPLATES
@@ -180,7 +182,7 @@ class Locale:
             return self.text(f"numbers.points.{key}", number=self.number(100 * value, 1))
         if unit in _WHOLE:
             return self._whole(value, words=style == "prose")
-        if unit == VERDICT_UNIT:
+        if unit == VERDICT:
             return self.text(f"joint.words.{'agrees' if value > 0 else 'differs' if value < 0 else 'silent'}")
         if unit == "probability":
             return self.number(value, 3)  # one in a thousand must not read as none

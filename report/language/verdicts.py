@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from analysis.catalogue import definition_of
 from analysis.findings import Finding
-from analysis.findings.catalogue import Kind, definition_of
+from analysis.findings.definition import Kind
 from analysis.study.yaml_file import own_yaml
 from analysis.tables.parade import Gaps
 from report.project import TEMPLATES

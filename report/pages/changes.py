@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from analysis.catalogue import is_known
 from analysis.findings import Finding
-from analysis.findings.catalogue import is_known
 from analysis.study.folder import SUFFIXES
 from analysis.study.settings import Correction
 from report.context.tables import pipe_table
