@@ -22,8 +22,16 @@ HEADCOUNT = Finding(
     source=Source("income", "poverty"),
     function="analysis.indicators.poverty.headcount",
 )
-CHANGE = Finding("change.headcount", "35.16.13", "2021-2024", -0.05, "difference of shares", n=130,
-                 source=Source("income", "change"), function="analysis.indicators.poverty_change.headcount_change")  # fmt: skip
+CHANGE = Finding(
+    "change.headcount",
+    "35.16.13",
+    "2021-2024",
+    -0.05,
+    "difference of shares",
+    n=130,
+    source=Source("income", "change"),
+    function="analysis.indicators.poverty_change.headcount_change",
+)
 VERDICT = Finding("joint.poverty", "35.16.13", "2021-2024", 0.0, "1 agrees, 0 silent, -1 differs",
                   source=CHANGE.source)  # fmt: skip
 
