@@ -71,7 +71,7 @@ def _comparison(level: Definition) -> Definition:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """What is compared: households' values, and the statistic of one side with its derivative by each weight.
 

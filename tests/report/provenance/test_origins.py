@@ -68,7 +68,11 @@ def test_of_the_functions_that_a_cell_calls_the_recorder_is_none() -> None:
 
 
 def test_modules_are_known_by_the_names_that_a_notebook_gives_them(tmp_path: Path) -> None:
-    cell = {"cell_type": "code", "id": "open", "source": ["from analysis import inequality as unequal, association\n"]}
+    cell = {
+        "cell_type": "code",
+        "id": "open",
+        "source": ["from analysis.indicators import inequality as unequal, association\n"],
+    }
     text = {"cell_type": "markdown", "id": "said", "source": ["from analysis import nothing"]}
     (tmp_path / "n.ipynb").write_text(json.dumps({"cells": [cell, text]}))
     assert imported_modules(tmp_path / "n.ipynb") == {"unequal": inequality, "association": association}
