@@ -35,8 +35,8 @@ class Unit:
 
     @property
     def is_money(self) -> bool:
-        """Whether it is an amount of money: only money is per anything."""
-        return bool(self.per)
+        """Whether it is an amount in a currency, by the currency's code."""
+        return len(self.name) == 3 and self.name.isalpha() and self.name.isupper()
 
     @property
     def is_difference(self) -> bool:
