@@ -18,6 +18,7 @@ from report.checks.translations import outdated_translations
 from report.compose.composer import composed_pages
 from report.downloads.stage import write_shared
 from report.editions.comparison import Comparison, compared, write_editions
+from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
 from report.formats import ENDINGS, FORMATS, Format
 from report.language.study import known_languages
@@ -68,6 +69,8 @@ def prepared(
 
     A notebook that fails takes out its district only: what stood of it from an earlier build stays.
     """
+    if unknown := list(correction_problems(study.settings)):
+        raise UserError(*unknown)
     chosen = known_districts(study, districts)
     spoken = known_languages(study, languages)
     workspace = workspace_of(study.folder, study.settings.id)

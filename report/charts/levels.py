@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from analysis import figures
+from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
 from report.charts.drawn import Drawn, Format, cells_of, dash_note, with_interval, with_intervals
 from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.language.locale import sentence_case
@@ -77,10 +78,10 @@ def _level_chart(words: ChartWords, id_: str, found: dict, labels: dict[str, str
     axis, scale = "", 1.0
     write: Format
     tick: Format
-    if unit == "share":
+    if unit == SHARE:
         write, tick, said = words.percent, words.whole_percent, words.text("unit.share", of=_counted(words, id_))
-    elif "/" in unit:
-        per = "per_person" if "person" in unit else "per_month"
+    elif (money := Unit.parse(unit)).is_money:
+        per = "per_person" if "person" in money.per else "per_month"
         scale, axis = words.money_unit(float(known["value"].max()), per)
         write, tick = words.money, partial(_scaled, words, scale)
         said = words.money_unit(0, per)[1]
@@ -138,12 +139,12 @@ def changes(words: ChartWords) -> Drawn | None:
 
 def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str, Format, Format]:
     """What a panel of changes is called, and how its values and ticks are written."""
-    if unit == "difference of shares":
+    if unit == SHARE_DIFFERENCE:
         points = words.text("changes.points")
         return sentence_case(points), partial(_signed, words, 100.0, 1), partial(_signed, words, 100.0, 0)
-    if "/" in unit:
+    if (money := Unit.parse(unit)).is_money:
         largest = float(rows[["value", "low", "high"]].abs().max().max())
-        scale, name = words.money_unit(largest, "per_person" if "person" in unit else "per_month")
+        scale, name = words.money_unit(largest, "per_person" if "person" in money.per else "per_month")
         year = words.locale.terms["base_year"]
         write = partial(_signed, words, 1 / scale, 0)
         return sentence_case(words.text("changes.money", unit=name, base_year=year)), write, write

@@ -20,7 +20,7 @@ _WHOLE = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(NUMBER)
 # findings.csv, and the columns that every public table has
 _FINDINGS = {
-    "id": "What is measured: analysis/findings/catalogue.py holds every id with its unit and formula.",
+    "id": "What is measured: analysis/catalogue.py holds every id with its unit and formula.",
     "district": "The district's official code; all for the study as a whole.",
     "wave": "The survey wave, or the two that are compared.",
     "value": "The number; empty where there is none, and then reason says why.",

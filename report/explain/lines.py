@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.findings import Source
+from analysis.findings import Finding
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.project import NOTEBOOKS, name_of, path_of
@@ -19,12 +19,16 @@ CHANGED = ", CHANGED since the site was built"
 _NUMERIC = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
 
 
-def code_lines(id_: str, source: Source | None, published: Published | None) -> Iterator[str]:
-    """The notebook's cell with its code, and the functions of ours that make the number."""
+def code_lines(id_: str, finding: Finding | None, published: Published | None) -> Iterator[str]:
+    """The notebook's cell with its code, and the functions of ours that make the number.
+
+    `finding` is the number as it was computed again; None where no cell records it any more.
+    """
     if id_.startswith(PREFIX):
         yield function_line("made by", place_of(joint_findings), published)
-    if source is None:
+    if finding is None or finding.source is None:
         return
+    source = finding.source
     notebook = NOTEBOOKS / f"{source.notebook}.ipynb"
     changed = _changed(notebook, published.digest("notebooks", source.notebook) if published else None)
     whose = "its number by " if id_.startswith(PREFIX) else ""
@@ -32,7 +36,7 @@ def code_lines(id_: str, source: Source | None, published: Published | None) -> 
     yield from (f"    {line}" for line in cell_sources(notebook)[source.cell].splitlines())
     if whose:
         return
-    origin = origin_of(id_, source)
+    origin = origin_of(finding)
     if origin.recorded_by:
         yield function_line("recorded by", origin.recorded_by, published)
     if origin.made_at and origin.made_at != origin.recorded_by:

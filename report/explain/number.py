@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE, definition_of
 from analysis.findings.key import EVERYBODY, FindingKey
 from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
@@ -72,7 +72,7 @@ def explain(
         if drawing is not None:
             return explain_drawing(drawing, study_folder, district=district, language=language, site=site, say=say)
         near = did_you_mean(id_, [*CATALOGUE, *DRAWINGS, *table_ids()])
-        fix = "The methods page and analysis/findings/catalogue.py list the numbers; "
+        fix = "The methods page and analysis/catalogue.py list the numbers; "
         fix += "data/tables and figures/ have the others."
         raise UserError(Problem(f"finding {id_}", f"no such finding, figure or table{near}", fix)) from None
     study = open_study(study_folder)
@@ -133,7 +133,8 @@ def _lines(told: Explained) -> Lines:
     if id_.startswith(PREFIX):
         derived.append("statements.csv: what the statements on this outcome say")
     yield from _section("Made after disclosure, of", derived)
-    yield from _section("Computed by", list(code_lines(id_, told.now.source, told.published)))
+    computed = told.now.findings.get(told.key) or next(iter(told.now.findings.values()), None)
+    yield from _section("Computed by", list(code_lines(id_, computed, told.published)))
     yield from _section("From", list(input_lines(told.study, told.published)))
     yield from _section("Settings", list(setting_lines(told.study.settings)))
     yield from _section("Environment", list(environment_lines()))

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
+from analysis.findings.definition import defining_id
 from analysis.findings.key import FindingKey
 from analysis.recording import gathered
 from analysis.study import Study
 from report.language.verdicts import base_of, rules
 from report.project import NOTEBOOKS
-from report.provenance.origins import called_functions, cell_sources, imported_modules, made_at
+from report.provenance.origins import called_functions, cell_sources, declared_by, imported_modules
 from report.public import ALL, Public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
 from report.runs.plan import PER_DISTRICT, PER_STUDY
@@ -95,7 +96,7 @@ def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
         file = notebooks / f"{source.notebook}.ipynb"
         functions = called_functions(cell_sources(file)[source.cell], imported_modules(file))
-        by_name = any(made_at(id_, function) for function in functions)
+        by_name = any(defining_id(id_, ids) for function in functions for ids in declared_by(function).values())
         return not by_name, source.cell != part, source.notebook != part
 
     return sorted(recording_cells(names, notebooks), key=unlikely)

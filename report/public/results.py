@@ -75,7 +75,7 @@ def open_public(folder: Path, *, districts: Iterable[str] | None = None) -> Publ
 
 
 def public_record(finding: Finding) -> dict[str, object]:
-    """A public finding as JSON: what the CSV has, and where it was computed."""
+    """A public finding as JSON: what the CSV has, and the cell that recorded it. The manifest has its function."""
     record = finding_as_json(finding)
-    del record["basis"]
+    del record["basis"], record["function"]
     return record

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from analysis.catalogue import CATALOGUE
 from analysis.disclosure.findings import DOMINANCE, FEW, FEW_INFORMANTS, SMALL_CELL
 from analysis.errors import UserError
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE
 from report.language import locale as locale_module
 from report.language.locale import Locale, languages, locale
 from report.language.verdicts import VERDICTS, rules
