@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 from report.deposit.finished_build import Finished
-from report.provenance.environment import canonical
 
 CRATE = "https://w3id.org/ro/crate/1.1"
 PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
@@ -133,7 +134,7 @@ def _notebook(name: str, *, version: str) -> Entity:
 
 def _tools(build: Finished) -> Iterable[Entity]:
     environment = build.run.get("environment", {})
-    packages = {canonical(name): version for name, version in environment.get("packages", {}).items()}
+    packages = {canonicalize_name(name): version for name, version in environment.get("packages", {}).items()}
     yield {
         "@id": "#risalah",
         "@type": "SoftwareApplication",
