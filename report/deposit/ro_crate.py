@@ -134,7 +134,9 @@ def _notebook(name: str, *, version: str) -> Entity:
 
 def _tools(build: Finished) -> Iterable[Entity]:
     environment = build.run.get("environment", {})
-    packages = {canonicalize_name(name): version for name, version in environment.get("packages", {}).items()}
+    packages: dict[str, Any] = {
+        canonicalize_name(name): version for name, version in environment.get("packages", {}).items()
+    }
     yield {
         "@id": "#risalah",
         "@type": "SoftwareApplication",

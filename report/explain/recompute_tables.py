@@ -16,7 +16,7 @@ from analysis.findings.key import EVERYBODY
 from analysis.recording import gathered
 from analysis.study import Study
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
-from report.explain.recompute import needed_cells
+from report.explain.recompute import needed_cells, records
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, imported_modules
 from report.public import Public, table_csv
@@ -78,8 +78,8 @@ def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
         file = NOTEBOOKS / f"{notebook}.ipynb"
         for cell, text in cell_sources(file).items():
             for statement in ast.parse(text).body:
-                code = ast.unparse(statement)
-                if code.startswith("record.table("):
+                if isinstance(statement, ast.Expr) and records(statement, "table"):
+                    code = ast.unparse(statement)
                     for function in called_functions(code, imported_modules(file))[:1]:
                         found[_id_of(function)] = (Source(notebook, cell), code, function)
     return found
@@ -88,7 +88,7 @@ def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
 def _id_of(function: Function) -> str:
     """The id of the table that a function gives, as it writes it; else the function's own name.
 
-    >>> from analysis.network_tables import block_table
+    >>> from analysis.tables.network import block_table
     >>> _id_of(block_table)
     'blocks'
     """

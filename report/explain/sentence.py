@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from analysis.study import open_study
 from analysis.study.folder import known_districts
 from analysis.study.yaml_file import own_yaml
 from report.context.place import Place
+from report.explain.lines import Say, Section, say_sections
 from report.explain.templates import Sources, Wording, sources_of, words_of
 from report.html import inner_html, numbers_in, parsed, text_of
 from report.language.entries import entry_of
@@ -27,7 +28,6 @@ from report.public import ALL
 from report.public.published import Published, public_of, published_in
 from report.workspace import base_of
 
-Say = Callable[[str], None]
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "summary")
 _END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])(?![^<>]*>)")  # of a sentence in HTML, not in a tag's attribute
 _ELSEWHERE = "no template as it is now: a figure's caption (explain the figure), a table, or a template changed since"
@@ -80,16 +80,19 @@ def explain_text(
         several.setdefault(sentence.text, []).append(sentence)
     for text, same in several.items():
         say(f"“{text}”")
-        _section(say, "Shown on", list(dict.fromkeys(sentence.page for sentence in same)))
+        say_sections([Section("Shown on", list(dict.fromkeys(sentence.page for sentence in same)))], say)
         if list(several).index(text) >= TOLD_IN_FULL:
             continue
         # an article has its abstract in another language too, which that language's own page was given
         places = list(dict.fromkeys(sentence.place for sentence in same))
         tried = (sources_of(study, public, place, text, languages=study.settings.languages) for place in places)
         sources = next((each for each in tried if each.lines), Sources((), ()))
-        _section(say, "Written in", list(sources.lines) or [_ELSEWHERE])
-        _section(say, "Wording", list(wordings_told(sources.wordings)))
-        _section(say, "Numbers in it", list(dict.fromkeys(_numbers(same[0], published))))
+        sections = (
+            Section("Written in", list(sources.lines) or [_ELSEWHERE]),
+            Section("Wording", list(wordings_told(sources.wordings))),
+            Section("Numbers in it", list(dict.fromkeys(_numbers(same[0], published)))),
+        )
+        say_sections(sections, say)
         say("")
     return 0
 
@@ -166,11 +169,3 @@ def _no_such(words: str, pages: list[Path], folder: Path) -> Problem:
     hint = f" (did you mean “{near[0]}”?)" if near else ""
     fix = "Copy some words of one sentence as the page has them, or leave --district and --language away."
     return Problem(f"text “{words}”", f"no page under {folder / 'report'} has it{hint}", fix)
-
-
-def _section(say: Say, title: str, lines: list[str]) -> None:
-    if lines:
-        say("")
-        say(title)
-        for line in lines:
-            say(f"  {line}")
