@@ -23,7 +23,7 @@ from report.language.study import known_languages, study_locale
 from report.project import NOTEBOOKS, ROOT
 from report.provenance.origins import place_of
 from report.public import table_csv
-from report.public.published import Published, public_of, published_in
+from report.public.published import Published, published_in
 from report.workspace import base_of
 
 _DISTRICT = re.compile(r"(?:report/(?P<language>\w+)|data/tables)/(?:(?P<district>[^/]+)/)?")
@@ -103,7 +103,7 @@ class Drawing:
         if self.published is None:
             what = f"There is no published figure: {self.place} holds no site. Build one, or give --site."
             return Section(title, [what]), [self.name]
-        public = public_of(self.published)
+        public = self.published.public
         read = TablesRead(public.findings, public.tables)
         own = "" if self.district == EVERYBODY else f"{self.district}/"
         file = f"report/{language}/{own}figures/{self.name}.svg"

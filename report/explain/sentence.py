@@ -25,7 +25,7 @@ from report.language.study import known_languages
 from report.language.verdicts import rules
 from report.project import TEMPLATES
 from report.public import ALL
-from report.public.published import Published, public_of, published_in
+from report.public.published import Published, published_in
 from report.workspace import base_of
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "summary")
@@ -75,7 +75,7 @@ def explain_text(
     found = list(_sentences_with(words, pages, folder))
     if not found:
         raise UserError(_no_such(words, pages, folder))
-    public, several = public_of(published), dict[str, list[Sentence]]()
+    public, several = published.public, dict[str, list[Sentence]]()
     for sentence in found:
         several.setdefault(sentence.text, []).append(sentence)
     for text, same in several.items():

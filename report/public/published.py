@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from analysis.findings import Finding, finding_from_json
+from analysis.findings import Finding
 from analysis.findings.key import FindingKey
 from report.html import numbers_in, parsed
-from report.public.results import ALL, Public
+from report.public.results import ALL, Public, findings_of, tables_in
 from report.workspace import MANIFEST
 
 
@@ -31,14 +29,10 @@ class Published:
         found = self.manifest.get(part, {}).get(name)
         return str(found["sha256"]) if found else None
 
-
-def public_of(published: Published) -> Public:
-    """The findings and the tables of a site, as pages are composed of them."""
-    tables = {
-        (path.stem, path.parent.name): pd.read_csv(path, dtype={"key": str, "wave": str})
-        for path in sorted((published.site / "data" / "tables").glob("*/*.csv"))
-    }
-    return Public(dict(published.findings), tables)
+    @property
+    def public(self) -> Public:
+        """The findings and the tables of the site, as pages are composed of them."""
+        return Public(dict(self.findings), tables_in(self.site / "data" / "tables"))
 
 
 @dataclass(frozen=True)
@@ -57,13 +51,9 @@ def published_in(site: Path, study_id: str) -> Published | None:
     record = json.loads(file.read_text("utf-8"))
     if record.get("study") != study_id:
         return None
-    findings = map(finding_from_json, record["findings"])
     manifest = site / MANIFEST
-    return Published(
-        site,
-        {finding.key: finding for finding in findings},
-        json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {},
-    )
+    known = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+    return Published(site, findings_of(record["findings"]), known)
 
 
 def places_of(key: FindingKey, site: Path) -> list[Shown]:
