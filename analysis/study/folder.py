@@ -24,7 +24,7 @@ SUFFIXES = {"codebook": ".yml", "references": ".bib"}
 CARRIED = "carried"  # folder of a packaged study for the files that `files:` names outside it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """One study, validated. Tables that the study doesn't have are None."""
 

@@ -30,7 +30,7 @@ class Constant:
     texts: Mapping[str, Sequence[str]]  # language -> phrases
     why: str
     number: float | None = None
-    code: str = ""  # analysis.change.CLEAR_STEP: where the code has it
+    code: str = ""  # analysis.indicators.change.CLEAR_STEP: where the code has it
     key: str = ""  # of a mapping there
     times: float = 1  # the text's number is the code's, times this, plus that
     plus: float = 0

@@ -37,7 +37,7 @@ OF_FINDINGS: Mapping[str, Function] = {
 OF_STUDY = ("comparisons", "districts", "themes")  # there is one of each
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Remade:
     """A public table as data and code give it now, None without a row; and what made it."""
 

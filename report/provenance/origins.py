@@ -22,7 +22,7 @@ from report.provenance.makers import maker_of
 class CodePlace:
     """A function of ours and where it stands."""
 
-    function: str  # analysis.poverty.poverty_findings
+    function: str  # analysis.indicators.poverty.poverty_findings
     file: str  # from the project's root
     line: int
 
