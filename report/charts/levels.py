@@ -8,7 +8,17 @@ import pandas as pd
 
 from analysis import figures
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
-from report.charts.drawn import Drawn, Format, cells_of, dash_note, with_interval, with_intervals
+from report.charts.drawn import (
+    Drawn,
+    Format,
+    cells_of,
+    dash_note,
+    drawn,
+    keys_of,
+    shown_waves,
+    with_interval,
+    with_intervals,
+)
 from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.language.locale import sentence_case
 from report.public import ALL
@@ -127,14 +137,9 @@ def changes(words: ChartWords) -> Drawn | None:
             text = with_interval(words, row, write)
             rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {name[:1].lower()}{name[1:]}"))
     figure = figures.changes(panels, labels=labels, missing=DASH)
-    return Drawn(
-        figure,
-        words.text("changes.kind"),
-        words.title("changes", "", waves=words.page.wave_label(pair)),
-        words.text("changes.subtitle"),
-        words.source(words.behind("change.n_pairs", [pair]), dash_note(words, table["value"])),
-        Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows)),
-    )
+    grid = Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows))
+    note = dash_note(words, table["value"])
+    return drawn(words, "changes", figure, grid, [pair], note, values={"waves": words.page.wave_label(pair)})
 
 
 def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str, Format, Format]:
@@ -158,21 +163,14 @@ def reach(words: ChartWords) -> Drawn | None:
     if table is None:
         return None
     labels = words.labels(table["key"], "actor_type")
-    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    waves = shown_waves(words, table, "share")
     figure = figures.levels(
         table, waves, value="share", labels=labels, write=words.percent, tick=words.whole_percent, missing=DASH
     )
     rows = with_intervals(words, table.rename(columns={"share": "value"}), waves, labels, words.percent)
-    return Drawn(
-        figure,
-        words.text("reach.kind"),
-        words.title("reach", ""),
-        words.text("reach.subtitle"),
-        words.source(
-            words.behind("network.n_households", [w.key for w in waves]),
-            dash_note(words, cells_of(table, waves, "share", labels)),
-        ),
-        Grid((words.text("columns.others"), *(wave.label for wave in waves)), tuple(rows)),
+    grid = Grid((words.text("columns.others"), *(wave.label for wave in waves)), tuple(rows))
+    return drawn(
+        words, "reach", figure, grid, keys_of(waves), dash_note(words, cells_of(table, waves, "share", labels))
     )
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 from report.deposit.finished_build import Finished
-from report.provenance.environment import canonical
 from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, RUN
 
 CRATE = "https://w3id.org/ro/crate/1.1"
@@ -134,7 +135,9 @@ def _notebook(name: str, *, version: str) -> Entity:
 
 def _tools(build: Finished) -> Iterable[Entity]:
     environment = build.run.get("environment", {})
-    packages = {canonical(name): version for name, version in environment.get("packages", {}).items()}
+    packages: dict[str, Any] = {
+        canonicalize_name(name): version for name, version in environment.get("packages", {}).items()
+    }
     yield {
         "@id": "#risalah",
         "@type": "SoftwareApplication",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
@@ -105,12 +106,22 @@ def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[
 def recording_cells(names: list[str], notebooks: Path = NOTEBOOKS) -> list[Source]:
     """The cells of these notebooks that record findings."""
     files = {name: cell_sources(notebooks / f"{name}.ipynb") for name in names}
-    return [Source(name, cell) for name, cells in files.items() for cell, text in cells.items() if _records(text)]
+    return [
+        Source(name, cell)
+        for name, cells in files.items()
+        for cell, text in cells.items()
+        if records(ast.parse(text), "findings")
+    ]
 
 
-def _records(code: str) -> bool:
-    calls = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    return any(isinstance(called, ast.Attribute) and called.attr == "findings" for called in calls)
+def records(code: ast.AST, what: Literal["findings", "table"]) -> bool:
+    """Whether code hands findings or a table over to the recording.
+
+    >>> records(ast.parse("record . table(gini_table(study))"), "table")
+    True
+    """
+    calls = (node.func for node in ast.walk(code) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Attribute) and called.attr == what for called in calls)
 
 
 def _verdicts(study: Study, id_: str, district: str) -> Recomputed:

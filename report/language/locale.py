@@ -18,6 +18,7 @@ from typing import Any
 
 import babel
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from analysis.catalogue import definition_of
@@ -87,11 +88,8 @@ class Locale:
         return found
 
     def joined(self, items: Iterable[str]) -> str:
-        """Items as a list in words: a; a dan b; a, b, dan c. Of two, no comma stands before the last."""
-        items, last = list(items), self.text("and_last")
-        if len(items) < 3:
-            return last.replace(",", "").join(items)
-        return self.text("and").join(items[:-1]) + last + items[-1]
+        """Items as a list in words: a; a dan b; a, b, dan c."""
+        return format_list(list(items), locale=self._babel)
 
     def has(self, key: str) -> bool:
         """Whether the language has this key."""
