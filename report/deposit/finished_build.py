@@ -17,7 +17,7 @@ from report.provenance.environment import LOCK
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
 from report.public.results import findings_in, tables_in
-from report.workspace import MANIFEST, RUN, Workspace, base_of, workspace_of
+from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, base_of, workspace_of
 
 # the tables that hold a row for a household, a tie or a person: what `confidential: true` leaves out
 OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
