@@ -91,9 +91,9 @@ def rests_on(finding: Finding, public: Public, settings: StudySettings) -> list[
         if "-".join(pair) == finding.wave:
             first = pair[0]
     ids = [rule["finding"] for rule in rules("wording")["joint"]["outcomes"] if rule["outcome"] == outcome]
-    bases = [(base, finding.district, first) for id_ in ids if (base := base_of(id_))]
+    bases = [FindingKey(base, finding.district, first) for id_ in ids if (base := base_of(id_))]
     counts = [] if settings.voices.published else [key for key in public.findings if key[0].startswith(INFORMANTS)]
-    keys = [*((id_, finding.district, finding.wave) for id_ in ids), *bases, *sorted(counts)]
+    keys = [*(FindingKey(id_, finding.district, finding.wave) for id_ in ids), *bases, *sorted(counts)]
     return [key for key in keys if key in public.findings]
 
 
