@@ -30,7 +30,7 @@ from report.editions.comparison import Comparison, compared
 from report.editions.edition import Edition
 from report.pages.notebooks import write_notebook_pages
 from report.project import NOTEBOOKS
-from report.provenance.manifest import write_manifest
+from report.provenance.manifest import made_of, write_manifest
 from report.public import ALL, Public
 from report.public.joint import joint_outcomes
 from report.website.folder import write_data
@@ -72,16 +72,14 @@ def stages_of(root: Path, number: int) -> dict[str, Callable[[], object]]:
 
     return {
         "joint": lambda: [joint_outcomes(study, public, district) for district in [*codes, ALL]],
-        "compare": lambda: comparisons.append(compared(study, public, earlier)),
+        "compare": lambda: comparisons.append(compared(study, public, made_of(study, public), earlier)),
         "compose": compose,
         "check pages": lambda: page_problems(study, pages),
-        "notebook pages": lambda: write_notebook_pages(
-            study, public, workspace, districts=codes, languages=LANGUAGES
-        ),
+        "notebook pages": lambda: write_notebook_pages(study, public, workspace, districts=codes, languages=LANGUAGES),
         "data": lambda: write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id),
         "lookups": lambda: write_lookups(site, study, public, districts=codes, languages=LANGUAGES),
         "manifest": lambda: write_manifest(
-            site, study, public, districts=codes, languages=LANGUAGES, formats={"html"}
+            site, study, made_of(study, public), districts=codes, languages=LANGUAGES, formats={"html"}
         ),
     }
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
@@ -23,7 +24,7 @@ from report.formats import ENDINGS, FORMATS, Format
 from report.language.study import known_languages
 from report.lock import alone
 from report.pages.notebooks import write_notebook_pages
-from report.provenance.manifest import formats_in, write_manifest
+from report.provenance.manifest import formats_in, made_of, write_manifest
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, engine_named
@@ -47,6 +48,7 @@ class Prepared:
     study: Study
     workspace: Workspace
     public: Public
+    made: Mapping[str, Any]  # what its numbers are made of
     districts: list[str]
     languages: list[str]
     problems: list[Problem] = field(default_factory=list)
@@ -80,9 +82,10 @@ def prepared(
         if district not in failed:
             write_public_findings(study, workspace, district)
     shown = [district for district in chosen if (workspace.public / f"{district}.json").is_file()]
+    has_pages = set(shown)
     if not shown or not (workspace.public / f"{ALL}.json").is_file():
         raise UserError(*problems)
-    skipped = [f"district {code}: its pages, since a notebook of it failed" for code in chosen if code not in shown]
+    skipped = [f"district {code}: its pages, since a notebook of it failed" for code in chosen if code not in has_pages]
     skipped += [
         f"district {code}: its new numbers, since a notebook of it failed; its pages show the build before"
         for code in shown
@@ -91,7 +94,8 @@ def prepared(
     write_joint(study, workspace, shown)
     write_comparison(workspace, shown)
     public = open_public(workspace.public, districts=[*shown, ALL])
-    comparison = compared(study, public, _as_far_as_built(previous, study, shown)) if previous else None
+    made = made_of(study, public)
+    comparison = compared(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
     shutil.rmtree(workspace.pages, ignore_errors=True)
     pages = composed_pages(
         study,
@@ -109,7 +113,7 @@ def prepared(
         raise UserError(*unlike)
     pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
     say(f"composed {len(pages)} pages in {workspace.pages}")
-    return Prepared(study, workspace, public, shown, spoken, problems, skipped, comparison)
+    return Prepared(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
 
 
 def _as_far_as_built(previous: Edition, study: Study, districts: list[str]) -> Edition:
@@ -157,7 +161,7 @@ def build(
         write_panel_data(site, study)
         write_editions(site, study.settings, ready.comparison)
         checked = _checked(study, ready.public, ready.workspace, site, ready.districts)
-        write_manifest(site, study, ready.public, districts=ready.districts, languages=ready.languages, formats=formats)
+        write_manifest(site, study, ready.made, districts=ready.districts, languages=ready.languages, formats=formats)
         write_run_record(
             site,
             engine=chosen_engine,
@@ -225,7 +229,7 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
     write_manifest(
         site,
         study,
-        public,
+        made_of(study, public),
         districts=built,
         languages=spoken,
         formats=formats_in(site),

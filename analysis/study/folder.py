@@ -25,6 +25,15 @@ CARRIED = "carried"  # folder of a packaged study for the files that `files:` na
 
 
 @dataclass(frozen=True)
+class InputSize:
+    """How large a file of the study is; rows of a CSV file that can be read as one, else None."""
+
+    bytes: int
+    rows: int | None
+    suffix: str  # of the file's own name, which need not be the standard one
+
+
+@dataclass(frozen=True)
 class Study:
     """One study, validated. Tables that the study doesn't have are None."""
 
@@ -42,6 +51,7 @@ class Study:
     tiles: pd.DataFrame | None = None  # where each district of the region stands on a schematic map
     codebook: Codebook = field(default_factory=Codebook)
     inputs: Mapping[str, str] = field(default_factory=dict)  # standard file name -> SHA-256
+    input_sizes: Mapping[str, InputSize] = field(default_factory=dict)  # by the same names
     references: Path | None = None  # the bibliography
     without_consent: int = 0  # statements that were left out
 
@@ -104,9 +114,18 @@ def open_study(folder: Path | str) -> Study:
         **frames,
         codebook=codebook,
         inputs={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+        input_sizes={
+            name: _size(content, paths.get(name, place / name), texts.get(name.removesuffix(".csv")))
+            for name, content in contents.items()
+        },
         references=paths.get("references.bib"),
         without_consent=without_consent,
     )
+
+
+def _size(content: bytes, path: Path, table: TextTable | None) -> InputSize:
+    rows = len(table.rows) if table is not None and path.suffix == ".csv" else None
+    return InputSize(len(content), rows, path.suffix)
 
 
 def _texts(

@@ -109,7 +109,7 @@ class PageParts:
     def optional_ids(self) -> list[str]:
         """The ids of what only some studies ask, the programme's components last; none where no value is known here."""
         page = self.page
-        components = {key[0] for key in page.public.findings if key[0].startswith(RECEIVED_FINDING)}
+        components = [id_ for id_ in page.public.ids if id_.startswith(RECEIVED_FINDING)]
         ids = [*SHARES, *MEANS, *sorted(components)]
         waves = [wave.key for wave in page.settings.waves]
         return ids if any(page.known(id_, wave) for id_ in ids for wave in waves) else []
@@ -156,8 +156,8 @@ class PageParts:
         page = self.page
         return {
             key[0]: found.value
-            for key, found in page.public.findings.items()
-            if key[1] == page.district and key[2] == page.own_wave(key[0])
+            for key, found in page.public.of_district(page.district).items()
+            if key[2] == page.own_wave(key[0])
         }
 
 

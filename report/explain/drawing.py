@@ -122,7 +122,7 @@ class Drawing:
                 self.name
             ]
         public = public_of(self.published)
-        read = TablesRead(public.findings, public.tables)
+        read = TablesRead.reading(public)
         words = study_locale(self.study.settings, language)
         own = "" if self.district == EVERYBODY else f"{self.district}/"
         file = f"report/{language}/{own}figures/{self.name}.svg"

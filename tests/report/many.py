@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.findings import Finding, Source
 from analysis.study import Study
+from analysis.study.folder import InputSize
 from report.explain.recompute import candidates
 from report.public import ALL, Public
 from tests.report import fake
@@ -69,7 +70,10 @@ def many_whole_districts(folder: Path, number: int, *, rows: int = 20) -> tuple[
         findings.append(replace(found, source=cells[found.id]))
     public = fake.with_joint(findings)
     inputs = {"households.csv": hashlib.sha256(content).hexdigest()}
-    return replace(study, inputs=inputs), Public(public.findings, {("comparisons", ALL): _comparisons(codes)}), codes
+    study = replace(
+        study, inputs=inputs, input_sizes={"households.csv": InputSize(len(content), number * rows, ".csv")}
+    )
+    return study, Public(public.findings, {("comparisons", ALL): _comparisons(codes)}), codes
 
 
 def _places(number: int) -> tuple[list[str], pd.DataFrame]:
