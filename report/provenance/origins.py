@@ -40,6 +40,7 @@ class Origin:
     made_at: CodePlace | None
 
 
+@cache  # the same for every district and wave
 def origin_of(finding_id: str, source: Source, *, notebooks: Path = NOTEBOOKS) -> Origin:
     """Where a finding of that cell is computed. A place is None where the cell calls no function of analysis."""
     text = cell_sources(notebooks / f"{source.notebook}.ipynb").get(source.cell, "")
@@ -96,6 +97,7 @@ def made_at(finding_id: str, function: Callable[..., object]) -> CodePlace | Non
     return CodePlace(f"{maker.function.__module__}.{maker.function.__qualname__}", _file(maker.module), maker.line)
 
 
+@cache
 def place_of(function: Callable[..., object]) -> CodePlace:
     """Where a function begins."""
     line = inspect.getsourcelines(function)[1]
