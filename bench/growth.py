@@ -38,6 +38,7 @@ from report.project import NOTEBOOKS
 from report.provenance.manifest import made_of, write_manifest
 from report.public import ALL, Public
 from report.public.joint import joint_outcomes
+from report.public.statements import shown_statements
 from report.website.folder import write_data
 from report.website.rows import write_lookups
 from report.workspace import Workspace
@@ -73,32 +74,38 @@ def stages_of(root: Path, number: int, sample: int) -> list[Stage]:
     workspace, site, pages = Workspace(root / "build"), root / "site", root / "pages"
     earlier = edition_before(public, codes)
     comparisons: list[Comparison] = []
+    composers: list[Composer] = []  # made in a stage, since it looks through all findings
     for district in [*chosen, ALL]:
         for notebook in RUN:
             executed = workspace.executed(notebook, district)
             executed.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(NOTEBOOKS / f"{notebook}.ipynb", executed)  # as it was before it ran: without outputs
 
-    def compose(*, whole: bool) -> None:
-        composer = Composer(study, public, pages, tuple(codes), (LANGUAGE,), {"html"}, comparisons[0])
-        places = [Place(name, LANGUAGE, code) for code in chosen for name in OF_DISTRICT]
-        if whole:
-            parts = [Place("overview", LANGUAGE, part=part.number) for part in composer.overview.parts if part.number]
-            places = [Place(name, LANGUAGE) for name in composer.of_language] + [
-                Place("article", LANGUAGE, ALL),
-                *parts,
-            ]
-        for place in places:
-            composer.write(place)
+    def composer() -> Composer:
+        if not composers:
+            composers.append(Composer(study, public, pages, tuple(codes), (LANGUAGE,), {"html"}, comparisons[0]))
+        return composers[0]
+
+    def compose_study() -> None:
+        names = [Place(name, LANGUAGE) for name in composer().of_language]
+        parts = [Place("overview", LANGUAGE, part=part.number) for part in composer().overview.parts if part.number]
+        for place in [*names, Place("article", LANGUAGE, ALL), *parts]:
+            composer().write(place)
+        shutil.rmtree(pages)  # the check is then one of districts' pages
+
+    def compose_districts() -> None:
+        for place in [Place(name, LANGUAGE, code) for code in chosen for name in OF_DISTRICT]:
+            composer().write(place)
 
     def compare() -> None:
         comparisons.append(compared(study, public, made_of(study, public), earlier))
 
     return [
+        Stage("lookup of findings", number, lambda: [public.of_id(_MOVED), shown_statements(study, public, LANGUAGE)]),
         Stage("joint findings", len(chosen), lambda: [joint_outcomes(study, public, code) for code in chosen]),
         Stage("comparison of editions", number, compare),
-        Stage("pages of a district", len(chosen), lambda: compose(whole=False)),
-        Stage("pages of the study", number, lambda: compose(whole=True)),
+        Stage("pages of the study", number, compose_study),
+        Stage("pages of a district", len(chosen), compose_districts),
         Stage("numbers on pages checked", len(chosen), lambda: page_problems(study, pages)),
         Stage(
             "pages of notebooks",
