@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
@@ -24,7 +25,7 @@ from report.formats import ENDINGS, FORMATS, Format
 from report.language.study import known_languages
 from report.lock import alone
 from report.pages.notebooks import write_notebook_pages
-from report.provenance.manifest import formats_in, write_manifest
+from report.provenance.manifest import formats_in, made_of, write_manifest
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, engine_named
@@ -48,6 +49,7 @@ class Prepared:
     study: Study
     workspace: Workspace
     public: Public
+    made: Mapping[str, Any]  # what its numbers are made of
     districts: list[str]
     languages: list[str]
     problems: list[Problem] = field(default_factory=list)
@@ -81,16 +83,18 @@ def prepared(
     problems = sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
     failed = {outcome.run.district for outcome in outcomes if outcome.problem}
     shown = write_public(study, workspace, chosen, failed=failed)
+    has_pages = set(shown)
     if not shown:
         raise UserError(*problems)
-    skipped = [f"district {code}: its pages, since a notebook of it failed" for code in chosen if code not in shown]
+    skipped = [f"district {code}: its pages, since a notebook of it failed" for code in chosen if code not in has_pages]
     skipped += [
         f"district {code}: its new numbers, since a notebook of it failed; its pages show the build before"
         for code in shown
         if code in failed
     ]
     public = open_public(workspace.public, districts=[*shown, ALL])
-    comparison = compared(study, public, _as_far_as_built(previous, study, shown)) if previous else None
+    made = made_of(study, public)
+    comparison = compared(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
     shutil.rmtree(workspace.pages, ignore_errors=True)
     pages = composed_pages(
         study,
@@ -108,7 +112,7 @@ def prepared(
         raise UserError(*unlike)
     pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
     say(f"composed {len(pages)} pages in {workspace.pages}")
-    return Prepared(study, workspace, public, shown, spoken, problems, skipped, comparison)
+    return Prepared(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
 
 
 def _as_far_as_built(previous: Edition, study: Study, districts: list[str]) -> Edition:
@@ -153,6 +157,7 @@ def build(
             site,
             study,
             ready.public,
+            ready.made,
             ready.workspace,
             districts=ready.districts,
             languages=ready.languages,
@@ -190,6 +195,7 @@ def finish_site(
     site: Path,
     study: Study,
     public: Public,
+    made: Mapping[str, Any],
     workspace: Workspace,
     *,
     districts: list[str],
@@ -209,7 +215,7 @@ def finish_site(
     found = answers(built)
     write_answers(built, found)
     there = [name for name in formats_in(site) if name in formats]
-    write_manifest(site, study, public, districts=districts, languages=languages, formats=there)
+    write_manifest(site, study, made, districts=districts, languages=languages, formats=there)
     return found
 
 
@@ -235,5 +241,6 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
     spoken = [language for language in study.settings.languages if (site / "report" / language).is_dir()]
-    finish_site(site, study, public, workspace, districts=built, languages=spoken, formats=FORMATS)
+    made = made_of(study, public)
+    finish_site(site, study, public, made, workspace, districts=built, languages=spoken, formats=FORMATS)
     write_run_record(site, engine=ENGINES["quarto"], workspace=workspace, districts=built)

@@ -15,7 +15,7 @@ from report.language.verdicts import rules
 
 def used_ids(page: PageValues) -> set[str]:
     """The catalogue's ids (families as families) of all findings that the study has."""
-    return {definition_of(key[0]).id for key in page.public.findings}
+    return {definition_of(id_).id for id_ in page.public.ids}
 
 
 def defined(parts: PageParts, ids: Collection[str]) -> list[dict[str, Any]]:

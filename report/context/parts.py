@@ -113,7 +113,7 @@ class PageParts:
         declared = sorted(optional_findings.definitions, key=lambda one: one.kind is Kind.MEAN)  # shares come first
         ids = [one.id for one in declared if not is_family(one.id)]
         families = tuple(one.id.removesuffix("*") for one in declared if is_family(one.id))
-        ids += sorted({key[0] for key in page.public.findings if key[0].startswith(families)})
+        ids += sorted(id_ for id_ in page.public.ids if id_.startswith(families))
         waves = [wave.key for wave in page.settings.waves]
         return ids if any(page.known(id_, wave) for id_ in ids for wave in waves) else []
 
@@ -159,8 +159,8 @@ class PageParts:
         page = self.page
         return {
             key[0]: found.value
-            for key, found in page.public.findings.items()
-            if key[1] == page.district and key[2] == page.own_wave(key[0])
+            for key, found in page.public.of_district(page.district).items()
+            if key[2] == page.own_wave(key[0])
         }
 
 

@@ -80,11 +80,11 @@ def all_findings_table(page: PageValues) -> str:
     What the study could not give stands in findings.csv alone, with the reason.
     """
     words, order = page.locale, [wave.key for wave in page.settings.waves]
+    of_study = {key: found for key, found in page.public.of_district(ALL).items() if key[0].startswith("voices.")}
     keys = [
         key
-        for key, found in page.public.findings.items()
-        if (key[1] == page.district or (key[0].startswith("voices.") and key[1] == ALL))
-        and (found.value is not None or found.disclosure != "shown")
+        for key, found in {**page.public.of_district(page.district), **of_study}.items()
+        if found.value is not None or found.disclosure != "shown"
     ]
     rows = []
     for key in sorted(keys, key=lambda key: (key.id, key.wave not in order, key.wave)):

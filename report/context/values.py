@@ -50,8 +50,7 @@ class PageValues:
         if id_.startswith(("change.", "joint.")):
             return "-".join(pairs[-1]) if pairs else self.wave
         if id_.startswith("voices."):  # of the study, not of a wave: whichever it was recorded under
-            found = [key[2] for key in self.public.findings if key[0] == id_]
-            return found[0] if found else self.wave
+            return next((key[2] for key in self.public.of_id(id_)), self.wave)
         return self.wave
 
     def known(self, id_: str, wave: str | None = None, district: str | None = None) -> bool:

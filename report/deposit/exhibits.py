@@ -106,7 +106,11 @@ def _exhibit(build: Finished, page: str, found: Found, sources: dict[tuple[str, 
     keys = [FindingKey(id_, where or district, wave) for id_, where, wave in found.findings]
     drawn = LEVELS.get(stem) or DISTRICTS.get(stem)
     if drawn:
-        keys += [key for key in build.public.findings if key[0] == drawn and (stem in DISTRICTS or key[1] == district)]
+        keys += (
+            build.public.of_id(drawn)
+            if stem in DISTRICTS
+            else [key for key in build.public.of_district(district) if key[0] == drawn]
+        )
     files = [str(folder / found.picture)] if found.picture else []
     cells: list[tuple[str, str]] = []
     tabled = [place for place in (district, ALL) if (stem, place) in build.public.tables][:1]

@@ -103,8 +103,7 @@ class Drawing:
         if self.published is None:
             what = f"There is no published figure: {self.place} holds no site. Build one, or give --site."
             return Section(title, [what]), [self.name]
-        public = self.published.public
-        read = TablesRead(public.findings, public.tables)
+        read = TablesRead.reading(self.published.public)
         own = "" if self.district == EVERYBODY else f"{self.district}/"
         file = f"report/{language}/{own}figures/{self.name}.svg"
         with tempfile.TemporaryDirectory() as folder:

@@ -12,7 +12,8 @@ from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.project import NOTEBOOKS, name_of, path_of
 from report.provenance.environment import environment
-from report.provenance.manifest import input_files, sha256_of
+from report.provenance.inputs import input_files
+from report.provenance.manifest import sha256_of
 from report.provenance.origins import CodePlace, cell_sources, origin_of, place_of
 from report.public.joint import PREFIX, joint_findings
 from report.public.published import Published

@@ -14,7 +14,7 @@ from report.context.values import PageValues, anchor_of
 from report.language.locale import Locale
 from report.language.markdown import escaped
 from report.language.study import district_name
-from report.provenance.manifest import input_files
+from report.provenance.inputs import input_files
 from report.provenance.origins import CodePlace, origin_of, place_of
 from report.public import ALL
 from report.public.joint import PREFIX, joint_findings
@@ -68,7 +68,7 @@ class Numbers:
         """The findings of the page's district, in the catalogue's order, wave by wave."""
         order = {id_: place for place, id_ in enumerate(CATALOGUE)}
         waves = {wave.key: place for place, wave in enumerate(self.page.settings.waves)}
-        own = [found for key, found in self.page.public.findings.items() if key[1] == self.page.district]
+        own = self.page.public.of_district(self.page.district).values()
         return sorted(
             own, key=lambda item: (order[definition_of(item.id).id], item.id, waves.get(item.wave, len(waves)))
         )

@@ -16,12 +16,11 @@ from typing import Any
 from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding
 from analysis.study import Study
-from analysis.study.folder import input_paths
-from analysis.study.reading import text_table
 from analysis.study.settings import StudySettings
 from report.formats import ENDINGS, FORMATS, Format
 from report.project import MAKES_A_SITE, NOTEBOOKS, project_files
 from report.provenance.environment import LOCK
+from report.provenance.inputs import input_files
 from report.provenance.origins import cell_sources, function_hashes, origin_of, place_of
 from report.public import Public
 from report.public.joint import PREFIX, joint_findings, rests_on
@@ -34,19 +33,18 @@ _OF_NO_NUMBER = (
     "title", "subtitle", "site", "authors", "paper", "edition", "corrections", "approved", "languages", "seed",
     "confidential", "access", "licence", "sources", "region", "files",
 )  # fmt: skip
-_KINDS = {".csv": "data", ".bib": "sources"}  # of inputs; the others are settings
 
 
 def write_manifest(
     site: Path,
     study: Study,
-    public: Public,
+    made: Mapping[str, Any],
     *,
     districts: Iterable[str],
     languages: Iterable[str],
     formats: Collection[Format],
 ) -> None:
-    """Writes manifest.json and, in schemas/, what the site's JSON files look like."""
+    """Writes manifest.json and, in schemas/, what the site's JSON files look like. `made` is what `made_of` gives."""
     write_schemas(site)
     settings = study.settings
     write_json(
@@ -60,7 +58,7 @@ def write_manifest(
             "languages": list(languages),
             "districts": list(districts),
             "formats": [name for name in FORMATS if name in formats],
-            **made_of(study, public),
+            **made,
             "files": site_files(site),
         },
     )
@@ -121,23 +119,6 @@ def schema_name(file: str) -> str:
     'manifest.schema.json'
     """
     return f"{file.removesuffix('.json')}.schema.json"
-
-
-def input_files(study: Study) -> dict[str, dict[str, object]]:
-    """Each file that the study was read from, by its standard name: SHA-256, bytes, rows, and what kind it is."""
-    paths, _ = input_paths(study.folder, study.settings)
-    return {name: _input(paths.get(name, study.folder / name), digest) for name, digest in sorted(study.inputs.items())}
-
-
-def _input(path: Path, digest: str) -> dict[str, object]:
-    content = path.read_bytes()
-    table = text_table(content, file=path.name)[0] if path.suffix == ".csv" else None
-    return {
-        "sha256": digest,
-        "bytes": len(content),
-        "rows": None if table is None else len(table.rows),
-        "kind": _KINDS.get(path.suffix, "settings"),
-    }
 
 
 def code_hashes() -> dict[str, dict[str, object]]:

@@ -104,6 +104,7 @@ def made_at(function: str) -> CodePlace:
     return place_of(getattr(importlib.import_module(module), name))
 
 
+@cache
 def place_of(function: Callable[..., object]) -> CodePlace:
     """Where a function begins, with what it declares."""
     line = inspect.getsourcelines(function)[1]

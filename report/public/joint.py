@@ -92,7 +92,8 @@ def rests_on(finding: Finding, public: Public, settings: StudySettings) -> list[
             first = pair[0]
     ids = [rule["finding"] for rule in rules("wording")["joint"]["outcomes"] if rule["outcome"] == outcome]
     bases = [FindingKey(base, finding.district, first) for id_ in ids if (base := base_of(id_))]
-    counts = [] if settings.voices.published else [key for key in public.findings if key[0].startswith(INFORMANTS)]
+    told_by = [] if settings.voices.published else [id_ for id_ in public.ids if id_.startswith(INFORMANTS)]
+    counts = [key for id_ in told_by for key in public.of_id(id_)]
     keys = [*(FindingKey(id_, finding.district, finding.wave) for id_ in ids), *bases, *sorted(counts)]
     return [key for key in keys if key in public.findings]
 

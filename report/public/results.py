@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 
 from analysis.findings import Finding, finding_as_json, finding_from_json
 from analysis.findings.key import EVERYBODY, FindingKey
+from report.public.index import FindingIndex, finding_index
 
 FINDINGS_COLUMNS = (
     "id",
@@ -33,7 +35,10 @@ ALL = EVERYBODY  # the district code of the study as a whole
 
 @dataclass(frozen=True, eq=False)
 class Public:
-    """Public findings by (id, district, wave), and public tables by (id, district)."""
+    """Public findings by (id, district, wave), and public tables by (id, district).
+
+    No finding is added once some were looked up by district, id or cell: they are indexed once.
+    """
 
     findings: dict[FindingKey, Finding]
     tables: dict[tuple[str, str], pd.DataFrame]
@@ -50,10 +55,32 @@ class Public:
     def family(self, prefix: str, district: str, wave: str) -> dict[str, Finding]:
         """The members of a family of findings by their last part: `network.reach` gives {"tksk": ...}."""
         return {
-            id_.removeprefix(prefix + "."): finding
-            for (id_, place, when), finding in self.findings.items()
-            if place == district and when == wave and id_.startswith(prefix + ".")
+            key[0].removeprefix(prefix + "."): self.findings[key]
+            for key in self.index.of_district.get(district, ())
+            if key[2] == wave and key[0].startswith(prefix + ".")
         }
+
+    @cached_property
+    def index(self) -> FindingIndex:
+        """The findings' keys by district, id and cell."""
+        return finding_index(self.findings)
+
+    @property
+    def ids(self) -> Iterable[str]:
+        """Every id that there is a finding of, in the findings' order."""
+        return self.index.of_id.keys()
+
+    def of_district(self, district: str) -> dict[FindingKey, Finding]:
+        """A district's findings."""
+        return {key: self.findings[key] for key in self.index.of_district.get(district, ())}
+
+    def of_id(self, id_: str) -> dict[FindingKey, Finding]:
+        """The findings of an id, of all districts and waves."""
+        return {key: self.findings[key] for key in self.index.of_id.get(id_, ())}
+
+    def of_cell(self, notebook: str, cell: str, district: str) -> dict[FindingKey, Finding]:
+        """The findings that a notebook's cell recorded of a district."""
+        return {key: self.findings[key] for key in self.index.of_cell.get((notebook, cell, district), ())}
 
 
 def table_csv(table: pd.DataFrame) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import Problem, UserError, did_you_mean
-from report.runs.plan import Run
+from analysis.study.folder import TABLES_USED
+from report.runs.plan import TABLES_OF, Run
 from report.workspace import SINGLE_THREADED, Workspace
 
 
@@ -53,6 +54,9 @@ def run_notebooks(
 def run_notebook(run: Run, workspace: Workspace, study_folder: Path) -> Outcome:
     """The outcome of one run. The executed copy stands under its final name only when the run ended well."""
     os.environ.update(SINGLE_THREADED)
+    os.environ.pop(TABLES_USED, None)
+    if run.notebook in TABLES_OF:
+        os.environ[TABLES_USED] = " ".join(TABLES_OF[run.notebook])
     started = time.monotonic()
     source = workspace.sources / f"{run.notebook}.ipynb"
     target = workspace.executed(run.notebook, run.district)

@@ -10,7 +10,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,12 @@ from report.workspace import Workspace
 
 PER_DISTRICT = ("income", "network")
 PER_STUDY = ("voices",)
+# the tables that each notebook uses beside the required ones; a notebook that isn't named may use all
+TABLES_OF: Mapping[str, tuple[str, ...]] = {
+    "income": ("reference",),
+    "network": ("ties", "actors", "reference"),
+    "voices": ("informants", "statements"),
+}
 # what the notebooks compute with: another version may give another number
 _PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
 

@@ -30,7 +30,7 @@ from report.editions.corrections import correction_problems
 from report.editions.edition import LIST, PREVIOUS, open_edition
 from report.language.locale import locale
 from report.language.verdicts import rules
-from report.provenance.manifest import write_manifest
+from report.provenance.manifest import made_of, write_manifest
 from report.public import ALL, Public
 from report.website.folder import write_data
 from tests.report import fake
@@ -84,7 +84,11 @@ class Editions:
     public: Public
 
     def comparison(self, previous: Path | None = None) -> Comparison:
-        return compared(self.study, self.public, open_edition(previous or self.first, self.study.settings))
+        return beside(self.study, self.public, previous or self.first)
+
+
+def beside(study: Study, public: Public, previous: Path) -> Comparison:
+    return compared(study, public, made_of(study, public), open_edition(previous, study.settings))
 
 
 def second(study: Study, **settings: Any) -> Study:
@@ -105,7 +109,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     for name in ("report/id/index.html", f"report/id/{GONE}/brief.html", f"report/jv/{ONE}/brief.html"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("<html></html>")
-    write_manifest(site, study, public, districts=[ONE, TWO, GONE], languages=["id", "en"], formats={"html"})
+    made = made_of(study, public)
+    write_manifest(site, study, made, districts=[ONE, TWO, GONE], languages=["id", "en"], formats={"html"})
     edit(site / "manifest.json", _of_an_older_study)
     return Editions(site, second(study), public_of(*NOW))
 
@@ -180,10 +185,10 @@ def test_a_correction_of_a_file_explains_only_what_rests_on_that_file_and_it_mus
     text = {"id": "x", "en": "x"}
     study = second(editions.study, corrections=(Correction(edition="2", text=text, files=("ties",)),))
     site = Path(shutil.copytree(editions.first, tmp_path / "first"))
-    told = by_key(compared(study, editions.public, open_edition(site, study.settings)))
+    told = by_key(beside(study, editions.public, site))
     assert told["network.density", ONE][2] == ("code",)
     edit(site / "manifest.json", lambda m: m.update(inputs=_files(ties="1")))
-    told = by_key(compared(study, editions.public, open_edition(site, study.settings)))
+    told = by_key(beside(study, editions.public, site))
     assert told["network.density", ONE][2] == ("correction", "data", "code")
     assert "correction" not in told[INCOME, ONE][2]
 
@@ -191,7 +196,7 @@ def test_a_correction_of_a_file_explains_only_what_rests_on_that_file_and_it_mus
 def test_a_correction_of_an_earlier_edition_explains_nothing_now(editions: Editions) -> None:
     old = editions.study.settings.corrections[0].model_copy(update={"edition": "1"})
     study = second(editions.study, corrections=(old,))
-    told = by_key(compared(study, editions.public, open_edition(editions.first, study.settings)))
+    told = by_key(beside(study, editions.public, editions.first))
     assert told[INCOME, ONE][2] == ("unknown",)
 
 
@@ -214,7 +219,7 @@ def test_more_than_noise_is_said_by_the_written_rule(before: tuple, after: tuple
 
 def test_the_same_numbers_with_another_interval_are_told_as_that(editions: Editions) -> None:
     same = replace(BEFORE[3], low=0.1)
-    changed = compared(editions.study, public_of(same), open_edition(editions.first, editions.study.settings))
+    changed = beside(editions.study, public_of(same), editions.first)
     assert by_key(changed)[HEADCOUNT, TWO][0] == "interval"
 
 
@@ -297,9 +302,7 @@ def test_a_zip_of_a_site_and_a_package_are_editions_too(editions: Editions, tmp_
 def test_editions_are_listed_with_their_dates_and_addresses(editions: Editions, tmp_path: Path) -> None:
     edition = EditionName(name="2", date="2027-01-31", address="https://doi.org/10.5281/zenodo.1")
     study = second(editions.study, edition=edition)
-    write_editions(
-        tmp_path, study.settings, compared(study, editions.public, open_edition(editions.first, study.settings))
-    )
+    write_editions(tmp_path, study.settings, beside(study, editions.public, editions.first))
     assert json.loads((tmp_path / LIST).read_text())["editions"] == [
         {"edition": "1", "date": "2026-11-24", "address": None},
         {"edition": "2", "date": "2027-01-31", "address": "https://doi.org/10.5281/zenodo.1"},

@@ -9,7 +9,8 @@ from jsonschema import Draft202012Validator, ValidationError
 from analysis.findings import Finding, Source
 from analysis.study import open_study
 from report.project import ROOT
-from report.provenance.manifest import SCHEMAS, code_hashes, input_files, site_files, write_manifest
+from report.provenance.inputs import input_files
+from report.provenance.manifest import SCHEMAS, code_hashes, made_of, site_files, write_manifest
 from report.public import Public
 
 HEADCOUNT = Finding(
@@ -39,7 +40,9 @@ VERDICT = Finding("joint.poverty", "35.16.13", "2021-2024", 0.0, "1 agrees, 0 si
 def _manifest(site: Path, *findings: Finding) -> dict:
     public = Public({finding.key: finding for finding in findings}, {})
     study = open_study("data/mojokerto")
-    write_manifest(site, study, public, districts=["35.16.13"], languages=["id"], formats={"jats", "html"})
+    write_manifest(
+        site, study, made_of(study, public), districts=["35.16.13"], languages=["id"], formats={"jats", "html"}
+    )
     return json.loads((site / "manifest.json").read_text("utf-8"))
 
 
