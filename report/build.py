@@ -21,7 +21,7 @@ from report.downloads.stage import write_shared
 from report.editions.comparison import Comparison, compared, write_editions
 from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
-from report.formats import ENDINGS, FORMATS, Format
+from report.formats import FORMATS, Format
 from report.language.study import known_languages
 from report.lock import alone
 from report.pages.notebooks import write_notebook_pages
@@ -174,7 +174,7 @@ def build(
             jobs=jobs,
         )
         shutil.copyfile(site / RUN, ready.workspace.build / RUN)
-    counts = {ending: sum(name.endswith(ending) for name in rendered.written) for ending in ENDINGS.values()}
+    counts = {known.ending: sum(name.endswith(known.ending) for name in rendered.written) for known in FORMATS.values()}
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
     say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")
     say(f"open {target / 'index.html'}")

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.notebooks.registry import notebooks_of
 from report.project import INSTALLED, NOTEBOOKS, ROOT
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
@@ -28,6 +29,11 @@ class Workspace:
     def executed(self, notebook: str, district: str) -> Path:
         """The executed copy of a notebook."""
         return self.build / "notebooks" / district / f"{notebook}.ipynb"
+
+    def executed_copies(self, district: str) -> list[Path]:
+        """The executed copies that there are of a district's notebooks, by name."""
+        copies = [self.executed(name, district) for name in sorted(notebooks_of(district))]
+        return [path for path in copies if path.is_file()]
 
     @property
     def findings(self) -> Path:

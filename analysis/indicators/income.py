@@ -20,6 +20,14 @@ SOURCES = {
     "income.share_aid": "aid_month",
     "income.share_transfers": "transfers_month",
 }
+# their declarations take the shares from here, and `risalah check` holds the texts of pages against these literals
+QUANTILES = {
+    "income.median_capita": 0.5,
+    "income.p10_capita": 0.1,
+    "income.p25_capita": 0.25,
+    "income.p75_capita": 0.75,
+    "income.p90_capita": 0.9,
+}
 DEPENDENT = 0.5  # of income from aid, from which on a household counts as dependent on it
 
 _HALF = r"\frac{1}{2}"
@@ -111,28 +119,23 @@ def mean_capita(sample: Sample) -> Estimate:
     return mean(sample, sample.capita, persons=sample.counts_persons, empty=sample.no_capita)
 
 
-def _of_capita(name: str, fraction: str, p: float) -> Definition:
-    return Definition(
-        f"income.{name}_capita", MONEY_CAPITA, Kind.QUANTILE, quantile_formula(fraction), _TYPE_2, quantile=p
-    )
+def _of_capita(name: str, fraction: str) -> Definition:
+    id_ = f"income.{name}_capita"
+    formula = quantile_formula(fraction)
+    return Definition(id_, MONEY_CAPITA, Kind.QUANTILE, formula, _TYPE_2, quantile=QUANTILES[id_])
 
 
 @declares(
-    _of_capita("median", _HALF, 0.5),
-    _of_capita("p10", r"\frac{1}{10}", 0.1),
-    _of_capita("p25", r"\frac{1}{4}", 0.25),
-    _of_capita("p75", r"\frac{3}{4}", 0.75),
-    _of_capita("p90", r"\frac{9}{10}", 0.9),
+    _of_capita("median", _HALF),
+    _of_capita("p10", r"\frac{1}{10}"),
+    _of_capita("p25", r"\frac{1}{4}"),
+    _of_capita("p75", r"\frac{3}{4}"),
+    _of_capita("p90", r"\frac{9}{10}"),
 )
 def capita_quantiles(sample: Sample) -> dict[str, Estimate]:
     """Quantiles of income per person and month; persons or households as the study counts."""
-    found = {}
-    for definition in capita_quantiles.definitions:
-        assert definition.quantile is not None
-        found[definition.id] = quantile(
-            sample, sample.capita, definition.quantile, persons=sample.counts_persons, empty=sample.no_capita
-        )
-    return found
+    persons, absent = sample.counts_persons, sample.no_capita
+    return {id_: quantile(sample, sample.capita, p, persons=persons, empty=absent) for id_, p in QUANTILES.items()}
 
 
 def _of_income(letter: str) -> str:

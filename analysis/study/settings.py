@@ -15,6 +15,8 @@ from analysis.study.fields import Code, Date, MonthOrDate, Slug, Texts
 from analysis.study.models import Strict, checked
 from analysis.study.yaml_file import yaml_mapping
 
+DEFAULT_LANGUAGES = ("id", "en")  # of a study that names none
+
 
 class Edition(Strict):
     """Which edition of the report this is."""
@@ -181,7 +183,7 @@ class StudySettings(Strict):
     edition: Edition
     corrections: tuple[Correction, ...] = ()  # declared; each stays listed in later editions
     approved: Approval | None = None
-    languages: tuple[Slug, ...] = Field(("id", "en"), min_length=1)
+    languages: tuple[Slug, ...] = Field(DEFAULT_LANGUAGES, min_length=1)
     region: Region
     waves: tuple[Wave, ...] = Field(min_length=1)
     programme: Slug | None = None  # glossary key of the programme that the study is about
@@ -234,7 +236,7 @@ def settings_from(content: bytes, *, name: str = "study.yml") -> tuple[StudySett
     There are settings beside problems where the problems leave enough to check the rest of the study.
     """
     mapping = yaml_mapping(content, name=name)
-    languages = mapping.get("languages", ["id", "en"])
+    languages = mapping.get("languages", [*DEFAULT_LANGUAGES])
     usable = isinstance(languages, list) and all(isinstance(language, str) for language in languages)
     settings, problems = checked(StudySettings, mapping, name=name, languages=languages if usable else None)
     if settings is not None:

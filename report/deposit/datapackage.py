@@ -13,7 +13,7 @@ from analysis.study.codebook import Column
 from analysis.study.columns import COLUMNS, LOWEST
 from analysis.study.reading import NUMBER
 from analysis.study.settings import JoinedCode, ScaledColumn
-from report.deposit.finished_build import Finished
+from report.deposit.finished_build import Finished, words_of
 from report.workspace import FINDINGS_CSV
 
 _WHOLE = re.compile(r"[+-]?\d+")
@@ -136,9 +136,9 @@ def _field(
 ) -> dict[str, Any]:
     field: dict[str, Any] = {"name": origin, "type": kind}
     if column is not None:
-        field["title"] = str(column.label.get("en") or next(iter(column.label.values())))
+        field["title"] = words_of(column.label)
         if column.description:
-            field["description"] = str(column.description.get("en") or next(iter(column.description.values())))
+            field["description"] = words_of(column.description)
     constraints: dict[str, Any] = {}
     low, high = column.range if column is not None and column.range else (LOWEST.get(name), None)
     if kind != "string" and not scaled:

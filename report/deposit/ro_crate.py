@@ -15,6 +15,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from report.deposit.finished_build import Finished
+from report.formats import FORMATS
 from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, RUN
 
 CRATE = "https://w3id.org/ro/crate/1.1"
@@ -37,11 +38,12 @@ def crate(build: Finished, members: Mapping[str, bytes]) -> Entity:
     """The crate's metadata: the files that matter to a reader, the tools, and the runs between them."""
     data = [name for name in members if name.startswith(f"{build.study_folder}/") and "/templates/" not in name]
     notebooks = [name for name in members if name.startswith("notebooks/")]
-    pages = [name for name in members if name.startswith("site/report/") and name.endswith((".html", ".pdf"))]
+    endings = tuple(known.ending for known in FORMATS.values() if known.in_crate)
+    pages = [name for name in members if name.startswith("site/report/") and name.endswith(endings)]
     plain = [name for name in members if "/" not in name]
     files = sorted({*data, *notebooks, *pages, *plain, *(name for name in _OF_SITE if name in members)})
     folders = {**_FOLDERS, f"{build.study_folder}/": "The study: settings, tables, codebook"}
-    sources = sorted(name for name in members if name.startswith("analysis/notebooks/"))
+    sources = sorted(name for name in members if name.startswith("analysis/notebooks/") and name.endswith(".ipynb"))
     runs = [_build_run(build, data, pages), *(_notebook_run(build, data, name) for name in sorted(notebooks))]
     graph = [
         _descriptor(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from analysis.disclosure.findings import disclosed
 from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
 from analysis.findings.definition import defining_id
 from analysis.findings.key import FindingKey
+from analysis.notebooks.registry import REGISTRY, Scope, notebooks_of
 from analysis.recording import gathered
 from analysis.study import Study
 from report.language.verdicts import base_of, rules
@@ -21,7 +22,6 @@ from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, declared_by, imported_modules
 from report.public import ALL, Public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
-from report.runs.plan import PER_DISTRICT, PER_STUDY
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,6 @@ def needed_cells(cells: dict[str, str], target: str) -> list[str]:
 
 def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Source]:
     """The cells that may record an id, the likeliest first: one that makes it by name, then one of its own part."""
-    names = [*PER_DISTRICT, *(PER_STUDY if district == ALL else ())]
     part = id_.partition(".")[0]
 
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
@@ -100,10 +99,10 @@ def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[
         by_name = any(defining_id(id_, ids) for function in functions for ids in declared_by(function).values())
         return not by_name, source.cell != part, source.notebook != part
 
-    return sorted(recording_cells(names, notebooks), key=unlikely)
+    return sorted(recording_cells(notebooks_of(district), notebooks), key=unlikely)
 
 
-def recording_cells(names: list[str], notebooks: Path = NOTEBOOKS) -> list[Source]:
+def recording_cells(names: Iterable[str], notebooks: Path = NOTEBOOKS) -> list[Source]:
     """The cells of these notebooks that record findings."""
     files = {name: cell_sources(notebooks / f"{name}.ipynb") for name in names}
     return [
@@ -139,7 +138,7 @@ def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[
             for basis in filter(None, (rule["finding"], base_of(rule["finding"]))):
                 yield from recomputed(study, basis, district).findings.items()
     if not study.settings.voices.published and study.statements is not None:  # who may be quoted
-        for place in recording_cells([*PER_STUDY]):
+        for place in recording_cells(entry.name for entry in REGISTRY if entry.scope is Scope.STUDY):
             yield from ((finding.key, finding) for finding in public_findings(study, place, ALL))
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.disclosure.tables import public_table
 from analysis.findings import TABLE_MIME, Source, Table, table_from_json
 from analysis.findings.key import EVERYBODY
+from analysis.notebooks.registry import notebooks_of
 from analysis.recording import gathered
 from analysis.study import Study
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
@@ -22,7 +23,6 @@ from report.provenance.origins import called_functions, cell_sources, imported_m
 from report.public import Public, table_csv
 from report.public.joint import joint_outcomes, joint_table
 from report.public.published import Published
-from report.runs.plan import PER_DISTRICT, PER_STUDY
 
 Function = Callable[..., object]
 
@@ -74,7 +74,7 @@ def table_ids() -> list[str]:
 def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
     """The tables that notebooks record, by id: the cell, its statement, and the function that it calls."""
     found = {}
-    for notebook in dict.fromkeys((*PER_DISTRICT, *PER_STUDY)):
+    for notebook in notebooks_of(EVERYBODY):
         file = NOTEBOOKS / f"{notebook}.ipynb"
         for cell, text in cell_sources(file).items():
             for statement in ast.parse(text).body:

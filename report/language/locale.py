@@ -255,6 +255,25 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (TEMPLATES / "locale").glob("*.yml") if "." not in path.stem))
 
 
+def code_language() -> str:
+    """The language of code and its comments, and of what archives ask of a package."""
+    return _language_that("of_code")
+
+
+def original_language() -> str:
+    """The language that texts are written in first."""
+    return _language_that("original")
+
+
+def _language_that(fact: str) -> str:
+    """The first language whose file says so of itself."""
+    for language in languages():
+        if entry_of(locale(language).texts, f"language.{fact}"):
+            return language
+    problem = Problem("templates/locale", f"no language has {fact}: true", "Write it under language: in one file.")
+    raise UserError(problem)
+
+
 def sentence_case(text: str) -> str:
     """The text with its first letter as a capital, the rest untouched.
 

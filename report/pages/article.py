@@ -12,7 +12,7 @@ import yaml
 from analysis.study.authorship import Author
 from analysis.study.settings import StudySettings
 from analysis.study.yaml_file import own_yaml
-from report.formats import QUARTO_NAMES, Format
+from report.formats import FORMATS, Format
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
 
@@ -179,7 +179,7 @@ def write_two_columns(article: Path, formats: Collection[Format]) -> None:
         return
     _, head, body = article.read_text("utf-8").split("---\n", 2)
     front = own_yaml(head)
-    front["format"] = {QUARTO_NAMES["pdf"]: "default"}
+    front["format"] = {FORMATS["pdf"].quarto: "default"}
     front["risalah"]["layout"] = "two-columns"
     text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
     article.with_name(f"{TWO_COLUMNS}.qmd").write_text(f"---\n{text}---\n{body}", "utf-8")

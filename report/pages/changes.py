@@ -11,7 +11,7 @@ from typing import Any
 from analysis.catalogue import is_known
 from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE
-from analysis.study.folder import SUFFIXES
+from analysis.study.folder import standard_file
 from analysis.study.settings import Correction
 from report.context.tables import pipe_table
 from report.context.values import PageValues
@@ -141,7 +141,7 @@ class _Told:
             "edition": correction.edition,
             "text": escaped(correction.text[self.words.language]),
             "of": [self.label(id_) for id_ in correction.findings]
-            + [f"`{name}{SUFFIXES.get(name, '.csv')}`" for name in correction.files],
+            + [f"`{standard_file(name)}`" for name in correction.files],
         }
 
     def editions(self) -> str:

@@ -17,7 +17,7 @@ from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding
 from analysis.study import Study
 from analysis.study.settings import StudySettings
-from report.formats import ENDINGS, FORMATS, Format
+from report.formats import FORMATS, Format
 from report.project import MAKES_A_SITE, NOTEBOOKS, project_files
 from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
@@ -160,7 +160,7 @@ def site_files(site: Path) -> dict[str, dict[str, object]]:
 def formats_in(site: Path) -> list[Format]:
     """The formats that a site has pages in."""
     endings = {path.suffix for path in (site / "report").rglob("*") if path.is_file()}
-    return [name for name in FORMATS if ENDINGS[name] in endings]
+    return [name for name, known in FORMATS.items() if known.ending in endings]
 
 
 def made_by(finding: Finding, public: Public, settings: StudySettings) -> dict[str, object]:

@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from report.formats import FORMATS, QUARTO_NAMES, Format
+from report.formats import FORMATS, Format
 from report.lock import alone
-from report.render.docx import finished
+from report.render.finish import FINISH
 from report.render.messages import Kind, keys_said, line_in, problem_of
 from report.render.pages import FRONT_MATTER, Page, Rendered, RenderProblem, copy_pictures, read_pages
 from report.render.settings import PROJECT_FILE, Project, open_project
@@ -48,7 +48,7 @@ def version() -> str | None:
 
 def page_text(page: Page, formats: Collection[Format]) -> str:
     """The page with only the wanted ones of its formats; `--to` would force formats that a page doesn't have."""
-    front = page.front | {"format": {QUARTO_NAMES[fmt]: "default" for fmt in page.formats if fmt in formats}}
+    front = page.front | {"format": {FORMATS[fmt].quarto: "default" for fmt in page.formats if fmt in formats}}
     asked = page.front.get("format")
     if isinstance(asked, dict):
         front["format"] = {name: value for name, value in asked.items() if name in front["format"]}
@@ -106,7 +106,7 @@ def problems_left_open(page: Page, html: str) -> list[RenderProblem]:
 def with_language(jats: str, lang: str) -> str:
     """The article with its language, which Quarto's JATS leaves out."""
     head = re.search(r"<article\b[^>]*>", jats)
-    if head is None or "xml:lang" in head[0]:
+    if not lang or head is None or "xml:lang" in head[0]:
         return jats
     return jats.replace(head[0], f'{head[0][:-1]} xml:lang="{lang}">', 1)
 
@@ -121,11 +121,11 @@ def take_output(page: Page, fmt: Format, source: Path, target: Path) -> list[Ren
         problems = problems_left_open(page, source.read_text(encoding="utf-8"))
     if problems:
         return problems
-    if fmt == "docx":
-        target.write_bytes(finished(source.read_bytes(), page))
+    if fmt in FINISH:
+        target.write_bytes(FINISH[fmt](source.read_bytes(), page))
     elif fmt == "jats":
         text = source.read_text(encoding="utf-8")
-        target.write_text(with_language(text, str(page.front.get("lang", "en"))), encoding="utf-8", newline="\n")
+        target.write_text(with_language(text, str(page.front.get("lang", ""))), encoding="utf-8", newline="\n")
     else:
         shutil.copyfile(source, target)
     return []

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
+from analysis.notebooks.registry import notebooks_of
 from analysis.study import Study
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
 from report.public import ALL, open_public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes, joint_table
 from report.runs.collect import collected, write_collected
-from report.runs.plan import PER_DISTRICT, PER_STUDY
 from report.workspace import Workspace, write_json
 
 
@@ -40,8 +40,7 @@ def write_public(
 
 def write_public_findings(study: Study, workspace: Workspace, district: str) -> None:
     """From executed notebooks to private findings to public ones, for one district."""
-    names = [*PER_DISTRICT, *(PER_STUDY if district == ALL else ())]
-    private = collected(workspace, district, notebooks=names)
+    private = collected(workspace, district, notebooks=notebooks_of(district))
     shutil.rmtree(workspace.tables / district, ignore_errors=True)
     write_collected(private, workspace, inputs=study.inputs)
 
