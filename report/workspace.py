@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.notebooks.registry import notebooks_of
 from report.project import INSTALLED, NOTEBOOKS, ROOT
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
@@ -32,6 +31,8 @@ class Workspace:
 
     def executed_copies(self, district: str) -> list[Path]:
         """The executed copies that there are of a district's notebooks, by name."""
+        from analysis.notebooks.registry import notebooks_of  # brings pandas, which `risalah --help` doesn't need
+
         copies = [self.executed(name, district) for name in sorted(notebooks_of(district))]
         return [path for path in copies if path.is_file()]
 
