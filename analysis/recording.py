@@ -6,6 +6,7 @@ The collector reads the output back, so every number knows its notebook and cell
 from __future__ import annotations
 
 import html
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from typing import Any
 
 from IPython.display import display
 
+from analysis.catalogue import named_findings
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import (
     FINDINGS_MIME,
@@ -23,12 +25,11 @@ from analysis.findings import (
     Finding,
     Table,
     finding_as_json,
-    named_findings,
     table_as_json,
 )
 from analysis.findings.key import EVERYBODY
 from analysis.study import Study, open_study
-from analysis.study.folder import known_districts
+from analysis.study.folder import TABLES_USED, known_districts
 
 PARAMETERS = ("study", "district")
 _SHELL_NAMES = {"In", "Out", "exit", "quit", "get_ipython", "open"}
@@ -59,7 +60,8 @@ def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recor
                 "Pass it as text: papermill ... -r district 35.16.13 (-r, not -p).",
             )
         )
-    opened = open_study(study)
+    used = os.environ.get(TABLES_USED)  # not set where a person runs the notebook: then everything is validated
+    opened = open_study(study, tables=None if used is None else used.split())
     known_districts(opened, [] if district == EVERYBODY else [district])
     return Recorder(opened, district)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 
 import tasks
+from report.project import python_needed
 from report.provenance.environment import locked_packages
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +51,14 @@ def test_each_names_the_python_that_the_locks_are_for() -> None:
     assert f'requires-python = ">={version}"' in (ROOT / "pyproject.toml").read_text("utf-8")
     assert f"FROM python:{version}-slim" in (ROOT / "Dockerfile").read_text("utf-8")
     assert f"  - python={version}\n" in (ROOT / "environment.yml").read_text("utf-8")
+    assert python_needed() == version
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert settings["tool"]["ruff"]["target-version"] == f"py{version.replace('.', '')}"
+    assert settings["tool"]["mypy"]["python_version"] == version
+    kinds = [kind.rpartition(" ")[2] for kind in settings["project"]["classifiers"] if "Python :: 3." in kind]
+    assert kinds[0] == version
+    for name in ("README.md", "tasks.py", "templates/package/verify.py"):
+        assert f"Python {version} or newer" in (ROOT / name).read_text("utf-8"), name
     workflow = yaml.safe_load((ROOT / ".github/workflows/verify.yml").read_text("utf-8"))
     steps = workflow["jobs"]["verify"]["steps"]
     assert [step["with"]["python-version"] for step in steps if "setup-python" in step.get("uses", "")] == [version]

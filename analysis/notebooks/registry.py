@@ -34,6 +34,8 @@ REGISTRY = (
     Notebook("voices", Scope.STUDY, reads=("informants", "statements", "codebook")),
 )
 
+NOTEBOOK_NAMES = frozenset(entry.name for entry in REGISTRY)
+
 
 def notebooks_of(district: str) -> tuple[str, ...]:
     """Names of the notebooks that are run for a district, or for the study as a whole.

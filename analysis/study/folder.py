@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,16 +12,27 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Problem, UserError, did_you_mean
+from analysis.project import ROOT
 from analysis.study.codebook import Codebook, codebook_from
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
-from analysis.study.reading import TextTable, mapped_table, text_table
+from analysis.study.reading import READERS, TextTable, mapped_table, text_table
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.validation import Table, effective_settings, typed_table
 
-PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("districts", "households")
+# in the environment of a notebook that a build runs, having validated the whole study: the tables that it uses
+TABLES_USED = "RISALAH_TABLES_USED"
 SUFFIXES = {"codebook": ".yml", "references": ".bib"}
 CARRIED = "carried"  # folder of a packaged study for the files that `files:` names outside it
+
+
+@dataclass(frozen=True)
+class InputSize:
+    """How large a file of the study is; rows of a CSV file that can be read as one, else None."""
+
+    bytes: int
+    rows: int | None
+    suffix: str  # of the file's own name, which need not be the standard one
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +53,7 @@ class Study:
     tiles: pd.DataFrame | None = None  # where each district of the region stands on a schematic map
     codebook: Codebook = field(default_factory=Codebook)
     inputs: Mapping[str, str] = field(default_factory=dict)  # standard file name -> SHA-256
+    input_sizes: Mapping[str, InputSize] = field(default_factory=dict)  # by the same names
     references: Path | None = None  # the bibliography
     without_consent: int = 0  # statements that were left out
 
@@ -52,15 +64,44 @@ class Study:
         return {str(row["district_code"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
-def open_study(folder: Path | str) -> Study:
-    """The study in a folder, validated: every problem of its files is told at once, as a UserError."""
+class UnreadTable:
+    """Stands for a table that the study has and that wasn't read: any use of it raises UserError."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        raise UserError(
+            Problem(
+                f"{self._name}.csv",
+                "not read, since the notebook isn't known to use it",
+                "Add it to what the notebook reads, in analysis/notebooks/registry.py.",
+            )
+        )
+
+    def __getitem__(self, item: object) -> Any:
+        return self.__getattr__("__getitem__")
+
+    def __len__(self) -> int:
+        return int(self.__getattr__("__len__"))
+
+
+def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> Study:
+    """The study in a folder, validated: every problem of its files is told at once, as a UserError.
+
+    With `tables`, of a study that was validated as a whole just before: reads and validates only these and the required
+    ones, each by itself; the others are there as UnreadTable.
+    """
     place = study_folder(folder)
     contents: dict[str, bytes] = {"study.yml": (place / "study.yml").read_bytes()}
     settings, problems = settings_from(contents["study.yml"])
     if settings is None:
         raise UserError(*problems)
     paths, missing = input_paths(place, settings)
+    unread = _unread(paths, tables)
     for standard, path in paths.items():
+        if standard.removesuffix(".csv") in unread:
+            continue
         try:
             contents[standard] = path.read_bytes()
         except OSError:
@@ -82,31 +123,50 @@ def open_study(folder: Path | str) -> Study:
     problems += missing
     if "households" in texts:
         settings = effective_settings(settings, texts["households"])
-    tables: dict[str, Table] = {}
+    typed: dict[str, Table] = {}
     for name, text in texts.items():
-        tables[name], wrong = typed_table(name, text, settings, codebook)
+        typed[name], wrong = typed_table(name, text, settings, codebook)
         problems += wrong
-    unread = {name for name in TABLES if f"{name}.csv" in contents} - set(tables)
-    if not (missing or unread):  # a file that can't be read must not look like one that the study lacks
-        problems += contradictions(tables, settings, codebook)
+    unreadable = {name for name in TABLES if f"{name}.csv" in contents} - set(typed)
+    # a file that can't be read, or wasn't, must not look like one that the study lacks
+    if not (missing or unreadable or tables is not None):
+        problems += contradictions(typed, settings, codebook)
     if problems:
         raise UserError(*_in_order_of_files(problems))
-    frames = {name: table.frame for name, table in tables.items()}
+    frames: dict[str, Any] = {name: table.frame for name, table in typed.items()}
+    frames |= {name: UnreadTable(name) for name in unread}
     without_consent = 0
-    if "statements" in tables:
+    if "statements" in typed:
         frames["statements"] = with_consent(
-            tables["statements"], tables.get("informants"), published=settings.voices.published
+            typed["statements"], typed.get("informants"), published=settings.voices.published
         )
-        without_consent = len(tables["statements"].frame) - len(frames["statements"])
+        without_consent = len(typed["statements"].frame) - len(frames["statements"])
     return Study(
         folder=place,
         settings=settings,
         **frames,
         codebook=codebook,
         inputs={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+        input_sizes={
+            name: _size(content, paths.get(name, place / name), texts.get(name.removesuffix(".csv")))
+            for name, content in contents.items()
+        },
         references=paths.get("references.bib"),
         without_consent=without_consent,
     )
+
+
+def _unread(paths: Mapping[str, Path], tables: Collection[str] | None) -> set[str]:
+    """The tables that the study has and nobody asks for; whoever asks for statements needs whose consent they have."""
+    if tables is None:
+        return set()
+    wanted = {*REQUIRED, *tables, *(("informants",) if "statements" in tables else ())}
+    return {name for name in TABLES if f"{name}.csv" in paths} - wanted
+
+
+def _size(content: bytes, path: Path, table: TextTable | None) -> InputSize:
+    rows = len(table.rows) if table is not None and path.suffix.lower() in READERS else None
+    return InputSize(len(content), rows, path.suffix)
 
 
 def _texts(
@@ -142,17 +202,17 @@ def _in_order_of_files(problems: list[Problem]) -> list[Problem]:
 def study_folder(folder: Path | str) -> Path:
     """The study's folder: from the current folder or, so that notebooks run from anywhere, from the project."""
     given = Path(folder).expanduser()
-    for place in (given, PROJECT / given):
+    for place in (given, ROOT / given):
         if (place / "study.yml").is_file():
             return place.resolve()
-    for place in (given, PROJECT / given):
+    for place in (given, ROOT / given):
         if place.is_dir():
             raise UserError(
                 Problem(
                     str(folder), "no study.yml in this folder", "Write one; data/mojokerto/study.yml is an example."
                 )
             )
-    studies = {path.parent.name: f"data/{path.parent.name}" for path in PROJECT.glob("data/*/study.yml")}
+    studies = {path.parent.name: f"data/{path.parent.name}" for path in ROOT.glob("data/*/study.yml")}
     near = did_you_mean(given.name, studies)
     for name, path in studies.items():
         near = near.replace(f"'{name}'", f"'{path}'")

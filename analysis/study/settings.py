@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from analysis.errors import Problem, did_you_mean
-from analysis.findings.catalogue import CATALOGUE, is_known
 from analysis.study.authorship import Author, Paper
 from analysis.study.fields import Code, Date, MonthOrDate, Slug, Texts
 from analysis.study.models import Strict, checked
@@ -272,10 +271,6 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
                 yield Problem(f"{name}, {key}.{entry}", "unknown file", fix)
     for index, correction in enumerate(settings.corrections):
         where = f"{name}, corrections, entry {index + 1}"
-        for id_ in correction.findings:
-            if not is_known(id_):
-                fix = f"Use an id of findings.csv{did_you_mean(id_, CATALOGUE)}."
-                yield Problem(f"{where}, findings", f"no finding is called {id_}", fix)
         for file in correction.files:
             if file not in FILES:
                 yield Problem(f"{where}, files", f"unknown file {file}", f"Known here: {', '.join(FILES)}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -14,13 +15,25 @@ from report.context.tables import levels_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
 from report.public import Public, table_csv
+from report.public.index import FindingIndex
 
 
 @dataclass(frozen=True)
 class TablesRead(Public):
     """Public tables that note which of them were read, each with the SHA-256 of its CSV."""
 
+    of: Public  # what is read, whose index of findings this shares
     hashes: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def reading(cls, public: Public) -> TablesRead:
+        """The same findings and tables, none of them read yet."""
+        return cls(public.findings, public.tables, public)
+
+    @cached_property
+    def index(self) -> FindingIndex:
+        """The index of what is read: each figure would make its own of all findings."""
+        return self.of.index
 
     def table(self, id_: str, district: str) -> pd.DataFrame | None:
         """A copy of the table, noted."""
@@ -66,7 +79,7 @@ class PageFigures:
         if name not in self.made:
             folder = self.folder / self.place
             folder.mkdir(parents=True, exist_ok=True)
-            page, read = self.page, TablesRead(self.page.public.findings, self.page.public.tables)
+            page, read = self.page, TablesRead.reading(self.page.public)
             made = charts.chart(name, read, study=page.study, district=page.district, locale=page.locale, folder=folder)
             self.made[name] = made
             for picture in (made.svg, made.png) if made else ():

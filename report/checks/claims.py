@@ -12,8 +12,8 @@ import jinja2
 import yaml
 from jinja2 import nodes
 
+from analysis.catalogue import definition_of
 from analysis.errors import Problem
-from analysis.findings.catalogue import definition_of
 from analysis.study import Study
 from report.checks.constants import FILE, OWN, Constant, constant_problems, declared_constants, unused_phrases
 from report.checks.prose import Wording, blanked, typed_numbers, without

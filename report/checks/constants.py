@@ -15,9 +15,8 @@ from analysis.errors import Problem, did_you_mean
 from analysis.study.yaml_file import own_yaml
 from report.checks.prose import Wording, blanked, pattern_of, typed_numbers
 from report.language.locale import locale
-from report.project import TEMPLATES
+from report.project import CODE, TEMPLATES
 
-CODE = TEMPLATES.parent
 FILE = TEMPLATES / "rules" / "constants.yml"
 OWN = "templates/constants.yml"  # of a study, in its folder
 

@@ -18,8 +18,7 @@ from report.formats import FORMATS, Format
 from report.language.locale import Locale
 from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
-from report.pages.article import byline, correspondence, dates, for_machines
-from report.pages.article_layouts import TWO_COLUMNS
+from report.pages.article import TWO_COLUMNS, byline, correspondence, dates, for_machines
 from report.public import ALL
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
 from report.charts.figure import PageFigures
 from report.compose.pages import Pages
 from report.context.definitions import defined, used_ids
@@ -150,7 +150,12 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         ),
         # the site itself
         **(reproduction(page) if place.name == "reproduce" else {}),
-        **(changes_told(page, pages.comparison, pages.districts) if pages.comparison else {}),
+        **({"previous_edition": pages.comparison.previous.name} if pages.comparison else {}),
+        **(
+            changes_told(page, pages.comparison, pages.districts)
+            if pages.comparison and place.name == "changes" and not place.gone
+            else {}
+        ),
         "compared": pages.comparison is not None,
         "gone_code": place.district if place.gone else None,
         "gone_up": f"../{language}/" if place.folder else "",  # where the address is of a language that is gone

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings.formulas import SYMBOLS, symbols_in
 from report.context.parts import PageParts
 from report.context.values import PageValues, anchor_of
@@ -15,7 +15,7 @@ from report.language.verdicts import rules
 
 def used_ids(page: PageValues) -> set[str]:
     """The catalogue's ids (families as families) of all findings that the study has."""
-    return {definition_of(key[0]).id for key in page.public.findings}
+    return {definition_of(id_).id for id_ in page.public.ids}
 
 
 def defined(parts: PageParts, ids: Collection[str]) -> list[dict[str, Any]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.errors import Problem, UserError
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE, definition_of
 from analysis.study import Study
 from analysis.study.columns import RECEIVED
 from analysis.study.reference import official_row
@@ -50,8 +50,7 @@ class PageValues:
         if id_.startswith(("change.", "joint.")):
             return "-".join(pairs[-1]) if pairs else self.wave
         if id_.startswith("voices."):  # of the study, not of a wave: whichever it was recorded under
-            found = [key[2] for key in self.public.findings if key[0] == id_]
-            return found[0] if found else self.wave
+            return next((key[2] for key in self.public.of_id(id_)), self.wave)
         return self.wave
 
     def known(self, id_: str, wave: str | None = None, district: str | None = None) -> bool:

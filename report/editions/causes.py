@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from analysis.findings.catalogue import definition_of, is_known
+from analysis.catalogue import definition_of, is_known
 from analysis.findings.key import FindingKey
 from analysis.notebooks.registry import files_read
 from analysis.study.settings import Correction

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from analysis.study.settings import StudySettings
 from report.editions.causes import Causes
 from report.editions.changes import Change, changes
 from report.editions.edition import LIST, PREVIOUS, Edition, listed
-from report.provenance.manifest import made_of
 from report.public import Public, public_record
 from report.workspace import write_json
 
@@ -39,12 +39,12 @@ class Comparison:
         return tuple(sorted(name for name in files if _PAGE.fullmatch(name)))
 
 
-def compared(study: Study, public: Public, previous: Edition) -> Comparison:
-    """What changed since an earlier edition, and through what."""
+def compared(study: Study, public: Public, made: Mapping[str, Any], previous: Edition) -> Comparison:
+    """What changed since an earlier edition, and through what; `made` is what `made_of` gives of this one."""
     earlier = previous.as_far_as_shown(public)
     known = {str(entry["edition"]) for entry in previous.editions}
     corrections = tuple(one for one in study.settings.corrections if one.edition not in known)
-    causes = Causes(previous.manifest, made_of(study, public), corrections)
+    causes = Causes(previous.manifest, made, corrections)
     return Comparison(earlier, changes(earlier, public, causes), causes)
 
 

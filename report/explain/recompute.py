@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
+from analysis.findings.definition import defining_id
 from analysis.findings.key import FindingKey
 from analysis.notebooks.registry import REGISTRY, Scope, notebooks_of
 from analysis.recording import gathered
 from analysis.study import Study
 from report.language.verdicts import base_of, rules
 from report.project import NOTEBOOKS
-from report.provenance.origins import called_functions, cell_sources, imported_modules, made_at
+from report.provenance.origins import called_functions, cell_sources, declared_by, imported_modules
 from report.public import ALL, Public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
 
@@ -94,7 +96,7 @@ def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
         file = notebooks / f"{source.notebook}.ipynb"
         functions = called_functions(cell_sources(file)[source.cell], imported_modules(file))
-        by_name = any(made_at(id_, function) for function in functions)
+        by_name = any(defining_id(id_, ids) for function in functions for ids in declared_by(function).values())
         return not by_name, source.cell != part, source.notebook != part
 
     return sorted(recording_cells(notebooks_of(district), notebooks), key=unlikely)
@@ -103,12 +105,22 @@ def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[
 def recording_cells(names: Iterable[str], notebooks: Path = NOTEBOOKS) -> list[Source]:
     """The cells of these notebooks that record findings."""
     files = {name: cell_sources(notebooks / f"{name}.ipynb") for name in names}
-    return [Source(name, cell) for name, cells in files.items() for cell, text in cells.items() if _records(text)]
+    return [
+        Source(name, cell)
+        for name, cells in files.items()
+        for cell, text in cells.items()
+        if records(ast.parse(text), "findings")
+    ]
 
 
-def _records(code: str) -> bool:
-    calls = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    return any(isinstance(called, ast.Attribute) and called.attr == "findings" for called in calls)
+def records(code: ast.AST, what: Literal["findings", "table"]) -> bool:
+    """Whether code hands findings or a table over to the recording.
+
+    >>> records(ast.parse("record . table(gini_table(study))"), "table")
+    True
+    """
+    calls = (node.func for node in ast.walk(code) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Attribute) and called.attr == what for called in calls)
 
 
 def _verdicts(study: Study, id_: str, district: str) -> Recomputed:

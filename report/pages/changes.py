@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from analysis.catalogue import is_known
 from analysis.findings import Finding
-from analysis.findings.catalogue import is_known
+from analysis.findings.units import SHARE, SHARE_DIFFERENCE
 from analysis.study.folder import standard_file
 from analysis.study.settings import Correction
 from report.context.tables import pipe_table
@@ -28,10 +30,9 @@ _OPEN = ("beyond", "unclear")  # the verdicts on noise whose changes stand in th
 def changes_told(page: PageValues, comparison: Comparison, districts: Sequence[str]) -> dict[str, Any]:
     """What the template of the page may use beside what every template may."""
     told = _Told(page, comparison)
-    changes = comparison.changes
-    places = [code for code in (ALL, *districts) if any(one.key[1] == code for one in changes)]
+    changes, reported = comparison.changes, set(districts)
+    places = [code for code in (ALL, *districts) if code in told.of_district]
     return {
-        "previous_edition": comparison.previous.name,
         "counts": {kind: sum(one.kind == kind for one in changes) for kind in KINDS},
         "beyond": sum(one.noise == "beyond" for one in changes),
         "causes_found": [cause for cause in CAUSES if any(cause in one.causes for one in changes)],
@@ -41,7 +42,7 @@ def changes_told(page: PageValues, comparison: Comparison, districts: Sequence[s
         "dropped": told.names("dropped"),
         "corrections": [told.correction(one) for one in reversed(page.settings.corrections)],
         "editions_table": told.editions(),
-        "gone_districts": [f"`{code}`" for code in told.gone_districts() if code not in districts],
+        "gone_districts": [f"`{code}`" for code in told.gone_districts() if code not in reported],
     }
 
 
@@ -50,17 +51,22 @@ class _Told:
 
     def __init__(self, page: PageValues, comparison: Comparison) -> None:
         self.page, self.comparison, self.words = page, comparison, page.locale
+        self.of_district: dict[str, list[Change]] = {}
+        for one in comparison.changes:
+            self.of_district.setdefault(one.key[1], []).append(one)
 
     def place(self, district: str) -> str:
         """What a district is called, as Markdown; its code where the study doesn't have it any more."""
-        known = {ALL, *map(str, self.page.study.districts["district_code"])}
-        return escaped(district_name(self.page.study, district, self.words)) if district in known else f"`{district}`"
+        known = district == ALL or district in self.page.study.district_rows
+        return escaped(district_name(self.page.study, district, self.words)) if known else f"`{district}`"
 
     def tables(self, district: str) -> tuple[str, str]:
         """The changes of a district in two tables: those to look at, and those within what intervals allow."""
-        own = [one for one in self.comparison.changes if one.key[1] == district and one.kind not in ("new", "dropped")]
-        first = [one for one in own if one.noise in _OPEN or one.kind in ("hidden", "unavailable", "shown")]
-        return self.table(first), self.table([one for one in own if one not in first])
+        own = [one for one in self.of_district[district] if one.kind not in ("new", "dropped")]
+        by_openness: dict[bool, list[Change]] = {True: [], False: []}
+        for one in own:
+            by_openness[one.noise in _OPEN or one.kind in ("hidden", "unavailable", "shown")].append(one)
+        return self.table(by_openness[True]), self.table(by_openness[False])
 
     def table(self, changes: Iterable[Change]) -> str:
         """A row for each change; empty where there is none."""
@@ -93,7 +99,7 @@ class _Told:
         nothing = self.words.text("tables.none")
         if change.kind != "value" or difference is None or change.after is None or change.key[0].startswith("joint."):
             return nothing
-        unit = "difference of shares" if change.after.unit == "share" else change.after.unit
+        unit = SHARE_DIFFERENCE if change.after.unit == SHARE else change.after.unit
         size = replace(change.after, value=abs(difference), low=None, high=None, unit=unit)
         return ("+" if difference > 0 else "−") + self._written(size).lstrip("+")
 
@@ -109,23 +115,20 @@ class _Told:
         changes = [one for one in self.comparison.changes if one.kind == kind]
         other = self.comparison.previous.findings if kind == "new" else self.page.public.findings
         kept = {key[1] for key in other}
-        whole = sorted({one.key[1] for one in changes} - kept)
+        counts = Counter(one.key[1] for one in changes if one.key[1] not in kept)
         lines = [
-            (
-                self.place(code),
-                self.words.text("changes.whole", count=self._counted(one.key[1] == code for one in changes)),
-            )
-            for code in whole
+            (self.place(code), self.words.text("changes.whole", count=self._counted(counts[code])))
+            for code in sorted(counts)
         ]
         by_label: dict[str, list[str]] = {}
         for one in changes:
-            if one.key[1] not in whole:
+            if one.key[1] not in counts:
                 where = f"{self.place(one.key[1])}, {self.page.wave_label(one.key[2])}"
                 by_label.setdefault(self.label(one.key[0]), []).append(where)
         return [*lines, *((sentence_case(label), "; ".join(where)) for label, where in by_label.items())]
 
-    def _counted(self, told: Iterable[bool]) -> str:
-        return f'[{self.words.number(sum(told))}]{{data-table="changes"}}'
+    def _counted(self, number: int) -> str:
+        return f'[{self.words.number(number)}]{{data-table="changes"}}'
 
     def gone_districts(self) -> list[str]:
         """The districts that had a page in the edition before."""

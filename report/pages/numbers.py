@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings import Finding, Source
-from analysis.findings.catalogue import CATALOGUE, definition_of
 from analysis.notebooks.registry import files_read
 from analysis.study import Study
 from analysis.study.folder import standard_file
@@ -16,7 +16,7 @@ from report.context.values import PageValues, anchor_of
 from report.language.locale import Locale
 from report.language.markdown import escaped
 from report.language.study import district_name
-from report.provenance.manifest import input_files
+from report.provenance.inputs import input_files
 from report.provenance.origins import CodePlace, origin_of, place_of
 from report.public import ALL
 from report.public.joint import PREFIX, joint_findings
@@ -64,7 +64,7 @@ class Numbers:
         """The findings of the page's district, in the catalogue's order, wave by wave."""
         order = {id_: place for place, id_ in enumerate(CATALOGUE)}
         waves = {wave.key: place for place, wave in enumerate(self.page.settings.waves)}
-        own = [found for key, found in self.page.public.findings.items() if key[1] == self.page.district]
+        own = self.page.public.of_district(self.page.district).values()
         return sorted(
             own, key=lambda item: (order[definition_of(item.id).id], item.id, waves.get(item.wave, len(waves)))
         )
@@ -79,26 +79,27 @@ class Numbers:
             "label": page.label(id_).rstrip(": "),
             "definition": page.definition(id_),
             "unit": f"{words.text('opened.unit', unit=unit)} [{words.text('opened.method_link')}]({methods}).",
-            "origin": self._origin(id_, found[0].source),
+            "origin": self._origin(found[0]),
             "entries": [self._entry(item) for item in found],
         }
 
-    def _origin(self, id_: str, source: Source | None) -> str:
+    def _origin(self, finding: Finding) -> str:
         """The notebook's cell, the function and the data files, in one line."""
         words, told = self.page.locale, list[str]()
         place: CodePlace | None = None
-        if id_.startswith(PREFIX):
+        source = finding.source
+        if finding.id.startswith(PREFIX):
             told.append(words.text("opened.derived"))
             place = place_of(joint_findings)
         elif source is not None:
             href = f"{self.up}notebooks/{self.page.district}/{source.notebook}.html#cell-{source.cell}"
             cell = f"[{escaped(source.cell)}]({href})"
             told.append(words.text("opened.notebook", notebook=source.notebook, cell=cell))
-            place = origin_of(id_, source).made_at
+            place = origin_of(finding).made_at
         if place is not None:
             at = f"`{place.file}:{place.line}`"
             told.append(words.text("opened.function", function=f"`{place.function}`", place=at))
-        files = [self._file(name) for name in self._reads(id_, source)]
+        files = [self._file(name) for name in self._reads(finding.id, source)]
         data = words.text("opened.data_of", files=", ".join(files)) if files else ""
         return ". ".join(part for part in (", ".join(told), data) if part) + "."
 

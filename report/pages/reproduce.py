@@ -13,10 +13,11 @@ from analysis.survey.bootstrap import DRAWS
 from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
+from report.project import python_needed
 from report.provenance.environment import LOCK
-from report.provenance.manifest import input_files, sha256_of
+from report.provenance.inputs import input_files
+from report.provenance.manifest import sha256_of
 
-PYTHON = "3.11"  # the oldest that pyproject.toml allows
 SHOWN = 12  # characters of a hash in a table; the whole stands in the folded list
 
 
@@ -29,12 +30,12 @@ def reproduction(page: PageValues) -> dict[str, Any]:
         "inputs_hashes": "\n".join(f"{item['sha256']}  {name}" for name, item in files.items()),
         "package_name": package_name(page.settings),
         "package_address": page.settings.edition.address,
-        "python": PYTHON,
+        "python": python_needed(),
         "lock": sha256_of(LOCK) if LOCK.is_file() else None,
         "draws": words.number(DRAWS),
         "deals": words.number(DEALS),
         "drawn_intervals": any(found.method == "bootstrap_t" for found in page.public.findings.values()),
-        "dealt": any(key[0] == "network.homophily_p" for key in page.public.findings),
+        "dealt": "network.homophily_p" in page.public.ids,
         "access": escaped(page.settings.access[words.language]) if page.settings.access else "",
         "data_card": (page.study.folder / "DATA_CARD.md").is_file(),
         "checks": list(words.entry("reproduce.checks")),

@@ -10,46 +10,41 @@ import json
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.findings import Finding, Source
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
+from analysis.findings import Finding
 from analysis.study import Study
-from analysis.study.folder import input_paths
-from analysis.study.reading import READERS, text_table
 from analysis.study.settings import StudySettings
 from report.formats import FORMATS, Format
-from report.project import NOTEBOOKS, ROOT
+from report.project import MAKES_A_SITE, NOTEBOOKS, project_files
 from report.provenance.environment import LOCK
-from report.provenance.origins import CodePlace, cell_sources, function_hashes, origin_of, place_of
+from report.provenance.inputs import input_files
+from report.provenance.origins import cell_sources, function_hashes, origin_of, place_of
 from report.public import Public
 from report.public.joint import PREFIX, joint_findings, rests_on
 from report.workspace import MANIFEST, RUN, write_json
 
 SCHEMA = 2
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
-# what a build is made by; what stands elsewhere (tests, tasks.py) can't change a site
-CODE = ("analysis/**/*.py", "report/**/*.py", "report/provenance/schemas/*.json", "templates/**/*")
 # settings that no number depends on, and the seed, which the manifest has by itself
 _OF_NO_NUMBER = (
     "title", "subtitle", "site", "authors", "paper", "edition", "corrections", "approved", "languages", "seed",
     "confidential", "access", "licence", "sources", "region", "files",
 )  # fmt: skip
-_KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # of inputs; the others are settings
 
 
 def write_manifest(
     site: Path,
     study: Study,
-    public: Public,
+    made: Mapping[str, Any],
     *,
     districts: Iterable[str],
     languages: Iterable[str],
     formats: Collection[Format],
 ) -> None:
-    """Writes manifest.json and, in schemas/, what the site's JSON files look like."""
+    """Writes manifest.json and, in schemas/, what the site's JSON files look like. `made` is what `made_of` gives."""
     write_schemas(site)
     settings = study.settings
     write_json(
@@ -63,7 +58,7 @@ def write_manifest(
             "languages": list(languages),
             "districts": list(districts),
             "formats": [name for name in FORMATS if name in formats],
-            **made_of(study, public),
+            **made,
             "files": site_files(site),
         },
     )
@@ -126,33 +121,14 @@ def schema_name(file: str) -> str:
     return f"{file.removesuffix('.json')}.schema.json"
 
 
-def input_files(study: Study) -> dict[str, dict[str, object]]:
-    """Each file that the study was read from, by its standard name: SHA-256, bytes, rows, and what kind it is."""
-    paths, _ = input_paths(study.folder, study.settings)
-    return {name: _input(paths.get(name, study.folder / name), digest) for name, digest in sorted(study.inputs.items())}
-
-
-def _input(path: Path, digest: str) -> dict[str, object]:
-    content = path.read_bytes()
-    table = text_table(content, file=path.name)[0] if path.suffix.lower() in READERS else None
+def code_hashes() -> dict[str, dict[str, object]]:
+    """Each file that a site is made by, with its SHA-256; of a Python file also each function's."""
     return {
-        "sha256": digest,
-        "bytes": len(content),
-        "rows": None if table is None else len(table.rows),
-        "kind": _KINDS.get(path.suffix.lower(), "settings"),
-    }
-
-
-def code_hashes(root: Path = ROOT) -> dict[str, dict[str, object]]:
-    """Each file that a build is made by, with its SHA-256; of a Python file also each function's."""
-    files = sorted({path for pattern in CODE for path in root.glob(pattern) if path.is_file()})
-    return {
-        path.relative_to(root).as_posix(): {
+        name: {
             "sha256": sha256_of(path),
             **({"functions": function_hashes(path)} if path.suffix == ".py" else {}),
         }
-        for path in files
-        if "__pycache__" not in path.parts
+        for name, path in project_files(MAKES_A_SITE).items()
     }
 
 
@@ -188,29 +164,25 @@ def formats_in(site: Path) -> list[Format]:
 
 
 def made_by(finding: Finding, public: Public, settings: StudySettings) -> dict[str, object]:
-    """Where a finding was recorded and is made, and the findings that it was derived from."""
-    places, derived = _places(finding.id, finding.source), list[str]()
+    """Where a finding was recorded and is computed, and the findings that it was derived from."""
+    derived = list[str]()
     if finding.id.startswith(PREFIX):
         derived = [key.text for key in rests_on(finding, public, settings)]
     return {
         "notebook": finding.source.notebook if finding.source else None,
         "cell": finding.source.cell if finding.source else None,
-        **places,
+        **_places(finding),
         "derived_from": derived,
     }
 
 
-@cache  # the same for every district and wave
-def _places(id_: str, source: Source | None) -> Mapping[str, object]:
-    """The functions that record and make a finding; report.public.joint's for what is made after disclosure."""
-    if id_.startswith(PREFIX):
-        own = _place(place_of(joint_findings))
+def _places(finding: Finding) -> Mapping[str, object]:
+    """The functions that record and compute a finding: one and the same for what is made after disclosure."""
+    if finding.id.startswith(PREFIX):
+        own = asdict(place_of(joint_findings))
         return {"recorded_by": own, "made_at": own}
-    if source is None:
+    if finding.source is None:
         return {"recorded_by": None, "made_at": None}
-    origin = origin_of(id_, source)
-    return {"recorded_by": _place(origin.recorded_by), "made_at": _place(origin.made_at)}
-
-
-def _place(place: CodePlace | None) -> dict[str, object] | None:
-    return None if place is None else asdict(place)
+    origin = origin_of(finding)
+    places = {"recorded_by": origin.recorded_by, "made_at": origin.made_at}
+    return {name: None if place is None else asdict(place) for name, place in places.items()}

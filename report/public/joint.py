@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.catalogue import VERDICTS
 from analysis.disclosure.findings import FEW_INFORMANTS
 from analysis.findings import Finding, Table, table_rows
-from analysis.findings.catalogue import VERDICT_UNIT
 from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.settings import StudySettings
@@ -92,7 +92,8 @@ def rests_on(finding: Finding, public: Public, settings: StudySettings) -> list[
             first = pair[0]
     ids = [rule["finding"] for rule in rules("wording")["joint"]["outcomes"] if rule["outcome"] == outcome]
     bases = [FindingKey(base, finding.district, first) for id_ in ids if (base := base_of(id_))]
-    counts = [] if settings.voices.published else [key for key in public.findings if key[0].startswith(INFORMANTS)]
+    told_by = [] if settings.voices.published else [id_ for id_ in public.ids if id_.startswith(INFORMANTS)]
+    counts = [key for id_ in told_by for key in public.of_id(id_)]
     keys = [*(FindingKey(id_, finding.district, finding.wave) for id_ in ids), *bases, *sorted(counts)]
     return [key for key in keys if key in public.findings]
 
@@ -115,11 +116,12 @@ def joint_findings(joints: Iterable[Joint], *, district: str) -> list[Finding]:
             district,
             item.wave,
             None if item.verdict is None else VALUES[item.verdict],
-            VERDICT_UNIT,
+            VERDICTS.unit,
             n=item.told.statements if item.told else None,
             reason=item.reason,
             disclosure="suppressed primary" if item.reason == FEW_INFORMANTS and item.verdict is None else "shown",
             source=item.number.source if item.number else None,
+            function=VERDICTS.function,
         )
         for item in joints
     ]

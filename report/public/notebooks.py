@@ -63,13 +63,8 @@ def _cell(cell: dict[str, Any], build: Shareable, notebook: str, district: str) 
 
 
 def _outputs(build: Shareable, notebook: str, cell: dict[str, Any], district: str) -> Iterable[dict[str, Any]]:
-    findings = [
-        finding
-        for key, finding in sorted(build.public.findings.items())
-        if finding.source
-        and (finding.source.notebook, finding.source.cell) == (notebook, cell["id"])
-        and finding.district == district
-    ]
+    recorded = build.public.of_cell(notebook, cell["id"], district)
+    findings = [recorded[key] for key in sorted(recorded)]
     if findings:
         records = {"findings": [public_record(finding) for finding in findings]}
         yield _display({FINDINGS_MIME: records, "text/plain": _as_text(findings)})

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis.findings import Finding, finding_as_json, finding_from_json
 from analysis.findings.key import EVERYBODY, FindingKey
+from report.public.index import FindingIndex, finding_index
 
 FINDINGS_COLUMNS = (
     "id",
@@ -32,7 +35,10 @@ ALL = EVERYBODY  # the district code of the study as a whole
 
 @dataclass(frozen=True, eq=False)
 class Public:
-    """Public findings by (id, district, wave), and public tables by (id, district)."""
+    """Public findings by (id, district, wave), and public tables by (id, district).
+
+    No finding is added once some were looked up by district, id or cell: they are indexed once.
+    """
 
     findings: dict[FindingKey, Finding]
     tables: dict[tuple[str, str], pd.DataFrame]
@@ -49,10 +55,32 @@ class Public:
     def family(self, prefix: str, district: str, wave: str) -> dict[str, Finding]:
         """The members of a family of findings by their last part: `network.reach` gives {"tksk": ...}."""
         return {
-            id_.removeprefix(prefix + "."): finding
-            for (id_, place, when), finding in self.findings.items()
-            if place == district and when == wave and id_.startswith(prefix + ".")
+            key[0].removeprefix(prefix + "."): self.findings[key]
+            for key in self.index.of_district.get(district, ())
+            if key[2] == wave and key[0].startswith(prefix + ".")
         }
+
+    @cached_property
+    def index(self) -> FindingIndex:
+        """The findings' keys by district, id and cell."""
+        return finding_index(self.findings)
+
+    @property
+    def ids(self) -> Iterable[str]:
+        """Every id that there is a finding of, in the findings' order."""
+        return self.index.of_id.keys()
+
+    def of_district(self, district: str) -> dict[FindingKey, Finding]:
+        """A district's findings."""
+        return {key: self.findings[key] for key in self.index.of_district.get(district, ())}
+
+    def of_id(self, id_: str) -> dict[FindingKey, Finding]:
+        """The findings of an id, of all districts and waves."""
+        return {key: self.findings[key] for key in self.index.of_id.get(id_, ())}
+
+    def of_cell(self, notebook: str, cell: str, district: str) -> dict[FindingKey, Finding]:
+        """The findings that a notebook's cell recorded of a district."""
+        return {key: self.findings[key] for key in self.index.of_cell.get((notebook, cell, district), ())}
 
 
 def table_csv(table: pd.DataFrame) -> str:
@@ -63,19 +91,34 @@ def table_csv(table: pd.DataFrame) -> str:
 def open_public(folder: Path, *, districts: Iterable[str] | None = None) -> Public:
     """The public findings and tables under `build/<study>/public`, of the given districts (all of them by default)."""
     codes = sorted(path.stem for path in folder.glob("*.json")) if districts is None else list(districts)
-    findings, tables = {}, {}
-    for path in [folder / f"{code}.json" for code in codes]:
-        for record in json.loads(path.read_text("utf-8"))["findings"]:
-            finding = finding_from_json(record)
-            findings[finding.key] = finding
-    for path in [path for code in codes for path in sorted((folder / "tables" / code).glob("*.csv"))]:
-        text_columns = {"key": str, "wave": str}
-        tables[(path.stem, path.parent.name)] = pd.read_csv(path, dtype=text_columns, keep_default_na=True)
-    return Public(findings, tables)
+    findings: dict[FindingKey, Finding] = {}
+    for code in codes:
+        findings |= findings_in(folder / f"{code}.json")
+    return Public(findings, tables_in(folder / "tables", codes))
+
+
+def findings_in(path: Path) -> dict[FindingKey, Finding]:
+    """The findings of a JSON file by their keys: of a site's data/findings.json, or of one district's build."""
+    return findings_of(json.loads(path.read_text("utf-8"))["findings"])
+
+
+def findings_of(records: Iterable[dict[str, Any]]) -> dict[FindingKey, Finding]:
+    """The findings of JSON records, by their keys."""
+    return {finding.key: finding for finding in map(finding_from_json, records)}
+
+
+def tables_in(folder: Path, districts: Iterable[str] | None = None) -> dict[tuple[str, str], pd.DataFrame]:
+    """The public tables under a folder, by id and district; of the given districts (all of them by default)."""
+    codes = sorted(path.name for path in folder.glob("*")) if districts is None else districts
+    return {
+        (path.stem, code): pd.read_csv(path, dtype={"key": str, "wave": str})
+        for code in codes
+        for path in sorted((folder / code).glob("*.csv"))
+    }
 
 
 def public_record(finding: Finding) -> dict[str, object]:
-    """A public finding as JSON: what the CSV has, and where it was computed."""
+    """A public finding as JSON: what the CSV has, and the cell that recorded it. The manifest has its function."""
     record = finding_as_json(finding)
-    del record["basis"]
+    del record["basis"], record["function"]
     return record

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.findings.key import FindingKey
 from analysis.study import Study
 from report.language.markdown import escaped
 from report.public.results import ALL, Public
@@ -44,7 +43,11 @@ def shown_statements(study: Study, public: Public, language: str) -> list[Statem
     if table is None:
         return []
     published = study.settings.voices.published
-    counted = {id_.rpartition(".")[2] for id_, _, _ in _known(public) if id_.startswith("voices.informants.")}
+    counted = {
+        id_.rpartition(".")[2]
+        for id_ in public.ids
+        if id_.startswith("voices.informants.") and any(one.value is not None for one in public.of_id(id_).values())
+    }
     type_of = _types(study)
     statements = []
     for row in table.fillna("").to_dict("records"):
@@ -117,7 +120,3 @@ def _types(study: Study) -> dict[str, str]:
         return {}
     known = table.dropna(subset=["informant_id", "informant_type"])
     return dict(zip(known["informant_id"].map(str), known["informant_type"].map(str), strict=True))
-
-
-def _known(public: Public) -> list[FindingKey]:
-    return [key for key, finding in public.findings.items() if finding.value is not None]

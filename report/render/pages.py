@@ -131,7 +131,7 @@ def read_pages(root: Path) -> tuple[tuple[Page, ...], tuple[RenderProblem, ...]]
 
 def copy_pictures(pages: Iterable[Page], site: Path) -> tuple[str, ...]:
     """Put the pictures of pages beside their HTML; gives the paths below the site."""
-    copied: list[str] = []
+    copied: dict[str, None] = {}  # in the order of pages, each looked up in a step
     for page in pages:
         for picture in page.pictures:
             source = page.path.parent / picture
@@ -141,5 +141,5 @@ def copy_pictures(pages: Iterable[Page], site: Path) -> tuple[str, ...]:
                 continue
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, site / name)
-            copied.append(name)
+            copied[name] = None
     return tuple(copied)

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -16,36 +16,20 @@ import pypandoc
 
 from report.formats import FORMATS, Format
 from report.render.finish import FINISH
+from report.render.messages import Kind, keys_said, line_in, problem_of
 from report.render.pages import Page, Rendered, RenderProblem, copy_pictures, read_pages
 from report.render.settings import Project, open_project
 from report.render.typst import write_pdf
 
 CROSSREF = "templates/filters/crossref.lua"  # Quarto's own work, so _quarto.yml doesn't list it
 
-# What is said on stderr -> what a person should read, and do.
-SAID: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (
-        re.compile(r"^risalah: reference (?P<key>\S+)"),
-        "unresolved reference @{key}",
-        "Give a figure, table, equation or section that label, or correct it.",
-    ),
-    (
-        re.compile(r"Citeproc: citation (?P<key>\S+) not found"),
-        "unknown citation @{key}",
-        "Add it to the bibliography, or correct the key.",
-    ),
-    (
-        re.compile(r"^risalah: mixed (?P<key>\S+)"),
-        "@{key} and a citation in one",
-        "Put a word or a comma between them: pandoc reads @fig-x [@key] as one citation.",
-    ),
-    (
-        re.compile(r"^risalah: picture (?P<key>.+)"),
-        "picture {key} isn't there",
-        "Write it before rendering.",
-    ),
-    (re.compile(r"^risalah: alt (?P<key>.+)"), "picture {key} has no alternative text", 'Add {{fig-alt="..."}}.'),
-)
+SAID: Mapping[Kind, re.Pattern[str]] = {
+    "reference": re.compile(r"^risalah: reference (?P<key>\S+)"),
+    "citation": re.compile(r"Citeproc: citation (?P<key>\S+) not found"),
+    "mixed": re.compile(r"^risalah: mixed (?P<key>\S+)"),
+    "picture": re.compile(r"^risalah: picture (?P<key>.+)"),
+    "alt": re.compile(r"^risalah: alt (?P<key>.+)"),
+}
 
 
 # pandoc knows no words of some languages; the pages' own stand in the locale files
@@ -56,19 +40,14 @@ def problems_said(page: Page, stderr: str) -> list[RenderProblem]:
     """Problems of a page that pandoc and the filters told on stderr."""
     problems = []
     for line in stderr.splitlines():
-        for pattern, message, fix in SAID:
-            if match := pattern.search(line):
-                key = match["key"].strip()
-                place = page.line_of(key) or page.line_of(key.removesuffix(".png") + ".svg")
-                problems.append(RenderProblem(page.name, place, message.format(key=key), fix.format(key=key)))
-                break
-        else:
-            if WITHOUT_WORDS.search(line):
-                continue
-            if "[WARNING]" in line or line.startswith("Error"):
-                at = re.search(r"\bline (\d+)", line)
-                message = re.sub(r"^\[WARNING\]\s*", "", line).strip()
-                problems.append(RenderProblem(page.name, int(at[1]) if at else None, f"pandoc says: {message}"))
+        if said := next(keys_said(line, SAID), None):
+            problems.append(problem_of(*said, page.name, line_in(page, said[1])))
+        elif WITHOUT_WORDS.search(line):
+            continue
+        elif "[WARNING]" in line or line.startswith("Error"):
+            at = re.search(r"\bline (\d+)", line)
+            message = re.sub(r"^\[WARNING\]\s*", "", line).strip()
+            problems.append(RenderProblem(page.name, int(at[1]) if at else None, f"pandoc says: {message}"))
     return problems
 
 

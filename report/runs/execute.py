@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Protocol
 
 from analysis.errors import Problem, UserError, did_you_mean
+from analysis.notebooks.registry import NOTEBOOK_NAMES, files_read
+from analysis.study.folder import TABLES_USED
+from analysis.study.settings import TABLES
 from report.runs.plan import Run
 from report.workspace import SINGLE_THREADED, Workspace
 
@@ -69,6 +72,9 @@ EXECUTORS: dict[str, Executor] = {"local": local_processes}
 def run_notebook(run: Run, workspace: Workspace, study_folder: Path) -> Outcome:
     """The outcome of one run. The executed copy stands under its final name only when the run ended well."""
     os.environ.update(SINGLE_THREADED)
+    os.environ.pop(TABLES_USED, None)
+    if run.notebook in NOTEBOOK_NAMES:
+        os.environ[TABLES_USED] = " ".join(name for name in files_read(run.notebook) if name in TABLES)
     started = time.monotonic()
     source = workspace.sources / f"{run.notebook}.ipynb"
     target = workspace.executed(run.notebook, run.district)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.notebooks.registry import notebook_runs
 from analysis.study import Study
-from report.project import ROOT
+from report.project import project_files
 from report.workspace import Workspace
 
 # what the notebooks compute with: another version may give another number
@@ -59,9 +59,10 @@ def recorded_key(executed: Path) -> str | None:
 
 def _shared_hash(study: Study, workspace: Workspace) -> str:
     parts = [f"{name} {digest}" for name, digest in sorted(study.inputs.items())]
-    code = [*sorted((ROOT / "analysis").glob("**/*.py")), *sorted(workspace.sources.glob("*.ipynb"))]
-    names = [path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name for path in code]
-    parts += [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in zip(names, code, strict=True)]
+    code = project_files(("analysis/**/*.py",)) | {
+        path.name: path for path in sorted(workspace.sources.glob("*.ipynb"))
+    }
+    parts += [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in code.items()]
     parts += [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
     parts += [platform.python_version()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

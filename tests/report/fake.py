@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE, Kind
+from analysis.findings.definition import Kind
 from analysis.study import Study
 from analysis.study.codebook import Codebook
 from analysis.study.settings import StudySettings, settings_from
@@ -149,21 +151,30 @@ def one_wave_study(folder: Path) -> Study:
 
 def two_wave_public() -> Public:
     """Findings of every id for the two-wave study; one district suppressed, one missing."""
-    findings = []
-    for district in (*DISTRICTS, ALL):
-        for id_, definition in CATALOGUE.items():
-            if definition.kind is Kind.VERDICT or (definition.kind is Kind.VOICES and district != ALL):
-                continue
-            name = id_.replace("*", "tksk" if "reach" in id_ else "capital" if "voices" in id_ else "advice")
-            waves = ["2021-2024"] if id_.startswith("change.") else ["2024"] if "voices" in id_ else ["2021", "2024"]
-            for wave in waves:
-                findings.append(_finding(name, definition.unit, district, wave))
+    return with_joint(found for district in (*DISTRICTS, ALL) for found in findings_of_every_id(district))
+
+
+def findings_of_every_id(district: str) -> Iterator[Finding]:
+    """A district's finding of every id and wave of the two-wave study, but for verdicts; voices of the whole only."""
+    for id_, definition in CATALOGUE.items():
+        if definition.kind is Kind.VERDICT or (definition.kind is Kind.VOICES and district != ALL):
+            continue
+        name = id_.replace("*", "tksk" if "reach" in id_ else "capital" if "voices" in id_ else "advice")
+        waves = ["2021-2024"] if id_.startswith("change.") else ["2024"] if "voices" in id_ else ["2021", "2024"]
+        for wave in waves:
+            yield _finding(name, definition.unit, district, wave)
+
+
+def with_joint(findings: Iterable[Finding]) -> Public:
+    """These findings with the verdicts that they and the two-wave study's statements give together."""
     public = Public({finding.key: finding for finding in findings}, {})
     told = Study(Path(), settings(TWO_WAVES), pd.DataFrame(), pd.DataFrame(), statements=_statements())
-    for district in (*DISTRICTS, ALL):
-        for both in joint_findings(joint_outcomes(told, public, district), district=district):
-            public.findings[both.key] = both
-    return public
+    verdicts = (
+        both
+        for district in dict.fromkeys(key[1] for key in public.findings)
+        for both in joint_findings(joint_outcomes(told, public, district), district=district)
+    )
+    return Public({**public.findings, **{both.key: both for both in verdicts}}, {})
 
 
 def one_wave_public() -> Public:

@@ -1,14 +1,17 @@
-"""A made-up study of as many districts as one likes, with public findings alone: what its overview is composed of."""
+"""Made-up studies of as many districts as one likes, with public findings alone: what pages are composed of."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.findings import Finding
+from analysis.findings import Finding, Source
 from analysis.study import Study
+from analysis.study.folder import InputSize
+from report.explain.recompute import candidates
 from report.public import ALL, Public
 from tests.report import fake
 
@@ -42,6 +45,39 @@ COMPARED = {
 
 def many_districts(folder: Path, number: int) -> tuple[Study, Public, list[str]]:
     """A study of that many districts, fourteen to a regency and as many regencies to a province."""
+    codes, districts = _places(number)
+    study = replace(fake.two_wave_study(folder), districts=districts, statements=None)
+    findings = [found for place, code in enumerate([*codes, ALL]) for found in _findings(code, place)]
+    public = Public({found.key: found for found in findings}, {("comparisons", ALL): _comparisons(codes)})
+    return study, public, codes
+
+
+def many_whole_districts(folder: Path, number: int, *, rows: int = 20) -> tuple[Study, Public, list[str]]:
+    """As many districts with a finding of every id, the cell that records it, and voices: what every page is made of.
+
+    The study has a households.csv with that many rows a district.
+    """
+    codes, districts = _places(number)
+    study = replace(fake.two_wave_study(folder), districts=districts)
+    lines = (f"{code}-{row},{code},2024" for code in codes for row in range(rows))
+    content = "\n".join(["household_id,district_code,wave", *lines, ""]).encode()
+    (folder / "households.csv").write_bytes(content)
+    cells: dict[str, Source | None] = {}
+    findings = []
+    for found in (found for code in [*codes, ALL] for found in fake.findings_of_every_id(code)):
+        if found.id not in cells:
+            cells[found.id] = next(iter(candidates(found.id, ALL)), None)
+        findings.append(replace(found, source=cells[found.id]))
+    public = fake.with_joint(findings)
+    inputs = {"households.csv": hashlib.sha256(content).hexdigest()}
+    study = replace(
+        study, inputs=inputs, input_sizes={"households.csv": InputSize(len(content), number * rows, ".csv")}
+    )
+    return study, Public(public.findings, {("comparisons", ALL): _comparisons(codes)}), codes
+
+
+def _places(number: int) -> tuple[list[str], pd.DataFrame]:
+    """That many codes of districts, and their rows of districts.csv."""
     codes = [f"{place // 196 + 11}.{place // 14 % 14 + 1:02}.{place % 14 + 1:02}" for place in range(number)]
     rows = [
         {
@@ -52,10 +88,7 @@ def many_districts(folder: Path, number: int) -> tuple[Study, Public, list[str]]
         }
         for place, code in enumerate(codes)
     ]
-    study = replace(fake.two_wave_study(folder), districts=pd.DataFrame(rows), statements=None)
-    findings = [found for place, code in enumerate([*codes, ALL]) for found in _findings(code, place)]
-    public = Public({found.key: found for found in findings}, {("comparisons", ALL): _comparisons(codes)})
-    return study, public, codes
+    return codes, pd.DataFrame(rows)
 
 
 def _findings(code: str, place: int) -> list[Finding]:

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from analysis.errors import UserError
+from analysis.project import ROOT
 from analysis.study import open_study
-from analysis.study.folder import PROJECT
 from report.checks import claims, constants
 from report.checks import study as check_module
 from report.checks import template_parity as parity
@@ -23,7 +23,7 @@ from report.checks.template_parity import locale_parity, parity_problems, templa
 from tests.functional.sites import risalah
 from tests.functional.small_study import write_small_study
 
-MOJOKERTO = PROJECT / "data" / "mojokerto"
+MOJOKERTO = ROOT / "data" / "mojokerto"
 LEVEL = Constant("level", {"en": ["95% confidence interval"], "id": ["selang kepercayaan 95%"]}, "the contract")
 
 
@@ -102,10 +102,10 @@ def test_each_language_is_read_by_its_own_words() -> None:
         ("{{ 50 + 3.8 }}", "the number 53.8 is typed by hand"),
         ("{{ words.percent(0.538) }}", "the number 0.538 is typed by hand"),
         ("{{ words.number(53) }}", "the number 53 is typed by hand"),
-        ('{{ num("poverty.headcont") }}', "poverty.headcont is not in analysis/findings/catalogue.py"),
+        ('{{ num("poverty.headcont") }}', "poverty.headcont is not in analysis/catalogue.py"),
         (
             '{{ levels_table(["poverty.gap", "poverty.gaps"]) }}',
-            "poverty.gaps is not in analysis/findings/catalogue.py",
+            "poverty.gaps is not in analysis/catalogue.py",
         ),
         ('{{ t("no.such.text") }}', "lacks 'no.such.text'"),
     ],
@@ -191,7 +191,7 @@ def test_a_number_typed_into_a_copy_of_the_texts_is_told_with_file_and_line(
 
 
 def test_a_changed_constant_of_the_code_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(PROJECT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(constants, "CODE", tmp_path)
     declared, problems = declared_constants(constants.FILE, name="constants.yml")
     assert constant_problems(declared) == problems == []

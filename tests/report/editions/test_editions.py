@@ -13,20 +13,24 @@ from typing import Any
 
 import pytest
 
+from analysis.catalogue import definition_of
 from analysis.errors import UserError
 from analysis.findings import Finding, Source
-from analysis.study import Study
+from analysis.study import Study, open_study
 from analysis.study.settings import Correction, settings_from
 from analysis.study.settings import Edition as EditionName
+from report.build import prepared
 from report.charts import chart as charts
+from report.checks.study import check
 from report.compose.composer import composed_pages
 from report.editions.causes import CAUSES
 from report.editions.changes import KINDS, noise_verdict
 from report.editions.comparison import CHANGES, Comparison, compared, write_editions
+from report.editions.corrections import correction_problems
 from report.editions.edition import LIST, PREVIOUS, open_edition
 from report.language.locale import locale
 from report.language.verdicts import rules
-from report.provenance.manifest import write_manifest
+from report.provenance.manifest import made_of, write_manifest
 from report.public import ALL, Public
 from report.website.folder import write_data
 from tests.report import fake
@@ -43,7 +47,8 @@ def finding(id_: str, district: str, value: float | None, *, width: float = 0.1,
     ends = (
         {} if value is None else {"low": value - width * value, "high": value + width * value, "level": 0.95, "n": 90}
     )
-    return Finding(id_, district, "2024", value, unit, source=CELLS[id_.split(".")[0]], **{**ends, **more})
+    source, function = CELLS[id_.split(".")[0]], definition_of(id_).function
+    return Finding(id_, district, "2024", value, unit, source=source, function=function, **{**ends, **more})
 
 
 def public_of(*findings: Finding) -> Public:
@@ -79,7 +84,11 @@ class Editions:
     public: Public
 
     def comparison(self, previous: Path | None = None) -> Comparison:
-        return compared(self.study, self.public, open_edition(previous or self.first, self.study.settings))
+        return beside(self.study, self.public, previous or self.first)
+
+
+def beside(study: Study, public: Public, previous: Path) -> Comparison:
+    return compared(study, public, made_of(study, public), open_edition(previous, study.settings))
 
 
 def second(study: Study, **settings: Any) -> Study:
@@ -100,7 +109,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     for name in ("report/id/index.html", f"report/id/{GONE}/brief.html", f"report/jv/{ONE}/brief.html"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("<html></html>")
-    write_manifest(site, study, public, districts=[ONE, TWO, GONE], languages=["id", "en"], formats={"html"})
+    made = made_of(study, public)
+    write_manifest(site, study, made, districts=[ONE, TWO, GONE], languages=["id", "en"], formats={"html"})
     edit(site / "manifest.json", _of_an_older_study)
     return Editions(site, second(study), public_of(*NOW))
 
@@ -175,10 +185,10 @@ def test_a_correction_of_a_file_explains_only_what_rests_on_that_file_and_it_mus
     text = {"id": "x", "en": "x"}
     study = second(editions.study, corrections=(Correction(edition="2", text=text, files=("ties",)),))
     site = Path(shutil.copytree(editions.first, tmp_path / "first"))
-    told = by_key(compared(study, editions.public, open_edition(site, study.settings)))
+    told = by_key(beside(study, editions.public, site))
     assert told["network.density", ONE][2] == ("code",)
     edit(site / "manifest.json", lambda m: m.update(inputs=_files(ties="1")))
-    told = by_key(compared(study, editions.public, open_edition(site, study.settings)))
+    told = by_key(beside(study, editions.public, site))
     assert told["network.density", ONE][2] == ("correction", "data", "code")
     assert "correction" not in told[INCOME, ONE][2]
 
@@ -186,7 +196,7 @@ def test_a_correction_of_a_file_explains_only_what_rests_on_that_file_and_it_mus
 def test_a_correction_of_an_earlier_edition_explains_nothing_now(editions: Editions) -> None:
     old = editions.study.settings.corrections[0].model_copy(update={"edition": "1"})
     study = second(editions.study, corrections=(old,))
-    told = by_key(compared(study, editions.public, open_edition(editions.first, study.settings)))
+    told = by_key(beside(study, editions.public, editions.first))
     assert told[INCOME, ONE][2] == ("unknown",)
 
 
@@ -209,7 +219,7 @@ def test_more_than_noise_is_said_by_the_written_rule(before: tuple, after: tuple
 
 def test_the_same_numbers_with_another_interval_are_told_as_that(editions: Editions) -> None:
     same = replace(BEFORE[3], low=0.1)
-    changed = compared(editions.study, public_of(same), open_edition(editions.first, editions.study.settings))
+    changed = beside(editions.study, public_of(same), editions.first)
     assert by_key(changed)[HEADCOUNT, TWO][0] == "interval"
 
 
@@ -292,9 +302,7 @@ def test_a_zip_of_a_site_and_a_package_are_editions_too(editions: Editions, tmp_
 def test_editions_are_listed_with_their_dates_and_addresses(editions: Editions, tmp_path: Path) -> None:
     edition = EditionName(name="2", date="2027-01-31", address="https://doi.org/10.5281/zenodo.1")
     study = second(editions.study, edition=edition)
-    write_editions(
-        tmp_path, study.settings, compared(study, editions.public, open_edition(editions.first, study.settings))
-    )
+    write_editions(tmp_path, study.settings, beside(study, editions.public, editions.first))
     assert json.loads((tmp_path / LIST).read_text())["editions"] == [
         {"edition": "1", "date": "2026-11-24", "address": None},
         {"edition": "2", "date": "2027-01-31", "address": "https://doi.org/10.5281/zenodo.1"},
@@ -340,7 +348,6 @@ def test_what_is_no_earlier_edition_is_refused_with_its_reason(editions: Edition
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
-        ("{edition: '2', text: {id: a, en: b}, findings: [poverty.headcont]}", "no finding is called poverty.headcont"),
         ("{edition: '2', text: {id: a, en: b}, files: [household]}", "unknown file household"),
         ("{edition: '2', text: {id: a}, files: [households]}", "no text for en"),
         ("{edition: '2', text: {id: a, en: b}}", "a correction of nothing"),
@@ -349,6 +356,27 @@ def test_what_is_no_earlier_edition_is_refused_with_its_reason(editions: Edition
 def test_a_correction_is_checked(entry: str, problem: str) -> None:
     _, problems = settings_from(f"{fake.TWO_WAVES}corrections: [{entry}]\n".encode())
     assert any(problem in str(one) for one in problems), problems
+
+
+def test_a_correction_names_findings_that_there_are() -> None:
+    entry = "{edition: '2', text: {id: a, en: b}, findings: [poverty.headcont, poverty.gap, network.reach.tksk]}"
+    settings, problems = settings_from(f"{fake.TWO_WAVES}corrections: [{entry}]\n".encode())
+    assert settings is not None
+    assert not problems
+    (problem,) = correction_problems(settings)
+    assert problem.where == "study.yml, corrections, entry 1, findings"
+    assert "no finding is called poverty.headcont" in str(problem)
+    assert "poverty.headcount" in problem.fix
+
+
+def test_neither_check_nor_build_passes_over_a_correction_of_no_finding(tmp_path: Path) -> None:
+    folder = shutil.copytree("data/mojokerto", tmp_path / "study")
+    entry = "corrections: [{edition: '2', text: {id: a, en: b}, findings: [poverty.headcont]}]\n"
+    (folder / "study.yml").write_text((folder / "study.yml").read_text("utf-8") + entry, "utf-8")
+    with pytest.raises(UserError, match=r"no finding is called poverty\.headcont"):
+        check(folder, say=print)
+    with pytest.raises(UserError, match=r"no finding is called poverty\.headcont"):
+        prepared(open_study(folder), jobs=1, say=print)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
