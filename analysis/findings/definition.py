@@ -94,8 +94,10 @@ def declares(*parts: Definition | Indicator[..., Found]) -> Callable[[Callable[P
         def declared(*args: P.args, **kwargs: P.kwargs) -> R:
             found: Found = function(*args, **kwargs)
             if isinstance(found, Estimate):
-                return cast(R, _made_by(name, found))
-            return cast(R, {id_: _made_by(_declared(id_, by_id, name).function, one) for id_, one in found.items()})
+                stamped: object = _made_by(name, found)
+            else:
+                stamped = {id_: _made_by(_declared(id_, by_id, name).function, one) for id_, one in found.items()}
+            return cast(R, stamped)
 
         indicator = cast(Indicator[P, R], declared)
         indicator.definitions = definitions

@@ -157,4 +157,6 @@ def _clusters(sample: Sample, used: np.ndarray) -> np.ndarray | None:
     if boundary is None:
         return None
     keys = pd.DataFrame({"district": sample.labels("district_code"), "boundary": boundary}).fillna("")
-    return keys.groupby(["district", "boundary"]).ngroup().to_numpy()[used]
+    codes: np.ndarray = keys.groupby(["district", "boundary"]).ngroup().to_numpy()
+    of_used: np.ndarray = codes[used]
+    return of_used

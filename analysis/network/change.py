@@ -196,7 +196,8 @@ class PairedHouseholds:
 
 
 def _within(pairs: pd.DataFrame, flags: np.ndarray) -> pd.DataFrame:
-    return pairs[flags[pairs["low"]] & flags[pairs["high"]]]
+    both: np.ndarray = flags[pairs["low"]] & flags[pairs["high"]]
+    return pairs.loc[both]
 
 
 def _as_first(pairs: pd.DataFrame, first_row: np.ndarray) -> pd.DataFrame:

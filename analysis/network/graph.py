@@ -89,7 +89,8 @@ class SupportNetwork:
     @cached_property
     def across_inside(self) -> pd.DataFrame:
         """Pairs of households of different groups with at least one end in this district."""
-        return self.across[self.inside[self.across["low"]] | self.inside[self.across["high"]]]
+        ends_inside: np.ndarray = self.inside[self.across["low"]] | self.inside[self.across["high"]]
+        return self.across.loc[ends_inside]
 
     @cached_property
     def contacts_inside(self) -> pd.DataFrame:

@@ -226,7 +226,9 @@ def _moments(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarra
 
 def _external(types: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """How many ties lead to another type."""
-    return (np.take(types, low, axis=1) != np.take(types, high, axis=1)).sum(axis=1)[np.newaxis]
+    other: np.ndarray = np.take(types, low, axis=1) != np.take(types, high, axis=1)
+    counts: np.ndarray = other.sum(axis=1)
+    return counts[np.newaxis]
 
 
 def _correlation(moments: np.ndarray, ties: int) -> np.ndarray:

@@ -163,9 +163,9 @@ def _inside(part: dict[str, Any], step: int | str, schema: dict[str, Any]) -> di
         return next((form for form in forms if form.get("title") == step.strip("<>")), {})
     part = _resolved(part, schema)
     if isinstance(step, int):
-        return part.get("items", {})
+        return dict(part.get("items", {}))
     if step in part.get("properties", {}):
-        return part["properties"][step]
+        return dict(part["properties"][step])
     patterns = list(part.get("patternProperties", {}).values())
     return part.get("additionalProperties") or (patterns[0] if patterns else {})
 

@@ -42,12 +42,15 @@ class Panel:
     @cached_property
     def paired(self) -> Flags:
         """Households whose income is known in both waves; their size too, where persons count."""
-        known = self.surveyed_again & self.sample.has_income & self._of_second(self.second.has_income, missing=False)
+        known: Flags = (
+            self.surveyed_again & self.sample.has_income & self._of_second(self.second.has_income, missing=False)
+        )
         if not self.sample.counts_persons:
             return known
         if self.sample.size is None or self.second.size is None:
             return np.zeros_like(known)
-        return known & (self.sample.size > 0) & (self._of_second(self.second.size, missing=np.nan) > 0)
+        sized: Flags = (self.sample.size > 0) & (self._of_second(self.second.size, missing=np.nan) > 0)
+        return known & sized
 
     @cached_property
     def n_pairs(self) -> int:

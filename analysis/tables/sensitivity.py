@@ -241,4 +241,5 @@ def _change(panel: Panel, shown: _Shown) -> tuple[Estimate, int]:
 
 
 def _same(one: Numbers, other: Numbers) -> Flags:
-    return (one == other) | (np.isnan(one) & np.isnan(other))
+    same: Flags = (one == other) | (np.isnan(one) & np.isnan(other))
+    return same

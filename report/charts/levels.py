@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 
 from analysis import figures
+from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
 from report.charts.drawn import (
     Drawn,
@@ -78,7 +80,9 @@ def districts(words: ChartWords, name: str) -> Drawn | None:
     return _level_chart(words, DISTRICTS[name], found, labels, title=words.title(name, "", level=level))
 
 
-def _level_chart(words: ChartWords, id_: str, found: dict, labels: dict[str, str], *, title: str) -> Drawn | None:
+def _level_chart(
+    words: ChartWords, id_: str, found: Mapping[tuple[str, str], Finding | None], labels: dict[str, str], *, title: str
+) -> Drawn | None:
     table = finding_rows(found)
     known = table[table["value"].notna()]
     if known.empty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,7 +89,9 @@ def explain(
     return int(say_sections(_sections(told, place), say))
 
 
-def _wave(study: Study, id_: str, district: str, waves: list[str], asked: str | None, *, before: list) -> str:
+def _wave(
+    study: Study, id_: str, district: str, waves: list[str], asked: str | None, *, before: Sequence[FindingKey]
+) -> str:
     """The wave asked for, or the last one that has the number. Raises UserError where none has."""
     if not waves:
         near = did_you_mean(id_, sorted({key[0] for key in before if key[1] == district}))

@@ -48,7 +48,7 @@ class Sources:
 class LinesMarked(Extension):
     """Puts a mark with file and line before each printed thing, so that composed words tell where they come from."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The template's tokens, with marks among its text."""
         file = str(stream.filename or stream.name or "")
         for token in stream:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from analysis.findings import (
     FINDINGS_MIME,
@@ -50,7 +51,7 @@ def collected(workspace: Workspace, district: str, *, notebooks: Iterable[str]) 
     return Collected(district, list(findings.values()), tables)
 
 
-def _outputs(executed: Path, name: str) -> list[tuple[Source, Mapping]]:
+def _outputs(executed: Path, name: str) -> list[tuple[Source, Mapping[str, Any]]]:
     import nbformat  # takes two seconds, and only this needs it
 
     notebook = nbformat.read(executed, as_version=4)

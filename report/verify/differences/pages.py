@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -118,7 +119,7 @@ def full_key(page: str, key: FindingKey) -> str:
     return key._replace(district=key.district or (folders[0] if folders else ALL)).text
 
 
-def _unlike(one: list, other: list) -> int:
+def _unlike(one: Sequence[object], other: Sequence[object]) -> int:
     """How many items of two lists aren't common to both in their order; the longer side counts."""
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return sum(
