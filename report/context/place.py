@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from analysis.study.settings import StudySettings
+from report.address import PageAddress
 from report.formats import FORMATS, Format
 
 REPORTS = ("brief", "article")  # pages with authors, about one district or the study as a whole
@@ -60,13 +61,12 @@ def gone_places(addresses: Sequence[str], places: Sequence[Place], languages: Se
     """
     taken, gone = {place.path for place in places}, dict[str, Place]()
     for address in addresses:
-        _, folder, *district, file = address.split("/")
-        name, code = file.removesuffix(".html"), district[0] if district else None
+        parts = PageAddress.parse(address)
         for language in languages:
-            place = Place(name, language, code, gone=True)
+            place = Place(parts.name, language, parts.district, gone=True)
             gone.setdefault(place.path, place)
-        if folder not in languages:
-            place = Place(name, languages[0], code, gone=True, folder=folder)
+        if parts.language not in languages:
+            place = Place(parts.name, languages[0], parts.district, gone=True, folder=parts.language)
             gone.setdefault(place.path, place)
     return [gone[path] for path in sorted(gone) if path not in taken]
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from analysis.findings.key import FindingKey
+from report.address import PageAddress
 from report.charts.levels import DISTRICTS, LEVELS
 from report.deposit.finished_build import Finished
 from report.deposit.notebooks import table_cells
@@ -64,13 +65,12 @@ class Exhibit:
     @property
     def language(self) -> str:
         """The page's language."""
-        return PurePosixPath(self.page).parts[1]
+        return PageAddress.parse(self.page).language
 
     @property
     def district(self) -> str:
         """The page's district; "all" for pages of the study as a whole."""
-        parts = PurePosixPath(self.page).parts
-        return parts[2] if len(parts) > 3 else ALL
+        return PageAddress.parse(self.page).district or ALL
 
 
 def exhibits_in(html: str) -> list[Found]:
@@ -100,8 +100,7 @@ def exhibits(build: Finished) -> list[Exhibit]:
 
 def _exhibit(build: Finished, page: str, found: Found, sources: dict[tuple[str, str], tuple[str, str]]) -> Exhibit:
     folder = PurePosixPath(page).parent
-    parts = PurePosixPath(page).parts
-    district = parts[2] if len(parts) > 3 else ALL
+    district = PageAddress.parse(page).district or ALL
     stem = PurePosixPath(found.picture).stem or found.id.partition("-")[2].replace("-", "_")
     keys = [FindingKey(id_, where or district, wave) for id_, where, wave in found.findings]
     drawn = LEVELS.get(stem) or DISTRICTS.get(stem)

@@ -16,6 +16,7 @@ from analysis.errors import Problem, UserError
 from analysis.study import open_study
 from analysis.study.folder import known_districts
 from analysis.study.yaml_file import own_yaml
+from report.address import PageAddress
 from report.context.place import Place
 from report.explain.lines import Say, Section, say_sections
 from report.explain.templates import Sources, Wording, sources_of, words_of
@@ -53,8 +54,8 @@ class Sentence:
     @property
     def place(self) -> Place:
         """What the page is."""
-        _, language, *district, file = self.page.split("/")
-        return Place(file.removesuffix(".html"), language, district[0] if district else None)
+        address = PageAddress.parse(self.page)
+        return Place(address.name, address.language, address.district)
 
 
 def explain_text(

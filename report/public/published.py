@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.findings import Finding
 from analysis.findings.key import FindingKey
+from report.address import PageAddress
 from report.html import numbers_in, parsed
 from report.public.results import ALL, Public, findings_of, tables_in
 from report.workspace import FINDINGS_JSON, MANIFEST, TABLES
@@ -69,8 +70,9 @@ def places_of(key: FindingKey, site: Path) -> list[Shown]:
     for page in sorted(pages):
         html = page.read_text("utf-8")
         if key.id in html:  # most pages show other findings
-            numbers = numbers_in(parsed(html), page.parent.name if page.parents[2] != site else ALL)
-            found += [Shown(page.relative_to(site).as_posix(), number.text) for number in numbers if number.key == key]
+            name = page.relative_to(site).as_posix()
+            numbers = numbers_in(parsed(html), PageAddress.parse(name).district or ALL)
+            found += [Shown(name, number.text) for number in numbers if number.key == key]
     return found
 
 
