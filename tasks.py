@@ -2,6 +2,7 @@
 
     python tasks.py report     build the shipped study into _site
     python tasks.py test       run every test
+    python tasks.py second-python   types, tests of numbers, a small site's bytes: under another Python of this machine
     python tasks.py lab        open the notebooks in JupyterLab
     python tasks.py verify     rebuild a published site or package and compare
     python tasks.py lock       write the lock files again (needs uv)
@@ -18,7 +19,6 @@ import re
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -29,6 +29,10 @@ OLDER = ROOT / ".venv-older"  # the project's packages, but for a few that are o
 # what each lock is for: the extras of pyproject.toml on top of what a build needs
 LOCKS = {"requirements.lock": (), "requirements-test.lock": ("test",), "requirements-lab.lock": ("lab",)}
 PYTHON_VERSION = "3.11"  # the oldest that the locks are for: what conda, Binder and containers take
+NEWER = ("3.14", "3.13", "3.12")  # the others that they are for
+NUMBERS = ("tests/analysis", "tests/test_equality.py")  # the tests that a second Python runs, but for
+REPEATED = ("bad_input", "compare", "properties_income", "properties_network", "interval_coverage", "homophily")
+OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def python_of(folder: Path) -> Path:
@@ -39,15 +43,29 @@ def python_of(folder: Path) -> Path:
 PYTHON = python_of(VENV)
 
 
-def ready(lock: str, *, folder: Path = VENV, project: bool = True) -> None:
-    """The environment holds what the lock names, and the project itself unless it is an environment of tools alone."""
+def is_of(version: str, folder: Path) -> bool:
+    """Whether the environment is there, and of a Python of this version: another one can't use its packages."""
+    told = folder / "pyvenv.cfg"
+    if not (python_of(folder).is_file() and told.is_file()):
+        return False
+    return re.search(rf"(?m)^version(_info)? *= *{re.escape(version)}\.", told.read_text("utf-8")) is not None
+
+
+def ready(
+    lock: str, *, folder: Path = VENV, project: bool = True, python: str = sys.executable, version: str = OURS
+) -> None:
+    """The environment holds what the lock names, and the project itself unless it is an environment of tools alone.
+
+    An environment that another version of Python made is made anew.
+    """
     wanted = hashlib.sha256((ROOT / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamp = folder / f".{lock}.sha256"
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+    made = is_of(version, folder)
+    if made and stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
-    if not python_of(folder).is_file():
-        print(f"setting up {folder.name}", flush=True)
-        venv.create(folder, with_pip=True)
+    if not made:
+        print(f"setting up {folder.name} for Python {version}", flush=True)
+        run([python, "-m", "venv", "--clear", str(folder)])
     print(f"installing the packages of {lock}", flush=True)
     pip = [str(python_of(folder)), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     run([*pip, "--require-hashes", "-r", lock])
@@ -60,10 +78,10 @@ def older_packages() -> None:
     """An environment that has the project's packages, and before them the older ones of their own lock."""
     wanted = hashlib.sha256((ROOT / "requirements-older.lock").read_bytes()).hexdigest()
     stamp = OLDER / ".requirements-older.lock.sha256"
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+    if is_of(OURS, OLDER) and stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
     print("installing the packages of requirements-older.lock", flush=True)
-    venv.create(OLDER, clear=True)
+    run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(OLDER)])
     older, ours = (packages_of(python_of(folder)) for folder in (OLDER, VENV))
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--target", older]
     run([*pip, "--no-deps", "--require-hashes", "-r", "requirements-older.lock"])
@@ -129,6 +147,41 @@ def test(arguments: list[str]) -> None:
     run([str(PYTHON), "-m", "pytest", *shared_out, *arguments])
 
 
+def second_python(arguments: list[str]) -> None:
+    """Checks types, numbers and a small site's bytes under another Python: the newest that this machine has."""
+    found = another_python()
+    if found is None:
+        print(f"second Python: none on this machine, so {OURS} alone was tried")
+        return
+    version, python = found
+    print(f"second Python: {version}, beside {OURS}", flush=True)
+    folder = ROOT / f".venv-{version}"
+    ready("requirements.lock")
+    ready("requirements-test.lock", folder=folder, python=python, version=version)
+    second = str(python_of(folder))
+    run([second, "-m", "mypy", "--cache-dir", f".mypy_cache/second-{version}"])
+    left_out = [f"--ignore-glob=tests/analysis/**/test_{name}.py" for name in REPEATED]  # two thirds of the time
+    run([second, "-m", "pytest", "-n", "auto", "--maxprocesses", "4", *NUMBERS, *left_out, *arguments])
+    run([second, "-m", "tests.functional.same_bytes", str(PYTHON)])
+
+
+def another_python() -> tuple[str, str] | None:
+    """Version and path of the newest other Python that the locks are for: on the path, or one of pyenv's."""
+    for version in (*NEWER, PYTHON_VERSION):
+        of_pyenv = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
+        for python in (shutil.which(f"python{version}"), *map(str, of_pyenv)):
+            if version != OURS and python is not None and answers(python, version):
+                return version, python
+    return None
+
+
+def answers(python: str, version: str) -> bool:
+    """Whether it runs as this version and makes environments: pyenv has stand-ins for versions that aren't chosen."""
+    asked = "import sys, ensurepip; print('{}.{}'.format(*sys.version_info))"
+    told = subprocess.run([python, "-c", asked], capture_output=True, encoding="utf-8", check=False)
+    return told.returncode == 0 and told.stdout.strip() == version
+
+
 def lab(arguments: list[str]) -> None:
     """Opens the notebooks."""
     ready("requirements-lab.lock")
@@ -142,8 +195,12 @@ def verify(arguments: list[str]) -> None:
 
 
 def lock(arguments: list[str]) -> None:
-    """Writes the lock files from pyproject.toml: every system and Python version, hashes, no host."""
+    """Writes the lock files from pyproject.toml: every system and Python version, hashes, no host.
+
+    One version of a package for every Python ("fewest"): other versions may compute other bytes.
+    """
     compiled = ["uv", "pip", "compile", "--universal", "--python-version", PYTHON_VERSION, "--quiet"]
+    compiled += ["--fork-strategy", "fewest"]
     compiled += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", *arguments]
     for name, extras in LOCKS.items():
         command = [*compiled, "pyproject.toml", *(part for extra in extras for part in ("--extra", extra))]
@@ -182,7 +239,10 @@ def environment_files() -> dict[str, str]:
     }
 
 
-TASKS = {"report": report, "test": test, "lab": lab, "verify": verify, "lock": lock, "environments": environments}
+TASKS = {
+    "report": report, "test": test, "second-python": second_python, "lab": lab, "verify": verify, "lock": lock,
+    "environments": environments,
+}  # fmt: skip
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in TASKS:

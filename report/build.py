@@ -35,7 +35,7 @@ from report.website.assets import write_assets
 from report.website.folder import new_site, write_data
 from report.website.panel import write_panel_data
 from report.website.rows import write_lookups
-from report.workspace import Workspace, base_of, workspace_of
+from report.workspace import RUN, Workspace, base_of, workspace_of
 
 Say = Callable[[str], None]
 _WAITING = "another build of {id} is going on here: this one begins when it ends"
@@ -170,7 +170,7 @@ def build(
             seconds=time.monotonic() - started,
             jobs=jobs,
         )
-        shutil.copyfile(site / "run.json", ready.workspace.build / "run.json")
+        shutil.copyfile(site / RUN, ready.workspace.build / RUN)
     counts = {ending: sum(name.endswith(ending) for name in rendered.written) for ending in ENDINGS.values()}
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
     say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")

@@ -12,7 +12,7 @@ import typer
 
 from analysis.errors import UserError
 from report.formats import FORMATS, Format
-from report.project import DEFAULT_STUDY
+from report.project import COPY, INSTALLED, copy_of_shipped_study, default_study, version
 from report.workspace import SINGLE_THREADED
 
 PROCESSORS = os.cpu_count() or 1
@@ -34,7 +34,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-StudyFolder = Annotated[Path, typer.Argument(help="The study's folder.", metavar="[STUDY]")]
+StudyFolder = Annotated[
+    Path | None, typer.Argument(help="The study's folder.", metavar="[STUDY]", show_default=default_study())
+]
 Districts = Annotated[
     list[str], typer.Option("--district", metavar="CODE", help="Only this district; may be repeated.")
 ]
@@ -53,14 +55,34 @@ def _formats(text: str) -> tuple[Format, ...]:
     return tuple(name for name in FORMATS if name in names)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"risalah {version()}")
+        raise typer.Exit
+
+
 @app.callback()
-def _risalah() -> None:
+def _risalah(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
     """Turn one study's data into bilingual policy briefs and articles."""
+
+
+def _study_to_build(given: Path | None) -> Path:
+    """The given study, else the default one: of an installed wheel a copy of the shipped study, made here."""
+    study = given or Path(default_study())
+    if given or not INSTALLED or study == Path(COPY):
+        return study
+    copied = copy_of_shipped_study(Path())
+    typer.echo(f"copied the shipped study to {copied.absolute()}")
+    return copied
 
 
 @app.command(epilog="Example: risalah build data/mojokerto --district 35.16.13 --language id --format html,pdf")
 def build(
-    study: StudyFolder = Path(DEFAULT_STUDY),
+    study: StudyFolder = None,
     district: Districts = [],  # noqa: B006 (typer reads it, and makes a new list)
     language: Languages = [],  # noqa: B006
     format: Annotated[str, typer.Option(help="Comma-separated: html, pdf, docx, jats, md, pptx.")] = ",".join(FORMATS),
@@ -75,7 +97,7 @@ def build(
     from report.build import build as build_site
 
     code = build_site(
-        study,
+        _study_to_build(study),
         districts=district,
         languages=language,
         formats=_formats(format),
@@ -90,7 +112,7 @@ def build(
 
 @app.command(epilog="Example: risalah check data/mojokerto")
 def check(
-    study: StudyFolder = Path(DEFAULT_STUDY),
+    study: StudyFolder = None,
     translations_current: Annotated[
         bool, typer.Option("--translations-current", help="Record that all languages say the same as they are now.")
     ] = False,
@@ -99,9 +121,12 @@ def check(
     from report.checks.study import check as check_study
     from report.checks.translations import confirm_translations
 
+    if translations_current and INSTALLED:
+        what = "the record stands with the templates, which an installed risalah doesn't change: do it in a checkout"
+        raise typer.BadParameter(what, param_hint="--translations-current")
     if translations_current:
         typer.echo(f"wrote {confirm_translations()}")
-    check_study(study, say=typer.echo)
+    check_study(study or default_study(), say=typer.echo)
 
 
 @app.command(epilog="Example: risalah explain poverty.headcount --district 35.16.13")
@@ -109,7 +134,7 @@ def explain(
     finding: Annotated[
         str, typer.Argument(help="A number's id, as in data/findings.csv; or a figure or table.", metavar="FINDING")
     ] = "",
-    study: StudyFolder = Path(DEFAULT_STUDY),
+    study: StudyFolder = None,
     district: Annotated[str, typer.Option(metavar="CODE", help="Of this district; all is the whole study.")] = "all",
     wave: Annotated[str | None, typer.Option(help="Of this wave or pair of waves [default: the last].")] = None,
     language: Annotated[str | None, typer.Option(metavar="CODE", help="Its name and meaning in this one.")] = None,
@@ -120,6 +145,7 @@ def explain(
     os.environ.update(SINGLE_THREADED)  # as notebooks compute; before numpy is loaded
     if bool(finding) == bool(text):
         raise typer.BadParameter('Give a FINDING, or --text "some words of a sentence".', param_hint="FINDING")
+    study = study or Path(default_study())
     if text:
         from report.explain.sentence import explain_text
 
@@ -132,7 +158,7 @@ def explain(
 
 @app.command(epilog="Example: risalah package data/mojokerto --output mojokerto.zip")
 def package(
-    study: StudyFolder = Path(DEFAULT_STUDY),
+    study: StudyFolder = None,
     site: Annotated[Path | None, typer.Option(metavar="DIR", help="The built site [default: _site].")] = None,
     output: Annotated[
         Path | None, typer.Option(metavar="ZIP", help="The zip to write [default: risalah-<study>-<edition>.zip].")
@@ -144,7 +170,7 @@ def package(
     """Put a built study together for an archive: code, data that may be shared, notebooks, site, README."""
     from report.deposit.write import write_package
 
-    write_package(study, site=site, output=output, confidential=confidential, say=typer.echo)
+    write_package(study or default_study(), site=site, output=output, confidential=confidential, say=typer.echo)
 
 
 @app.command(epilog="Example: risalah verify _site data/mojokerto --output verification")
@@ -171,12 +197,12 @@ def verify(
 
 
 @app.command(hidden=True, epilog="Example: risalah prepare data/mojokerto")
-def prepare(study: StudyFolder = Path(DEFAULT_STUDY), jobs: Jobs = PROCESSORS) -> None:
+def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
     """Run what is due and compose the pages, for Quarto to render (its pre-render script calls this)."""
     from analysis.study import open_study
     from report.build import prepared
 
-    ready = prepared(open_study(study), jobs=jobs, say=typer.echo)
+    ready = prepared(open_study(study or default_study()), jobs=jobs, say=typer.echo)
     for problem in ready.problems:
         typer.echo(str(problem), err=True)
     raise typer.Exit(1 if ready.problems else 0)
@@ -184,13 +210,13 @@ def prepare(study: StudyFolder = Path(DEFAULT_STUDY), jobs: Jobs = PROCESSORS) -
 
 @app.command(name="publish-data", hidden=True, epilog="Example: risalah publish-data data/mojokerto --output _site")
 def publish_data(
-    study: StudyFolder = Path(DEFAULT_STUDY),
+    study: StudyFolder = None,
     output: Annotated[Path, typer.Option(metavar="DIR", envvar="QUARTO_PROJECT_OUTPUT_DIR")] = Path("_site"),
 ) -> None:
     """Write the downloads beside pages that Quarto rendered (its post-render script calls this)."""
     from report.build import finish_quarto_site
 
-    finish_quarto_site(study, output)
+    finish_quarto_site(study or Path(default_study()), output)
 
 
 def main() -> None:

@@ -1,30 +1,115 @@
-"""Where code, templates, notebooks and the shipped study lie."""
+"""The project's files, by the names that they have in a checkout: code, templates, notebooks, lock, shipped study.
+
+In an installed wheel the packages lie in one folder and everything else in another; only this module and
+analysis.project know. Standard library only: the wheel is built with it (hatch_build.py).
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
+import tomllib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-from analysis.study.folder import PROJECT
+from analysis.project import CARRIED, CODE, INSTALLED, ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = ["CARRIED", "CODE", "INSTALLED", "ROOT"]
+SHIPPED = "data/mojokerto"
+COPY = "risalah-mojokerto"  # the shipped study of an installed wheel, in the folder where it is built
 TEMPLATES = ROOT / "templates"
-NOTEBOOKS = ROOT / "analysis" / "notebooks"
+NOTEBOOKS = CODE / "analysis" / "notebooks"
+_PACKAGES = ("analysis", "report")
+# what a site is made by: the manifest has the hash of each
+MAKES_A_SITE = ("analysis/**/*.py", "report/**/*.py", "report/**/*.json", "templates/**/*")
+# what a build reads beside these
+NEEDED_BY_A_BUILD = (
+    "analysis/**/*.json", "analysis/notebooks/*.ipynb", "_quarto.yml", "requirements.lock", "pyproject.toml",
+)  # fmt: skip
+# what sets it up, explains it, runs it elsewhere, and says under which terms
+AROUND_A_BUILD = (
+    "LICENSE*", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*", "Makefile", "requirements*.lock", "tasks.py",
+    "hatch_build.py", "environment.yml", "Dockerfile", "bench/*.py", "binder/*", ".devcontainer/*",
+)  # fmt: skip
+PROJECT = (*MAKES_A_SITE, *NEEDED_BY_A_BUILD, *AROUND_A_BUILD)
 
 
-def default_study(root: Path = ROOT) -> str:
-    """The study that commands take when none is given: the shipped one; in an unzipped package, the package's."""
-    package = root / "package.json"
-    return str(json.loads(package.read_text("utf-8"))["study_folder"]) if package.is_file() else "data/mojokerto"
+def project_files(patterns: tuple[str, ...] = PROJECT, root: Path = ROOT) -> dict[str, Path]:
+    """The project's files by their names from a checkout's root, folder by folder."""
+    found = {}
+    for pattern in patterns:
+        base = _base(pattern, root)
+        for path in base.glob(pattern):
+            name = path.relative_to(base).as_posix()
+            if path.is_file() and "__pycache__" not in path.parts and not name.startswith(f"{CARRIED}/"):
+                found[name] = path
+    return dict(sorted(found.items(), key=lambda item: item[0].split("/")))
 
 
-DEFAULT_STUDY = default_study()
+def carried_files(root: Path = ROOT) -> dict[str, Path]:
+    """The files that a wheel carries beside the packages, by their names from a checkout's root."""
+    files = project_files((*PROJECT, "README.md", f"{SHIPPED}/**/*"), root)
+    return {name: path for name, path in files.items() if name.split("/")[0] not in _PACKAGES}
+
+
+def path_of(name: str, root: Path = ROOT) -> Path:
+    """Where a file of the project lies: of this one, or of a checkout or package with that root."""
+    return _base(name, root) / name
+
+
+def _base(name: str, root: Path) -> Path:
+    return CODE if root == ROOT and name.split("/")[0] in _PACKAGES else root
+
+
+def name_of(path: Path) -> str | None:
+    """A file's name from a checkout's root; None outside the project."""
+    path = path.resolve()
+    if path.is_relative_to(ROOT):
+        return path.relative_to(ROOT).as_posix()
+    ours = any(path.is_relative_to(CODE / package) for package in _PACKAGES)
+    return path.relative_to(CODE).as_posix() if ours else None
 
 
 def shown_path(path: Path) -> str:
-    """A path as messages write it: from the project's folder, or whole for a study outside it."""
-    path, home = path.resolve(), ROOT.resolve()
-    for base in (home, PROJECT):
-        if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.as_posix()
+    """A path as messages write it: from the project's folder, or whole for a file outside it."""
+    return name_of(path) or path.resolve().as_posix()
+
+
+def lay_out(files: Mapping[str, Path], folder: Path) -> None:
+    """Copies files to their names in a folder."""
+    for name, path in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def default_study(root: Path = ROOT) -> str:
+    """The study that commands take when none is given: the shipped one or its copy; in a package, the package's."""
+    package = root / "package.json"
+    if package.is_file():
+        return str(json.loads(package.read_text("utf-8"))["study_folder"])
+    return COPY if INSTALLED and (Path(COPY) / "study.yml").is_file() else SHIPPED
+
+
+def copy_of_shipped_study(folder: Path) -> Path:
+    """The shipped study, copied into a folder."""
+    target = folder / COPY
+    files = project_files((f"{SHIPPED}/**/*",))
+    lay_out({name.removeprefix(f"{SHIPPED}/"): path for name, path in files.items()}, target)
+    return target
+
+
+@cache
+def _settings() -> dict[str, object]:
+    return dict(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"])
+
+
+def version() -> str:
+    """risalah's version, as pyproject.toml has it."""
+    return str(_settings()["version"])
+
+
+def python_needed() -> str:
+    """The oldest Python that risalah runs on, such as 3.11."""
+    return str(_settings()["requires-python"]).removeprefix(">=")

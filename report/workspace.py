@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from report.project import NOTEBOOKS, ROOT
+from report.project import INSTALLED, NOTEBOOKS, ROOT
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+FINDINGS_JSON, FINDINGS_CSV = "data/findings.json", "data/findings.csv"
+TABLES = "data/tables"  # a folder a district
 FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
 ASSETS = "assets"  # the folder of scripts at the site's root
 MANIFEST, RUN = "manifest.json", "run.json"
@@ -49,15 +51,20 @@ class Workspace:
 
 
 def workspace_of(study_folder: Path, study_id: str) -> Workspace:
-    """Inside the repository for a study that lives there; beside the study for one that doesn't."""
+    """The build folder of a study, inside the base that `base_of` finds."""
     home = base_of(study_folder)
     return Workspace(home / "build" / study_id)
 
 
 def base_of(study_folder: Path) -> Path:
-    """The folder that holds `build/` and `_site/` for a study: nothing of an outside study comes in here."""
+    """The folder that holds `build/` and `_site/` for a study: the checkout for one inside it, else beside the study.
+
+    For the shipped study of an installed wheel it is the current folder: nothing is written beside the packages.
+    """
     folder = study_folder.resolve()
-    return ROOT if folder.is_relative_to(ROOT) else folder.parent
+    if not folder.is_relative_to(ROOT):
+        return folder.parent
+    return Path.cwd() if INSTALLED else ROOT
 
 
 def write_json(path: Path, content: object) -> None:

@@ -22,6 +22,7 @@ from analysis.figures.style import (
     lines_of,
     new_figure,
     styled,
+    total,
     wrapped,
 )
 
@@ -48,7 +49,7 @@ def blocks(
     """
     names = {key: wrapped(label, 16) for key, label in labels.items()}
     heights = [max(0.18 * len(waves) + 0.08, LINE_HEIGHT * lines_of(name) + 0.14) for name in names.values()]
-    figure = new_figure(sum(heights) + (0.5 if len(waves) > 1 else 0.1))
+    figure = new_figure(total(heights) + (0.5 if len(waves) > 1 else 0.1))
     axes = figure.subplots()
     cells = table.set_index(["key", "wave"])[value]
     most = max(float(pd.to_numeric(table[value]).max()), 1.0)
@@ -59,8 +60,8 @@ def blocks(
         for wave in waves
         if known.get((key, wave.key), 0) > 0
     }
-    middle, top = sum(heights) / 2, 0.0
-    source = middle - (sum(widths.values()) + _BETWEEN * (len(widths) - 1)) / 144  # the lines leave side by side
+    middle, top = total(heights) / 2, 0.0
+    source = middle - (total(widths.values()) + _BETWEEN * (len(widths) - 1)) / 144  # the lines leave side by side
     half = middle - source + 0.08
     for (key, name), height in zip(names.items(), heights, strict=True):
         y, top = top + height / 2, top + height
@@ -85,7 +86,7 @@ def blocks(
             axes.text(_COLUMNS[column - len(waves)], -0.05, wrapped(wave.label, 7), ha="right", va="bottom",
                       fontsize=SMALL, color=wave.colour, fontweight="bold")  # fmt: skip
     axes.set_xlim(-0.005, 1.005)
-    axes.set_ylim(sum(heights), -0.42 if len(waves) > 1 else 0)
+    axes.set_ylim(total(heights), -0.42 if len(waves) > 1 else 0)
     axes.axis("off")
     return figure
 

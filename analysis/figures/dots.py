@@ -24,6 +24,7 @@ from analysis.figures.style import (
     lines_of,
     new_figure,
     styled,
+    total,
     wrapped,
 )
 
@@ -52,7 +53,7 @@ def levels(
     names = {key: wrapped(label) for key, label in labels.items()}
     heights = [max(0.36 if len(waves) > 1 else 0.27, LINE_HEIGHT * lines_of(name) + 0.1) for name in names.values()]
     places = _row_places(heights)
-    figure = new_figure(sum(heights) + (0.85 if len(waves) > 1 else 0.4) + (0.2 if axis_label else 0))
+    figure = new_figure(total(heights) + (0.85 if len(waves) > 1 else 0.4) + (0.2 if axis_label else 0))
     axes = figure.subplots()
     right = 0.0
     for column, wave in enumerate(waves):
@@ -83,7 +84,7 @@ def _levels_of_one(
 ) -> Figure:
     heights = [0.36] * len(waves)
     places = _row_places(heights)
-    figure = new_figure(sum(heights) + (0.65 if axis_label else 0.45))
+    figure = new_figure(total(heights) + (0.65 if axis_label else 0.45))
     axes = figure.subplots()
     rows = [own.iloc[0] if len(own := table[table["wave"] == wave.key]) else None for wave in waves]
     texts = [_written(row, value, write, missing) for row in rows]
@@ -104,8 +105,8 @@ def changes(
     row_heights = [
         [max(0.3, LINE_HEIGHT * lines_of(names[key]) + 0.1) for key in rows["key"]] for _, rows, _, _ in panels
     ]
-    figure = new_figure(sum(sum(heights) + 0.55 for heights in row_heights))
-    ratios = [sum(heights) + 0.05 for heights in row_heights]
+    figure = new_figure(total(total(heights) + 0.55 for heights in row_heights))
+    ratios = [total(heights) + 0.05 for heights in row_heights]
     grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=ratios)[:, 0]
     look = Wave("", "", PALETTE["--wave-second"], True, ())
     everything = [_written(row, "value", write, missing) for _, rows, write, _ in panels for _, row in rows.iterrows()]
@@ -172,7 +173,7 @@ def _finish(
     ticks: int = 4,
     axis_label: str = "",
 ) -> None:
-    axes.set_ylim(sum(heights), 0)
+    axes.set_ylim(total(heights), 0)
     axes.set_yticks(places, names)
     axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))

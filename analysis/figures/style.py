@@ -6,7 +6,8 @@ import io
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import reduce, wraps
+from operator import add
 from typing import Any, ParamSpec
 
 import matplotlib as mpl
@@ -152,6 +153,15 @@ def wrapped(text: str, width: int = 20) -> str:
     'Tenaga Kesejahteraan\\nSosial Kecamatan'
     """
     return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def total(lengths: Iterable[float]) -> float:
+    """Lengths added one after another: the same bits from every Python, while `sum` rounds otherwise from 3.12 on.
+
+    >>> total([0.1] * 10)
+    0.9999999999999999
+    """
+    return reduce(add, lengths, 0.0)
 
 
 def lines_of(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
@@ -31,7 +31,7 @@ def units_text(units: Mapping[str, str]) -> str:
     return "; ".join(f"{name}: {unit}" for name, unit in units.items())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A public table in the making: what a chart, a matrix or a download is drawn from.
 
@@ -46,6 +46,12 @@ class Table:
     rows: pd.DataFrame
     statistics: tuple[str, ...] = ()  # value columns that are a mean or median of the households behind the cell
     source: Source | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        names = [field.name for field in fields(self) if field.name != "rows"]  # == of rows is a table of its own
+        return self.rows.equals(other.rows) and all(getattr(self, name) == getattr(other, name) for name in names)
 
 
 def table_as_json(table: Table) -> dict[str, Any]:

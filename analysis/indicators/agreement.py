@@ -12,6 +12,7 @@ import pandas as pd
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from analysis.findings import Estimate, unavailable
+from analysis.survey.intervals import LEVEL
 
 ONE_CODER = "one coder only"
 CONSTANT = "constant values"
@@ -101,7 +102,7 @@ def _kappa(coded: pd.DataFrame) -> Estimate:
     if without:
         return Estimate(value, n=n, reason=without)
     low, high = max(float(result.kappa_low), -1.0), min(float(result.kappa_upp), 1.0)
-    return Estimate(value, n=n, low=low, high=high, level=0.95, method="fleiss_cohen_everitt")
+    return Estimate(value, n=n, low=low, high=high, level=LEVEL, method="fleiss_cohen_everitt")
 
 
 def _why_no_interval(kappa: float, n: int) -> str | None:

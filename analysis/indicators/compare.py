@@ -54,7 +54,7 @@ COMPARED = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """What is compared: households' values, and the statistic of one side with its derivative by each weight.
 

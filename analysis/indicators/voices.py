@@ -23,7 +23,7 @@ NO_STATEMENTS = "no statements"
 NOT_SAID = "the source does not say who"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Voices:
     """The statements of a study, made even: one row each, `types` and `informant` empty where nobody is named."""
 
@@ -190,7 +190,7 @@ def saturation(counts: list[int], *, informants: int) -> float:
     0.75
     """
     half = math.ceil(informants / 2)
-    return sum(1 - comb(informants - k, half) / comb(informants, half) for k in counts) / len(counts)
+    return math.fsum(1 - comb(informants - k, half) / comb(informants, half) for k in counts) / len(counts)
 
 
 def _behind(voices: Voices, statements: pd.DataFrame) -> int:

@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Problem, UserError, did_you_mean
+from analysis.project import ROOT
 from analysis.study.codebook import Codebook, codebook_from
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
 from analysis.study.reading import TextTable, mapped_table, text_table
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.validation import Table, effective_settings, typed_table
 
-PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("districts", "households")
 # in the environment of a notebook that a build runs, having validated the whole study: the tables that it uses
 TABLES_USED = "RISALAH_TABLES_USED"
@@ -35,7 +35,7 @@ class InputSize:
     suffix: str  # of the file's own name, which need not be the standard one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """One study, validated. Tables that the study doesn't have are None."""
 
@@ -202,17 +202,17 @@ def _in_order_of_files(problems: list[Problem]) -> list[Problem]:
 def study_folder(folder: Path | str) -> Path:
     """The study's folder: from the current folder or, so that notebooks run from anywhere, from the project."""
     given = Path(folder).expanduser()
-    for place in (given, PROJECT / given):
+    for place in (given, ROOT / given):
         if (place / "study.yml").is_file():
             return place.resolve()
-    for place in (given, PROJECT / given):
+    for place in (given, ROOT / given):
         if place.is_dir():
             raise UserError(
                 Problem(
                     str(folder), "no study.yml in this folder", "Write one; data/mojokerto/study.yml is an example."
                 )
             )
-    studies = {path.parent.name: f"data/{path.parent.name}" for path in PROJECT.glob("data/*/study.yml")}
+    studies = {path.parent.name: f"data/{path.parent.name}" for path in ROOT.glob("data/*/study.yml")}
     near = did_you_mean(given.name, studies)
     for name, path in studies.items():
         near = near.replace(f"'{name}'", f"'{path}'")

@@ -37,7 +37,7 @@ def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str
     return Problem(f"{file}, row{'s' if len(rows) > 1 else ''} {named}{more}, column {column}", what, fix)
 
 
-@dataclass
+@dataclass(eq=False)
 class TextTable:
     """A file's rows as text under our column names; None where a field is empty or a missing code.
 

@@ -19,7 +19,7 @@ NEAR_ENOUGH = 0.85  # a column that is spelled this like one of ours, which the 
 FIX_CODE = "Correct it, or declare a code for missing answers under missing_values: in study.yml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A file's typed columns, together with the text that they were read from, for messages."""
 

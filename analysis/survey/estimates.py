@@ -33,7 +33,7 @@ TOO_FEW_CLUSTERS = "too few clusters"
 TOO_FEW_OBSERVATIONS = "too few observations"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Domain:
     """The households that stand behind one estimate, with what their standard error needs."""
 

@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Design:
     """How the households were drawn, in codes. Households of weight zero belong to no cluster (-1)."""
 

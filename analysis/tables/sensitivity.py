@@ -63,7 +63,7 @@ class Variant:
         return np.full(len(capita), np.nan) if line is None else np.where(np.isnan(capita), np.nan, capita < line)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Shown:
     """What is shown of each quantity so far, to keep two variants from giving away the few between them."""
 

@@ -23,16 +23,15 @@ from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.folder import input_paths
 from report.language.study import study_locale
-from report.project import ROOT
+from report.project import project_files
 from report.provenance.environment import installed_packages, not_as_locked
 from report.provenance.manifest import made_by, sha256_of
 from report.provenance.origins import cell_sources
 from report.public import Public
 from report.runs.plan import planned_runs
 from report.website.reading import RenderedPage, rendered_pages
-from report.workspace import Workspace
+from report.workspace import FIGURES, FINDINGS_CSV, FINDINGS_JSON, Workspace
 
-FIGURES = "figures.json"  # beside the composed pages: which tables each figure was drawn from
 PAGE = "reproduce.html"
 NEEDED = ("numpy", "pandas", "scipy", "statsmodels", "igraph", "matplotlib", "babel", "jinja2", "pypandoc-binary")
 _PLACE = re.compile(r'(<span\b[^>]*\bdata-check="([a-z_]+)"[^>]*>).*?</span>', re.DOTALL)
@@ -61,7 +60,7 @@ class Built:
     workspace: Workspace
     site: Path
     districts: tuple[str, ...]
-    code: Path = field(default=ROOT / "analysis")
+    code: Mapping[str, Path] = field(default_factory=lambda: project_files(("analysis/**/*.py",)))
 
     @cached_property
     def pages(self) -> list[RenderedPage]:
@@ -71,7 +70,7 @@ class Built:
     @cached_property
     def published(self) -> dict[FindingKey, Finding]:
         """The findings as the site's download has them."""
-        record = json.loads((self.site / "data" / "findings.json").read_text("utf-8"))
+        record = json.loads((self.site / FINDINGS_JSON).read_text("utf-8"))
         return {finding.key: finding for finding in map(finding_from_json, record["findings"])}
 
 
@@ -124,7 +123,7 @@ def _has_error(executed: Path) -> bool:
 def numbers_as_published(built: Built) -> Answer:
     """Every number on a page is findings.csv's, written by the language's rules."""
     words = {language: study_locale(built.study.settings, language) for language in built.study.settings.languages}
-    with (built.site / "data" / "findings.csv").open(encoding="utf-8", newline="") as file:
+    with (built.site / FINDINGS_CSV).open(encoding="utf-8", newline="") as file:
         values = {(row["id"], row["district"], row["wave"]): row["value"] for row in csv.DictReader(file)}
     wrong, count = [], 0
     for page in built.pages:
@@ -188,7 +187,7 @@ def citations_resolve(built: Built) -> Answer:
 
 def seeds_given(built: Built) -> Answer:
     """Nothing in the analysis is random without a seed."""
-    sources = {path.relative_to(built.code).as_posix(): path.read_text("utf-8") for path in built.code.rglob("*.py")}
+    sources = {name: path.read_text("utf-8") for name, path in built.code.items()}
     for path in sorted(built.workspace.sources.glob("*.ipynb")):
         sources |= {f"{path.name}, {cell}": text for cell, text in cell_sources(path).items()}
     generators = [(name, node) for name in sorted(sources) for node in _random_calls(ast.parse(sources[name]))]

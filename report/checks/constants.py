@@ -15,9 +15,8 @@ from analysis.errors import Problem, did_you_mean
 from analysis.study.yaml_file import own_yaml
 from report.checks.prose import Wording, blanked, pattern_of, typed_numbers
 from report.language.locale import locale
-from report.project import TEMPLATES
+from report.project import CODE, TEMPLATES
 
-CODE = TEMPLATES.parent
 FILE = TEMPLATES / "rules" / "constants.yml"
 OWN = "templates/constants.yml"  # of a study, in its folder
 
@@ -30,7 +29,7 @@ class Constant:
     texts: Mapping[str, Sequence[str]]  # language -> phrases
     why: str
     number: float | None = None
-    code: str = ""  # analysis.change.CLEAR_STEP: where the code has it
+    code: str = ""  # analysis.indicators.change.CLEAR_STEP: where the code has it
     key: str = ""  # of a mapping there
     times: float = 1  # the text's number is the code's, times this, plus that
     plus: float = 0

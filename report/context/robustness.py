@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.findings import Finding
+from analysis.survey.intervals import LEVEL
 from report.context.values import PageValues
 from report.language.verdicts import verdict
 
@@ -34,7 +35,7 @@ def cell(id_: str, row: pd.Series, column: str, *, unit: str) -> Finding | None:
     value, low, high = (None if number is None or pd.isna(number) else float(number) for number in numbers)
     if value is None:
         return None
-    return Finding(id_, "", "", value, unit, low, high, None if low is None else 0.95)
+    return Finding(id_, "", "", value, unit, low, high, None if low is None else LEVEL)
 
 
 def verdicts_by_variant(page: PageValues) -> dict[str, str | None]:

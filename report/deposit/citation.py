@@ -9,6 +9,7 @@ import yaml
 
 from report.deposit.exhibits import Exhibit
 from report.deposit.finished_build import Finished
+from report.workspace import FINDINGS_CSV
 
 CODECHECK = "https://codecheck.org.uk/spec/config/1.0/"
 _BOTH = ["MIT", "CC-BY-4.0"]  # code and texts
@@ -45,7 +46,7 @@ def codecheck(build: Finished, rows: Iterable[Exhibit]) -> str:
     Source: https://codecheck.org.uk/spec/config/1.0/
     """
     settings = build.settings
-    comments: dict[str, list[str]] = {"site/data/findings.csv": ["Every number that the pages show"]}
+    comments: dict[str, list[str]] = {f"site/{FINDINGS_CSV}": ["Every number that the pages show"]}
     for row in rows:
         for file in row.files:
             if not file.endswith("findings.csv"):

@@ -14,17 +14,10 @@ from report.deposit.finished_build import Finished
 from report.deposit.notebooks import executed_notebooks
 from report.deposit.readme import access_note, readme
 from report.deposit.ro_crate import crate
-from report.project import ROOT, TEMPLATES
-from report.provenance.manifest import code_hashes
+from report.project import ROOT, TEMPLATES, project_files
 
 SCHEMA = 1
 PROGRAMS = ("verify.py", "tasks.py")
-# beside the code that a site is made by: what sets it up, runs it elsewhere, and says under which terms
-_PROJECT = (
-    "LICENSE*", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "requirements*.lock", "tasks.py", "_quarto.yml",
-    "environment.yml", "Dockerfile", "analysis/study/study.schema.json", "analysis/notebooks/*.ipynb", "bench/*.py",
-    "binder/*", ".devcontainer/*",
-)  # fmt: skip
 _OF_STUDY = ("DATA_CARD.md", "templates/**/*")
 _IF_SHARED = ("*.md", "*.py")  # a confidential study's own texts and programs may tell of its data
 
@@ -74,8 +67,7 @@ def _package(build: Finished) -> dict[str, object]:
 
 
 def _code() -> dict[str, bytes]:
-    names = [*code_hashes(ROOT), *(path.relative_to(ROOT).as_posix() for path in _matching(ROOT, _PROJECT))]
-    return {name: (ROOT / name).read_bytes() for name in names}
+    return {name: path.read_bytes() for name, path in project_files().items()}
 
 
 def _study(build: Finished) -> dict[str, bytes]:

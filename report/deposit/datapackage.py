@@ -14,6 +14,7 @@ from analysis.study.columns import COLUMNS, LOWEST
 from analysis.study.reading import NUMBER
 from analysis.study.settings import JoinedCode, ScaledColumn
 from report.deposit.finished_build import Finished
+from report.workspace import FINDINGS_CSV
 
 _WHOLE = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(NUMBER)
@@ -60,7 +61,7 @@ def _resources(build: Finished, members: Mapping[str, bytes]) -> Iterator[dict[s
             table = standard.removesuffix(".csv")
             yield _resource(f"study-{table}", name, members[name], _study_schema(build, table, members[name]))
     for name in sorted(members):
-        if name == "site/data/findings.csv":
+        if name == f"site/{FINDINGS_CSV}":
             yield _resource("findings", name, members[name], _findings_schema(members[name]))
         elif re.fullmatch(r"site/data/tables/[^/]+/[^/]+\.csv", name):
             district, table = name.removesuffix(".csv").split("/")[-2:]

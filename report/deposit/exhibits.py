@@ -18,6 +18,7 @@ from report.deposit.finished_build import Finished
 from report.deposit.notebooks import table_cells
 from report.public import ALL
 from report.website.reading import VOID_TAGS
+from report.workspace import FINDINGS_CSV
 
 Item = TypeVar("Item")
 _COUNT = "income.n_households"  # stands in captions: how many households are behind a figure
@@ -160,7 +161,7 @@ def _exhibit(build: Finished, page: str, found: Found, sources: dict[tuple[str, 
         if made.get("recorded_by"):
             functions.append(made["recorded_by"]["function"])
     if keys:
-        files.append("data/findings.csv")
+        files.append(FINDINGS_CSV)
     return Exhibit(page, found.id, found.caption, _once(cells), _once(functions), _once(files))
 
 

@@ -16,11 +16,10 @@ from analysis.findings import finding_from_json
 from analysis.study import Study, open_study
 from analysis.study.folder import CARRIED, input_paths
 from analysis.study.settings import StudySettings
-from report.project import ROOT
 from report.provenance.environment import LOCK
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
-from report.workspace import MANIFEST, RUN, Workspace, base_of, workspace_of
+from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, base_of, workspace_of
 
 # the tables that hold a row for a household, a tie or a person: what `confidential: true` leaves out
 OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
@@ -117,11 +116,11 @@ def finished_build(study_folder: Path | str, *, site: Path | None, confidential:
 
 def shown_by(site: Path) -> Public:
     """The findings and tables that a site shows: what a package may hold of them."""
-    records = json.loads((site / "data" / "findings.json").read_text("utf-8"))["findings"]
+    records = json.loads((site / FINDINGS_JSON).read_text("utf-8"))["findings"]
     findings = {finding.key: finding for finding in map(finding_from_json, records)}
     tables = {
         (path.stem, path.parent.name): pd.read_csv(path, dtype={"key": str, "wave": str})
-        for path in sorted((site / "data" / "tables").glob("*/*.csv"))
+        for path in sorted((site / TABLES).glob("*/*.csv"))
     }
     return Public(findings, tables)
 
@@ -130,7 +129,7 @@ def _changed_since(manifest: Mapping[str, Any], study: Study) -> list[str]:
     """What changed since the site was built: a package holds what its site was made from, and nothing else."""
     inputs = {name: entry["sha256"] for name, entry in manifest["inputs"].items()}
     changed = [name for name in {**inputs, **study.inputs} if inputs.get(name) != study.inputs.get(name)]
-    code, now = manifest["code"], code_hashes(ROOT)
+    code, now = manifest["code"], code_hashes()
     changed += [name for name in {**code, **now} if code.get(name) != now.get(name)]
     notebooks, today = manifest["notebooks"], notebook_hashes()
     changed += [f"{name}.ipynb" for name in {**notebooks, **today} if notebooks.get(name) != today.get(name)]

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.errors import Problem
 from report.deposit.archive import members_of
 from report.deposit.finished_build import Finished
-from report.project import ROOT
+from report.project import CODE, ROOT
 
 # an identifier as long as this that has a digit in it is no chance: it is searched for by itself
 _LONG = 5
@@ -94,7 +94,8 @@ def _streams(pdf: bytes) -> Iterator[bytes]:
 
 def machine_paths(build: Finished) -> re.Pattern[bytes]:
     """Matches the folders that a build knows of: the project's, the study's, the site's, the person's own."""
-    folders = {ROOT, build.study.folder, build.site, build.workspace.build, Path.home(), Path(tempfile.gettempdir())}
+    folders = {ROOT, CODE, build.study.folder, build.site, build.workspace.build}
+    folders |= {Path.home(), Path(tempfile.gettempdir())}
     folders |= {path.parent for path in build.inputs.values()}
     texts = {str(folder) for folder in folders} | {str(folder.resolve()) for folder in folders}
     telling = sorted(text for text in texts if len(text) > 1)

@@ -11,7 +11,6 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -20,10 +19,9 @@ from report.deposit.exhibits import Exhibit, grouped
 from report.deposit.finished_build import OF_PEOPLE, Finished
 from report.downloads.bibliography import citation_keys, merged_bibliography
 from report.language.locale import locale
-from report.project import ROOT, TEMPLATES
+from report.project import TEMPLATES, project_files, python_needed
 from report.render.pandoc import pandoc_path
 
-PYTHON_NEEDED = "3.11"
 _MAIN = ("pandas", "numpy", "scipy", "statsmodels", "igraph", "papermill", "matplotlib")
 # what the study's files are, where the codebook doesn't say: a table's own name says it in both languages
 _WHAT = {
@@ -109,7 +107,7 @@ def _facts(build: Finished, language: str) -> dict[str, Any]:
         "works": cited_works(build),
         "official": _official(build, language),
         "data_card": f"{build.study_folder}/{card}" if card else None,
-        "python_needed": PYTHON_NEEDED,
+        "python_needed": python_needed(),
         "python": run.get("python"),
         "packages": packages,
         "main_packages": ", ".join(f"{name} {packages[name]}" for name in _MAIN if name in packages),
@@ -187,11 +185,11 @@ def _official(build: Finished, language: str) -> list[str]:
     return sorted(set(sources))
 
 
-def modules(root: Path = ROOT) -> list[dict[str, str]]:
+def modules() -> list[dict[str, str]]:
     """Each module that a build uses, with the first line of what it says of itself."""
     found = []
-    for path in [*sorted(root.glob("analysis/**/*.py")), *sorted(root.glob("report/**/*.py"))]:
+    for name, path in project_files(("analysis/**/*.py", "report/**/*.py")).items():
         said = ast.get_docstring(ast.parse(path.read_text("utf-8")))
         if said and path.name != "__init__.py":
-            found.append({"path": path.relative_to(root).as_posix(), "what": said.splitlines()[0].replace("|", "\\|")})
+            found.append({"path": name, "what": said.splitlines()[0].replace("|", "\\|")})
     return found

@@ -14,6 +14,7 @@ from typing import Any
 
 from report.deposit.finished_build import Finished
 from report.provenance.environment import canonical
+from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, RUN
 
 CRATE = "https://w3id.org/ro/crate/1.1"
 PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
@@ -25,7 +26,7 @@ _FOLDERS = {
     "notebooks/": "Executed notebooks, a folder for each district; their outputs are what the site shows",
     "site/": "The published site: pages, downloads, manifest.json, run.json",
 }
-_OF_SITE = ("site/data/findings.csv", "site/data/findings.json", "site/manifest.json", "site/run.json")
+_OF_SITE = (f"site/{FINDINGS_CSV}", f"site/{FINDINGS_JSON}", f"site/{MANIFEST}", f"site/{RUN}")
 _TYPES = {".lock": "text/plain", ".cff": "text/yaml", ".yml": "text/yaml", ".ipynb": "application/x-ipynb+json"}
 
 Entity = dict[str, Any]
@@ -107,9 +108,9 @@ def _said_of(build: Finished, name: str) -> str:
         "requirements.lock": "Every package with version and hash",
         "SHA256SUMS": "The SHA-256 of every file",
         "verify.py": "Rebuilds everything and compares it with the published site",
-        "site/data/findings.csv": "Every number that the pages show",
-        "site/manifest.json": "Where each number comes from, and each file's SHA-256",
-        "site/run.json": "The machine and the moment of the build",
+        f"site/{FINDINGS_CSV}": "Every number that the pages show",
+        f"site/{MANIFEST}": "Where each number comes from, and each file's SHA-256",
+        f"site/{RUN}": "The machine and the moment of the build",
     }.get(name, f"{name.rpartition('/')[2]} of the package")
 
 
@@ -177,7 +178,7 @@ def _build_run(build: Finished, data: Iterable[str], pages: Iterable[str]) -> En
         "instrument": {"@id": "#risalah"},
         "agent": {"@id": _person_id(0)},
         "object": _ids(sorted(data)),
-        "result": _ids(["site/data/findings.csv", "site/data/findings.json", *sorted(pages)]),
+        "result": _ids([f"site/{FINDINGS_CSV}", f"site/{FINDINGS_JSON}", *sorted(pages)]),
         "actionStatus": "http://schema.org/CompletedActionStatus",
         **begun,
         **({"endTime": _written(end)} if end else {}),

@@ -16,6 +16,7 @@ from report.formats import Format
 from report.language.locale import Locale, locale
 from report.language.markdown import plain
 from report.public import ALL
+from report.workspace import FINDINGS_CSV
 
 PICTURE, SLIDES = "share.png", "slides.pptx"
 DATA = ("brief", "article", "overview")  # pages with data of their own
@@ -91,7 +92,7 @@ def shared_links(place: Any, words: Locale, asked: Collection[Format]) -> list[d
     if place.name in DATA and not place.gone:
         stem = PurePosixPath(place.path).stem
         links += [("site.xlsx", f"{stem}.xlsx"), ("site.csv", f"{stem}.csv")]
-    links.append(("site.all_data", f"{place.up}data/findings.csv"))
+    links.append(("site.all_data", f"{place.up}{FINDINGS_CSV}"))
     if place.name in CITED and place.district != ALL and not place.gone:
         links.append(("site.picture", PICTURE))
     return [{"label": words.text(key), "href": href} for key, href in links]

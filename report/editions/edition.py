@@ -17,10 +17,9 @@ from analysis.findings import Finding, finding_from_json
 from analysis.findings.key import FindingKey
 from analysis.study.settings import StudySettings
 from report.public import Public
-from report.workspace import MANIFEST
+from report.workspace import FINDINGS_JSON, MANIFEST
 
 LIST, PREVIOUS = "editions.json", "previous.json"
-FINDINGS = "data/findings.json"
 _BESIDE = ("low", "high", "n")  # what may stand beside a number
 
 
@@ -70,14 +69,14 @@ def open_edition(place: Path, settings: StudySettings) -> Edition:
     Raises UserError where there is none, where it is another study's, or where it has this edition's own name.
     """
     files = dict(_files(place))
-    if PREVIOUS in files and FINDINGS not in files:
+    if PREVIOUS in files and FINDINGS_JSON not in files:
         record = json.loads(files[PREVIOUS])
-    elif FINDINGS in files and MANIFEST in files:
-        record = {**json.loads(files[FINDINGS]), "manifest": json.loads(files[MANIFEST])}
+    elif FINDINGS_JSON in files and MANIFEST in files:
+        record = {**json.loads(files[FINDINGS_JSON]), "manifest": json.loads(files[MANIFEST])}
         record["editions"] = json.loads(files[LIST])["editions"] if LIST in files else [_entry_of(record["manifest"])]
     else:
         fix = "Give the folder of a built site, a zip of one, or a package."
-        raise UserError(Problem(f"--previous {place}", "is no edition: it has no data/findings.json", fix))
+        raise UserError(Problem(f"--previous {place}", f"is no edition: it has no {FINDINGS_JSON}", fix))
     if record["study"] != settings.id:
         fix = f"Give an edition of {settings.id}."
         raise UserError(Problem(f"--previous {place}", f"is of another study, {record['study']}", fix))
@@ -97,16 +96,16 @@ def open_edition(place: Path, settings: StudySettings) -> Edition:
 
 def _files(place: Path) -> Iterator[tuple[str, bytes]]:
     """The files of a site that an edition is read from, by their names below it; of a package, of the site in it."""
-    names = (FINDINGS, MANIFEST, LIST)
+    names = (FINDINGS_JSON, MANIFEST, LIST)
     if place.is_file() and place.suffix == ".json":
         yield PREVIOUS, place.read_bytes()
     elif place.is_file() and zipfile.is_zipfile(place):
         with zipfile.ZipFile(place) as opened:
-            found = [name for name in opened.namelist() if PurePosixPath(name).match(FINDINGS)]
-            root = min(found, key=lambda name: (len(name), name)).removesuffix(FINDINGS) if found else ""
+            found = [name for name in opened.namelist() if PurePosixPath(name).match(FINDINGS_JSON)]
+            root = min(found, key=lambda name: (len(name), name)).removesuffix(FINDINGS_JSON) if found else ""
             yield from ((name, opened.read(root + name)) for name in names if root + name in opened.namelist())
     elif place.is_dir():
-        root_ = place if (place / FINDINGS).is_file() else place / "site"
+        root_ = place if (place / FINDINGS_JSON).is_file() else place / "site"
         yield from ((name, (root_ / name).read_bytes()) for name in names if (root_ / name).is_file())
 
 

@@ -20,11 +20,11 @@ from report.charts.figure import TablesRead
 from report.explain.lines import CHANGED, environment_lines, function_line, input_lines, setting_lines
 from report.explain.recompute_tables import Remade, remade, table_ids
 from report.language.study import known_languages, study_locale
-from report.project import NOTEBOOKS, ROOT
+from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
 from report.public import table_csv
 from report.public.published import Published, public_of, published_in
-from report.workspace import base_of
+from report.workspace import FINDINGS_CSV, base_of
 
 Say = Callable[[str], None]
 _DISTRICT = re.compile(r"(?:report/(?P<language>\w+)|data/tables)/(?:(?P<district>[^/]+)/)?")
@@ -137,7 +137,7 @@ class Drawing:
         for (id_, district), digest in read.hashes.items():
             lines.append(f"  drawn from data/tables/{district}/{id_}.csv, SHA-256 {digest}")
         if not read.hashes:
-            lines.append("  drawn from findings: data/findings.csv")
+            lines.append(f"  drawn from findings: {FINDINGS_CSV}")
         if before is None:
             lines.append("  on no page of the site; drawn now")
         else:
@@ -173,10 +173,10 @@ class Drawing:
             notebook = NOTEBOOKS / f"{found.source.notebook}.ipynb"
             before = self.published.digest("notebooks", found.source.notebook) if self.published else None
             changed = CHANGED if before and before != hashlib.sha256(notebook.read_bytes()).hexdigest() else ""
-            yield f"{notebook.relative_to(ROOT).as_posix()}, cell {found.source.cell}{changed}:"
+            yield f"{name_of(notebook)}, cell {found.source.cell}{changed}:"
             yield f"    {found.statement}"
         else:
-            yield "made after disclosure, of the findings in data/findings.csv"
+            yield f"made after disclosure, of the findings in {FINDINGS_CSV}"
         yield function_line("made by", place_of(found.function), self.published)
 
 

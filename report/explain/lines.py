@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.findings import Source
 from analysis.study import Study
 from analysis.study.settings import StudySettings
-from report.project import NOTEBOOKS, ROOT
+from report.project import NOTEBOOKS, name_of, path_of
 from report.provenance.environment import environment
 from report.provenance.inputs import input_files
 from report.provenance.manifest import sha256_of
@@ -29,7 +29,7 @@ def code_lines(id_: str, source: Source | None, published: Published | None) -> 
     notebook = NOTEBOOKS / f"{source.notebook}.ipynb"
     changed = _changed(notebook, published.digest("notebooks", source.notebook) if published else None)
     whose = "its number by " if id_.startswith(PREFIX) else ""
-    yield f"{whose}{notebook.relative_to(ROOT).as_posix()}, cell {source.cell}{changed}:"
+    yield f"{whose}{name_of(notebook)}, cell {source.cell}{changed}:"
     yield from (f"    {line}" for line in cell_sources(notebook)[source.cell].splitlines())
     if whose:
         return
@@ -84,7 +84,7 @@ def environment_lines() -> Iterator[str]:
 
 def function_line(how: str, place: CodePlace, published: Published | None) -> str:
     """A function of ours with its place, and whether its file changed since the site was built."""
-    changed = _changed(ROOT / place.file, published.digest("code", place.file) if published else None)
+    changed = _changed(path_of(place.file), published.digest("code", place.file) if published else None)
     return f"{how} {place}{changed}"
 
 

@@ -19,7 +19,7 @@ from report.language.study import known_languages, study_locale
 from report.public import Public, public_record
 from report.public.joint import PREFIX, rests_on
 from report.public.published import Published, Shown, places_of, published_in
-from report.workspace import base_of
+from report.workspace import FINDINGS_CSV, base_of
 
 Say = Callable[[str], None]
 Lines = Iterator[str]
@@ -128,7 +128,7 @@ def _lines(told: Explained) -> Lines:
         yield from _section("Value" if told.before else "Value, as computed now", _value(told, finding))
     if told.published:
         shown = places_of(told.key, told.published.site)
-        yield from _section("Shown on", _pages(shown) or ["no page; in data/findings.csv"])
+        yield from _section("Shown on", _pages(shown) or [f"no page; in {FINDINGS_CSV}"])
     derived = [f"{_text(key)}: {_short(told, key)}" for key in told.basis]
     if id_.startswith(PREFIX):
         derived.append("statements.csv: what the statements on this outcome say")

@@ -37,7 +37,7 @@ OF_FINDINGS: Mapping[str, Function] = {
 OF_STUDY = ("comparisons", "districts", "themes")  # there is one of each
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Remade:
     """A public table as data and code give it now, None without a row; and what made it."""
 
@@ -88,7 +88,7 @@ def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
 def _id_of(function: Function) -> str:
     """The id of the table that a function gives, as it writes it; else the function's own name.
 
-    >>> from analysis.network_tables import block_table
+    >>> from analysis.tables.network import block_table
     >>> _id_of(block_table)
     'blocks'
     """

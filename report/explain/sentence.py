@@ -24,7 +24,7 @@ from report.language.verdicts import rules
 from report.project import TEMPLATES
 from report.public import ALL
 from report.public.published import Published, public_of, published_in
-from report.workspace import base_of
+from report.workspace import FINDINGS_CSV, base_of
 
 Say = Callable[[str], None]
 _BLOCK = re.compile(r"<(p|li|h[1-6]|td|th|dd|dt|figcaption|summary)\b[^>]*>(.*?)</\1>", re.DOTALL)
@@ -149,7 +149,7 @@ def _numbers(sentence: Sentence, published: Published) -> Iterator[str]:
         told = dict(re.findall(r'\bdata-([\w-]+)="([^"]*)"', attributes))
         key = FindingKey(told["finding"], told.get("district", sentence.place.district or ALL), told.get("wave", ""))
         finding = published.findings.get(key)
-        value = "not in data/findings.csv"
+        value = f"not in {FINDINGS_CSV}"
         if finding is not None:
             value = repr(finding.value) if finding.disclosure == "shown" else finding.disclosure
         yield f"{_text(inside)}: {', '.join(key)}: {value}"

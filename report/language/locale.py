@@ -24,6 +24,7 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
 from analysis.findings.catalogue import VERDICT_UNIT, Kind, definition_of
 from analysis.study.yaml_file import own_yaml
+from analysis.survey.intervals import LEVEL
 from report.language.entries import entry_of, keys_of, merge
 from report.project import TEMPLATES
 
@@ -197,7 +198,7 @@ class Locale:
         else:
             style = "table" if exact else "prose"
             low, high = (self._value(end, finding, style) for end in (finding.low, finding.high))
-        level = self.number(100 * (finding.level or 0.95))
+        level = self.number(100 * (finding.level or LEVEL))
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
         key = (
             "numbers.interval_approximate"

@@ -13,11 +13,11 @@ from analysis.survey.bootstrap import DRAWS
 from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
+from report.project import python_needed
 from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
 from report.provenance.manifest import sha256_of
 
-PYTHON = "3.11"  # the oldest that pyproject.toml allows
 SHOWN = 12  # characters of a hash in a table; the whole stands in the folded list
 
 
@@ -30,7 +30,7 @@ def reproduction(page: PageValues) -> dict[str, Any]:
         "inputs_hashes": "\n".join(f"{item['sha256']}  {name}" for name, item in files.items()),
         "package_name": package_name(page.settings),
         "package_address": page.settings.edition.address,
-        "python": PYTHON,
+        "python": python_needed(),
         "lock": sha256_of(LOCK) if LOCK.is_file() else None,
         "draws": words.number(DRAWS),
         "deals": words.number(DEALS),

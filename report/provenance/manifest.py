@@ -19,7 +19,7 @@ from analysis.findings.catalogue import CATALOGUE
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.formats import ENDINGS, FORMATS, Format
-from report.project import NOTEBOOKS, ROOT
+from report.project import MAKES_A_SITE, NOTEBOOKS, project_files
 from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
 from report.provenance.origins import CodePlace, cell_sources, function_hashes, origin_of, place_of
@@ -29,8 +29,6 @@ from report.workspace import MANIFEST, RUN, write_json
 
 SCHEMA = 2
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
-# what a build is made by; what stands elsewhere (tests, tasks.py) can't change a site
-CODE = ("analysis/**/*.py", "report/**/*.py", "report/provenance/schemas/*.json", "templates/**/*")
 # settings that no number depends on, and the seed, which the manifest has by itself
 _OF_NO_NUMBER = (
     "title", "subtitle", "site", "authors", "paper", "edition", "corrections", "approved", "languages", "seed",
@@ -124,16 +122,14 @@ def schema_name(file: str) -> str:
     return f"{file.removesuffix('.json')}.schema.json"
 
 
-def code_hashes(root: Path = ROOT) -> dict[str, dict[str, object]]:
-    """Each file that a build is made by, with its SHA-256; of a Python file also each function's."""
-    files = sorted({path for pattern in CODE for path in root.glob(pattern) if path.is_file()})
+def code_hashes() -> dict[str, dict[str, object]]:
+    """Each file that a site is made by, with its SHA-256; of a Python file also each function's."""
     return {
-        path.relative_to(root).as_posix(): {
+        name: {
             "sha256": sha256_of(path),
             **({"functions": function_hashes(path)} if path.suffix == ".py" else {}),
         }
-        for path in files
-        if "__pycache__" not in path.parts
+        for name, path in project_files(MAKES_A_SITE).items()
     }
 
 

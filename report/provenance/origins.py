@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from analysis.findings import Source
-from report.project import NOTEBOOKS, ROOT
+from report.project import NOTEBOOKS, name_of
 from report.provenance.makers import maker_of
 
 
@@ -22,7 +22,7 @@ from report.provenance.makers import maker_of
 class CodePlace:
     """A function of ours and where it stands."""
 
-    function: str  # analysis.poverty.poverty_findings
+    function: str  # analysis.indicators.poverty.poverty_findings
     file: str  # from the project's root
     line: int
 
@@ -121,4 +121,6 @@ def function_hashes(file: Path) -> dict[str, str]:
 
 
 def _file(module: ModuleType) -> str:
-    return Path(inspect.getfile(module)).resolve().relative_to(ROOT).as_posix()
+    name = name_of(Path(inspect.getfile(module)))
+    assert name is not None
+    return name

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.findings import Finding, finding_from_json
 from analysis.findings.key import FindingKey
 from report.public.results import ALL, Public
-from report.workspace import MANIFEST
+from report.workspace import FINDINGS_JSON, MANIFEST, TABLES
 
 _TAG, _SPACE = re.compile(r"<[^>]*>"), re.compile(r"\s+")
 
@@ -38,7 +38,7 @@ def public_of(published: Published) -> Public:
     """The findings and the tables of a site, as pages are composed of them."""
     tables = {
         (path.stem, path.parent.name): pd.read_csv(path, dtype={"key": str, "wave": str})
-        for path in sorted((published.site / "data" / "tables").glob("*/*.csv"))
+        for path in sorted((published.site / TABLES).glob("*/*.csv"))
     }
     return Public(dict(published.findings), tables)
 
@@ -53,7 +53,7 @@ class Shown:
 
 def published_in(site: Path, study_id: str) -> Published | None:
     """What a site published of a study; None where there is no site, or another study's."""
-    file = site / "data" / "findings.json"
+    file = site / FINDINGS_JSON
     if not file.is_file():
         return None
     record = json.loads(file.read_text("utf-8"))

@@ -32,7 +32,7 @@ FINDINGS_COLUMNS = (
 ALL = EVERYBODY  # the district code of the study as a whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Public:
     """Public findings by (id, district, wave), and public tables by (id, district).
 

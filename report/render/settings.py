@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.study.yaml_file import own_yaml
+from report.project import ROOT
 
 PROJECT_FILE = "_quarto.yml"
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Project:
         return tuple(found)
 
 
-def open_project(root: Path = PROJECT_ROOT) -> Project:
+def open_project(root: Path = ROOT) -> Project:
     """The Quarto project in that folder; risalah's own by default."""
     settings = own_yaml((root / PROJECT_FILE).read_text(encoding="utf-8"))
     return Project(root, settings)

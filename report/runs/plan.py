@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.study import Study
-from report.project import ROOT
+from report.project import project_files
 from report.public import ALL
 from report.workspace import Workspace
 
@@ -69,9 +69,10 @@ def recorded_key(executed: Path) -> str | None:
 
 def _shared_hash(study: Study, workspace: Workspace) -> str:
     parts = [f"{name} {digest}" for name, digest in sorted(study.inputs.items())]
-    code = [*sorted((ROOT / "analysis").glob("**/*.py")), *sorted(workspace.sources.glob("*.ipynb"))]
-    names = [path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name for path in code]
-    parts += [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in zip(names, code, strict=True)]
+    code = project_files(("analysis/**/*.py",)) | {
+        path.name: path for path in sorted(workspace.sources.glob("*.ipynb"))
+    }
+    parts += [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in code.items()]
     parts += [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
     parts += [platform.python_version()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -12,7 +12,7 @@ from analysis.errors import Problem, UserError
 from analysis.study import open_study
 from report.editions.edition import PREVIOUS
 from report.formats import ENDINGS, FORMATS
-from report.project import DEFAULT_STUDY, ROOT
+from report.project import ROOT, default_study
 from report.verify.causes.finder import explained
 from report.verify.causes.rebuilding import Asked, Rebuilder
 from report.verify.causes.sources import changes
@@ -23,6 +23,7 @@ from report.verify.differences.findings import Closeness, findings_of
 from report.verify.edition import CouldNotRunError, Published, not_as_recorded, open_published, wrong_sums
 from report.verify.page import write_verification
 from report.verify.result import Verification
+from report.workspace import FINDINGS_JSON, MANIFEST, RUN
 
 __all__ = ["CouldNotRunError", "Verification", "verification", "verify"]
 Say = Callable[[str], None]
@@ -82,7 +83,7 @@ def study_to_rebuild(published: Published, study: Path | None) -> Path:
     if study is None and published.package is not None and published.study is None:
         what = "holds no data: they are confidential"
         raise CouldNotRunError(Problem(published.name, what, "Give the study's folder: risalah verify PACKAGE STUDY."))
-    return open_study(study or published.study or DEFAULT_STUDY).folder
+    return open_study(study or published.study or default_study()).folder
 
 
 def asked_of(published: Published, study: Path, *, previous: Path | None = None) -> Asked:
@@ -125,7 +126,7 @@ def compared(
     published: Published, rebuilt: Path, rebuilder: Rebuilder, *, pythons: Sequence[str] = (), say: Say = print
 ) -> Verification:
     """The comparison of an edition with a rebuild that stands; causes are tried with the rebuilder."""
-    ours = json.loads((rebuilt / "manifest.json").read_text("utf-8"))
+    ours = json.loads((rebuilt / MANIFEST).read_text("utf-8"))
     around = surroundings(published.environment, environment_of(rebuilt))
     close = Closeness(exact=around.exact)
     languages = tuple(ours.get("languages") or rebuilder.asked.languages)
@@ -157,7 +158,7 @@ def compared(
             )
         )
     tolerated = [] if around.same_platform else [entry for entry in result if is_only_drawn(entry, within)]
-    path = rebuilt / "data" / "findings.json"
+    path = rebuilt / FINDINGS_JSON
     return Verification(
         published=published.name,
         study=str(ours.get("study") or rebuilder.study.name),
@@ -185,7 +186,7 @@ def is_only_drawn(entry: Explained, within: int) -> bool:
 
 def environment_of(site: Path) -> dict[str, Any]:
     """What a site was built on, by its run.json."""
-    path = site / "run.json"
+    path = site / RUN
     run = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     found = run.get("environment")
     return {**run, **(found if isinstance(found, dict) else {})}

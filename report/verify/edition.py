@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.errors import Problem, UserError
+from report.workspace import MANIFEST, RUN
 
 UNZIPPED_AT_MOST = 4 * 1024**3  # bytes: a package is some tens of megabytes
 
@@ -35,12 +36,12 @@ class Published:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """manifest.json."""
-        return _json(self.site / "manifest.json")
+        return _json(self.site / MANIFEST)
 
     @cached_property
     def run(self) -> dict[str, Any]:
         """run.json; empty where it wasn't published."""
-        path = self.site / "run.json"
+        path = self.site / RUN
         return _json(path) if path.is_file() else {}
 
     @cached_property
@@ -81,12 +82,12 @@ def open_published(path: Path, scratch: Path) -> Published:
         what = "is neither a folder nor a zip" if path.exists() else "isn't there"
         raise CouldNotRunError(Problem(str(path), what, "Give a site's folder, a zip of one, or a package."))
     for root in (folder, *sorted(entry for entry in folder.iterdir() if entry.is_dir())):
-        if (root / "package.json").is_file() and (root / "site" / "manifest.json").is_file():
+        if (root / "package.json").is_file() and (root / "site" / MANIFEST).is_file():
             return _package(path.name, root)
-        if (root / "manifest.json").is_file():
+        if (root / MANIFEST).is_file():
             return _checked(Published(path.name, root))
     fix = "Give a site's folder, a zip of one, or a package: `risalah build` and `risalah package` write them."
-    raise CouldNotRunError(Problem(str(path), "holds no manifest.json of an edition", fix))
+    raise CouldNotRunError(Problem(str(path), f"holds no {MANIFEST} of an edition", fix))
 
 
 def _package(name: str, root: Path) -> Published:
@@ -101,9 +102,7 @@ def _package(name: str, root: Path) -> Published:
 def _checked(published: Published) -> Published:
     manifest = published.manifest
     if not isinstance(manifest.get("files"), dict):
-        raise CouldNotRunError(
-            Problem("manifest.json", "has no list of files", "Give an edition that `risalah` built.")
-        )
+        raise CouldNotRunError(Problem(MANIFEST, "has no list of files", "Give an edition that `risalah` built."))
     return published
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis.errors import Problem, UserError
 from analysis.findings import SCHEMA_VERSION
 from report.public import FINDINGS_COLUMNS, Public, public_record, table_csv
-from report.workspace import write_json
+from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, TABLES, write_json
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -43,7 +43,7 @@ def new_site(output: Path) -> Iterator[Path]:
 
 
 def _is_site(folder: Path) -> bool:
-    return (folder / "manifest.json").is_file() or (
+    return (folder / MANIFEST).is_file() or (
         (folder / "index.html").is_file() and (folder / "report").is_dir()  # rendered by Quarto, not finished by us
     )
 
@@ -89,12 +89,12 @@ def write_data(public: Public, site: Path, *, inputs: dict[str, str], study_id: 
     data = site / "data"
     data.mkdir(parents=True, exist_ok=True)
     findings = [public.findings[key] for key in sorted(public.findings)]
-    with (data / "findings.csv").open("w", encoding="utf-8", newline="") as file:
+    with (site / FINDINGS_CSV).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(FINDINGS_COLUMNS)
         writer.writerows([_cell(getattr(finding, name)) for name in FINDINGS_COLUMNS] for finding in findings)
     write_json(
-        data / "findings.json",
+        site / FINDINGS_JSON,
         {
             "$schema": "../schemas/findings.schema.json",
             "schema": SCHEMA_VERSION,
@@ -104,7 +104,7 @@ def write_data(public: Public, site: Path, *, inputs: dict[str, str], study_id: 
         },
     )
     for (id_, district), table in sorted(public.tables.items()):
-        path = data / "tables" / district / f"{id_}.csv"
+        path = site / TABLES / district / f"{id_}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(table_csv(table), "utf-8", newline="\n")
 

@@ -249,7 +249,7 @@ def test_a_figure_is_told_with_its_tables_and_both_are_made_again(shipped: Site,
         assert f"alternative text: {picture['alt']}" in said.replace("\\", "")
     assert said.count(f"drawn from {file}, SHA-256 {digest}") == len(languages)
     assert said.count("the same as published, byte for byte") == len(languages)
-    assert f"drawn by report.drawings.{'incomes.parade (report/charts/incomes.py' if name == 'parade' else ''}" in said
+    assert f"drawn by report.charts.{'incomes.parade (report/charts/incomes.py' if name == 'parade' else ''}" in said
     made = "made after disclosure" if name == "reach" else "record.table(tables.parade_table(record.study, district))"
     assert made in said
     assert "households.csv, 544 rows, SHA-256 " in said
@@ -260,7 +260,7 @@ def test_a_table_is_told_with_the_cell_and_function_that_make_it(shipped: Site) 
     code, said = _explained("data/tables/35.16.13/attrition.csv", shipped.folder)
     assert said.startswith("table attrition, district 35.16.13 (Sooko)")
     assert "analysis/notebooks/income.ipynb, cell tables:" in said
-    assert "made by analysis.income_tables.attrition_table (analysis/tables/incomes.py, line " in said
+    assert "made by analysis.tables.incomes.attrition_table (analysis/tables/incomes.py, line " in said
     assert SAME in said
     assert code == 0
 

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from typer.main import get_command
 
 from report.cli import app
+from report.project import ROOT
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
@@ -25,3 +27,11 @@ def test_help_is_quick_to_load() -> None:
     code = "import sys, report.cli; print(sorted({'pandas', 'matplotlib', 'papermill'} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "report.cli", "--version"], capture_output=True, text=True, check=True
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert ended.stdout == f"risalah {project['version']}\n"

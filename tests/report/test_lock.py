@@ -11,7 +11,7 @@ from report.lock import alone
 HOLDER = """
 import sys
 from pathlib import Path
-from report.alone import alone
+from report.lock import alone
 with alone(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read(1)

@@ -21,6 +21,7 @@ from report.verify.differences.difference import Cause, Difference, Explained
 from report.verify.differences.files import differences
 from report.verify.differences.findings import Closeness
 from report.verify.edition import Published, not_as_recorded
+from report.workspace import MANIFEST
 
 PARTS_TRIED = 8  # of one file, each alone; more are only named
 
@@ -77,7 +78,7 @@ class Finder:
 
     def effect_of(self, swapped: Swap, *, python: str | None = None, before: Path | None = None) -> Effect:
         """What a rebuild with these sources does to the differences; nothing where it fails."""
-        pages = any(not item.file.startswith("data/") and item.file != "manifest.json" for item in self.pending)
+        pages = any(not item.file.startswith("data/") and item.file != MANIFEST for item in self.pending)
         site = self.rebuilder.trial(swapped, pages=pages, python=python, before=before)
         if site is None:
             return Effect()
@@ -168,7 +169,7 @@ def _left(
     recorded = published.recorded.get(item.file)
     path = published.site / item.file
     actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
-    if item.file != "manifest.json" and recorded != actual:
+    if item.file != MANIFEST and recorded != actual:
         what = "the manifest doesn't list it" if recorded is None else "not as the manifest recorded it"
         return Cause("edited", (item.file,), (), "hash", "it was taken away" if actual is None else what)
     before = rebuilder.asked.previous
@@ -180,10 +181,10 @@ def _left(
     if untried:
         names = tuple(change.name for change in untried)
         return Cause("untried", names, (), "not here", "not tried: the published version isn't here")
-    if around.unlike and not environment_tried and item.file != "manifest.json":
+    if around.unlike and not environment_tried and item.file != MANIFEST:
         detail = "by elimination: all sources are the same and the file is as the build wrote it"
         return Cause("environment", tuple(around.unlike), around.told(), "elimination", detail)
-    own = (rebuilt / item.file).is_file() and item.file != "manifest.json"
+    own = (rebuilt / item.file).is_file() and item.file != MANIFEST
     detail = "all sources are the same; the manifest was edited with it" if own else "all sources are the same"
     return Cause("edited", (item.file,), (), "elimination", detail)
 

@@ -17,15 +17,14 @@ from analysis.errors import Problem
 from analysis.study.folder import input_paths
 from analysis.study.settings import settings_from
 from report.formats import Format
+from report.project import MAKES_A_SITE, NEEDED_BY_A_BUILD, lay_out, project_files
 from report.provenance.manifest import own_templates
 from report.verify.edition import CouldNotRunError
+from report.workspace import MANIFEST
 
 Say = Callable[[str], None]
 OWN = "study/"  # before the name of a study's own template: the project's may have the same
 DEEP = ("a", "b", "c", "d", "e")  # files: of a study may lie some folders above it
-_LEFT_BEHIND = shutil.ignore_patterns(
-    ".*", "__pycache__", "build", "_site", "verification", "tests", "docs", "bench", "data", "site"
-)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Asked:
 class Rebuilder:
     """Rebuilds one study with one version of the code; each set of swapped sources once."""
 
-    code: Path  # a checkout or a package's root
+    code: Path  # the root of this project, or of a package
     study: Path
     work: Path  # a fresh folder
     asked: Asked
@@ -84,7 +83,7 @@ class Rebuilder:
         done = self._run([self.python, "-m", "report.cli", *arguments], self.tree)
         # a check of the checklist that fails is part of what was published; a district that is left out isn't
         whole = done.returncode in (0, 1) and "\nskipped " not in done.stdout
-        if not whole or not (site / "manifest.json").is_file():
+        if not whole or not (site / MANIFEST).is_file():
             said = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
             last = said[-1] if said else f"it ended with code {done.returncode}"
             fix = "Mend this, then verify again; a package brings a lock to build with."
@@ -147,7 +146,7 @@ class Rebuilder:
         command = [python or self.python, "-m", "report.verify.quick", str(study), str(site)]
         command += ["--asked", json.dumps(asked), "--engine", self.asked.engine, "--jobs", str(self.jobs)]
         done = self._run([*command, *(["--pages"] if pages else [])], tree, before=before)
-        if done.returncode or not (site / "manifest.json").is_file():
+        if done.returncode or not (site / MANIFEST).is_file():
             with self._lock:
                 self.failures[", ".join(swapped) or "environment"] = _last_said(done.stderr)
             return None
@@ -156,7 +155,7 @@ class Rebuilder:
     def prepare(self) -> None:
         """Copies the code and the study, with the study's files that lie outside its folder in their places."""
         tree = self.tree
-        shutil.copytree(self.code, tree, ignore=_LEFT_BEHIND, copy_function=shutil.copyfile)
+        lay_out(project_files((*MAKES_A_SITE, *NEEDED_BY_A_BUILD), self.code), tree)
         study = self.study_in(tree)
         shutil.copytree(
             self.study, study, ignore=shutil.ignore_patterns("__pycache__", "build", "_site"), dirs_exist_ok=True,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from report.project import ROOT
+from report.project import ROOT, path_of
 from report.verify.causes.parts import Parts, unlike_parts
 from report.verify.causes.rebuilding import OWN
 from report.verify.edition import Published
@@ -139,7 +139,7 @@ def _places(published: Published, source: Source, *, inputs: Mapping[str, Path],
         return
     if published.package is not None:
         yield published.package / source.name
-    yield ROOT / source.name
+    yield path_of(source.name)
     yield tree / source.name
 
 

@@ -12,8 +12,9 @@ from report.verify.differences.findings import Closeness, finding_differences, f
 from report.verify.differences.forms import form_of
 from report.verify.differences.pages import page_difference
 from report.verify.differences.papers import figure_difference, paper_difference
+from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, RUN, TABLES
 
-OUTSIDE = frozenset({"run.json", "manifest.json"})  # run.json is of a machine; the manifest is read by parts
+OUTSIDE = frozenset({RUN, MANIFEST})  # run.json is of a machine; the manifest is read by parts
 # parts of the manifest that are told otherwise: files one by one, sources as causes
 _TOLD_APART = frozenset({"files", "inputs", "code", "notebooks", "own_templates", "lock"})
 ONE_LANGUAGE = "one language only"
@@ -44,7 +45,7 @@ def differences(
             contents = theirs[name].read_bytes(), ours[name].read_bytes()
             if contents[0] != contents[1]:
                 found += _of_file(name, *contents, close=close, suppressed=suppressed)
-    return found + (manifest_differences(published, rebuilt) if only is None or "manifest.json" in only else [])
+    return found + (manifest_differences(published, rebuilt) if only is None or MANIFEST in only else [])
 
 
 def _of_file(
@@ -71,9 +72,9 @@ def _of_file(
 
 
 def _kind_of(name: str) -> str:
-    if name in ("data/findings.csv", "data/findings.json"):
+    if name in (FINDINGS_CSV, FINDINGS_JSON):
         return "finding"
-    if name.startswith("data/tables/") and name.endswith(".csv"):
+    if name.startswith(f"{TABLES}/") and name.endswith(".csv"):
         return "table"
     endings = {".html": "page", ".svg": "figure", ".png": "figure", ".pdf": "paper", ".docx": "paper", ".xml": "paper"}
     endings |= {".pptx": "paper", ".xlsx": "paper", ".md": "paper"}
@@ -82,7 +83,7 @@ def _kind_of(name: str) -> str:
 
 def suppressed_findings(site: Path) -> frozenset[str]:
     """The findings that a site doesn't show, by id|district|wave."""
-    path = site / "data" / "findings.json"
+    path = site / FINDINGS_JSON
     if not path.is_file():
         return frozenset()
     found = findings_of(path.read_bytes(), ending=".json")
@@ -91,7 +92,7 @@ def suppressed_findings(site: Path) -> frozenset[str]:
 
 def manifest_differences(published: Path, rebuilt: Path) -> list[Difference]:
     """Where a manifest says another thing than the rebuild's, or than the files that it was published with."""
-    theirs, ours = (json.loads((site / "manifest.json").read_text("utf-8")) for site in (published, rebuilt))
+    theirs, ours = (json.loads((site / MANIFEST).read_text("utf-8")) for site in (published, rebuilt))
     found = []
     for part in sorted({*theirs, *ours} - _TOLD_APART):
         one, other = theirs.get(part), ours.get(part)
@@ -100,7 +101,7 @@ def manifest_differences(published: Path, rebuilt: Path) -> list[Difference]:
         count = 1
         if isinstance(one, dict) and isinstance(other, dict):
             count = sum(one.get(key) != other.get(key) for key in {*one, *other})
-        found.append(Difference("manifest.json", "manifest", part, (part,), count))
+        found.append(Difference(MANIFEST, "manifest", part, (part,), count))
     files, there = theirs.get("files", {}), site_files(published)
     wrong = [name for name, path in there.items() if not _as_recorded(files.get(name), path)]
     listed = [name for name in files if name not in there]
@@ -108,13 +109,13 @@ def manifest_differences(published: Path, rebuilt: Path) -> list[Difference]:
     for name in [*wrong, *listed]:
         # where the file itself differs, its own difference says so
         if name in there and name in mine and there[name].read_bytes() == mine[name].read_bytes():
-            found.append(Difference("manifest.json", "manifest", f"files.{name}", ("hash",)))
+            found.append(Difference(MANIFEST, "manifest", f"files.{name}", ("hash",)))
         elif name not in there and name not in mine:
-            found.append(Difference("manifest.json", "manifest", f"files.{name}", ("listed, but not there",)))
+            found.append(Difference(MANIFEST, "manifest", f"files.{name}", ("listed, but not there",)))
     if not found and list(theirs) == list(ours) and theirs == ours:
-        contents = [(site / "manifest.json").read_bytes() for site in (published, rebuilt)]
+        contents = [(site / MANIFEST).read_bytes() for site in (published, rebuilt)]
         if contents[0] != contents[1] and (form := form_of(*contents, ending=".json")):
-            found.append(Difference("manifest.json", "manifest", form=form))
+            found.append(Difference(MANIFEST, "manifest", form=form))
     return found
 
 

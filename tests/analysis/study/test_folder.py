@@ -72,7 +72,7 @@ def test_takes_a_relative_path_from_the_current_folder_and_else_from_the_project
     folder = small_study()
     project = tmp_path / "project" / "data"
     project.mkdir(parents=True)
-    monkeypatch.setattr(study_module, "PROJECT", tmp_path / "project")
+    monkeypatch.setattr(study_module, "ROOT", tmp_path / "project")
     monkeypatch.chdir(folder.parent)
     assert open_study(folder.name).folder == folder
     with pytest.raises(UserError):
@@ -115,7 +115,7 @@ def test_uses_design_columns_under_their_standard_names_unless_study_yml_decline
 def test_an_unknown_study_names_the_nearest(monkeypatch, tmp_path):
     (tmp_path / "data" / "mojokerto").mkdir(parents=True)
     (tmp_path / "data" / "mojokerto" / "study.yml").write_text("id: x\n", encoding="utf-8")
-    monkeypatch.setattr(study_module, "PROJECT", tmp_path)
+    monkeypatch.setattr(study_module, "ROOT", tmp_path)
     with pytest.raises(UserError) as error:
         open_study("data/mojokert")
     assert str(error.value) == (

@@ -209,7 +209,7 @@ def test_seeds_fail_where_something_is_random_without_one(site: Site, tmp_path: 
     code = tmp_path / "analysis"
     code.mkdir()
     (code / "draws.py").write_text("import numpy as np\nrng = np.random.default_rng(1)\n")
-    built = replace(site.built, code=code)
+    built = replace(site.built, code={path.relative_to(code).as_posix(): path for path in code.rglob("*.py")})
     assert CHECKS["seeds"](built).passed
     (code / "draws.py").write_text(f"import numpy as np\n{line}\n")
     assert len(CHECKS["seeds"](built).wrong) == 1

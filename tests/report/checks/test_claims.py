@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from analysis.errors import UserError
+from analysis.project import ROOT
 from analysis.study import open_study
-from analysis.study.folder import PROJECT
 from report.checks import claims, constants
 from report.checks import study as check_module
 from report.checks import template_parity as parity
@@ -23,7 +23,7 @@ from report.checks.template_parity import locale_parity, parity_problems, templa
 from tests.functional.sites import risalah
 from tests.functional.small_study import write_small_study
 
-MOJOKERTO = PROJECT / "data" / "mojokerto"
+MOJOKERTO = ROOT / "data" / "mojokerto"
 LEVEL = Constant("level", {"en": ["95% confidence interval"], "id": ["selang kepercayaan 95%"]}, "the contract")
 
 
@@ -191,29 +191,32 @@ def test_a_number_typed_into_a_copy_of_the_texts_is_told_with_file_and_line(
 
 
 def test_a_changed_constant_of_the_code_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(PROJECT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(constants, "CODE", tmp_path)
     declared, problems = declared_constants(constants.FILE, name="constants.yml")
     assert constant_problems(declared) == problems == []
     for file, old, new in (
-        ("change.py", "CLEAR_STEP = 0.05", "CLEAR_STEP = 0.1"),
-        ("intervals.py", "LEVEL = 0.95", "LEVEL = 0.9"),
-        ("poverty.py", "NEAR = 1.5", "NEAR = 2"),
-        ("sensitivity.py", '"line_80": 0.8', '"line_80": 0.7'),
-        ("homophily.py", "DEALS = 999", "DEALS = 499"),
-        ("columns.py", '"fies_score": 8.0', '"fies_score": 9.0'),
+        ("indicators/change.py", "CLEAR_STEP = 0.05", "CLEAR_STEP = 0.1"),
+        ("survey/intervals.py", "LEVEL = 0.95", "LEVEL = 0.9"),
+        ("indicators/poverty.py", "NEAR = 1.5", "NEAR = 2"),
+        ("tables/sensitivity.py", '"line_80": 0.8', '"line_80": 0.7'),
+        ("network/homophily.py", "DEALS = 999", "DEALS = 499"),
+        ("study/columns.py", '"fies_score": 8.0', '"fies_score": 9.0'),
     ):
         path = tmp_path / "analysis" / file
         whole = path.read_text("utf-8")
         assert old in whole
         path.write_text(whole.replace(old, new), "utf-8")
-        name = f"analysis.{path.stem}.{old.split(' ')[0]}" if " = " in old else f"analysis.{path.stem}."
+        module = f"analysis.{file.removesuffix('.py').replace('/', '.')}"
+        name = f"{module}.{old.split(' ')[0]}" if " = " in old else f"{module}."
         told = [problem.what for problem in constant_problems(declared)]
         assert told, file
         assert all(name in what for what in told), told
         path.write_text(whole, "utf-8")
-    (tmp_path / "analysis" / "poverty.py").write_text("", "utf-8")
-    assert any("there is no number analysis.poverty.NEAR" in str(problem) for problem in constant_problems(declared))
+    (tmp_path / "analysis" / "indicators" / "poverty.py").write_text("", "utf-8")
+    assert any(
+        "there is no number analysis.indicators.poverty.NEAR" in str(problem) for problem in constant_problems(declared)
+    )
 
 
 def test_a_constant_that_no_text_holds_any_more_is_told(copied: Path) -> None:

@@ -29,9 +29,9 @@ from report.downloads.stage import write_shared
 from report.language.locale import locale
 from report.language.study import study_locale
 from report.language.verdicts import rules
+from report.project import ROOT
 from report.render.pages import read_page
 from report.render.pandoc import pandoc_path
-from report.render.settings import PROJECT_ROOT
 from tests.report import fake
 
 WORK = Work(
@@ -259,10 +259,10 @@ def test_without_slides_asked_for_there_are_none(pages: Path, tmp_path: Path) ->
 
 
 def test_the_reference_presentation_is_the_scripts() -> None:
-    script = PROJECT_ROOT / "templates" / "make_reference_pptx.py"
+    script = ROOT / "templates" / "make_reference_pptx.py"
     spec = importlib.util.spec_from_file_location("make_reference_pptx", script)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.reference_pptx() == (PROJECT_ROOT / "templates" / "reference.pptx").read_bytes()
+    assert module.reference_pptx() == (ROOT / "templates" / "reference.pptx").read_bytes()

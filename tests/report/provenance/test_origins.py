@@ -72,7 +72,11 @@ def test_of_the_functions_that_a_cell_calls_the_recorder_is_none() -> None:
 
 
 def test_modules_are_known_by_the_names_that_a_notebook_gives_them(tmp_path: Path) -> None:
-    cell = {"cell_type": "code", "id": "open", "source": ["from analysis import inequality as unequal, association\n"]}
+    cell = {
+        "cell_type": "code",
+        "id": "open",
+        "source": ["from analysis.indicators import inequality as unequal, association\n"],
+    }
     text = {"cell_type": "markdown", "id": "said", "source": ["from analysis import nothing"]}
     (tmp_path / "n.ipynb").write_text(json.dumps({"cells": [cell, text]}))
     assert imported_modules(tmp_path / "n.ipynb") == {"unequal": inequality, "association": association}
@@ -98,6 +102,6 @@ def test_a_changed_sign_changes_its_functions_hash_alone_and_a_comment_outside_n
 
 
 def test_functions_are_those_that_python_sees() -> None:
-    file = ROOT / "analysis" / "poverty.py"
+    file = ROOT / "analysis" / "indicators" / "poverty.py"
     names = {node.name for node in ast.parse(file.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)}
     assert names <= set(function_hashes(file))

@@ -12,9 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from report.project import ROOT
 from report.render.pages import Page, RenderProblem, read_page, read_pages
 from report.render.pandoc import render
-from report.render.settings import PROJECT_ROOT
 
 PAGES = Path(__file__).parent / "pages"
 NBSP = "\u00a0"
@@ -105,7 +105,7 @@ def test_docx_holds_alternative_text_authors_language_and_our_styles(site: Path)
         assert any(name.endswith(".png") for name in docx.namelist())
         assert not any(name.endswith(".svg") for name in docx.namelist())
         foot = docx.read("word/footer1.xml").decode()
-        assert str(PROJECT_ROOT) not in docx.read("docProps/custom.xml").decode()
+        assert str(ROOT) not in docx.read("docProps/custom.xml").decode()
     assert "Kecamatan Sooko · Edisi 1 · Data sintetis: dibuat untuk contoh." in foot
     assert " PAGE " in foot
     assert 'descr="Diagram batang: 38 persen pada 2021 dan 31 persen pada 2024."' in document
@@ -219,10 +219,10 @@ def test_names_that_begin_with_an_underscore_are_no_pages(tmp_path: Path) -> Non
 
 
 def test_the_reference_document_is_what_its_script_makes() -> None:
-    script = PROJECT_ROOT / "templates" / "make_reference_docx.py"
+    script = ROOT / "templates" / "make_reference_docx.py"
     spec = importlib.util.spec_from_file_location("make_reference_docx", script)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.reference_docx() == (PROJECT_ROOT / "templates" / "reference.docx").read_bytes()
+    assert module.reference_docx() == (ROOT / "templates" / "reference.docx").read_bytes()

@@ -17,9 +17,10 @@ import pytest
 import yaml
 
 from analysis.errors import UsageError, UserError
+from report.project import ROOT
 from report.render import engine_named, pandoc, quarto
 from report.render.pages import read_page
-from report.render.settings import PROJECT_ROOT, open_project
+from report.render.settings import open_project
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -226,11 +227,11 @@ def test_the_project_names_only_files_that_exist_and_lists_pages_of_both_languag
     pages = ["index.qmd", "report/id/**/*.qmd", "report/en/**/*.qmd", "notebooks/**/*.qmd"]
     assert project.settings["project"]["render"] == pages
     for hook in ("pre-render", "post-render"):
-        assert (PROJECT_ROOT / project.settings["project"][hook]).is_file()
+        assert (ROOT / project.settings["project"][hook]).is_file()
 
 
 def test_the_pre_render_script_puts_pages_and_takes_stale_ones_away(tmp_path: Path) -> None:
-    put_pages = runpy.run_path(str(PROJECT_ROOT / "report/hooks/before_quarto.py"))["put_pages"]
+    put_pages = runpy.run_path(str(ROOT / "report/hooks/before_quarto.py"))["put_pages"]
     stale = tmp_path / "root/report/id/99.99/brief.qmd"
     stale.parent.mkdir(parents=True)
     stale.write_text("stale")
