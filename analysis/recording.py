@@ -16,6 +16,7 @@ from typing import Any
 
 from IPython.display import display
 
+from analysis.catalogue import named_findings
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import (
     FINDINGS_MIME,
@@ -24,7 +25,6 @@ from analysis.findings import (
     Finding,
     Table,
     finding_as_json,
-    named_findings,
     table_as_json,
 )
 from analysis.findings.key import EVERYBODY

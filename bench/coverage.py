@@ -28,16 +28,16 @@ import pandas as pd
 
 from analysis.findings import Estimate
 from analysis.findings.key import EVERYBODY
-from analysis.indicators.change import headcount_change
 from analysis.indicators.differences import gini_change
-from analysis.indicators.inequality import INDICES
-from analysis.indicators.poverty import linearised_mean, shortfalls
+from analysis.indicators.inequality import gini_index, quintile_ratio, theil_index
+from analysis.indicators.poverty import gap
+from analysis.indicators.poverty_change import headcount_change
 from analysis.study import Study
 from analysis.study.settings import StudySettings
-from analysis.survey.bootstrap import DRAWS, Index, bootstrap_t, seed_of
+from analysis.survey.bootstrap import DRAWS
 from analysis.survey.estimates import mean, quantile, share
 from analysis.survey.panel import Panel
-from analysis.survey.sample import Design, Numbers, Sample, sample_of
+from analysis.survey.sample import Design, Sample, sample_of
 from bench.populations import POPULATIONS, SIZE_SHARES, SIZES, incomes, line_of, truths
 
 FILE = Path(__file__).resolve().parents[1] / "templates" / "rules" / "coverage.csv"
@@ -227,23 +227,11 @@ def _headcount(panel: Panel) -> Estimate:
 
 def _gap(panel: Panel) -> Estimate:
     assert panel.lines is not None
-    values = shortfalls(panel.sample.capita, panel.lines[0], 1)
-    return _drawn("poverty.gap", panel.sample, values, linearised_mean, (0.0, 1.0))
+    return gap(panel.sample, panel.lines[0])
 
 
-def _inequality(id_: str) -> Callable[[Panel], Estimate]:
-    index, bounds, _ = INDICES[id_]
-
-    def estimate(panel: Panel) -> Estimate:
-        capita = panel.sample.capita
-        return _drawn(id_, panel.sample, capita / capita.max(), index, bounds)
-
-    return estimate
-
-
-def _drawn(id_: str, sample: Sample, values: Numbers, index: Index, bounds: tuple[float, float]) -> Estimate:
-    persons, seed = sample.counts_persons, seed_of(sample, id_)
-    return bootstrap_t(sample, values, index, persons=persons, seed=seed, bounds=bounds)
+def _of_first(indicator: Callable[[Sample], Estimate]) -> Callable[[Panel], Estimate]:
+    return lambda panel: indicator(panel.sample)
 
 
 def _mean_change(panel: Panel) -> Estimate:
@@ -261,7 +249,9 @@ _ESTIMATES: dict[str, Callable[[Panel], Estimate]] = {
     "income.median_capita": _median,
     "poverty.headcount": _headcount,
     "poverty.gap": _gap,
-    **{id_: _inequality(id_) for id_ in DRAWN if id_ in INDICES},
+    "inequality.gini": _of_first(gini_index),
+    "inequality.theil_t": _of_first(theil_index),
+    "inequality.s80_s20": _of_first(quintile_ratio),
     "change.mean_capita": _mean_change,
     "change.median_capita": _median_change,
     "change.headcount": headcount_change,

@@ -19,8 +19,9 @@ from report.checks.translations import outdated_translations
 from report.compose.composer import composed_pages
 from report.downloads.stage import write_shared
 from report.editions.comparison import Comparison, compared, write_editions
+from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
-from report.formats import ENDINGS, FORMATS, Format
+from report.formats import FORMATS, Format
 from report.language.study import known_languages
 from report.lock import alone
 from report.pages.notebooks import write_notebook_pages
@@ -28,7 +29,7 @@ from report.provenance.manifest import formats_in, made_of, write_manifest
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, engine_named
-from report.runs.disclose import write_comparison, write_joint, write_public_findings
+from report.runs.disclose import write_public
 from report.runs.execute import Outcome, run_notebooks
 from report.runs.plan import planned_runs
 from report.website.assets import write_assets
@@ -70,20 +71,20 @@ def prepared(
 
     A notebook that fails takes out its district only: what stood of it from an earlier build stays.
     """
+    if unknown := list(correction_problems(study.settings)):
+        raise UserError(*unknown)
     chosen = known_districts(study, districts)
     spoken = known_languages(study, languages)
     workspace = workspace_of(study.folder, study.settings.id)
     waves = ", ".join(wave.key for wave in study.settings.waves)
     say(f"{study.settings.id}: {len(chosen)} districts, waves {waves}, languages {', '.join(spoken)}")
 
-    problems = _run(study, workspace, chosen, jobs=jobs, say=say)
-    failed = {problem.where.split(",")[0].removeprefix("district ") for problem in problems}
-    for district in [*chosen, ALL]:
-        if district not in failed:
-            write_public_findings(study, workspace, district)
-    shown = [district for district in chosen if (workspace.public / f"{district}.json").is_file()]
+    outcomes = _run(study, workspace, chosen, jobs=jobs, say=say)
+    problems = sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
+    failed = {outcome.run.district for outcome in outcomes if outcome.problem}
+    shown = write_public(study, workspace, chosen, failed=failed)
     has_pages = set(shown)
-    if not shown or not (workspace.public / f"{ALL}.json").is_file():
+    if not shown:
         raise UserError(*problems)
     skipped = [f"district {code}: its pages, since a notebook of it failed" for code in chosen if code not in has_pages]
     skipped += [
@@ -91,8 +92,6 @@ def prepared(
         for code in shown
         if code in failed
     ]
-    write_joint(study, workspace, shown)
-    write_comparison(workspace, shown)
     public = open_public(workspace.public, districts=[*shown, ALL])
     made = made_of(study, public)
     comparison = compared(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
@@ -154,14 +153,18 @@ def build(
         )
         if rendered.problems:
             raise UserError(*(problem.problem() for problem in rendered.problems))
-        write_data(ready.public, site, inputs=dict(study.inputs), study_id=study.settings.id)
-        write_assets(site)
-        write_shared(ready.workspace.pages, site, formats=formats, jobs=jobs)
-        write_lookups(site, study, ready.public, districts=ready.districts, languages=ready.languages)
-        write_panel_data(site, study)
-        write_editions(site, study.settings, ready.comparison)
-        checked = _checked(study, ready.public, ready.workspace, site, ready.districts)
-        write_manifest(site, study, ready.made, districts=ready.districts, languages=ready.languages, formats=formats)
+        checked = finish_site(
+            site,
+            study,
+            ready.public,
+            ready.made,
+            ready.workspace,
+            districts=ready.districts,
+            languages=ready.languages,
+            formats=formats,
+            comparison=ready.comparison,
+            jobs=jobs,
+        )
         write_run_record(
             site,
             engine=chosen_engine,
@@ -171,7 +174,7 @@ def build(
             jobs=jobs,
         )
         shutil.copyfile(site / RUN, ready.workspace.build / RUN)
-    counts = {ending: sum(name.endswith(ending) for name in rendered.written) for ending in ENDINGS.values()}
+    counts = {known.ending: sum(name.endswith(known.ending) for name in rendered.written) for known in FORMATS.values()}
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
     say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")
     say(f"open {target / 'index.html'}")
@@ -188,15 +191,35 @@ def build(
     return 1 if ready.problems or failures(checked, of_surroundings=False) else 0
 
 
-def _checked(study: Study, public: Public, workspace: Workspace, site: Path, districts: list[str]) -> dict[str, Answer]:
-    """Runs the checklist on a rendered site and fills its answers in."""
+def finish_site(
+    site: Path,
+    study: Study,
+    public: Public,
+    made: Mapping[str, Any],
+    workspace: Workspace,
+    *,
+    districts: list[str],
+    languages: list[str],
+    formats: Collection[Format],
+    comparison: Comparison | None = None,
+    jobs: int = 1,
+) -> dict[str, Answer]:
+    """Writes all that stands beside the rendered pages, stage by stage; the answers of the checklist on that page."""
+    write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
+    write_assets(site)
+    write_shared(workspace.pages, site, formats=formats, jobs=jobs)
+    write_lookups(site, study, public, districts=districts, languages=languages)
+    write_panel_data(site, study)
+    write_editions(site, study.settings, comparison)
     built = Built(study, public, workspace, site, tuple(districts))
     found = answers(built)
     write_answers(built, found)
+    there = [name for name in formats_in(site) if name in formats]
+    write_manifest(site, study, made, districts=districts, languages=languages, formats=there)
     return found
 
 
-def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int, say: Say) -> list[Problem]:
+def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int, say: Say) -> list[Outcome]:
     runs = planned_runs(study, workspace, districts=districts)
     due = [run for run in runs if run.due]
     if len(due) < len(runs):
@@ -206,8 +229,7 @@ def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int,
         end = "failed" if outcome.problem else f"{outcome.seconds:.1f} s"
         say(f"{outcome.run.district:>12}  notebook {outcome.run.notebook:<8} {end}")
 
-    outcomes = run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=told)
-    return sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
+    return run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=told)
 
 
 def finish_quarto_site(study_folder: Path, site: Path) -> None:
@@ -217,21 +239,8 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
     folder = workspace.public
     codes = [*known_districts(study, ()), ALL]  # a district that left the study may still have a file there
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
-    write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
-    write_assets(site)
-    write_shared(workspace.pages, site, formats=FORMATS)
-    write_panel_data(site, study)
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
     spoken = [language for language in study.settings.languages if (site / "report" / language).is_dir()]
-    write_lookups(site, study, public, districts=built, languages=spoken)
-    write_editions(site, study.settings, None)
-    _checked(study, public, workspace, site, built)
-    write_manifest(
-        site,
-        study,
-        made_of(study, public),
-        districts=built,
-        languages=spoken,
-        formats=formats_in(site),
-    )
+    made = made_of(study, public)
+    finish_site(site, study, public, made, workspace, districts=built, languages=spoken, formats=FORMATS)
     write_run_record(site, engine=ENGINES["quarto"], workspace=workspace, districts=built)

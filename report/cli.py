@@ -85,7 +85,7 @@ def build(
     study: StudyFolder = None,
     district: Districts = [],  # noqa: B006 (typer reads it, and makes a new list)
     language: Languages = [],  # noqa: B006
-    format: Annotated[str, typer.Option(help="Comma-separated: html, pdf, docx, jats, md, pptx.")] = ",".join(FORMATS),
+    format: Annotated[str, typer.Option(help=f"Comma-separated: {', '.join(FORMATS)}.")] = ",".join(FORMATS),
     engine: Annotated[EngineName, typer.Option(help="auto takes Quarto where it is installed.")] = EngineName.AUTO,
     output: Annotated[Path | None, typer.Option(metavar="DIR", help="The site's folder [default: _site].")] = None,
     jobs: Jobs = PROCESSORS,

@@ -29,6 +29,13 @@ class Workspace:
         """The executed copy of a notebook."""
         return self.build / "notebooks" / district / f"{notebook}.ipynb"
 
+    def executed_copies(self, district: str) -> list[Path]:
+        """The executed copies that there are of a district's notebooks, by name."""
+        from analysis.notebooks.registry import notebooks_of  # brings pandas, which `risalah --help` doesn't need
+
+        copies = [self.executed(name, district) for name in sorted(notebooks_of(district))]
+        return [path for path in copies if path.is_file()]
+
     @property
     def findings(self) -> Path:
         """Private: every number at full precision, one file a district."""

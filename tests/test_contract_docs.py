@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE
 from analysis.study.settings import Disclosure
 from report.explain.recompute_tables import OF_STUDY, table_ids
 from report.public import FINDINGS_COLUMNS

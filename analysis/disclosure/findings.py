@@ -10,9 +10,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from analysis.catalogue import definition_of
 from analysis.disclosure.tables import public_table
 from analysis.findings import Basis, Finding, Table
-from analysis.findings.catalogue import Kind, definition_of
+from analysis.findings.definition import Kind
 from analysis.study.settings import Disclosure
 
 FEW = "fewer households than the threshold"

@@ -9,19 +9,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from analysis.figures.style import (
-    INK,
-    LINE_HEIGHT,
-    MUTED,
-    SMALL,
-    Format,
-    Wave,
-    bare,
-    lines_of,
-    new_figure,
-    styled,
-    wrapped,
-)
+from analysis.figures import style
+from analysis.figures.style import Format, Wave, styled
 
 
 @styled
@@ -32,10 +21,10 @@ def bars(
 
     The waves are named above the bars. Missing cells: no bar, the text `missing`.
     """
-    names = {key: wrapped(label) for key, label in labels.items()}
+    names = {key: style.wrapped(label) for key, label in labels.items()}
     shown = table[table["key"].isin(names)].assign(name=lambda rows: rows["key"].map(names))
-    group = max(0.23 * len(waves) + 0.1, *(LINE_HEIGHT * lines_of(name) + 0.08 for name in names.values()))
-    figure = new_figure(group * len(names) + 0.1 + (0.3 if len(waves) > 1 else 0.05))
+    group = max(0.23 * len(waves) + 0.1, *(style.LINE_HEIGHT * style.lines_of(name) + 0.08 for name in names.values()))
+    figure = style.new_figure(group * len(names) + 0.1 + (0.3 if len(waves) > 1 else 0.05))
     axes = figure.subplots()
     sns.barplot(
         shown, x=value, y="name", hue="wave", order=list(names.values()), hue_order=[wave.key for wave in waves],
@@ -58,13 +47,13 @@ def bars(
                 xytext=(3, 0),
                 textcoords="offset points",
                 va="center",
-                fontsize=SMALL,
-                color=INK if known else MUTED,
+                fontsize=style.SMALL,
+                color=style.INK if known else style.MUTED,
             )
     axes.set_xlim(0, widest * 1.28)
     axes.set(xlabel="", ylabel="")
     axes.set_xticks([])
-    bare(axes, keep=["left"])
+    style.bare(axes, keep=["left"])
     if len(waves) > 1:
         _name_waves(figure, waves)
     return figure
@@ -82,7 +71,7 @@ def columns(
     axis_label: str,
 ) -> Figure:
     """A panel of columns for each wave over the keys, an ordered scale, with the values on top."""
-    figure = new_figure(0.45 + 1.3 * len(waves))
+    figure = style.new_figure(0.45 + 1.3 * len(waves))
     panels = figure.subplots(len(waves), 1, sharex=True, squeeze=False)[:, 0]
     tallest = max(float(pd.to_numeric(table[value]).max()), 1e-9)
     order = list(labels)
@@ -105,14 +94,14 @@ def columns(
             number: Any = cells.get(key)
             known = number is not None and pd.notna(number)
             axes.annotate(write(float(number)) if known else missing, (place, float(number) if known else 0),
-                          xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL,
-                          color=INK if known else MUTED)  # fmt: skip
+                          xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=style.SMALL,
+                          color=style.INK if known else style.MUTED)  # fmt: skip
         axes.set_ylim(0, tallest * 1.32)
         axes.set_title(wave.label, loc="left", color=wave.colour, fontweight="bold", pad=3)
         axes.set(xlabel="", ylabel="")
         axes.set_yticks([])
         axes.set_xticks(range(len(order)), [labels[key] for key in order])
-        bare(axes, keep=["bottom"])
+        style.bare(axes, keep=["bottom"])
     panels[-1].set_xlabel(axis_label)
     return figure
 
@@ -123,5 +112,5 @@ def _name_waves(figure: Figure, waves: list[Wave]) -> None:
     for wave in waves:
         text = f"{'■' if wave.filled else '□'} {wave.label}"
         axes.annotate(text, (0, 1), xycoords="axes fraction", xytext=(right, 5), textcoords="offset points",
-                      fontsize=SMALL, color=wave.colour, fontweight="bold", va="bottom")  # fmt: skip
+                      fontsize=style.SMALL, color=wave.colour, fontweight="bold", va="bottom")  # fmt: skip
         right += 7.2 * len(text) + 8

@@ -10,21 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from analysis.figures.style import (
-    INK,
-    LINE_HEIGHT,
-    MUTED,
-    PALETTE,
-    RULE,
-    SMALL,
-    Format,
-    Wave,
-    lines_of,
-    new_figure,
-    styled,
-    total,
-    wrapped,
-)
+from analysis.figures import style
+from analysis.figures.style import Format, Wave, styled
 
 _WIDEST = 11.0  # points: the line of the most ties
 _BETWEEN = 1.5  # points between lines where they leave
@@ -47,9 +34,11 @@ def blocks(
 
     No ties: no line, a 0. Missing cells: no line, the text `missing`.
     """
-    names = {key: wrapped(label, 16) for key, label in labels.items()}
-    heights = [max(0.18 * len(waves) + 0.08, LINE_HEIGHT * lines_of(name) + 0.14) for name in names.values()]
-    figure = new_figure(total(heights) + (0.5 if len(waves) > 1 else 0.1))
+    names = {key: style.wrapped(label, 16) for key, label in labels.items()}
+    heights = [
+        max(0.18 * len(waves) + 0.08, style.LINE_HEIGHT * style.lines_of(name) + 0.14) for name in names.values()
+    ]
+    figure = style.new_figure(style.total(heights) + (0.5 if len(waves) > 1 else 0.1))
     axes = figure.subplots()
     cells = table.set_index(["key", "wave"])[value]
     most = max(float(pd.to_numeric(table[value]).max()), 1.0)
@@ -60,8 +49,10 @@ def blocks(
         for wave in waves
         if known.get((key, wave.key), 0) > 0
     }
-    middle, top = total(heights) / 2, 0.0
-    source = middle - (total(widths.values()) + _BETWEEN * (len(widths) - 1)) / 144  # the lines leave side by side
+    middle, top = style.total(heights) / 2, 0.0
+    source = (
+        middle - (style.total(widths.values()) + _BETWEEN * (len(widths) - 1)) / 144
+    )  # the lines leave side by side
     half = middle - source + 0.08
     for (key, name), height in zip(names.items(), heights, strict=True):
         y, top = top + height / 2, top + height
@@ -72,21 +63,28 @@ def blocks(
                 source += (widths[place] + _BETWEEN) / 72
                 _line(axes, start, end, width=widths[place], colour=wave.fill)
             text = write(known[place]) if place in known else missing
-            axes.text(_COLUMNS[column - len(waves)], y, text, ha="right", va="center", fontsize=SMALL,
-                      color=INK if place in known else MUTED)  # fmt: skip
+            axes.text(_COLUMNS[column - len(waves)], y, text, ha="right", va="center", fontsize=style.SMALL,
+                      color=style.INK if place in known else style.MUTED)  # fmt: skip
         _box(axes, _RIGHT, y - height / 2 + 0.04, 0.29, height - 0.08)
-        axes.text(_RIGHT + 0.015, y, name, va="center", fontsize=SMALL, zorder=4)
+        axes.text(_RIGHT + 0.015, y, name, va="center", fontsize=style.SMALL, zorder=4)
     half = max(half, 0.3)
     _box(axes, 0, middle - half, _LEFT, 2 * half)
     axes.text(
-        _LEFT / 2, middle, wrapped(families, 9), ha="center", va="center", fontsize=SMALL, fontweight="bold", zorder=4
+        _LEFT / 2,
+        middle,
+        style.wrapped(families, 9),
+        ha="center",
+        va="center",
+        fontsize=style.SMALL,
+        fontweight="bold",
+        zorder=4,
     )
     if len(waves) > 1:
         for column, wave in enumerate(waves):
-            axes.text(_COLUMNS[column - len(waves)], -0.05, wrapped(wave.label, 7), ha="right", va="bottom",
-                      fontsize=SMALL, color=wave.colour, fontweight="bold")  # fmt: skip
+            axes.text(_COLUMNS[column - len(waves)], -0.05, style.wrapped(wave.label, 7), ha="right", va="bottom",
+                      fontsize=style.SMALL, color=wave.colour, fontweight="bold")  # fmt: skip
     axes.set_xlim(-0.005, 1.005)
-    axes.set_ylim(total(heights), -0.42 if len(waves) > 1 else 0)
+    axes.set_ylim(style.total(heights), -0.42 if len(waves) > 1 else 0)
     axes.axis("off")
     return figure
 
@@ -99,5 +97,7 @@ def _line(axes: Axes, start: float, end: float, *, width: float, colour: str) ->
 
 def _box(axes: Axes, x: float, y: float, width: float, height: float) -> None:
     axes.add_patch(
-        Rectangle((x, y), width, height, facecolor=PALETTE["--raised"], edgecolor=RULE, linewidth=0.8, zorder=3)
+        Rectangle(
+            (x, y), width, height, facecolor=style.PALETTE["--raised"], edgecolor=style.RULE, linewidth=0.8, zorder=3
+        )
     )

@@ -11,22 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import offset_copy
 
-from analysis.figures.style import (
-    INK,
-    LINE_HEIGHT,
-    MUTED,
-    PALETTE,
-    RULE,
-    SMALL,
-    Format,
-    Wave,
-    bare,
-    lines_of,
-    new_figure,
-    styled,
-    total,
-    wrapped,
-)
+from analysis.figures import style
+from analysis.figures.style import Format, Wave, styled
 
 _LETTER = 6.1  # points: about the width of a letter, to give columns of values their room
 _GAP = 10.0  # points between columns
@@ -50,10 +36,12 @@ def levels(
     """
     if len(labels) == 1:
         return _levels_of_one(table, waves, value=value, write=write, tick=tick, missing=missing, axis_label=axis_label)
-    names = {key: wrapped(label) for key, label in labels.items()}
-    heights = [max(0.36 if len(waves) > 1 else 0.27, LINE_HEIGHT * lines_of(name) + 0.1) for name in names.values()]
+    names = {key: style.wrapped(label) for key, label in labels.items()}
+    heights = [
+        max(0.36 if len(waves) > 1 else 0.27, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name in names.values()
+    ]
     places = _row_places(heights)
-    figure = new_figure(total(heights) + (0.85 if len(waves) > 1 else 0.4) + (0.2 if axis_label else 0))
+    figure = style.new_figure(style.total(heights) + (0.85 if len(waves) > 1 else 0.4) + (0.2 if axis_label else 0))
     axes = figure.subplots()
     right = 0.0
     for column, wave in enumerate(waves):
@@ -61,7 +49,7 @@ def levels(
         shift = (column - (len(waves) - 1) / 2) * 0.13
         rows = [own.loc[[key]].iloc[0] if key in own.index else None for key in names]
         texts = [_written(row, value, write, missing) for row in rows]
-        heads = wrapped(wave.label, 9) if len(waves) > 1 else ""
+        heads = style.wrapped(wave.label, 9) if len(waves) > 1 else ""
         right += _GAP + _LETTER * max(len(text) for text in [*texts, *heads.split("\n")])
         for row, text, place in zip(rows, texts, places, strict=True):
             _dot(axes, row, place + shift, value=value, wave=wave)
@@ -84,7 +72,7 @@ def _levels_of_one(
 ) -> Figure:
     heights = [0.36] * len(waves)
     places = _row_places(heights)
-    figure = new_figure(total(heights) + (0.65 if axis_label else 0.45))
+    figure = style.new_figure(style.total(heights) + (0.65 if axis_label else 0.45))
     axes = figure.subplots()
     rows = [own.iloc[0] if len(own := table[table["wave"] == wave.key]) else None for wave in waves]
     texts = [_written(row, value, write, missing) for row in rows]
@@ -101,14 +89,15 @@ def changes(
     panels: Sequence[tuple[str, pd.DataFrame, Format, Format]], *, labels: Mapping[str, str], missing: str
 ) -> Figure:
     """Changes around zero, one panel a unit: (its name, rows with value, low, high, how to write values and ticks)."""
-    names = {key: wrapped(label, 24) for key, label in labels.items()}
+    names = {key: style.wrapped(label, 24) for key, label in labels.items()}
     row_heights = [
-        [max(0.3, LINE_HEIGHT * lines_of(names[key]) + 0.1) for key in rows["key"]] for _, rows, _, _ in panels
+        [max(0.3, style.LINE_HEIGHT * style.lines_of(names[key]) + 0.1) for key in rows["key"]]
+        for _, rows, _, _ in panels
     ]
-    figure = new_figure(total(total(heights) + 0.55 for heights in row_heights))
-    ratios = [total(heights) + 0.05 for heights in row_heights]
+    figure = style.new_figure(style.total(style.total(heights) + 0.55 for heights in row_heights))
+    ratios = [style.total(heights) + 0.05 for heights in row_heights]
     grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=ratios)[:, 0]
-    look = Wave("", "", PALETTE["--wave-second"], True, ())
+    look = Wave("", "", style.PALETTE["--wave-second"], True, ())
     everything = [_written(row, "value", write, missing) for _, rows, write, _ in panels for _, row in rows.iterrows()]
     right = _GAP + _LETTER * max(map(len, everything))
     for axes, (name, rows, write, tick), heights in zip(grid, panels, row_heights, strict=True):
@@ -121,9 +110,10 @@ def changes(
         reach = max([abs(end) for end in ends.ravel() if end == end] or [1.0]) * 1.1 or 1.0
         axes.set_xlim(-reach, reach)
         axes.annotate(name, (0.01, 1), xycoords=("figure fraction", "axes fraction"), xytext=(0, 5), va="bottom",
-                      textcoords="offset points", fontsize=SMALL, fontweight="bold", color=MUTED)  # fmt: skip
+                      textcoords="offset points", fontsize=style.SMALL, fontweight="bold",
+                      color=style.MUTED)  # fmt: skip
         _finish(axes, places, [names[key] for key in rows["key"]], heights, tick=tick, ticks=3)
-        axes.axvline(0, color=INK, linewidth=1, zorder=1)
+        axes.axvline(0, color=style.INK, linewidth=1, zorder=1)
     return figure
 
 
@@ -151,13 +141,13 @@ def _written(row: pd.Series | None, value: str, write: Format, missing: str) -> 
 def _beside(axes: Axes, right: float, y: float, text: str) -> None:
     """A value beside its row: `right` is where the column ends, in points from the plot."""
     axes.annotate(text, (1, y), xycoords=axes.get_yaxis_transform(), xytext=(right, 0), textcoords="offset points",
-                  ha="right", va="center", fontsize=SMALL)  # fmt: skip
+                  ha="right", va="center", fontsize=style.SMALL)  # fmt: skip
 
 
 def _head(axes: Axes, right: float, text: str, wave: Wave) -> None:
     """The wave's name above its column of values, with its mark under it."""
     axes.annotate(text, (1, 1), xycoords="axes fraction", xytext=(right, 12), textcoords="offset points", ha="right",
-                  va="bottom", fontsize=SMALL, color=wave.colour, fontweight="bold", linespacing=1.0)  # fmt: skip
+                  va="bottom", fontsize=style.SMALL, color=wave.colour, fontweight="bold", linespacing=1.0)  # fmt: skip
     place = offset_copy(axes.transAxes, fig=axes.get_figure(root=True), x=right - 5, y=6, units="points")
     axes.plot([1], [1], marker="o", markersize=6, markerfacecolor=wave.face, markeredgecolor=wave.colour,
               markeredgewidth=1.5, transform=place, clip_on=False, linestyle="none")  # fmt: skip
@@ -173,13 +163,13 @@ def _finish(
     ticks: int = 4,
     axis_label: str = "",
 ) -> None:
-    axes.set_ylim(total(heights), 0)
+    axes.set_ylim(style.total(heights), 0)
     axes.set_yticks(places, names)
     axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     axes.set(xlabel=axis_label, ylabel="")
-    bare(axes)
+    style.bare(axes)
     for end in pd.Series(heights).cumsum()[:-1]:
-        axes.axhline(end, color=RULE, linewidth=0.4, zorder=0)
+        axes.axhline(end, color=style.RULE, linewidth=0.4, zorder=0)

@@ -10,19 +10,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.figures.style import (
-    INK,
-    LINE_HEIGHT,
-    MUTED,
-    PALETTE,
-    RULE,
-    SMALL,
-    Format,
-    lines_of,
-    new_figure,
-    styled,
-    wrapped,
-)
+from analysis.figures import style
+from analysis.figures.style import Format, styled
 
 
 @styled
@@ -33,24 +22,24 @@ def themes(
 
     Nobody: an empty cell. Missing cells: the text `missing`.
     """
-    rows = {key: wrapped(label, 24) for key, label in labels.items()}
+    rows = {key: style.wrapped(label, 24) for key, label in labels.items()}
     heads = _heads(columns, room=(331 - 5.9 * max(map(_width, rows.values()))) / max(len(columns), 1))
     numbers = table.set_index("key").loc[list(rows), list(heads)].astype(float)
     texts = numbers.map(lambda number: missing if pd.isna(number) else "" if number == 0 else write(number))
-    row_height = max(0.3, *(LINE_HEIGHT * lines_of(name) + 0.1 for name in rows.values()))
-    figure = new_figure(row_height * len(rows) + 0.083 * max(map(_width, heads.values())) + 0.15)
+    row_height = max(0.3, *(style.LINE_HEIGHT * style.lines_of(name) + 0.1 for name in rows.values()))
+    figure = style.new_figure(row_height * len(rows) + 0.083 * max(map(_width, heads.values())) + 0.15)
     axes = figure.subplots()
-    ground = LinearSegmentedColormap.from_list("ground", [PALETTE["--paper"], PALETTE["--wave-second"]])
+    ground = LinearSegmentedColormap.from_list("ground", [style.PALETTE["--paper"], style.PALETTE["--wave-second"]])
     most = max(float(numbers.max().max()), 1.0)
     sns.heatmap(
         numbers.fillna(0), annot=texts, fmt="", cmap=ground, vmin=0, vmax=most * 2, cbar=False, linewidths=0.8,
-        linecolor=RULE, ax=axes, annot_kws={"fontsize": SMALL, "color": INK},
+        linecolor=style.RULE, ax=axes, annot_kws={"fontsize": style.SMALL, "color": style.INK},
     )  # fmt: skip
     axes.xaxis.tick_top()
     axes.set_xticks([place + 0.5 for place in range(len(heads))], list(heads.values()), rotation=90, va="bottom",
                     linespacing=1.0, ma="left")  # fmt: skip
     axes.set_yticks([place + 0.5 for place in range(len(rows))], list(rows.values()), rotation=0)
-    axes.tick_params(axis="x", labelcolor=INK, pad=2)
+    axes.tick_params(axis="x", labelcolor=style.INK, pad=2)
     axes.set(xlabel="", ylabel="")
     return figure
 
@@ -69,7 +58,7 @@ def transition(
 
     A square that fills its field is the largest share. Missing cells: no square, the text `missing`.
     """
-    figure = new_figure(3.7)
+    figure = style.new_figure(3.7)
     axes = figure.subplots()
     known = [value for value in cells.values() if value is not None and pd.notna(value)]
     largest = max(known, default=1.0) or 1.0
@@ -79,21 +68,28 @@ def transition(
             shown = value is not None and pd.notna(value)
             if shown and value:
                 side = 0.5 * (value / largest) ** 0.5
-                colour = PALETTE["--wave-second" if row != column else "--wave-first"]  # moved or stayed
+                colour = style.PALETTE["--wave-second" if row != column else "--wave-first"]  # moved or stayed
                 axes.add_patch(Rectangle((x + 0.06, y + 0.94 - side), side, side, facecolor=colour))
             text = write(float(value)) if shown and value is not None else missing
-            ink = INK if shown else MUTED
+            ink = style.INK if shown else style.MUTED
             axes.text(x + 0.06, y + 0.06, text, va="top", fontsize=12, fontweight="bold", color=ink)
-            axes.text(x + 0.06, y + 0.19, wrapped(phrases[(row, column)], 20), va="top", fontsize=SMALL, color=INK)
+            axes.text(
+                x + 0.06,
+                y + 0.19,
+                style.wrapped(phrases[(row, column)], 20),
+                va="top",
+                fontsize=style.SMALL,
+                color=style.INK,
+            )
     axes.set_xlim(0, 2)
     axes.set_ylim(2, 0)
     axes.set_xticks([0.5, 1.5], [_by_part(label, 22) for label in columns.values()])
     axes.set_yticks([0.5, 1.5], [_by_part(label, 14) for label in rows.values()])
     axes.xaxis.tick_top()
-    axes.tick_params(length=0, labelcolor=MUTED)
+    axes.tick_params(length=0, labelcolor=style.MUTED)
     for place in (0, 1, 2):
-        axes.axhline(place, color=RULE, linewidth=0.8)
-        axes.axvline(place, color=RULE, linewidth=0.8)
+        axes.axhline(place, color=style.RULE, linewidth=0.8)
+        axes.axvline(place, color=style.RULE, linewidth=0.8)
     for spine in axes.spines.values():
         spine.set_visible(False)
     return figure
@@ -107,7 +103,7 @@ def _heads(columns: Mapping[str, str], *, room: float) -> dict[str, str]:
 
 def _fitting(label: str, lines: int) -> str:
     """The label, broken as early as leaves it no more than this many lines."""
-    return next(text for width in range(16, 200) if lines_of(text := wrapped(label, width)) <= lines)
+    return next(text for width in range(16, 200) if style.lines_of(text := style.wrapped(label, width)) <= lines)
 
 
 def _width(text: str) -> int:
@@ -117,4 +113,4 @@ def _width(text: str) -> int:
 
 def _by_part(label: str, width: int) -> str:
     """The label wrapped, with the line breaks that it has already."""
-    return "\n".join(wrapped(part, width) for part in label.split("\n"))
+    return "\n".join(style.wrapped(part, width) for part in label.split("\n"))

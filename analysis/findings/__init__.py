@@ -1,4 +1,4 @@
-"""What a finding is: its catalogue, its formula, tables of findings."""
+"""What a finding is: its definition, its formula, tables of findings."""
 
 from analysis.findings.finding import (
     FINDINGS_MIME,
@@ -9,7 +9,6 @@ from analysis.findings.finding import (
     Source,
     finding_as_json,
     finding_from_json,
-    named_findings,
     unavailable,
 )
 from analysis.findings.table import TABLE_MIME, Table, table_as_json, table_from_json, table_rows, units_text
@@ -25,7 +24,6 @@ __all__ = [
     "Table",
     "finding_as_json",
     "finding_from_json",
-    "named_findings",
     "table_as_json",
     "table_from_json",
     "table_rows",

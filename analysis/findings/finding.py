@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from analysis.findings.catalogue import definition_of
 from analysis.findings.key import FindingKey
 
 FINDINGS_MIME = "application/vnd.risalah.findings+json"
@@ -40,6 +39,7 @@ class Estimate:
 
     `n` counts what stands behind it, unweighted. `method` is a key into the methods text (how the interval was
     made). `reason` says why there is no value, or no interval. `df` are the interval's degrees of freedom.
+    `function` is the one that made it, filled in by `declares`; two estimates are equal whoever made them.
     """
 
     value: float | None
@@ -52,6 +52,7 @@ class Estimate:
     df: float | None = None
     basis: Basis = Basis()
     unit: str | None = None  # only where it depends on the study; else the catalogue's
+    function: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name in ("value", "low", "high"):
@@ -96,28 +97,12 @@ class Finding:
     disclosure: str = "shown"  # shown | suppressed primary | suppressed secondary
     source: Source | None = None
     basis: Basis = Basis()
+    function: str | None = field(default=None, compare=False)  # that made it; None in what was published
 
     @property
     def key(self) -> FindingKey:
         """Identifies the finding inside a study: id, district, wave."""
         return FindingKey(self.id, self.district, self.wave)
-
-
-def named_findings(estimates: Mapping[str, Estimate], *, district: str, wave: str, currency: str) -> list[Finding]:
-    """Findings, one per estimate, with the unit that the catalogue gives their id."""
-    return [
-        Finding(
-            id=id_,
-            district=district,
-            wave=wave,
-            unit=(estimate.unit or definition_of(id_).unit).replace("currency", currency),
-            **{name: getattr(estimate, name) for name in _SHARED},
-        )
-        for id_, estimate in estimates.items()
-    ]
-
-
-_SHARED = ("value", "n", "low", "high", "level", "method", "reason", "df", "basis")
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:

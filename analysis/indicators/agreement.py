@@ -12,6 +12,7 @@ import pandas as pd
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from analysis.findings import Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares
 from analysis.survey.intervals import LEVEL
 
 ONE_CODER = "one coder only"
@@ -20,19 +21,10 @@ PERFECT = "perfect agreement"
 ONE_ANSWER = "one coder gives one answer only"
 FEW_STATEMENTS = "too few observations"
 KAPPA_UNITS = 50  # statements; under that a large-sample interval isn't given (FINDINGS.md)
+_KAPPA = r"\frac{f_o - f_e}{1 - f_e}"
 
 
-def agreement_findings(first: Iterable[object], second: Iterable[object], themes: Iterable[str]) -> dict[str, Estimate]:
-    """Agreement and kappa of two coders, of each theme and pooled, by finding id."""
-    coded = _coded_twice(first, second)
-    return {
-        "voices.agreement": pooled_agreement(coded["first"], coded["second"]),
-        **{f"voices.agreement.{theme}": theme_agreement(coded == theme) for theme in themes},
-        "voices.kappa": pooled_kappa(coded["first"], coded["second"]),
-        **{f"voices.kappa.{theme}": theme_kappa(coded == theme) for theme in themes},
-    }
-
-
+@declares(Definition("voices.agreement", "share", Kind.VOICES))
 def pooled_agreement(first: Iterable[object], second: Iterable[object]) -> Estimate:
     """The share of statements to which both coders gave the same theme, 0 to 1, chance not taken off.
 
@@ -47,6 +39,7 @@ def pooled_agreement(first: Iterable[object], second: Iterable[object]) -> Estim
     return Estimate(float((coded["first"] == coded["second"]).mean()), n=len(coded))
 
 
+@declares(Definition("voices.agreement.*", "share", Kind.VOICES))
 def theme_agreement(says: pd.DataFrame) -> Estimate:
     """The share of statements on which both coders said yes, or both no, to one theme, 0 to 1.
 
@@ -57,6 +50,7 @@ def theme_agreement(says: pd.DataFrame) -> Estimate:
     return Estimate(float((says["first"] == says["second"]).mean()), n=len(says))
 
 
+@declares(Definition("voices.kappa.*", "index", Kind.VOICES, _KAPPA, ("cohen1960", "fleiss1969")))
 def theme_kappa(says: pd.DataFrame) -> Estimate:
     """How far two coders agree on one theme beyond chance: 1 in all, 0 as by chance, below 0 less than by chance.
 
@@ -70,6 +64,7 @@ def theme_kappa(says: pd.DataFrame) -> Estimate:
     return _kappa(says)
 
 
+@declares(Definition("voices.kappa", "index", Kind.VOICES, _KAPPA, ("cohen1960", "devries2008", "fleiss1969")))
 def pooled_kappa(first: Iterable[object], second: Iterable[object]) -> Estimate:
     """How far two coders agree on themes beyond chance, over all themes: 1 in all, 0 as by chance, below 0 less.
 
@@ -84,6 +79,18 @@ def pooled_kappa(first: Iterable[object], second: Iterable[object]) -> Estimate:
     0.5
     """
     return _kappa(_coded_twice(first, second))
+
+
+@declares(pooled_agreement, theme_agreement, pooled_kappa, theme_kappa)
+def agreement_findings(first: Iterable[object], second: Iterable[object], themes: Iterable[str]) -> dict[str, Estimate]:
+    """Agreement and kappa of two coders, of each theme and pooled, by finding id."""
+    coded = _coded_twice(first, second)
+    return {
+        "voices.agreement": pooled_agreement(coded["first"], coded["second"]),
+        **{f"voices.agreement.{theme}": theme_agreement(coded == theme) for theme in themes},
+        "voices.kappa": pooled_kappa(coded["first"], coded["second"]),
+        **{f"voices.kappa.{theme}": theme_kappa(coded == theme) for theme in themes},
+    }
 
 
 def _kappa(coded: pd.DataFrame) -> Estimate:

@@ -8,6 +8,8 @@ import numpy as np
 from scipy import stats
 
 from analysis.findings import Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.units import LOG_POINTS
 from analysis.indicators.model import CONSTANT, diagnostics, model_of
 from analysis.network.ties import OBSERVED
 from analysis.survey.estimates import TOO_FEW_OBSERVATIONS
@@ -18,17 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["association_findings", "degree_coefficient", "diagnostics", "income_rank_correlation"]
 
 
-def association_findings(sample: Sample, degrees: np.ndarray) -> dict[str, Estimate]:
-    """The regression of income on ties, and their rank correlation.
-
-    `degrees`: ties of each household of the wave, in the sample's order, NaN unknown.
-    """
-    return {
-        "association.degree": degree_coefficient(sample, degrees),
-        "association.income_spearman": income_rank_correlation(sample, degrees),
-    }
-
-
+@declares(
+    Definition(
+        "association.degree",
+        LOG_POINTS,
+        Kind.INDEX,
+        r"\ln x_i = \beta_0 + \beta_1 d_i + \beta_2 h_i + \gamma_{j(i)} + \varepsilon_i",
+        ("mackinnon1985",),
+    )
+)
 def degree_coefficient(sample: Sample, degrees: np.ndarray) -> Estimate:
     """By how much log per-capita income differs with each further tie, households of like size and business.
 
@@ -42,6 +42,16 @@ def degree_coefficient(sample: Sample, degrees: np.ndarray) -> Estimate:
     return model.coefficient("degree") if model.reason is None else unavailable(model.reason, n=model.n)
 
 
+@declares(
+    Definition(
+        "association.income_spearman",
+        "correlation",
+        Kind.INDEX,
+        r"\frac{\sum_i (R(x_i) - \bar{R})(R(d_i) - \bar{R})}"
+        r"{\sqrt{\sum_i (R(x_i) - \bar{R})^2 \sum_i (R(d_i) - \bar{R})^2}}",
+        ("spearman1904",),
+    )
+)
 def income_rank_correlation(sample: Sample, degrees: np.ndarray) -> Estimate:
     """Whether households with more ties have higher per-capita incomes, -1 to 1: Spearman's rank correlation.
 
@@ -56,3 +66,15 @@ def income_rank_correlation(sample: Sample, degrees: np.ndarray) -> Estimate:
     if np.ptp(incomes[used]) == 0 or np.ptp(degrees[used]) == 0:
         return unavailable(CONSTANT, n=n)
     return Estimate(float(stats.spearmanr(incomes[used], degrees[used]).statistic), n=n, reason=OBSERVED)
+
+
+@declares(degree_coefficient, income_rank_correlation)
+def association_findings(sample: Sample, degrees: np.ndarray) -> dict[str, Estimate]:
+    """The regression of income on ties, and their rank correlation.
+
+    `degrees`: ties of each household of the wave, in the sample's order, NaN unknown.
+    """
+    return {
+        "association.degree": degree_coefficient(sample, degrees),
+        "association.income_spearman": income_rank_correlation(sample, degrees),
+    }

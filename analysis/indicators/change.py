@@ -6,15 +6,30 @@ between two moments, not the effect of anything.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.findings import Basis, Estimate, unavailable
-from analysis.indicators.differences import gini_change, median_change, money_share_change, without_false_certainty
+from analysis.findings import Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares, single_ids
+from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
+from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH, SHARE_DIFFERENCE
+from analysis.indicators.differences import (
+    NO_INCOME,
+    gini_change,
+    mean_difference,
+    median_change,
+    money_share_change,
+    share_difference,
+)
 from analysis.indicators.income import aid_dependence, business_income
-from analysis.indicators.poverty import shortfalls
+from analysis.indicators.poverty_change import (
+    entered_poverty,
+    gap_change,
+    headcount_change,
+    left_poverty,
+    stayed_poor,
+)
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Panel, panel_of
 from analysis.survey.sample import Numbers
@@ -23,46 +38,11 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 CLEAR_STEP = 0.05  # of the first income, set by the contract on numbers: less is neither a rise nor a fall
-CHANGE_IDS = (
-    "change.n_pairs",
-    "change.attrition",
-    "change.mean_capita",
-    "change.median_capita",
-    "change.mean_capita_nominal",
-    "change.headcount",
-    "change.gap",
-    "change.gini",
-    "change.aid_dependence",
-    "change.share_business",
-    "change.business_median",
-    "change.risen",
-    "change.fallen",
-    "change.left_poverty",
-    "change.entered_poverty",
-    "change.stayed_poor",
-    "change.graduated",
-)
-
-
-def change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
-    """Every change of income and poverty between two waves of a district; a reason where one can't be computed."""
-    if first is None or second is None:
-        return dict.fromkeys(CHANGE_IDS, unavailable("no pair of waves"))
-    panel = panel_of(study, district, first, second)
-    found = {
-        "change.n_pairs": Estimate(float(panel.n_pairs), n=panel.n_pairs),
-        "change.attrition": attrition(panel),
-    }
-    if panel.n_pairs:
-        found |= _money_changes(panel) | _poverty_changes(panel) | _source_changes(panel)
-    else:
-        found |= dict.fromkeys(CHANGE_IDS[2:], unavailable(_why_no_pair(panel)))
-    return {id_: found[id_] for id_ in CHANGE_IDS}
-
-
-def attrition(panel: Panel) -> Estimate:
-    """Share of the first wave's households that the second wave didn't survey again, 0 to 1."""
-    return survey.share(panel.sample, (~panel.surveyed_again).astype(float), persons=False)
+_REAL = r"\frac{x_{i2}}{\pi_2} - \frac{x_{i1}}{\pi_1}"
+_DELTA = r",\quad \Delta_i = " + _REAL
+_STEP = r"\frac{1}{20} \left|\frac{x_{i1}}{\pi_1}\right|"
+_HALF = r"\frac{1}{2}"
+_TYPE_2 = ("hyndman1996",)
 
 
 def clear_steps(before: Numbers, after: Numbers) -> tuple[Numbers, Numbers]:
@@ -80,103 +60,176 @@ def clear_steps(before: Numbers, after: Numbers) -> tuple[Numbers, Numbers]:
     return np.where(unknown, np.nan, difference > step), np.where(unknown, np.nan, -difference > step)
 
 
-def _money_changes(panel: Panel) -> dict[str, Estimate]:
-    sample, persons = panel.sample, panel.sample.counts_persons
-    before, after = panel.capita
-    found = {"change.mean_capita_nominal": _mean_change(panel, before, after, persons=persons)}
+@declares(Definition("change.n_pairs", "count", Kind.COUNT))
+def pair_count(panel: Panel) -> Estimate:
+    """How many households have a known income in both waves."""
+    return Estimate(float(panel.n_pairs), n=panel.n_pairs)
+
+
+@declares(Definition("change.attrition", "share", Kind.SHARE, share_formula(r"i \notin S_2")))
+def attrition(panel: Panel) -> Estimate:
+    """Share of the first wave's households that the second wave didn't survey again, 0 to 1."""
+    return survey.share(panel.sample, (~panel.surveyed_again).astype(float), persons=False)
+
+
+@declares(Definition("change.mean_capita", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula(rf"\left({_REAL}\right)")))
+def mean_change(panel: Panel) -> Estimate:
+    """By how much income per person rose on average, in prices of the base year. None without a price index."""
     if panel.real_capita is None:
-        names = ("mean_capita", "median_capita", "risen", "fallen")
-        return found | {f"change.{name}": unavailable("no price index", n=panel.n_pairs) for name in names}
-    before, after = panel.real_capita
-    risen, fallen = clear_steps(before, after)
-    return found | {
-        "change.mean_capita": _mean_change(panel, before, after, persons=persons),
-        "change.median_capita": survey.quantile(sample, after - before, 0.5, persons=persons, empty=_NO_INCOME),
-        "change.risen": survey.share(sample, risen, persons=False, empty=_NO_INCOME),
-        "change.fallen": survey.share(sample, fallen, persons=False, empty=_NO_INCOME),
-    }
+        return _no_prices(panel)
+    return mean_difference(panel, *panel.real_capita, persons=panel.sample.counts_persons)
 
 
-def _poverty_changes(panel: Panel) -> dict[str, Estimate]:
-    sample, persons = panel.sample, panel.sample.counts_persons
-    found = {"change.gini": gini_change(panel)}
-    if panel.poor is None or panel.lines is None:
-        names = ("headcount", "gap", "left_poverty", "entered_poverty", "stayed_poor")
-        return found | {f"change.{name}": unavailable("no poverty line", n=panel.n_pairs) for name in names}
-    before, after = panel.poor
-    left, entered = _left_and_entered(panel, before, after)
-    return found | {
-        "change.headcount": headcount_change(panel),
-        "change.gap": _gap_change(panel, panel.lines),
-        "change.left_poverty": left,
-        "change.entered_poverty": entered,
-        "change.stayed_poor": survey.share(sample, before * after, persons=persons, empty=_NO_INCOME),
-    }
-
-
-def headcount_change(panel: Panel) -> Estimate:
-    """By how much the share of the poor changed among pairs, -1 to 1; a reason where a wave has no line."""
-    if panel.poor is None:
-        return unavailable("no poverty line", n=panel.n_pairs)
-    left, entered = _left_and_entered(panel, *panel.poor)
-    change = _share_change(panel, *panel.poor, persons=panel.sample.counts_persons)
-    if left.value is not None and entered.value is not None:  # a declared identity: hold it to the last bit
-        change = replace(change, value=entered.value - left.value)
-    return change
-
-
-def _left_and_entered(panel: Panel, before: Numbers, after: Numbers) -> tuple[Estimate, Estimate]:
-    left, entered = (
-        survey.share(panel.sample, moved, persons=panel.sample.counts_persons, empty=_NO_INCOME)
-        for moved in (before * (1 - after), (1 - before) * after)
+@declares(
+    Definition(
+        "change.median_capita",
+        MONEY_CAPITA,
+        Kind.QUANTILE,
+        quantile_formula(_HALF, r"\Delta") + _DELTA,
+        _TYPE_2,
+        quantile=0.5,
     )
-    return left, entered
+)
+def typical_change(panel: Panel) -> Estimate:
+    """The median of how much income per person rose, in prices of the base year. None without a price index."""
+    if panel.real_capita is None:
+        return _no_prices(panel)
+    before, after = panel.real_capita
+    return survey.quantile(panel.sample, after - before, 0.5, persons=panel.sample.counts_persons, empty=NO_INCOME)
 
 
-def _gap_change(panel: Panel, lines: tuple[float, float]) -> Estimate:
-    if any((capita[panel.sample.in_domain] < 0).any() for capita in panel.capita):
-        return unavailable("a negative income", n=panel.n_pairs)
-    before, after = (shortfalls(capita, line, 1) for capita, line in zip(panel.capita, lines, strict=True))
-    change = _mean_change(panel, before, after, persons=panel.sample.counts_persons)
-    return replace(change, basis=Basis())
+@declares(Definition("change.mean_capita_nominal", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula("(x_{i2} - x_{i1})")))
+def nominal_change(panel: Panel) -> Estimate:
+    """By how much income per person rose on average, in each wave's own prices."""
+    return mean_difference(panel, *panel.capita, persons=panel.sample.counts_persons)
 
 
-def _source_changes(panel: Panel) -> dict[str, Estimate]:
-    sample, second, income = panel.sample, panel.second, panel.income
-    aid, business = panel.column("aid_month"), panel.column("business_month")
-    absent = unavailable("no source columns", n=panel.n_pairs)
-    given_per_person = unavailable("per-capita values given", n=panel.n_pairs)
-    found = dict.fromkeys(_SOURCE_IDS, absent)
-    if aid is not None:
-        graduated = np.where(np.isnan(aid[0] + aid[1]), np.nan, (aid[0] > 0) & (aid[1] == 0))
-        found["change.graduated"] = survey.share(sample, graduated, persons=False, empty="no household in both waves")
-        dependent = panel.pair(aid_dependence(sample), aid_dependence(second))
-        found["change.aid_dependence"] = (
-            given_per_person if dependent is None else _share_change(panel, *dependent, persons=False)
-        )
-    earned = panel.pair(business_income(sample), business_income(second))
-    if business is not None and earned is not None:
-        found["change.business_median"] = median_change(panel, earned, empty="no household")
-        found["change.share_business"] = (
-            given_per_person if income is None else money_share_change(panel, business, income)
-        )
-    return found
+@declares(
+    Definition(
+        "change.aid_dependence",
+        SHARE_DIFFERENCE,
+        Kind.SHARE,
+        mean_formula(r"(c_{i2} - c_{i1})", "v")
+        + r",\quad c_{is} = \mathbf{1}(y_{is} > 0,\ a_{is} \ge \frac{1}{2} y_{is})",
+    )
+)
+def dependence_change(panel: Panel) -> Estimate:
+    """By how much the share of households that depend on aid changed, -1 to 1."""
+    if panel.column("aid_month") is None:
+        return _no_sources(panel)
+    dependent = panel.pair(aid_dependence(panel.sample), aid_dependence(panel.second))
+    return _capita_given(panel) if dependent is None else share_difference(panel, *dependent, persons=False)
 
 
-_NO_INCOME = "no income"
-_SOURCE_IDS = ("change.aid_dependence", "change.graduated", "change.share_business", "change.business_median")
+@declares(
+    Definition(
+        "change.share_business",
+        SHARE_DIFFERENCE,
+        Kind.MONEY_SHARE,
+        r"\frac{\sum_i v_i b_{i2}}{\sum_i v_i y_{i2}} - \frac{\sum_i v_i b_{i1}}{\sum_i v_i y_{i1}}",
+    )
+)
+def business_share_change(panel: Panel) -> Estimate:
+    """By how much the part of all income that comes from businesses changed."""
+    business = panel.column("business_month")
+    if business is None:
+        return _no_sources(panel)
+    return _capita_given(panel) if panel.income is None else money_share_change(panel, business, panel.income)
 
 
-def _mean_change(panel: Panel, before: Numbers, after: Numbers, *, persons: bool) -> Estimate:
-    change = survey.mean(panel.sample, after - before, persons=persons, log=False, empty=_NO_INCOME)
-    return without_false_certainty(change, panel, after - before)
+@declares(
+    Definition(
+        "change.business_median",
+        MONEY_MONTH,
+        Kind.QUANTILE,
+        r"Q_2 - Q_1,\quad Q_s = " + quantile_formula(_HALF, "b", "F_s"),
+        _TYPE_2,
+        quantile=0.5,
+    )
+)
+def business_median_change(panel: Panel) -> Estimate:
+    """By how much the median of what businesses earn per month changed."""
+    earned = panel.pair(business_income(panel.sample), business_income(panel.second))
+    return _no_sources(panel) if earned is None else median_change(panel, earned, empty="no household")
 
 
-def _share_change(panel: Panel, before: Numbers, after: Numbers, *, persons: bool) -> Estimate:
-    """Second share minus first; behind it stand the households that moved either way, and those that didn't."""
-    change = _mean_change(panel, before, after, persons=persons)
-    moved = int((np.abs(after - before)[panel.sample.in_domain] == 1).sum())
-    return replace(change, basis=Basis(numerator=moved, complement=change.n - moved))
+@declares(
+    Definition("change.risen", "share", Kind.SHARE, share_formula(rf"\Delta_i > {_STEP}") + _DELTA),
+    Definition("change.fallen", "share", Kind.SHARE, share_formula(rf"-\Delta_i > {_STEP}") + _DELTA),
+)
+def risen_and_fallen(panel: Panel) -> dict[str, Estimate]:
+    """Share of households whose income per person clearly rose, and clearly fell, 0 to 1 each."""
+    if panel.real_capita is None:
+        return dict.fromkeys(single_ids(risen_and_fallen), _no_prices(panel))
+    steps = zip(single_ids(risen_and_fallen), clear_steps(*panel.real_capita), strict=True)
+    return {id_: survey.share(panel.sample, step, persons=False, empty=NO_INCOME) for id_, step in steps}
+
+
+@declares(Definition("change.graduated", "share", Kind.SHARE, share_formula(r"a_{i1} > 0,\ a_{i2} = 0")))
+def graduated(panel: Panel) -> Estimate:
+    """Share of households that had aid in the first wave and have none in the second, 0 to 1."""
+    aid = panel.column("aid_month")
+    if aid is None:
+        return _no_sources(panel)
+    without = np.where(np.isnan(aid[0] + aid[1]), np.nan, (aid[0] > 0) & (aid[1] == 0))
+    return survey.share(panel.sample, without, persons=False, empty="no household in both waves")
+
+
+@declares(
+    pair_count,
+    attrition,
+    mean_change,
+    typical_change,
+    nominal_change,
+    headcount_change,
+    gap_change,
+    gini_change,
+    dependence_change,
+    business_share_change,
+    business_median_change,
+    risen_and_fallen,
+    left_poverty,
+    entered_poverty,
+    stayed_poor,
+    graduated,
+)
+def change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
+    """Every change of income and poverty between two waves of a district; a reason where one can't be computed."""
+    ids = single_ids(change_findings)
+    if first is None or second is None:
+        return dict.fromkeys(ids, unavailable("no pair of waves"))
+    panel = panel_of(study, district, first, second)
+    found = {"change.n_pairs": pair_count(panel), "change.attrition": attrition(panel)}
+    if not panel.n_pairs:
+        return found | {id_: unavailable(_why_no_pair(panel)) for id_ in ids if id_ not in found}
+    return found | {
+        "change.mean_capita": mean_change(panel),
+        "change.median_capita": typical_change(panel),
+        "change.mean_capita_nominal": nominal_change(panel),
+        "change.headcount": headcount_change(panel),
+        "change.gap": gap_change(panel),
+        "change.gini": gini_change(panel),
+        "change.aid_dependence": dependence_change(panel),
+        "change.share_business": business_share_change(panel),
+        "change.business_median": business_median_change(panel),
+        **risen_and_fallen(panel),
+        "change.left_poverty": left_poverty(panel),
+        "change.entered_poverty": entered_poverty(panel),
+        "change.stayed_poor": stayed_poor(panel),
+        "change.graduated": graduated(panel),
+    }
+
+
+def _no_prices(panel: Panel) -> Estimate:
+    return unavailable("no price index", n=panel.n_pairs)
+
+
+def _no_sources(panel: Panel) -> Estimate:
+    return unavailable("no source columns", n=panel.n_pairs)
+
+
+def _capita_given(panel: Panel) -> Estimate:
+    return unavailable("per-capita values given", n=panel.n_pairs)
 
 
 def _why_no_pair(panel: Panel) -> str:

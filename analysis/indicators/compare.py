@@ -23,12 +23,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.definition import Definition, declares, definitions_of
 from analysis.findings.key import EVERYBODY
-from analysis.indicators.income import CAPITA_GIVEN, NO_SOURCES, aid_dependence
-from analysis.indicators.inequality import linearised_gini
-from analysis.indicators.poverty import NEAR, shortfalls
+from analysis.findings.units import Unit
+from analysis.indicators.income import CAPITA_GIVEN, NO_SOURCES, aid_dependence, income_findings
+from analysis.indicators.inequality import gini_index
+from analysis.indicators.linearised import linearised_gini
+from analysis.indicators.poverty import NEAR, poverty_findings, shortfalls
 from analysis.network.graph import SupportNetwork
-from analysis.network.ties import reach, support
+from analysis.network.structure import isolates
+from analysis.network.ties import reach, reach_findings, support
 from analysis.survey.estimates import (
     TOO_FEW_CLUSTERS,
     TOO_FEW_OBSERVATIONS,
@@ -52,6 +56,19 @@ COMPARED = (
     "poverty.near_poor",
     "inequality.gini",
 )
+COMPARED_OF_NETWORK = ("network.isolates", "network.reach.*", "network.mean_support")
+_LEVELS = definitions_of(income_findings, poverty_findings, gini_index, isolates, reach_findings)
+
+
+def _comparison(level: Definition) -> Definition:
+    """The difference of what a finding measures on one side and the other."""
+    return replace(
+        level,
+        id=f"compare.{level.id}",
+        unit=str(Unit.parse(level.unit).of_difference),
+        formula=r"\hat{\theta}_1 - \hat{\theta}_0",
+        sources=("welch1947", "benjamini1995", *(["woodruff1952"] if level.quantile else [])),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,47 +89,7 @@ class Measure:
     amounts: tuple[Numbers, ...] = ()  # totals of money that rest on few households' amounts, perhaps
 
 
-def compare_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
-    """The district less the rest of the study, by id: `compare.` and the id of what is compared.
-
-    `n` is the number of households on the smaller side. Intervals are each comparison's own, not adjusted for their
-    number. None for the study as a whole and where no other district was surveyed.
-    """
-    return _compared(sample, _measures(sample, line))
-
-
-def network_compare_findings(sample: Sample, network: SupportNetwork) -> dict[str, Estimate]:
-    """The district's households less those of the rest of the study: without a tie, in reach of actors, with support.
-
-    Weighted shares and means of the households that were asked, as the findings themselves. `network` is of the same
-    district and wave.
-    """
-    if network.missing:
-        absent = unavailable(network.missing)
-        return {f"compare.network.{name}": absent for name in ("isolates", "mean_support")}
-    isolated = np.where(np.isnan(network.degrees), np.nan, network.degrees == 0)
-    measures: dict[str, Measure | Estimate] = {"network.isolates": Measure(isolated, _mean, False, of_trait=True)}
-    for type_ in network.actor_types or ():
-        measures[f"network.reach.{type_}"] = Measure(reach(network, type_), _mean, False, of_trait=True)
-    measures["network.mean_support"] = (
-        unavailable("no tie kinds", n=network.n)
-        if network.tie_kinds is None
-        else Measure(support(network), _mean, False)
-    )
-    return _compared(sample, measures)
-
-
-def _compared(sample: Sample, measures: Mapping[str, Measure | Estimate]) -> dict[str, Estimate]:
-    elsewhere = sample.weighs & ~sample.in_district
-    if sample.district == EVERYBODY or not elsewhere.any():
-        return {f"compare.{id_}": NO_OTHER for id_ in measures}
-    rest = replace(sample, in_district=~sample.in_district)
-    return {
-        f"compare.{id_}": measure if isinstance(measure, Estimate) else contrast(sample, rest, measure)
-        for id_, measure in measures.items()
-    }
-
-
+@declares(*(_comparison(_LEVELS[id_]) for id_ in (*COMPARED, *COMPARED_OF_NETWORK)))
 def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
     """One side's statistic less the other's, with Welch's t interval under the full design.
 
@@ -157,6 +134,49 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
     if not (math.isfinite(low) and math.isfinite(high)):
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
     return replace(estimate, low=low, high=high, level=LEVEL, df=df, method="welch_t")
+
+
+@declares(contrast)
+def compare_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
+    """The district less the rest of the study, by id: `compare.` and the id of what is compared.
+
+    `n` is the number of households on the smaller side. Intervals are each comparison's own, not adjusted for their
+    number. None for the study as a whole and where no other district was surveyed.
+    """
+    return _compared(sample, _measures(sample, line))
+
+
+@declares(contrast)
+def network_compare_findings(sample: Sample, network: SupportNetwork) -> dict[str, Estimate]:
+    """The district's households less those of the rest of the study: without a tie, in reach of actors, with support.
+
+    Weighted shares and means of the households that were asked, as the findings themselves. `network` is of the same
+    district and wave.
+    """
+    if network.missing:
+        absent = unavailable(network.missing)
+        return {f"compare.network.{name}": absent for name in ("isolates", "mean_support")}
+    isolated = np.where(np.isnan(network.degrees), np.nan, network.degrees == 0)
+    measures: dict[str, Measure | Estimate] = {"network.isolates": Measure(isolated, _mean, False, of_trait=True)}
+    for type_ in network.actor_types or ():
+        measures[f"network.reach.{type_}"] = Measure(reach(network, type_), _mean, False, of_trait=True)
+    measures["network.mean_support"] = (
+        unavailable("no tie kinds", n=network.n)
+        if network.tie_kinds is None
+        else Measure(support(network), _mean, False)
+    )
+    return _compared(sample, measures)
+
+
+def _compared(sample: Sample, measures: Mapping[str, Measure | Estimate]) -> dict[str, Estimate]:
+    elsewhere = sample.weighs & ~sample.in_district
+    if sample.district == EVERYBODY or not elsewhere.any():
+        return {f"compare.{id_}": NO_OTHER for id_ in measures}
+    rest = replace(sample, in_district=~sample.in_district)
+    return {
+        f"compare.{id_}": measure if isinstance(measure, Estimate) else contrast(sample, rest, measure)
+        for id_, measure in measures.items()
+    }
 
 
 def _satterthwaite(errors: tuple[float, float], degrees: tuple[int, int]) -> float:

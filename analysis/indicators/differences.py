@@ -15,12 +15,24 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
-from analysis.indicators.inequality import deleted_gini
+from analysis.findings.definition import Definition, Kind, declares
+from analysis.indicators.linearised import deleted_gini
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Pair, Panel
 from analysis.survey.sample import Flags, Numbers
 
+NO_INCOME = "no income"
 
+
+@declares(
+    Definition(
+        "change.gini",
+        "difference",
+        Kind.INDEX,
+        r"G_2 - G_1,\quad G_s = \frac{\sum_i \sum_j w_i w_j |x_{is} - x_{js}|}{2 \mu_s (\sum_i w_i)^2}",
+        ("gini1912",),
+    )
+)
 def gini_change(panel: Panel) -> Estimate:
     """How far income inequality among the pairs moved: their second Gini minus their first.
 
@@ -32,7 +44,7 @@ def gini_change(panel: Panel) -> Estimate:
     for capita in panel.capita:
         domain = survey.domain_of(sample, capita, persons=persons)
         if domain.n == 0:
-            return survey.absence(sample, persons=persons, empty="no income")
+            return survey.absence(sample, persons=persons, empty=NO_INCOME)
         if not survey.positive_mean(domain.values, domain.weights):
             return unavailable("mean is not positive", n=domain.n)
         order = np.argsort(domain.values, kind="stable")
@@ -57,7 +69,7 @@ def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
     weights = sample.weights(persons=False)[used]
     shares, influences = [], []
     for part, whole in zip(source, income, strict=True):
-        found = survey.ratio(sample, np.where(known, part, np.nan), whole, persons=False, empty="no income")
+        found = survey.ratio(sample, np.where(known, part, np.nan), whole, persons=False, empty=NO_INCOME)
         if found.value is None:
             return found
         shares.append(found)
@@ -68,6 +80,19 @@ def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
     basis = max((found.basis for found in shares), key=lambda basis: (basis.largest or 0) / (basis.total or 1))
     values = [found.value for found in shares if found.value is not None]
     return replace(difference(panel, values, influences, persons=False), basis=basis)
+
+
+def mean_difference(panel: Panel, before: Numbers, after: Numbers, *, persons: bool) -> Estimate:
+    """The mean of what households moved by, second wave minus first, with its t interval."""
+    change = survey.mean(panel.sample, after - before, persons=persons, log=False, empty=NO_INCOME)
+    return without_false_certainty(change, panel, after - before)
+
+
+def share_difference(panel: Panel, before: Numbers, after: Numbers, *, persons: bool) -> Estimate:
+    """Second share minus first; behind it stand the households that moved either way, and those that didn't."""
+    change = mean_difference(panel, before, after, persons=persons)
+    moved = int((np.abs(after - before)[panel.sample.in_domain] == 1).sum())
+    return replace(change, basis=Basis(numerator=moved, complement=change.n - moved))
 
 
 def median_change(panel: Panel, amounts: Pair, *, empty: str) -> Estimate:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
+from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH
 from analysis.survey.estimates import mean, quantile, ratio, share
 from analysis.survey.sample import Numbers, Sample
 
@@ -17,6 +20,7 @@ SOURCES = {
     "income.share_aid": "aid_month",
     "income.share_transfers": "transfers_month",
 }
+# their declarations take the shares from here, and `risalah check` holds the texts of pages against these literals
 QUANTILES = {
     "income.median_capita": 0.5,
     "income.p10_capita": 0.1,
@@ -26,13 +30,10 @@ QUANTILES = {
 }
 DEPENDENT = 0.5  # of income from aid, from which on a household counts as dependent on it
 
+_HALF = r"\frac{1}{2}"
+_TYPE_2 = ("hyndman1996",)
 NO_SOURCES = unavailable("no source columns")
 CAPITA_GIVEN = unavailable("per-capita values given")
-
-
-def income_findings(sample: Sample) -> dict[str, Estimate]:
-    """All findings on income of the district, by id."""
-    return _counts(sample) | _levels(sample) | _sources(sample) | _businesses(sample)
 
 
 def aid_dependence(sample: Sample) -> Numbers | None:
@@ -65,11 +66,18 @@ def business_types(sample: Sample) -> list[str]:
     return [] if types is None else sorted({str(name) for name in types[sample.weighs] if name is not None})
 
 
-def _counts(sample: Sample) -> dict[str, Estimate]:
+@declares(
+    Definition("income.n_households", "count", Kind.COUNT),
+    Definition("income.n_persons", "count", Kind.COUNT),
+    Definition("income.missing", "count", Kind.COUNT),
+    Definition("income.missing_size", "count", Kind.COUNT),
+)
+def counts(sample: Sample) -> dict[str, Estimate]:
+    """Households with a known income, the persons in them, and who told neither income nor size."""
     surveyed, known = sample.n_in_district, sample.has_income & sample.in_domain
     with_income = int(known.sum())
     missing = surveyed - with_income
-    counts = {
+    found = {
         "income.n_households": Estimate(float(with_income), n=with_income),
         "income.n_persons": unavailable("no household size"),
         "income.missing": Estimate(float(missing), n=surveyed, basis=Basis(numerator=missing, complement=with_income)),
@@ -78,31 +86,70 @@ def _counts(sample: Sample) -> dict[str, Estimate]:
     if sample.size is not None:
         sized = ~np.isnan(sample.size)
         n, without = int((known & sized).sum()), int((sample.in_domain & ~sized).sum())
-        counts["income.n_persons"] = Estimate(float(sample.size[known & sized].sum()), n=n)
-        counts["income.missing_size"] = Estimate(
+        found["income.n_persons"] = Estimate(float(sample.size[known & sized].sum()), n=n)
+        found["income.missing_size"] = Estimate(
             float(without), n=surveyed, basis=Basis(numerator=without, complement=surveyed - without)
         )
-    return counts
+    return found
 
 
-def _levels(sample: Sample) -> dict[str, Estimate]:
+@declares(Definition("income.mean_household", MONEY_MONTH, Kind.MONEY_MEAN, mean_formula("y_i", "v")))
+def mean_household(sample: Sample) -> Estimate:
+    """Mean income of a household per month."""
+    if sample.income is None:
+        return CAPITA_GIVEN
+    return mean(sample, sample.income, persons=False, empty="no income")
+
+
+@declares(
+    Definition(
+        "income.median_household", MONEY_MONTH, Kind.QUANTILE, quantile_formula(_HALF, "y"), _TYPE_2, quantile=0.5
+    )
+)
+def median_household(sample: Sample) -> Estimate:
+    """Median income of a household per month."""
+    if sample.income is None:
+        return CAPITA_GIVEN
+    return quantile(sample, sample.income, 0.5, persons=False, empty="no income")
+
+
+@declares(Definition("income.mean_capita", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula("x_i")))
+def mean_capita(sample: Sample) -> Estimate:
+    """Mean income per person and month; persons or households as the study counts."""
+    return mean(sample, sample.capita, persons=sample.counts_persons, empty=sample.no_capita)
+
+
+def _of_capita(name: str, fraction: str) -> Definition:
+    id_ = f"income.{name}_capita"
+    formula = quantile_formula(fraction)
+    return Definition(id_, MONEY_CAPITA, Kind.QUANTILE, formula, _TYPE_2, quantile=QUANTILES[id_])
+
+
+@declares(
+    _of_capita("median", _HALF),
+    _of_capita("p10", r"\frac{1}{10}"),
+    _of_capita("p25", r"\frac{1}{4}"),
+    _of_capita("p75", r"\frac{3}{4}"),
+    _of_capita("p90", r"\frac{9}{10}"),
+)
+def capita_quantiles(sample: Sample) -> dict[str, Estimate]:
+    """Quantiles of income per person and month; persons or households as the study counts."""
     persons, absent = sample.counts_persons, sample.no_capita
-    income = sample.income
-    levels = {
-        "income.mean_household": CAPITA_GIVEN
-        if income is None
-        else mean(sample, income, persons=False, empty="no income"),
-        "income.median_household": CAPITA_GIVEN
-        if income is None
-        else quantile(sample, income, 0.5, persons=False, empty="no income"),
-        "income.mean_capita": mean(sample, sample.capita, persons=persons, empty=absent),
-    }
-    for finding_id, p in QUANTILES.items():
-        levels[finding_id] = quantile(sample, sample.capita, p, persons=persons, empty=absent)
-    return levels
+    return {id_: quantile(sample, sample.capita, p, persons=persons, empty=absent) for id_, p in QUANTILES.items()}
 
 
-def _sources(sample: Sample) -> dict[str, Estimate]:
+def _of_income(letter: str) -> str:
+    return rf"\frac{{\sum_i v_i {letter}_i}}{{\sum_i v_i y_i}}"
+
+
+@declares(
+    Definition("income.share_business", "share", Kind.MONEY_SHARE, _of_income("b")),
+    Definition("income.share_wages", "share", Kind.MONEY_SHARE, _of_income("g")),
+    Definition("income.share_aid", "share", Kind.MONEY_SHARE, _of_income("a")),
+    Definition("income.share_transfers", "share", Kind.MONEY_SHARE, _of_income("q")),
+)
+def source_shares(sample: Sample) -> dict[str, Estimate]:
+    """What part of all income comes from each source, 0 to 1."""
     shares = {}
     for finding_id, column in SOURCES.items():
         source = sample.column(column)
@@ -112,15 +159,26 @@ def _sources(sample: Sample) -> dict[str, Estimate]:
             shares[finding_id] = CAPITA_GIVEN
         else:
             shares[finding_id] = ratio(sample, source, sample.income, persons=False, empty="no income")
-    dependent = aid_dependence(sample)
-    if dependent is not None:
-        shares["income.aid_dependence"] = share(sample, dependent, persons=False, empty="no income")
-    else:
-        shares["income.aid_dependence"] = NO_SOURCES if sample.column("aid_month") is None else CAPITA_GIVEN
     return shares
 
 
-def _businesses(sample: Sample) -> dict[str, Estimate]:
+@declares(Definition("income.aid_dependence", "share", Kind.SHARE, share_formula(r"y_i > 0,\ a_i \ge \frac{1}{2} y_i")))
+def aid_dependent_share(sample: Sample) -> Estimate:
+    """Share of households whose aid is at least half of their income, 0 to 1."""
+    dependent = aid_dependence(sample)
+    if dependent is None:
+        return NO_SOURCES if sample.column("aid_month") is None else CAPITA_GIVEN
+    return share(sample, dependent, persons=False, empty="no income")
+
+
+@declares(
+    *(
+        Definition(id_, MONEY_MONTH, Kind.QUANTILE, quantile_formula(_HALF, "b"), _TYPE_2, quantile=0.5)
+        for id_ in ("income.business_median", "income.business_median.*")
+    )
+)
+def business_medians(sample: Sample) -> dict[str, Estimate]:
+    """Median of what households with a business earn from it per month: of all, and of each type of business."""
     ids = {"income.business_median": None} | {f"income.business_median.{name}": name for name in business_types(sample)}
     medians = {}
     for finding_id, business_type in ids.items():
@@ -129,3 +187,27 @@ def _businesses(sample: Sample) -> dict[str, Estimate]:
             NO_SOURCES if earned is None else quantile(sample, earned, 0.5, persons=False, empty="no household")
         )
     return medians
+
+
+@declares(
+    counts,
+    mean_household,
+    median_household,
+    mean_capita,
+    capita_quantiles,
+    source_shares,
+    aid_dependent_share,
+    business_medians,
+)
+def income_findings(sample: Sample) -> dict[str, Estimate]:
+    """All findings on income of the district, by id."""
+    return {
+        **counts(sample),
+        "income.mean_household": mean_household(sample),
+        "income.median_household": median_household(sample),
+        "income.mean_capita": mean_capita(sample),
+        **capita_quantiles(sample),
+        **source_shares(sample),
+        "income.aid_dependence": aid_dependent_share(sample),
+        **business_medians(sample),
+    }

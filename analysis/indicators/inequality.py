@@ -2,14 +2,7 @@
 
 The plain functions take values and weights and give a number, or None where the index is undefined. Each rests on a
 function of sorted values and weights that gives the index together with its derivative by each household's weight
-(the linearised variable), which `inequality_findings` needs for intervals.
-
-Linearised variables: Deville, J.-C. (1999). Variance estimation for complex statistics and estimators:
-linearization and residual techniques. Survey Methodology, 25, 193-203; Gini: Langel, M., & Tillé, Y. (2013).
-Variance estimation of the Gini index. https://doi.org/10.1111/j.1467-985X.2012.01048.x; quantile shares:
-Langel, M., & Tillé, Y. (2011). Statistical inference for the quintile share ratio.
-https://doi.org/10.1016/j.jspi.2011.04.003; entropy and Atkinson: Cowell, F. A. (1989). Sampling variance and
-decomposable inequality measures. https://doi.org/10.1016/0304-4076(89)90073-0.
+(`linearised`), which the indicators need for intervals.
 """
 
 from __future__ import annotations
@@ -20,9 +13,16 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import xlogy
 
 from analysis.findings import Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares
+from analysis.indicators.linearised import (
+    linearised_atkinson,
+    linearised_gini,
+    linearised_mld,
+    linearised_share_ratio,
+    linearised_theil_t,
+)
 from analysis.survey.bootstrap import Index, bootstrap_t, seed_of
 from analysis.survey.estimates import NOTHING, Domain, absence, domain_of, positive_mean
 from analysis.survey.sample import Numbers, Sample
@@ -122,118 +122,6 @@ def palma(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
     return _share_ratio(values, weights, 0.9, 0.4)
 
 
-def inequality_findings(sample: Sample) -> dict[str, Estimate]:
-    """All findings on inequality of the district, by id; persons or households as the study counts."""
-    persons = sample.counts_persons
-    domain = domain_of(sample, sample.capita, persons=persons)
-    if domain.n == 0:
-        absent = absence(sample, persons=persons, empty=sample.no_capita)
-        return dict.fromkeys(INDICES, absent)
-    values = sample.capita / (np.abs(domain.values).max() or 1.0)  # the indices have no unit: keeps sums small
-    findings = {}
-    for finding_id, (index, bounds, undefined) in INDICES.items():
-        reason = undefined(domain)
-        findings[finding_id] = (
-            unavailable(reason, n=domain.n)
-            if reason
-            else bootstrap_t(
-                sample,
-                values,
-                index,
-                persons=persons,
-                seed=seed_of(sample, finding_id),
-                bounds=(bounds[0], math.inf) if domain.values.min() < 0 else bounds,
-            )
-        )
-    return findings
-
-
-def linearised_gini(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
-    """The Gini index of sorted values, and its derivative by each weight."""
-    x = x / (float(np.abs(x).max()) or 1.0)  # the index has no scale; sums of enormous numbers would overflow
-    people, incomes = np.cumsum(w, axis=-1), np.cumsum(w * x, axis=-1)
-    everybody, everything = people[..., -1:], incomes[..., -1:]
-    # sum over j of w_j |x_i - x_j|
-    distances = x * (2 * people - everybody) + everything - 2 * incomes
-    value = (w * distances).sum(axis=-1, keepdims=True) / (2 * everybody * everything)
-    influence = distances / (everybody * everything) - value / everybody - value * x / everything
-    return value[..., 0], influence
-
-
-def deleted_gini(x: Numbers, w: Numbers) -> tuple[float, Numbers]:
-    """The Gini index of sorted values, and what each household does to it: how far it moves without that household.
-
-    The jackknife's counterpart of `linearised_gini`, on the same scale: the index less the index without household i,
-    times (sum of weights - w_i) / w_i, centred. Errors made from it are a little larger, and hold in small samples.
-    A household that leaves nothing to share out when it is taken away keeps its derivative.
-    Source: Efron, B. (1982). The jackknife, the bootstrap and other resampling plans.
-    https://doi.org/10.1137/1.9781611970319
-
-    >>> deleted_gini(np.array([1.0, 2, 3]), np.full(3, 1 / 3))[1].round(4).tolist()  # 2/9, without one 1/10, 1/4, 1/6
-    [0.1444, -0.1556, 0.0111]
-    """
-    value, derivative = linearised_gini(x, w)
-    x = x / (float(np.abs(x).max()) or 1.0)
-    people, incomes = np.cumsum(w), np.cumsum(w * x)
-    everybody, everything, left = people[-1], incomes[-1], incomes[-1] - w * x
-    distances = x * (2 * people - everybody) + everything - 2 * incomes
-    defined = left > NOTHING * (w @ np.abs(x))
-    # (index - index without i) (everybody - w_i) / w_i, multiplied out: nothing small is divided by a small weight
-    effect = distances / everybody - value * (x + (everything - w * x) / everybody)
-    effect = np.where(defined, effect / np.where(defined, left, 1.0), derivative)
-    return float(value), effect - w @ effect / everybody
-
-
-def linearised_theil_t(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
-    """Theil's T of values, and its derivative by each weight."""
-    everybody, everything = w.sum(axis=-1, keepdims=True), (w @ x)[..., None]
-    logs = (w @ xlogy(x, x))[..., None] / everything
-    value = logs - np.log(everything / everybody)
-    influence = (xlogy(x, x) - x * logs - x) / everything + 1 / everybody
-    return value[..., 0], influence
-
-
-def linearised_mld(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
-    """The mean log deviation of values, and its derivative by each weight."""
-    everybody, everything = w.sum(axis=-1, keepdims=True), (w @ x)[..., None]
-    log = (w @ np.log(x))[..., None] / everybody
-    value = np.log(everything / everybody) - log
-    influence = x / everything - (1 + np.log(x) - log) / everybody
-    return value[..., 0], influence
-
-
-def linearised_atkinson(x: Numbers, w: Numbers, *, aversion: float) -> tuple[Numbers, Numbers]:
-    """Atkinson's index of values under an aversion to inequality, and its derivative by each weight."""
-    everybody, mean = w.sum(axis=-1, keepdims=True), (w @ x)[..., None] / w.sum(axis=-1, keepdims=True)
-    with np.errstate(divide="ignore"):  # zeros under an aversion of 1 or more: everything would be given up
-        utility = np.log(x) if aversion == 1 else x ** (1 - aversion)
-        level = (w @ utility)[..., None] / everybody
-        equal = np.exp(level) if aversion == 1 else level ** (1 / (1 - aversion))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        by_level = equal if aversion == 1 else equal / (1 - aversion) / level
-        influence = (equal / mean**2 * (x - mean) - by_level / mean * (utility - level)) / everybody
-    return (1 - equal / mean)[..., 0], influence
-
-
-def linearised_share_ratio(x: Numbers, w: Numbers, *, top: float, bottom: float) -> tuple[Numbers, Numbers]:
-    """(1 - L(top)) / L(bottom) of sorted values, and its derivative by each weight."""
-    people, incomes = np.cumsum(w, axis=-1), np.cumsum(w * x, axis=-1)
-    everybody, everything = people[..., -1:], incomes[..., -1:]
-
-    def share_below(p: float) -> tuple[Numbers, Numbers]:
-        at = np.argmax(people >= p * everybody * (1 - 1e-12), axis=-1)[..., None]
-        split = x[at]  # the value of the household that straddles p
-        below = np.take_along_axis(incomes, at, -1) - (np.take_along_axis(people, at, -1) - p * everybody) * split
-        share = below / everything
-        return share, (np.minimum(x - split, 0.0) + p * split - share * x) / everything
-
-    rich, rich_influence = share_below(top)
-    poor, poor_influence = share_below(bottom)
-    poor = np.where(poor > 0, poor, np.nan)
-    value = (1 - rich) / poor
-    return value[..., 0], -(rich_influence + value * poor_influence) / poor
-
-
 def _sorted(values: ArrayLike, weights: ArrayLike | None) -> tuple[Numbers, Numbers]:
     """Values upwards in units of the largest, and weights that sum to one; unknown and weightless ones left out."""
     x = np.asarray(values, dtype=float)
@@ -280,20 +168,110 @@ def _nothing_below(domain: Domain, *, p: float) -> str | None:
     return None if share is not None and share > NOTHING else "denominator is not positive"
 
 
-# finding -> the index, the range that its interval is kept in, and why it may be undefined
-INDICES: dict[str, tuple[Index, tuple[float, float], Callable[[Domain], str | None]]] = {
-    "inequality.gini": (linearised_gini, (0.0, 1.0), _mean_not_positive),
-    "inequality.theil_t": (linearised_theil_t, (0.0, math.inf), _negative),
-    "inequality.mld": (linearised_mld, (0.0, math.inf), _zero_or_less),
-    "inequality.atkinson_05": (partial(linearised_atkinson, aversion=0.5), (0.0, 1.0), _negative),
-    "inequality.s80_s20": (
-        partial(linearised_share_ratio, top=0.8, bottom=0.2),
-        (1.0, math.inf),
-        partial(_nothing_below, p=0.2),
-    ),
-    "inequality.palma": (
-        partial(linearised_share_ratio, top=0.9, bottom=0.4),
-        (0.25, math.inf),
-        partial(_nothing_below, p=0.4),
-    ),
-}
+@declares(
+    Definition(
+        "inequality.gini",
+        "index",
+        Kind.INDEX,
+        r"\frac{\sum_i \sum_j w_i w_j |x_i - x_j|}{2 \mu (\sum_i w_i)^2}",
+        ("gini1912",),
+    )
+)
+def gini_index(sample: Sample) -> Estimate:
+    """The Gini index of the district, with its interval."""
+    return _bootstrapped(sample, "inequality.gini", linearised_gini, bounds=(0.0, 1.0), undefined=_mean_not_positive)
+
+
+@declares(
+    Definition(
+        "inequality.theil_t",
+        "index",
+        Kind.INDEX,
+        r"\frac{1}{\sum_i w_i} \sum_i w_i \frac{x_i}{\mu} \ln \frac{x_i}{\mu}",
+        ("theil1967",),
+    )
+)
+def theil_index(sample: Sample) -> Estimate:
+    """Theil's T of the district, with its interval."""
+    return _bootstrapped(sample, "inequality.theil_t", linearised_theil_t, bounds=(0.0, math.inf), undefined=_negative)
+
+
+@declares(
+    Definition(
+        "inequality.mld",
+        "index",
+        Kind.INDEX,
+        r"\frac{1}{\sum_i w_i} \sum_i w_i \ln \frac{\mu}{x_i}",
+        ("shorrocks1980",),
+    )
+)
+def mean_log_deviation(sample: Sample) -> Estimate:
+    """The mean log deviation of the district, with its interval."""
+    return _bootstrapped(sample, "inequality.mld", linearised_mld, bounds=(0.0, math.inf), undefined=_zero_or_less)
+
+
+@declares(
+    Definition(
+        "inequality.atkinson_05",
+        "index",
+        Kind.INDEX,
+        r"1 - \frac{1}{\mu}\left(\frac{\sum_i w_i \sqrt{x_i}}{\sum_i w_i}\right)^2",
+        ("atkinson1970",),
+    )
+)
+def atkinson_index(sample: Sample) -> Estimate:
+    """Atkinson's index of the district under an aversion of a half, with its interval."""
+    index = partial(linearised_atkinson, aversion=0.5)
+    return _bootstrapped(sample, "inequality.atkinson_05", index, bounds=(0.0, 1.0), undefined=_negative)
+
+
+@declares(
+    Definition("inequality.s80_s20", "ratio", Kind.INDEX, r"\frac{1 - L(\frac{4}{5})}{L(\frac{1}{5})}", ("lorenz1905",))
+)
+def quintile_ratio(sample: Sample) -> Estimate:
+    """How many times the poorest fifth's income the richest fifth of the district has, with its interval."""
+    index, undefined = partial(linearised_share_ratio, top=0.8, bottom=0.2), partial(_nothing_below, p=0.2)
+    return _bootstrapped(sample, "inequality.s80_s20", index, bounds=(1.0, math.inf), undefined=undefined)
+
+
+@declares(
+    Definition("inequality.palma", "ratio", Kind.INDEX, r"\frac{1 - L(\frac{9}{10})}{L(\frac{2}{5})}", ("palma2011",))
+)
+def palma_ratio(sample: Sample) -> Estimate:
+    """How many times the poorest 40 %'s income the richest tenth of the district has, with its interval."""
+    index, undefined = partial(linearised_share_ratio, top=0.9, bottom=0.4), partial(_nothing_below, p=0.4)
+    return _bootstrapped(sample, "inequality.palma", index, bounds=(0.25, math.inf), undefined=undefined)
+
+
+@declares(gini_index, theil_index, mean_log_deviation, atkinson_index, quintile_ratio, palma_ratio)
+def inequality_findings(sample: Sample) -> dict[str, Estimate]:
+    """All findings on inequality of the district, by id; persons or households as the study counts."""
+    return {
+        "inequality.gini": gini_index(sample),
+        "inequality.theil_t": theil_index(sample),
+        "inequality.mld": mean_log_deviation(sample),
+        "inequality.atkinson_05": atkinson_index(sample),
+        "inequality.s80_s20": quintile_ratio(sample),
+        "inequality.palma": palma_ratio(sample),
+    }
+
+
+def _bootstrapped(
+    sample: Sample,
+    finding_id: str,
+    index: Index,
+    *,
+    bounds: tuple[float, float],
+    undefined: Callable[[Domain], str | None],
+) -> Estimate:
+    """An index of values per person with its interval kept inside `bounds`; `undefined` says why there may be none."""
+    persons = sample.counts_persons
+    domain = domain_of(sample, sample.capita, persons=persons)
+    if domain.n == 0:
+        return absence(sample, persons=persons, empty=sample.no_capita)
+    if reason := undefined(domain):
+        return unavailable(reason, n=domain.n)
+    values = sample.capita / (np.abs(domain.values).max() or 1.0)  # the indices have no unit: keeps sums small
+    seed, negatives = seed_of(sample, finding_id), domain.values.min() < 0
+    bounds = (bounds[0], math.inf) if negatives else bounds
+    return bootstrap_t(sample, values, index, persons=persons, seed=seed, bounds=bounds)

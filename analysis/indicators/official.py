@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from analysis.findings import Estimate, unavailable
-from analysis.findings.catalogue import CATALOGUE
+from analysis.findings.definition import Definition, Kind, declares, definitions_of, single_ids
+from analysis.indicators.income import mean_capita
+from analysis.indicators.inequality import gini_index
+from analysis.indicators.poverty import gap, headcount, severity
 from analysis.study import Study
 from analysis.study.reference import official_row
 
 NONE_PUBLISHED = "no official figure in reference.csv"
 
 
+_PUBLISHED = definitions_of(headcount, gap, severity, gini_index, mean_capita).values()
+
+
+def _official(ours: Definition) -> Definition:
+    """Another producer's figure of what a finding of ours measures: taken from its source, not computed."""
+    return Definition(f"official.{ours.id}", ours.unit, Kind.PARAMETER)
+
+
+@declares(*map(_official, _PUBLISHED))
 def official_findings(study: Study, district: str, wave: str) -> dict[str, Estimate]:
     """The official figures of the smallest area around the district, for the wave's year: `official.<id>`.
 
     None where reference.csv has no row of that indicator, area and year. They carry no interval and no n: they are
     another producer's, of everybody, by expenditure.
     """
-    return {
-        id_: _figure(study, id_.removeprefix("official."), district, wave)
-        for id_ in CATALOGUE
-        if id_.startswith("official.")
-    }
+    return {id_: _figure(study, id_.removeprefix("official."), district, wave) for id_ in single_ids(official_findings)}
 
 
 def _figure(study: Study, indicator: str, district: str, wave: str) -> Estimate:

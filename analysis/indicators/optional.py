@@ -2,49 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from analysis.findings import Estimate, unavailable
-from analysis.findings.catalogue import CATALOGUE
+from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.formulas import mean_formula
 from analysis.study.columns import LEGAL, RECEIVED
 from analysis.survey.estimates import domain_of, mean, share
 from analysis.survey.sample import Numbers, Sample
 
-SHARES = {
-    "business.survived": ("business_survives",),
-    "business.legal": LEGAL,  # any of the three
-    "finance.savings": ("savings",),
-    "finance.debt": ("debt",),
-    "women.decides": ("women_decide",),
-}
-MEANS = {
-    "business.paid_workers": "paid_workers",
-    # The raw score, 0 to 8: which score makes a household food insecure takes a measurement model of its own.
-    "food.insecure": "fies_score",
-    "programme.training_days": "training_days",
-}
-RECEIVED_FINDING = "programme.received."
-LATER = ("business.survived", "business.paid_workers", "business.legal")  # what became of businesses since wave one
+_SHARE, _MEAN = mean_formula("c_i", "v"), mean_formula("u_i", "v")
 NOT_ASKED = unavailable("not asked")
+NO_EARLIER = unavailable("no earlier wave")
 NO_ANSWER = "nobody answered"
 
 
+@declares(Definition("business.survived", "share", Kind.SHARE, _SHARE))
+def business_survived(sample: Sample) -> Estimate:
+    """Share of households with a business in the first wave that still have it, 0 to 1. None in the first wave."""
+    return _since_first(sample, _share_of(sample, "business_survives"))
+
+
+@declares(Definition("business.paid_workers", "workers", Kind.MEAN, _MEAN))
+def paid_workers(sample: Sample) -> Estimate:
+    """Paid workers of a household's business, mean. None in the first wave."""
+    return _since_first(sample, _mean_of(sample, "paid_workers"))
+
+
+@declares(Definition("business.legal", "share", Kind.SHARE, _SHARE))
+def business_legal(sample: Sample) -> Estimate:
+    """Share of households whose business has any of the three legal papers, 0 to 1. None in the first wave."""
+    return _since_first(sample, _share_of(sample, *LEGAL))
+
+
+@declares(Definition("finance.savings", "share", Kind.SHARE, _SHARE))
+def savings(sample: Sample) -> Estimate:
+    """Share of households that save, 0 to 1."""
+    return _share_of(sample, "savings")
+
+
+@declares(Definition("finance.debt", "share", Kind.SHARE, _SHARE, sensitive=True))
+def debt(sample: Sample) -> Estimate:
+    """Share of households in debt, 0 to 1."""
+    return _share_of(sample, "debt")
+
+
+@declares(Definition("women.decides", "share", Kind.SHARE, _SHARE, sensitive=True))
+def women_decide(sample: Sample) -> Estimate:
+    """Share of households where a woman decides, 0 to 1."""
+    return _share_of(sample, "women_decide")
+
+
+@declares(Definition("food.insecure", "points of 8", Kind.MEAN, _MEAN, ("cafiero2018",), sensitive=True))
+def food_insecurity(sample: Sample) -> Estimate:
+    """Mean raw score of food insecurity, 0 to 8.
+
+    Which score makes a household food insecure takes a measurement model of its own.
+    """
+    return _mean_of(sample, "fies_score", trait=True)
+
+
+@declares(Definition("programme.received.*", "share", Kind.SHARE, _SHARE))
+def received(sample: Sample) -> dict[str, Estimate]:
+    """Share of households that received each component of the programme, 0 to 1."""
+    return {
+        f"programme.received.{column.removeprefix(RECEIVED)}": _share_of(sample, column)
+        for column in received_columns(sample)
+    }
+
+
+@declares(Definition("programme.training_days", "days", Kind.MEAN, _MEAN))
+def training_days(sample: Sample) -> Estimate:
+    """Days of training that a household had, mean."""
+    return _mean_of(sample, "training_days")
+
+
+@declares(
+    business_survived,
+    paid_workers,
+    business_legal,
+    savings,
+    debt,
+    women_decide,
+    food_insecurity,
+    received,
+    training_days,
+)
 def optional_findings(sample: Sample) -> dict[str, Estimate]:
     """All findings that rest on optional columns, each of the households that answered (and a wave that was asked)."""
-    found = {id_: share_of(sample, any_of(sample, columns)) for id_, columns in SHARES.items()}
-    for id_, column in MEANS.items():
-        found[id_] = mean_of(sample, sample.column(column), trait=CATALOGUE[id_].sensitive)
-    for column in received_columns(sample):
-        found[RECEIVED_FINDING + column.removeprefix(RECEIVED)] = share_of(sample, sample.column(column))
-    if sample.wave == sample.settings.waves[0].key:
-        found |= {id_: unavailable("no earlier wave") for id_ in LATER if found[id_] is not NOT_ASKED}
-    return found
+    return {
+        "business.survived": business_survived(sample),
+        "business.legal": business_legal(sample),
+        "finance.savings": savings(sample),
+        "finance.debt": debt(sample),
+        "women.decides": women_decide(sample),
+        "business.paid_workers": paid_workers(sample),
+        "food.insecure": food_insecurity(sample),
+        "programme.training_days": training_days(sample),
+        **received(sample),
+    }
 
 
-def any_of(sample: Sample, columns: Iterable[str]) -> Numbers | None:
+def any_of(sample: Sample, columns: Sequence[str]) -> Numbers | None:
     """1 where a household has any of these, 0 where it has none, NaN where that is unknown.
 
     A column that nobody answered in this wave is left out. None where the study has none of the columns.
@@ -68,22 +130,30 @@ def was_asked(sample: Sample, values: Numbers) -> bool:
     return not np.isnan(values[sample.weighs]).all()
 
 
-def share_of(sample: Sample, answers: Numbers | None) -> Estimate:
-    """The share of households that answered yes, of those that answered."""
+def _share_of(sample: Sample, *columns: str) -> Estimate:
+    """The share of households that answered yes to any of the columns, of those that answered."""
+    answers = any_of(sample, columns)
     if answers is None or not was_asked(sample, answers):
         return NOT_ASKED
     return share(sample, answers, persons=False, empty=NO_ANSWER)
 
 
-def mean_of(sample: Sample, answers: Numbers | None, *, trait: bool = False) -> Estimate:
+def _mean_of(sample: Sample, column: str, *, trait: bool = False) -> Estimate:
     """The mean over households that answered.
 
     Its basis counts the households above zero, so that disclosure hides a mean that rests on few of them; with
     `trait` those at zero too.
     """
+    answers = sample.column(column)
     if answers is None or not was_asked(sample, answers):
         return NOT_ASKED
     estimate = mean(sample, answers, persons=False, empty=NO_ANSWER)
     above = int((domain_of(sample, answers, persons=False).values > 0).sum())
     complement = estimate.n - above if trait else None
     return replace(estimate, basis=replace(estimate.basis, numerator=above, complement=complement))
+
+
+def _since_first(sample: Sample, estimate: Estimate) -> Estimate:
+    """What became of businesses since the first wave, which is no question of the first wave itself."""
+    first = sample.wave == sample.settings.waves[0].key
+    return NO_EARLIER if first and estimate is not NOT_ASKED else estimate

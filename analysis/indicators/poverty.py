@@ -12,12 +12,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.findings import Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares, single_ids
+from analysis.findings.formulas import share_formula
+from analysis.findings.units import MONEY_CAPITA
 from analysis.survey.bootstrap import bootstrap_t, seed_of
-from analysis.survey.estimates import absence, domain_of, mean, share
+from analysis.survey.estimates import domain_of, mean, share
 from analysis.survey.sample import Numbers, Sample
 
 NEAR = 1.5  # "rentan miskin": from the line to one and a half times the line, as Indonesian practice has it
-FINDINGS = ("headcount", "gap", "severity", "watts", "near_poor", "to_line")
+# the article shows the first part alone, as the family's equation
+_FGT = r"P_\alpha = \frac{1}{\sum_i w_i} \sum_{i:\,x_i<z} w_i \left(\frac{z-x_i}{z}\right)^{\alpha}"
+_FOSTER = ("foster1984",)
 
 
 def fgt(values: ArrayLike, line: float, weights: ArrayLike | None = None, alpha: float = 0) -> float | None:
@@ -61,30 +66,6 @@ def log_shortfalls(x: Numbers, line: float) -> Numbers:
     return np.where(known, np.log(line) - np.log(np.where(known & (x < line), x, line)), np.nan)
 
 
-def poverty_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
-    """All findings on poverty of the district, by id; persons or households as the study counts."""
-    if line is None:
-        return dict.fromkeys(("poverty.line", *_ids()), unavailable("no poverty line"))
-    persons, x = sample.counts_persons, sample.capita
-    domain = domain_of(sample, x, persons=persons)
-    findings = {"poverty.line": Estimate(float(line))}
-    if domain.n == 0:
-        return findings | dict.fromkeys(_ids(), absence(sample, persons=persons, empty=sample.no_capita))
-    known = ~np.isnan(x)
-    poor = np.where(known, x < line, np.nan)
-    near = np.where(known, (x >= line) & (x < NEAR * line), np.nan)
-    negative = unavailable("a negative income", n=domain.n) if domain.values.min() < 0 else None
-    no_log = unavailable("an income of zero or less", n=domain.n) if domain.values.min() <= 0 else None
-    return findings | {
-        "poverty.headcount": share(sample, poor, persons=persons),
-        "poverty.gap": negative or _depth(sample, "poverty.gap", shortfalls(x, line, 1), most=1.0),
-        "poverty.severity": negative or _depth(sample, "poverty.severity", shortfalls(x, line, 2), most=1.0),
-        "poverty.watts": no_log or _depth(sample, "poverty.watts", log_shortfalls(x, line), most=math.inf),
-        "poverty.near_poor": share(sample, near, persons=persons),
-        "poverty.to_line": _shortfall_of_the_poor(sample, np.where(poor == 1, line - x, np.nan)),
-    }
-
-
 def linearised_mean(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
     """The mean of values, and its derivative by each weight."""
     everybody = w.sum(axis=-1, keepdims=True)
@@ -92,8 +73,105 @@ def linearised_mean(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
     return value[..., 0], (x - value) / everybody
 
 
-def _ids() -> list[str]:
-    return [f"poverty.{name}" for name in FINDINGS]
+@declares(Definition("poverty.line", MONEY_CAPITA, Kind.PARAMETER))
+def poverty_line(line: float) -> Estimate:
+    """The poverty line that the study sets, per person and month."""
+    return Estimate(float(line))
+
+
+@declares(Definition("poverty.headcount", "share", Kind.SHARE, _FGT + r",\ \alpha = 0", _FOSTER))
+def headcount(sample: Sample, line: float) -> Estimate:
+    """Share of persons (or households, as the study counts) who live below the line, 0 to 1."""
+    return share(sample, _poor(sample, line), persons=sample.counts_persons, empty=sample.no_capita)
+
+
+@declares(Definition("poverty.gap", "index", Kind.INDEX, _FGT + r",\ \alpha = 1", _FOSTER))
+def gap(sample: Sample, line: float) -> Estimate:
+    """How far below the line the poor are on average, as a part of the line, everybody counted: 0 to 1.
+
+    None with a negative income.
+    """
+    if reason := _below_zero(sample):
+        return reason
+    return _depth(sample, "poverty.gap", shortfalls(sample.capita, line, 1), most=1.0)
+
+
+@declares(Definition("poverty.severity", "index", Kind.INDEX, _FGT + r",\ \alpha = 2", _FOSTER))
+def severity(sample: Sample, line: float) -> Estimate:
+    """The mean squared shortfall, as a part of the line, everybody counted: 0 to 1. None with a negative income."""
+    if reason := _below_zero(sample):
+        return reason
+    return _depth(sample, "poverty.severity", shortfalls(sample.capita, line, 2), most=1.0)
+
+
+@declares(
+    Definition(
+        "poverty.watts",
+        "index",
+        Kind.INDEX,
+        r"\frac{1}{\sum_i w_i} \sum_{i:\,x_i<z} w_i \ln\frac{z}{x_i}",
+        ("zheng1993",),
+    )
+)
+def watts_index(sample: Sample, line: float) -> Estimate:
+    """Watts' index of poverty, 0 upwards. None with an income of zero or less."""
+    domain = domain_of(sample, sample.capita, persons=sample.counts_persons)
+    if domain.n and domain.values.min() <= 0:
+        return unavailable("an income of zero or less", n=domain.n)
+    return _depth(sample, "poverty.watts", log_shortfalls(sample.capita, line), most=math.inf)
+
+
+@declares(Definition("poverty.near_poor", "share", Kind.SHARE, share_formula(r"z \le x_i < \frac{3}{2} z", "w")))
+def near_poor(sample: Sample, line: float) -> Estimate:
+    """Share of persons (or households) from the line to one and a half times the line, 0 to 1."""
+    x = sample.capita
+    near = np.where(~np.isnan(x), (x >= line) & (x < NEAR * line), np.nan)
+    return share(sample, near, persons=sample.counts_persons, empty=sample.no_capita)
+
+
+@declares(
+    Definition(
+        "poverty.to_line",
+        MONEY_CAPITA,
+        Kind.MONEY_MEAN,
+        r"\frac{\sum_{i:\,x_i<z} w_i (z-x_i)}{\sum_{i:\,x_i<z} w_i}",
+    )
+)
+def to_line(sample: Sample, line: float) -> Estimate:
+    """What the poor lack to the line on average, per person and month. None where nobody is below it."""
+    x, persons = sample.capita, sample.counts_persons
+    anybody = domain_of(sample, x, persons=persons).n > 0
+    lacking = np.where(_poor(sample, line) == 1, line - x, np.nan)
+    empty = "nobody is below the line" if anybody else sample.no_capita
+    estimate = mean(sample, lacking, persons=persons, empty=empty)
+    return replace(estimate, basis=replace(estimate.basis, numerator=estimate.n or None))
+
+
+@declares(poverty_line, headcount, gap, severity, watts_index, near_poor, to_line)
+def poverty_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
+    """All findings on poverty of the district, by id; persons or households as the study counts."""
+    if line is None:
+        return dict.fromkeys(single_ids(poverty_findings), unavailable("no poverty line"))
+    return {
+        "poverty.line": poverty_line(line),
+        "poverty.headcount": headcount(sample, line),
+        "poverty.gap": gap(sample, line),
+        "poverty.severity": severity(sample, line),
+        "poverty.watts": watts_index(sample, line),
+        "poverty.near_poor": near_poor(sample, line),
+        "poverty.to_line": to_line(sample, line),
+    }
+
+
+def _poor(sample: Sample, line: float) -> Numbers:
+    """1 where a household is below the line, else 0; NaN where its value is unknown."""
+    return np.where(~np.isnan(sample.capita), sample.capita < line, np.nan)
+
+
+def _below_zero(sample: Sample) -> Estimate | None:
+    """Why there is no mean of shortfalls where an income is negative; None where none is."""
+    domain = domain_of(sample, sample.capita, persons=sample.counts_persons)
+    return unavailable("a negative income", n=domain.n) if domain.n and domain.values.min() < 0 else None
 
 
 def _depth(sample: Sample, finding_id: str, values: Numbers, *, most: float) -> Estimate:
@@ -105,15 +183,13 @@ def _depth(sample: Sample, finding_id: str, values: Numbers, *, most: float) -> 
         persons=sample.counts_persons,
         seed=seed_of(sample, finding_id),
         bounds=(0.0, most),
+        empty=sample.no_capita,
     )
+    if estimate.value is None:
+        return estimate
     poor = int((domain_of(sample, values, persons=sample.counts_persons).values > 0).sum())
     estimate = replace(estimate, basis=replace(estimate.basis, numerator=poor, complement=estimate.n - poor))
     return replace(estimate, reason="nobody is below the line") if poor == 0 and estimate.df is None else estimate
-
-
-def _shortfall_of_the_poor(sample: Sample, shortfall: Numbers) -> Estimate:
-    estimate = mean(sample, shortfall, persons=sample.counts_persons, empty="nobody is below the line")
-    return replace(estimate, basis=replace(estimate.basis, numerator=estimate.n or None))
 
 
 def _weighted_mean(values: Numbers, weights: ArrayLike | None) -> float | None:

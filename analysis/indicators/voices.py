@@ -13,6 +13,7 @@ from math import comb
 import pandas as pd
 
 from analysis.findings import Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.indicators.agreement import agreement_findings
 from analysis.study import Study
 from analysis.study.validation import YES
@@ -61,26 +62,6 @@ class Voices:
         return set(statements["informant"].dropna()) if self.named else types_of(statements)
 
 
-def voices_findings(study: Study) -> dict[str, Estimate]:
-    """Every finding on voices, for the study as a whole; without statements each says so."""
-    voices = voices_of(study)
-    if voices is None:
-        names = ("informants", "statements", "negative_cases", "agreement", "kappa", "saturation")
-        return {f"voices.{name}": unavailable(NO_STATEMENTS) for name in names}
-    statements = voices.statements
-    themes = {theme: statements[statements["theme"] == theme] for theme in voices.themes}
-    return {
-        "voices.informants": informant_count(voices),
-        **{f"voices.informants.{type_}": informant_count(voices, type_=type_) for type_ in voices.interviewed},
-        "voices.statements": Estimate(len(statements), n=_behind(voices, statements)),
-        **{f"voices.theme.{theme}": theme_sources(voices, rows) for theme, rows in themes.items()},
-        **{f"voices.triangulation.{theme}": triangulation(voices, rows) for theme, rows in themes.items()},
-        "voices.negative_cases": negative_cases(voices),
-        **agreement_findings(statements["theme"], statements["second"], voices.coded_themes),
-        "voices.saturation": theme_saturation(voices),
-    }
-
-
 def voices_of(study: Study) -> Voices | None:
     """The study's statements as this module counts them; None where it has none."""
     if study.statements is None or study.statements.empty:
@@ -118,6 +99,10 @@ def types_of(statements: pd.DataFrame) -> set[str]:
     return {type_ for types in statements["types"] for type_ in types}
 
 
+@declares(
+    Definition("voices.informants", "informants", Kind.VOICES),
+    Definition("voices.informants.*", "informants", Kind.VOICES),
+)
 def informant_count(voices: Voices, *, type_: str | None = None) -> Estimate:
     """How many people were interviewed, of one type or in all.
 
@@ -136,6 +121,13 @@ def informant_count(voices: Voices, *, type_: str | None = None) -> Estimate:
     return Estimate(number, n=number)
 
 
+@declares(Definition("voices.statements", "count", Kind.VOICES))
+def statement_count(voices: Voices) -> Estimate:
+    """How many statements there are. Unit: statements."""
+    return Estimate(len(voices.statements), n=_behind(voices, voices.statements))
+
+
+@declares(Definition("voices.theme.*", "informant types", Kind.VOICES))
 def theme_sources(voices: Voices, statements: pd.DataFrame) -> Estimate:
     """How many informants raise a theme, or how many types of informant where the source names no more.
 
@@ -147,6 +139,7 @@ def theme_sources(voices: Voices, statements: pd.DataFrame) -> Estimate:
     return Estimate(len(sources), n=len(sources), unit=voices.sources)
 
 
+@declares(Definition("voices.triangulation.*", "kinds of source", Kind.VOICES, sources=("denzin1970",)))
 def triangulation(voices: Voices, statements: pd.DataFrame) -> Estimate:
     """How many kinds of source raise a theme: from two on it is triangulated.
 
@@ -159,6 +152,7 @@ def triangulation(voices: Voices, statements: pd.DataFrame) -> Estimate:
     return Estimate(len(kinds), n=len(voices.raised_by(statements)))
 
 
+@declares(Definition("voices.negative_cases", "count", Kind.VOICES))
 def negative_cases(voices: Voices) -> Estimate:
     """How many statements speak against the main direction of their theme.
 
@@ -170,6 +164,16 @@ def negative_cases(voices: Voices) -> Estimate:
     return Estimate(len(against), n=_behind(voices, against))
 
 
+@declares(
+    Definition(
+        "voices.saturation",
+        "share",
+        Kind.VOICES,
+        r"\frac{1}{\sum_j 1} \sum_j"
+        r" \left(1 - \binom{J - \nu_j}{\lceil J/2 \rceil} / \binom{J}{\lceil J/2 \rceil}\right)",
+        ("hurlbert1971",),
+    )
+)
 def theme_saturation(voices: Voices) -> Estimate:
     """How likely half of the informants would have raised a theme: near 1, more interviews would add little.
 
@@ -181,6 +185,34 @@ def theme_saturation(voices: Voices) -> Estimate:
     total = int(informant_count(voices).value or 0)
     counts = voices.statements.dropna(subset="theme").groupby("theme")["informant"].nunique()
     return Estimate(saturation([int(k) for k in counts if k], informants=total), n=total)
+
+
+@declares(
+    informant_count,
+    statement_count,
+    theme_sources,
+    triangulation,
+    negative_cases,
+    agreement_findings,
+    theme_saturation,
+)
+def voices_findings(study: Study) -> dict[str, Estimate]:
+    """Every finding on voices, for the study as a whole; without statements each says so."""
+    voices = voices_of(study)
+    if voices is None:
+        return dict.fromkeys(single_ids(voices_findings), unavailable(NO_STATEMENTS))
+    statements = voices.statements
+    themes = {theme: statements[statements["theme"] == theme] for theme in voices.themes}
+    return {
+        "voices.informants": informant_count(voices),
+        **{f"voices.informants.{type_}": informant_count(voices, type_=type_) for type_ in voices.interviewed},
+        "voices.statements": statement_count(voices),
+        **{f"voices.theme.{theme}": theme_sources(voices, rows) for theme, rows in themes.items()},
+        **{f"voices.triangulation.{theme}": triangulation(voices, rows) for theme, rows in themes.items()},
+        "voices.negative_cases": negative_cases(voices),
+        **agreement_findings(statements["theme"], statements["second"], voices.coded_themes),
+        "voices.saturation": theme_saturation(voices),
+    }
 
 
 def saturation(counts: list[int], *, informants: int) -> float:

@@ -13,6 +13,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares, single_ids
+from analysis.findings.formulas import mean_formula
+from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.network.graph import SupportNetwork, support_network
 from analysis.network.ties import OBSERVED, reach, tie_mix
 from analysis.survey import estimates as survey
@@ -20,55 +23,62 @@ from analysis.survey.sample import sample_of
 
 if TYPE_CHECKING:
     from analysis.study import Study
+    from analysis.survey.sample import Sample
 
-CHANGE_IDS = (
-    "n_pairs_network",
-    "mean_degree",
-    "isolates",
-    "ties_kept",
-    "ties_gained",
-    "ties_lost",
-    "jaccard",
-    "share_linking",
+_LINKED = r"\frac{T_{3,%d}}{T_{1,%d} + T_{2,%d} + T_{3,%d}}"
+
+
+@declares(Definition("change.n_pairs_network", "count", Kind.COUNT))
+def pair_count(panel: PairedHouseholds) -> Estimate:
+    """How many households were asked for their ties in both waves."""
+    return Estimate(panel.n, n=panel.n)
+
+
+@declares(Definition("change.mean_degree", "ties", Kind.STRUCTURE, r"\frac{1}{n} \sum_i (d_{i2} - d_{i1})"))
+def degree_change(panel: PairedHouseholds) -> Estimate:
+    """By how much the mean number of ties to paired households changed."""
+    before, after = (degrees[panel.inside] for degrees in panel.degrees)
+    return panel.observed(np.mean(after) - np.mean(before))
+
+
+@declares(
+    Definition(
+        "change.isolates",
+        SHARE_DIFFERENCE,
+        Kind.SHARE,
+        mean_formula(r"\left(\mathbf{1}(d_{i2} = 0) - \mathbf{1}(d_{i1} = 0)\right)", "v"),
+    )
 )
-
-
-def network_change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
-    """How the ties of a district changed between two waves; without a pair of waves or ties, why not.
-
-    Weights of shares are the first wave's. Kept, gained and lost ties are pairs of households in the undirected view.
-    """
-    if first is None or second is None:
-        return _unavailable(study, "no pair of waves")
-    waves = (support_network(study, district, first), support_network(study, district, second))
-    missing = next((network.missing for network in waves if network.missing), None)
-    if missing:
-        return _unavailable(study, missing)
-    panel = _Panel.of(*waves)
-    if not panel.n:
-        return {**_unavailable(study, "no household in both waves"), "change.n_pairs_network": Estimate(0)}
-
-    sample = sample_of(study, district, first)
+def isolates_change(panel: PairedHouseholds, sample: Sample) -> Estimate:
+    """By how much the share of households without a tie to a paired household changed, -1 to 1."""
     isolated = [np.where(panel.known, degrees == 0, np.nan) for degrees in panel.degrees]
-    reached = {
-        f"change.reach.{type_}": survey.mean(
-            sample, panel.difference(*(reach(network, type_) for network in waves)), persons=False, log=False
-        )
-        for type_ in waves[0].actor_types or ()
-    }
+    return survey.mean(sample, isolated[1] - isolated[0], persons=False, log=False)
+
+
+@declares(Definition("change.reach.*", SHARE_DIFFERENCE, Kind.SHARE, mean_formula(r"(c_{i2} - c_{i1})", "v")))
+def reach_change(panel: PairedHouseholds, sample: Sample) -> dict[str, Estimate]:
+    """By how much the share of households with a tie to each type of actor changed, -1 to 1."""
     return {
-        "change.n_pairs_network": Estimate(panel.n, n=panel.n),
-        "change.mean_degree": panel.observed(
-            np.mean(panel.degrees[1][panel.inside]) - np.mean(panel.degrees[0][panel.inside])
-        ),
-        "change.isolates": survey.mean(sample, isolated[1] - isolated[0], persons=False, log=False),
-        **turnover_findings(panel),
-        "change.share_linking": linking_change(panel),
-        **reached,
+        f"change.reach.{type_}": survey.mean(
+            sample, panel.difference(*(reach(network, type_) for network in panel.waves)), persons=False, log=False
+        )
+        for type_ in panel.waves[0].actor_types or ()
     }
 
 
-def turnover_findings(panel: _Panel) -> dict[str, Estimate]:
+@declares(
+    Definition("change.ties_kept", "count", Kind.TIES, r"\sum_{i<j} M_{ij1} M_{ij2}"),
+    Definition("change.ties_gained", "count", Kind.TIES, r"\sum_{i<j} (1 - M_{ij1}) M_{ij2}"),
+    Definition("change.ties_lost", "count", Kind.TIES, r"\sum_{i<j} M_{ij1} (1 - M_{ij2})"),
+    Definition(
+        "change.jaccard",
+        "index",
+        Kind.STRUCTURE,
+        r"\frac{\sum_{i<j} M_{ij1} M_{ij2}}{\sum_{i<j} \max(M_{ij1}, M_{ij2})}",
+        ("jaccard1901",),
+    ),
+)
+def turnover_findings(panel: PairedHouseholds) -> dict[str, Estimate]:
     """How many tied pairs stayed, came and went, and kept / (kept + gained + lost), 0 to 1, None without any tie.
 
     Source of the index: Jaccard (1901), doi:10.5169/seals-266450.
@@ -85,7 +95,16 @@ def turnover_findings(panel: _Panel) -> dict[str, Estimate]:
     }
 
 
-def linking_change(panel: _Panel) -> Estimate:
+@declares(
+    Definition(
+        "change.share_linking",
+        SHARE_DIFFERENCE,
+        Kind.STRUCTURE,
+        _LINKED % (2, 2, 2, 2) + " - " + _LINKED % (1, 1, 1, 1),
+        ("szreter2004",),
+    )
+)
+def linking_change(panel: PairedHouseholds) -> Estimate:
     """How the share of linking ties moved, second wave minus first, over the ties of paired households.
 
     Ties count if their household ends are paired. None without a tie in one of the waves, or without actors.
@@ -102,8 +121,35 @@ def linking_change(panel: _Panel) -> Estimate:
     return panel.observed(shares[1] - shares[0])
 
 
+@declares(pair_count, degree_change, isolates_change, turnover_findings, linking_change, reach_change)
+def network_change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
+    """How the ties of a district changed between two waves; without a pair of waves or ties, why not.
+
+    Weights of shares are the first wave's. Kept, gained and lost ties are pairs of households in the undirected view.
+    """
+    if first is None or second is None:
+        return _unavailable(study, "no pair of waves")
+    waves = (support_network(study, district, first), support_network(study, district, second))
+    missing = next((network.missing for network in waves if network.missing), None)
+    if missing:
+        return _unavailable(study, missing)
+    panel = PairedHouseholds.of(*waves)
+    if not panel.n:
+        return {**_unavailable(study, "no household in both waves"), "change.n_pairs_network": pair_count(panel)}
+
+    sample = sample_of(study, district, first)
+    return {
+        "change.n_pairs_network": pair_count(panel),
+        "change.mean_degree": degree_change(panel),
+        "change.isolates": isolates_change(panel, sample),
+        **turnover_findings(panel),
+        "change.share_linking": linking_change(panel),
+        **reach_change(panel, sample),
+    }
+
+
 @dataclass(frozen=True, eq=False)
-class _Panel:
+class PairedHouseholds:
     """Households asked in both waves. `inside` those of the district, one flag per household of the first wave."""
 
     waves: tuple[SupportNetwork, SupportNetwork]
@@ -115,7 +161,7 @@ class _Panel:
     degrees: tuple[np.ndarray, np.ndarray]  # ties to paired households, one per household of the first wave
 
     @classmethod
-    def of(cls, first: SupportNetwork, second: SupportNetwork) -> _Panel:
+    def of(cls, first: SupportNetwork, second: SupportNetwork) -> PairedHouseholds:
         """The households of two waves, matched by id; the district is the first wave's."""
         ids = [network.households["household_id"] for network in (first, second)]
         second_row = pd.Index(ids[1]).get_indexer(ids[0])
@@ -161,5 +207,5 @@ def _as_first(pairs: pd.DataFrame, first_row: np.ndarray) -> pd.DataFrame:
 
 def _unavailable(study: Study, reason: str) -> dict[str, Estimate]:
     types = study.settings.network.actor_types if study.actors is not None and study.ties is not None else ()
-    names = [*CHANGE_IDS, *(f"reach.{type_}" for type_ in types)]
-    return {f"change.{name}": unavailable(reason) for name in names}
+    ids = [*single_ids(network_change_findings), *(f"change.reach.{type_}" for type_ in types)]
+    return dict.fromkeys(ids, unavailable(reason))

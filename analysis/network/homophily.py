@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares
 from analysis.network.graph import SupportNetwork
 from analysis.network.ties import observed
 from analysis.survey.bootstrap import CELLS, seed_of
@@ -54,14 +55,6 @@ class TiedGroup:
     high: np.ndarray
 
 
-def homophily_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
-    """How much more alike tied households are, in income per person and type of business, than the groups they are in
-    make them anyway.
-    """
-    incomes = np.asarray(sample.capita, dtype=float)
-    return {**income_homophily(network, sample, incomes), **business_homophily(network, sample)}
-
-
 def trait_assortativity(network: SupportNetwork, values: np.ndarray) -> Estimate:
     """Whether tied households are alike in a trait, -1 to 1. `values`: one a household of the wave, NaN unknown.
 
@@ -81,6 +74,22 @@ def trait_assortativity(network: SupportNetwork, values: np.ndarray) -> Estimate
     return observed(network, float(np.corrcoef(ends, others)[0, 1]), n=households)
 
 
+@declares(
+    Definition(
+        EXCESS,
+        "difference of correlations",
+        Kind.STRUCTURE,
+        r"r - \frac{1}{999} \sum_{s=1}^{999} r^*_s",
+        ("newman2003mixing",),
+    ),
+    Definition(
+        P,
+        "probability",
+        Kind.STRUCTURE,
+        r"\frac{1 + \sum_{s=1}^{999} \mathbf{1}(r^*_s \ge r)}{1000}",
+        ("phipson2010",),
+    ),
+)
 def income_homophily(network: SupportNetwork, sample: Sample, values: np.ndarray) -> dict[str, Estimate]:
     """How far the likeness of tied households in income exceeds that of values dealt anew, and how often a deal
     reaches it.
@@ -110,6 +119,16 @@ def income_homophily(network: SupportNetwork, sample: Sample, values: np.ndarray
     }
 
 
+@declares(
+    Definition(EI, "index", Kind.STRUCTURE, r"\frac{E - I}{E + I}", ("krackhardt1988",)),
+    Definition(
+        EI_EXPECTED,
+        "index",
+        Kind.STRUCTURE,
+        r"\frac{1}{999} \sum_{s=1}^{999} \frac{E^*_s - I^*_s}{E + I}",
+        ("krackhardt1988",),
+    ),
+)
 def business_homophily(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
     """Whether ties lead to other types of business, -1 (all to the same type) to 1 (all to others), and what the
     mean of types dealt anew would be.
@@ -134,6 +153,15 @@ def business_homophily(network: SupportNetwork, sample: Sample) -> dict[str, Est
         EI: observed(network, ei_index(float((~same).sum()), low.size), behind, n=households),
         EI_EXPECTED: observed(network, ei_index(float(external.mean()), low.size), n=households),
     }
+
+
+@declares(income_homophily, business_homophily)
+def homophily_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
+    """How much more alike tied households are, in income per person and type of business, than the groups they are in
+    make them anyway.
+    """
+    incomes = np.asarray(sample.capita, dtype=float)
+    return {**income_homophily(network, sample, incomes), **business_homophily(network, sample)}
 
 
 def ei_index(external: float, ties: int) -> float:

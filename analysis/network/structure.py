@@ -6,13 +6,15 @@ everything but the number of ties, density and reciprocity.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares, single_ids
+from analysis.findings.formulas import share_formula
+from analysis.network.centrality import centralization_findings, distance_findings, mean_constraint
 from analysis.network.graph import SupportNetwork
 from analysis.network.homophily import NO_TIE, homophily_findings, trait_assortativity
 from analysis.network.ties import kind_findings, mix_findings, observed, reach_findings
@@ -21,71 +23,51 @@ from analysis.survey import estimates as survey
 if TYPE_CHECKING:
     from analysis.survey.sample import Sample
 
-STRUCTURE_IDS = (
-    "n_households",
-    "n_ties",
-    "boundaries",
-    "not_asked",
-    "self_ties",
-    "absent_ends",
-    "coverage",
-    "density",
-    "mean_degree",
-    "median_degree",
-    "max_degree",
-    "isolates",
-    "components",
-    "largest_component",
-    "reciprocity",
-    "transitivity",
-    "mean_clustering",
-    "mean_distance",
-    "diameter",
-    "degree_centralization",
-    "betweenness_centralization",
-    "assortativity_degree",
-    "assortativity_income",
-    "homophily_excess",
-    "homophily_p",
-    "ei_business",
-    "ei_expected",
-    "mean_constraint",
-    "share_bonding",
-    "share_bridging",
-    "share_linking",
-    "multiplexity",
-    "mean_support",
-)
 NO_HOUSEHOLD = "no household"
-NO_BOUNDARY_OF_THREE = "no boundary of three"
+_WASSERMAN = ("wasserman1994",)
+_CORRELATION = (
+    r"r = \frac{\sum_i \sum_{j \in N_i} (%s_i - \bar{%s})(%s_j - \bar{%s})}"
+    r"{\sum_i \sum_{j \in N_i} (%s_i - \bar{%s})^2}"
+)
+_TRIPLES = r"\frac{1}{2} d_i (d_i - 1)"
 
 
-def network_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
-    """Every network finding of one district and wave; each is without a value where no ties were asked.
+@declares(Definition("network.coverage", "share", Kind.STRUCTURE, r"\frac{n}{H}"))
+def coverage(network: SupportNetwork) -> Estimate:
+    """Which part of all households of the groups were surveyed and asked, 0 to 1: ties to the others are unseen.
 
-    `sample` is the survey sample of the same district and wave: shares of households weigh by it.
+    None where study.yml doesn't say how many households a group has (`network.households`), or nobody was asked.
     """
-    if network.missing:
-        return {f"network.{name}": unavailable(network.missing) for name in STRUCTURE_IDS}
-    isolated = np.where(np.isnan(network.degrees), np.nan, network.degrees == 0)
-    incomes = np.asarray(sample.capita, dtype=float)
-    return {
-        **size_findings(network),
-        **degree_findings(network),
-        "network.isolates": survey.share(sample, isolated, persons=False),
-        **cohesion_findings(network),
-        **distance_findings(network),
-        **centralization_findings(network),
-        "network.assortativity_degree": degree_assortativity(network),
-        "network.assortativity_income": trait_assortativity(network, incomes),
-        **homophily_findings(network, sample),
-        "network.mean_constraint": mean_constraint(network),
-        **mix_findings(network),
-        **kind_findings(network),
-        **reach_findings(network, sample),
-    }
+    if network.listed is None:
+        return unavailable("list sizes not given", n=network.n)
+    return observed(network, network.n / network.listed)
 
 
+@declares(Definition("network.density", "share", Kind.STRUCTURE, r"\frac{m}{\sum_k n_k (n_k - 1)}", _WASSERMAN))
+def density(network: SupportNetwork) -> Estimate:
+    """How many of the possible ties between households exist, 0 to 1.
+
+    Ties are possible inside a group only: the ties and the possible ties of all groups are summed, then divided.
+    Directed: m / sum n(n - 1); undirected: m / sum n(n - 1)/2. None without a possible pair.
+    Source: Wasserman and Faust (1994), doi:10.1017/CBO9780511815478.
+    """
+    sizes = np.bincount(network.group[network.inside])
+    possible = int((sizes * (sizes - 1)).sum()) // (1 if network.directed else 2)
+    if not possible:
+        return unavailable("no possible pair", n=network.n)
+    return observed(network, len(network.arcs_inside) / possible, Basis(numerator=_tied(network)))
+
+
+@declares(
+    Definition("network.n_households", "count", Kind.COUNT),
+    Definition("network.n_ties", "count", Kind.TIES),
+    Definition("network.boundaries", "count", Kind.STRUCTURE),
+    Definition("network.not_asked", "count", Kind.COUNT),
+    Definition("network.self_ties", "count", Kind.COUNT),
+    Definition("network.absent_ends", "count", Kind.COUNT),
+    coverage,
+    density,
+)
 def size_findings(network: SupportNetwork) -> dict[str, Estimate]:
     """How many households, ties and boundaries there are, and what was left out."""
     boundaries = np.unique(network.group[network.inside]).size
@@ -101,30 +83,11 @@ def size_findings(network: SupportNetwork) -> dict[str, Estimate]:
     }
 
 
-def coverage(network: SupportNetwork) -> Estimate:
-    """Which part of all households of the groups were surveyed and asked, 0 to 1: ties to the others are unseen.
-
-    None where study.yml doesn't say how many households a group has (`network.households`), or nobody was asked.
-    """
-    if network.listed is None:
-        return unavailable("list sizes not given", n=network.n)
-    return observed(network, network.n / network.listed)
-
-
-def density(network: SupportNetwork) -> Estimate:
-    """How many of the possible ties between households exist, 0 to 1.
-
-    Ties are possible inside a group only: the ties and the possible ties of all groups are summed, then divided.
-    Directed: m / sum n(n - 1); undirected: m / sum n(n - 1)/2. None without a possible pair.
-    Source: Wasserman and Faust (1994), doi:10.1017/CBO9780511815478.
-    """
-    sizes = np.bincount(network.group[network.inside])
-    possible = int((sizes * (sizes - 1)).sum()) // (1 if network.directed else 2)
-    if not possible:
-        return unavailable("no possible pair", n=network.n)
-    return observed(network, len(network.arcs_inside) / possible, Basis(numerator=_tied(network)))
-
-
+@declares(
+    Definition("network.mean_degree", "ties", Kind.STRUCTURE, r"\frac{1}{n} \sum_i d_i", _WASSERMAN),
+    Definition("network.median_degree", "ties", Kind.STRUCTURE, sources=_WASSERMAN),
+    Definition("network.max_degree", "ties", Kind.EXTREME, r"\max_i d_i", _WASSERMAN),
+)
 def degree_findings(network: SupportNetwork) -> dict[str, Estimate]:
     """Mean, median and largest number of households that a household is tied to; lower bounds in a partial survey."""
     degrees = network.degrees[network.inside]
@@ -139,6 +102,52 @@ def degree_findings(network: SupportNetwork) -> dict[str, Estimate]:
     }
 
 
+@declares(Definition("network.isolates", "share", Kind.SHARE, share_formula("d_i = 0"), _WASSERMAN))
+def isolates(network: SupportNetwork, sample: Sample) -> Estimate:
+    """Share of households without a tie to another household, 0 to 1, of those that were asked."""
+    isolated = np.where(np.isnan(network.degrees), np.nan, network.degrees == 0)
+    return survey.share(sample, isolated, persons=False)
+
+
+@declares(
+    Definition(
+        "network.reciprocity",
+        "share",
+        Kind.STRUCTURE,
+        r"\frac{\sum_{i \ne j} A_{ij} A_{ji}}{\sum_{i \ne j} A_{ij}}",
+        _WASSERMAN,
+    )
+)
+def reciprocity(network: SupportNetwork) -> Estimate:
+    """How many named ties are named by the other side too, 0 to 1. None for undirected ties, and without a tie."""
+    if not network.directed:
+        return unavailable("undirected ties", n=network.n)
+    arcs, pairs = len(network.arcs_inside), len(network.pairs_inside)
+    if not arcs:
+        return unavailable(NO_TIE, n=network.n)
+    # a returned tie is two arcs in one pair
+    return observed(network, 2 * (arcs - pairs) / arcs)
+
+
+@declares(
+    Definition("network.components", "count", Kind.STRUCTURE, sources=_WASSERMAN),
+    Definition("network.largest_component", "share", Kind.STRUCTURE, r"\frac{\max_l n_l}{n}", _WASSERMAN),
+    reciprocity,
+    Definition(
+        "network.transitivity",
+        "share",
+        Kind.STRUCTURE,
+        rf"\frac{{\sum_i \tau_i}}{{\sum_i {_TRIPLES}}}",
+        ("newman2003",),
+    ),
+    Definition(
+        "network.mean_clustering",
+        "share",
+        Kind.STRUCTURE,
+        r"\frac{1}{\sum_i \mathbf{1}(d_i \ge 2)} \sum_{i:\,d_i \ge 2} \frac{\tau_i}" + f"{{{_TRIPLES}}}",
+        ("watts1998",),
+    ),
+)
 def cohesion_findings(network: SupportNetwork) -> dict[str, Estimate]:
     """Components, returned ties and closed triples.
 
@@ -164,55 +173,15 @@ def cohesion_findings(network: SupportNetwork) -> dict[str, Estimate]:
     }
 
 
-def reciprocity(network: SupportNetwork) -> Estimate:
-    """How many named ties are named by the other side too, 0 to 1. None for undirected ties, and without a tie."""
-    if not network.directed:
-        return unavailable("undirected ties", n=network.n)
-    arcs, pairs = len(network.arcs_inside), len(network.pairs_inside)
-    if not arcs:
-        return unavailable(NO_TIE, n=network.n)
-    # a returned tie is two arcs in one pair
-    return observed(network, 2 * (arcs - pairs) / arcs)
-
-
-def distance_findings(network: SupportNetwork) -> dict[str, Estimate]:
-    """Mean and largest number of steps between two connected households. None without a tie."""
-    if network.pairs_inside.empty:
-        return {f"network.{name}": unavailable(NO_TIE, n=network.n) for name in ("mean_distance", "diameter")}
-    graph = network.graph
-    return {
-        "network.mean_distance": observed(network, graph.average_path_length(directed=False, unconn=True)),
-        "network.diameter": observed(network, graph.diameter(directed=False, unconn=True)),
-    }
-
-
-def centralization_findings(network: SupportNetwork) -> dict[str, Estimate]:
-    """How far ties, and the paths between others, run through single households, 0 (equal) to 1 (a star).
-
-    Over groups of three or more, the most central household of each group against the others:
-    sum(max - d) / sum (n - 1)(n - 2) for ties; sum(max - b) / sum (n - 1)^2 (n - 2)/2 for betweenness.
-    Source: Freeman (1979), doi:10.1016/0378-8733(78)90021-7.
-    """
-    group = np.unique(network.group[network.inside], return_inverse=True)[1]
-    size = np.bincount(group)
-    if not (size >= 3).any():
-        names = ("degree_centralization", "betweenness_centralization")
-        return {f"network.{name}": unavailable(NO_BOUNDARY_OF_THREE, n=network.n) for name in names}
-    n = size[size >= 3].astype(float)
-    shortfall_of_stars = {
-        "degree_centralization": ((n - 1) * (n - 2)).sum(),
-        "betweenness_centralization": ((n - 1) ** 2 * (n - 2) / 2).sum(),
-    }
-    centrality = {
-        "degree_centralization": network.degrees[network.inside],
-        "betweenness_centralization": np.array(network.graph.betweenness(directed=False)),
-    }
-    return {
-        f"network.{name}": observed(network, _shortfall(values, group, size) / shortfall_of_stars[name])
-        for name, values in centrality.items()
-    }
-
-
+@declares(
+    Definition(
+        "network.assortativity_degree",
+        "correlation",
+        Kind.STRUCTURE,
+        _CORRELATION % (("d",) * 6),
+        ("newman2003mixing",),
+    )
+)
 def degree_assortativity(network: SupportNetwork) -> Estimate:
     """Whether households with many ties are tied to others with many, -1 to 1: the correlation over both ends of ties.
 
@@ -222,22 +191,57 @@ def degree_assortativity(network: SupportNetwork) -> Estimate:
     return trait_assortativity(network, network.degrees)
 
 
-def mean_constraint(network: SupportNetwork) -> Estimate:
-    """How much a household's ties lead back to each other, 0 to 1.125, mean over households with a tie.
+@declares(
+    Definition(
+        "network.assortativity_income",
+        "correlation",
+        Kind.STRUCTURE,
+        _CORRELATION % (("x",) * 6),
+        ("newman2003mixing",),
+    )
+)
+def income_assortativity(network: SupportNetwork, sample: Sample) -> Estimate:
+    """Whether tied households are alike in income per person, -1 to 1: the correlation over both ends of ties."""
+    return trait_assortativity(network, np.asarray(sample.capita, dtype=float))
 
-    Sum over neighbours j of (p_ij + sum_q p_iq p_qj)^2 with p_ij = 1/degree. Low: its neighbours don't know each
-    other. None without a tie. Source: Burt (1992), Structural Holes.
+
+@declares(
+    size_findings,
+    degree_findings,
+    isolates,
+    cohesion_findings,
+    distance_findings,
+    centralization_findings,
+    degree_assortativity,
+    income_assortativity,
+    homophily_findings,
+    mean_constraint,
+    mix_findings,
+    kind_findings,
+    reach_findings,
+)
+def network_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
+    """Every network finding of one district and wave; each is without a value where no ties were asked.
+
+    `sample` is the survey sample of the same district and wave: shares of households weigh by it.
     """
-    if network.pairs_inside.empty:
-        return unavailable(NO_TIE, n=network.n)
-    return observed(network, float(np.nanmean(network.graph.constraint())))
-
-
-def _shortfall(values: np.ndarray, group: np.ndarray, size: np.ndarray) -> float:
-    """Sum over groups of the largest value less each value: nothing in groups of one or two, whose ends are equal."""
-    largest = np.full(size.size, -math.inf)
-    np.maximum.at(largest, group, values)
-    return float((largest[group] - values).sum())
+    if network.missing:
+        return dict.fromkeys(single_ids(network_findings), unavailable(network.missing))
+    return {
+        **size_findings(network),
+        **degree_findings(network),
+        "network.isolates": isolates(network, sample),
+        **cohesion_findings(network),
+        **distance_findings(network),
+        **centralization_findings(network),
+        "network.assortativity_degree": degree_assortativity(network),
+        "network.assortativity_income": income_assortativity(network, sample),
+        **homophily_findings(network, sample),
+        "network.mean_constraint": mean_constraint(network),
+        **mix_findings(network),
+        **kind_findings(network),
+        **reach_findings(network, sample),
+    }
 
 
 def _tied(network: SupportNetwork) -> int:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.formulas import mean_formula
 from analysis.network.graph import SupportNetwork
 from analysis.survey import estimates as survey
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 OBSERVED = "describes the observed network"
 MIX = ("bonding", "bridging", "linking")
+_WASSERMAN = ("wasserman1994",)
 
 
 def observed(network: SupportNetwork, value: float, basis: Basis | None = None, *, n: int | None = None) -> Estimate:
@@ -23,6 +26,17 @@ def observed(network: SupportNetwork, value: float, basis: Basis | None = None, 
     return Estimate(float(value), n=network.n if n is None else n, reason=OBSERVED, basis=basis or Basis())
 
 
+def _part_of_ties(side: str, number: int, *sources: str) -> Definition:
+    return Definition(
+        f"network.share_{side}", "share", Kind.STRUCTURE, rf"\frac{{T_{number}}}{{T_1 + T_2 + T_3}}", sources
+    )
+
+
+@declares(
+    _part_of_ties("bonding", 1, "putnam1995", "szreter2004"),
+    _part_of_ties("bridging", 2, "putnam1995", "szreter2004"),
+    _part_of_ties("linking", 3, "szreter2004"),
+)
 def mix_findings(network: SupportNetwork) -> dict[str, Estimate]:
     """How the ties of households divide into bonding, bridging and linking; three shares that sum to 1.
 
@@ -61,6 +75,16 @@ def tie_mix(network: SupportNetwork) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
+@declares(
+    Definition("network.ties.*", "count", Kind.TIES),
+    Definition(
+        "network.multiplexity",
+        "kinds per tie",
+        Kind.STRUCTURE,
+        r"\frac{\sum_{i<j} K_{ij}}{\sum_{i<j} \mathbf{1}(K_{ij} > 0)}",
+        _WASSERMAN,
+    ),
+)
 def kind_findings(network: SupportNetwork) -> dict[str, Estimate]:
     """How many pairs of households are tied in each kind, and how many kinds a tied pair shares on average.
 
@@ -81,6 +105,10 @@ def kind_findings(network: SupportNetwork) -> dict[str, Estimate]:
     return estimates
 
 
+@declares(
+    Definition("network.reach.*", "share", Kind.SHARE, mean_formula("c_i", "v")),
+    Definition("network.mean_support", "kinds", Kind.MEAN, mean_formula("u_i", "v")),
+)
 def reach_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
     """How many households have a tie to each type of actor, and how many kinds of support a household can call on.
 

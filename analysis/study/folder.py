@@ -15,7 +15,7 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.project import ROOT
 from analysis.study.codebook import Codebook, codebook_from
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
-from analysis.study.reading import TextTable, mapped_table, text_table
+from analysis.study.reading import READERS, TextTable, mapped_table, text_table
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.validation import Table, effective_settings, typed_table
 
@@ -75,7 +75,7 @@ class UnreadTable:
             Problem(
                 f"{self._name}.csv",
                 "not read, since the notebook isn't known to use it",
-                "Add it to the notebook's tables in report/runs/plan.py.",
+                "Add it to what the notebook reads, in analysis/notebooks/registry.py.",
             )
         )
 
@@ -165,7 +165,7 @@ def _unread(paths: Mapping[str, Path], tables: Collection[str] | None) -> set[st
 
 
 def _size(content: bytes, path: Path, table: TextTable | None) -> InputSize:
-    rows = len(table.rows) if table is not None and path.suffix == ".csv" else None
+    rows = len(table.rows) if table is not None and path.suffix.lower() in READERS else None
     return InputSize(len(content), rows, path.suffix)
 
 
@@ -219,11 +219,20 @@ def study_folder(folder: Path | str) -> Path:
     raise UserError(Problem(str(folder), "no such study", f"Give a folder that holds a study.yml{near}."))
 
 
+def standard_file(name: str) -> str:
+    """Standard name of a study's file.
+
+    >>> standard_file("ties"), standard_file("codebook")
+    ('ties.csv', 'codebook.yml')
+    """
+    return f"{name}{SUFFIXES.get(name, '.csv')}"
+
+
 def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path], list[Problem]]:
     """Where each file of the study is, under its standard name; and those that are missing."""
     paths: dict[str, Path] = {}
     problems: list[Problem] = []
-    standards = [f"{name}{SUFFIXES.get(name, '.csv')}" for name in FILES]
+    standards = [standard_file(name) for name in FILES]
     for name, standard in zip(FILES, standards, strict=True):
         given = settings.files.get(name)
         path = folder / (given or standard)

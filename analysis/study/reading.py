@@ -1,4 +1,4 @@
-"""Reads a CSV file as text, under our column names: codes keep their zeros, nothing is guessed."""
+"""Tables of a study's files as text, under our column names: codes keep their zeros, nothing is guessed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -69,6 +71,15 @@ class TextTable:
 
 
 def text_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
+    """The rows of a file as text, by the reader of its kind; or what is wrong with the file."""
+    suffix = Path(file).suffix.lower()
+    if suffix not in READERS:
+        what = f"not a kind of file that tables are read from ({suffix or 'it has no ending'})"
+        return None, [Problem(file, what, f"Save it as one of these: {', '.join(READERS)}.")]
+    return READERS[suffix](content, file=file)
+
+
+def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
     """The rows of a CSV file as text, with the line on which each begins; or what is wrong with the file."""
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
@@ -105,6 +116,16 @@ def text_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Pro
         return None, [Problem(file, "a heading without rows", "Give at least one row.")]
     frame = pd.DataFrame(records[1:], columns=header, dtype="str")
     return TextTable(file, frame.mask(frame == ""), np.array(lines[1:])), []
+
+
+class Reader(Protocol):
+    """What reads one kind of file."""
+
+    def __call__(self, content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
+        """The rows as text, or what is wrong with the file."""
+
+
+READERS: dict[str, Reader] = {".csv": csv_table}  # by the ending of the file
 
 
 def _heading_problems(header: Sequence[str], file: str) -> Iterable[Problem]:

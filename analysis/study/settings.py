@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from analysis.errors import Problem, did_you_mean
-from analysis.findings.catalogue import CATALOGUE, is_known
 from analysis.study.authorship import Author, Paper
 from analysis.study.fields import Code, Date, MonthOrDate, Slug, Texts
 from analysis.study.models import Strict, checked
 from analysis.study.yaml_file import yaml_mapping
+
+DEFAULT_LANGUAGES = ("id", "en")  # of a study that names none
 
 
 class Edition(Strict):
@@ -182,7 +183,7 @@ class StudySettings(Strict):
     edition: Edition
     corrections: tuple[Correction, ...] = ()  # declared; each stays listed in later editions
     approved: Approval | None = None
-    languages: tuple[Slug, ...] = Field(("id", "en"), min_length=1)
+    languages: tuple[Slug, ...] = Field(DEFAULT_LANGUAGES, min_length=1)
     region: Region
     waves: tuple[Wave, ...] = Field(min_length=1)
     programme: Slug | None = None  # glossary key of the programme that the study is about
@@ -235,7 +236,7 @@ def settings_from(content: bytes, *, name: str = "study.yml") -> tuple[StudySett
     There are settings beside problems where the problems leave enough to check the rest of the study.
     """
     mapping = yaml_mapping(content, name=name)
-    languages = mapping.get("languages", ["id", "en"])
+    languages = mapping.get("languages", [*DEFAULT_LANGUAGES])
     usable = isinstance(languages, list) and all(isinstance(language, str) for language in languages)
     settings, problems = checked(StudySettings, mapping, name=name, languages=languages if usable else None)
     if settings is not None:
@@ -270,10 +271,6 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
                 yield Problem(f"{name}, {key}.{entry}", "unknown file", fix)
     for index, correction in enumerate(settings.corrections):
         where = f"{name}, corrections, entry {index + 1}"
-        for id_ in correction.findings:
-            if not is_known(id_):
-                fix = f"Use an id of findings.csv{did_you_mean(id_, CATALOGUE)}."
-                yield Problem(f"{where}, findings", f"no finding is called {id_}", fix)
         for file in correction.files:
             if file not in FILES:
                 yield Problem(f"{where}, files", f"unknown file {file}", f"Known here: {', '.join(FILES)}.")

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from scipy.special import stdtr
 from statsmodels.stats.multitest import fdrcorrection
 
+from analysis.catalogue import named_findings
 from analysis.disclosure.findings import public_finding
-from analysis.findings import Estimate, Finding, Table, named_findings, table_rows, units_text
+from analysis.findings import Estimate, Finding, Table, table_rows, units_text
 from analysis.findings.key import EVERYBODY
 from analysis.study import Study
 from analysis.study.settings import Disclosure

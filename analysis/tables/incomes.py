@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.findings import Table, table_rows, units_text
+from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.indicators.income import SOURCES, business_types, income_findings
 from analysis.survey import estimates as survey
 from analysis.survey.panel import panel_of
@@ -140,7 +141,7 @@ def attrition_bounds_table(study: Study, district: str) -> Table | None:
         hidden = any(finding.value is None for finding in public)
         for key, counted in ((WORST, 1.0), (BEST, 0.0)):
             end = survey.share(sample, np.where(unseen, counted, after), persons=persons).value
-            row = {"key": key, "wave": f"{first}-{second}", "unit": "difference of shares"}
+            row = {"key": key, "wave": f"{first}-{second}", "unit": SHARE_DIFFERENCE}
             change = None if hidden or end is None else end - start
             rows.append(row | {"headcount_change": change, "headcount_change.n": min(group.n for group in groups)})
     values = ("headcount_change",)

@@ -22,8 +22,9 @@ import pandas as pd
 
 from analysis.findings import Estimate, Table, table_rows, unavailable, units_text
 from analysis.findings.key import EVERYBODY
-from analysis.indicators.change import headcount_change
+from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.indicators.inequality import gini
+from analysis.indicators.poverty_change import headcount_change
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Panel, panel_of
 from analysis.survey.sample import Flags, Numbers, Sample, sample_of
@@ -39,7 +40,7 @@ CHANGE = ("headcount_change", "headcount_change_low", "headcount_change_high")
 UNITS = {
     "headcount_first": "share",
     "headcount_second": "share",
-    **dict.fromkeys(CHANGE, "difference of shares"),
+    **dict.fromkeys(CHANGE, SHARE_DIFFERENCE),
     "gini_first": "index",
     "gini_second": "index",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,11 @@ from analysis.figures import Wave
 from report.charts.words import ChartWords, Grid
 
 Format = Callable[[float], str]
+_BEHIND = {  # the finding that counts the households behind a picture, where it isn't all that were asked of incomes
+    "changes": "change.n_pairs",
+    "transition": "change.n_pairs",
+    **dict.fromkeys(("blocks", "degree_distribution", "reach"), "network.n_households"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,42 @@ class Drawn:
     source: str
     grid: Grid
     notes: str = ""  # also read out
+
+
+def drawn(
+    words: ChartWords,
+    name: str,
+    figure: Figure,
+    grid: Grid,
+    waves: Sequence[str],
+    *notes: str,
+    verdict: str = "",
+    spoken: str = "",
+    values: Mapping[str, object] | None = None,
+) -> Drawn:
+    """A picture with the words of its name: kind, title by the verdict, subtitle, source with the households behind.
+
+    `values` fill the places of the title and the subtitle.
+    """
+    return Drawn(
+        figure,
+        words.text(f"{name}.kind"),
+        words.title(name, verdict, **(values or {})),
+        words.text(f"{name}.subtitle", **(values or {})),
+        words.source(words.behind(_BEHIND.get(name, "income.n_households"), waves), *notes),
+        grid,
+        spoken,
+    )
+
+
+def shown_waves(words: ChartWords, table: pd.DataFrame, value: str) -> list[Wave]:
+    """The waves that have a value in that column."""
+    return words.waves(table.loc[table[value].notna(), "wave"])
+
+
+def keys_of(waves: Iterable[Wave]) -> list[str]:
+    """The keys of waves."""
+    return [wave.key for wave in waves]
 
 
 def share_text(words: ChartWords, value: float) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import figures
 from analysis.figures import Line
-from report.charts.drawn import Drawn, by_wave, cells_of, dash_note, share_text
+from report.charts.drawn import Drawn, by_wave, cells_of, dash_note, drawn, keys_of, share_text, shown_waves
 from report.charts.words import DASH, ChartWords, Grid
 from report.context.table_sentences import parade_prices, parade_verdict
 from report.language.locale import sentence_case
@@ -17,7 +17,7 @@ def distribution(words: ChartWords) -> Drawn | None:
     table = words.table("distribution", values=("share", "lower", "upper"))
     if table is None:
         return None
-    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    waves = shown_waves(words, table, "share")
     lines = {}
     for wave in waves:
         found = words.page.find("poverty.line", wave.key)
@@ -42,19 +42,12 @@ def distribution(words: ChartWords) -> Drawn | None:
     head = tuple(words.text(f"columns.{name}") for name in ("wave", "bin", "share"))
     lost = words.text("missing_bins") if table["share"].isna().any() else ""
     said = " ".join([*(f"{wave.label}: {lines[wave.key].label}." for wave in waves if wave.key in lines), lost]).strip()
-    return Drawn(
-        figure,
-        words.text("distribution.kind"),
-        words.title("distribution", words.page.verdict("change.headcount")),
-        words.text(
-            "distribution.subtitle",
-            prices=words.text("distribution.prices") if len(waves) > 1 else "",
-            tone=words.text("distribution.tone") if lines else "",
-        ),
-        words.source(words.behind("income.n_households", [wave.key for wave in waves]), lost),
-        Grid(head, tuple(rows), names=2),
-        said,
-    )
+    values = {
+        "prices": words.text("distribution.prices") if len(waves) > 1 else "",
+        "tone": words.text("distribution.tone") if lines else "",
+    }
+    grid, verdict = Grid(head, tuple(rows), names=2), words.page.verdict("change.headcount")
+    return drawn(words, "distribution", figure, grid, keys_of(waves), lost, verdict=verdict, spoken=said, values=values)
 
 
 def _bin(words: ChartWords, lower: float, upper: float) -> str:
@@ -70,7 +63,7 @@ def lorenz(words: ChartWords) -> Drawn | None:
     table = words.table("lorenz", values=("income_share",))
     if table is None:
         return None
-    waves = words.waves(table.loc[table["income_share"].notna(), "wave"])
+    waves = shown_waves(words, table, "income_share")
     labels = {}
     for wave in waves:
         gini = words.page.find("inequality.gini", wave.key)
@@ -93,15 +86,9 @@ def lorenz(words: ChartWords) -> Drawn | None:
         for _, row in table[table["wave"] == wave.key].iterrows()
     ]
     head = tuple(words.text(f"columns.{name}") for name in ("wave", "population", "income"))
-    return Drawn(
-        figure,
-        words.text("lorenz.kind"),
-        words.title("lorenz", words.page.verdict("change.gini")),
-        words.text("lorenz.subtitle"),
-        words.source(words.behind("income.n_households", [wave.key for wave in waves])),
-        Grid(head, tuple(rows), names=2),
-        "; ".join(labels.values()) + ".",
-    )
+    grid, verdict = Grid(head, tuple(rows), names=2), words.page.verdict("change.gini")
+    spoken = "; ".join(labels.values()) + "."
+    return drawn(words, "lorenz", figure, grid, keys_of(waves), verdict=verdict, spoken=spoken)
 
 
 def parade(words: ChartWords) -> Drawn | None:
@@ -109,7 +96,7 @@ def parade(words: ChartWords) -> Drawn | None:
     table = words.table("parade", values=("income", "lower"))
     if table is None:
         return None
-    waves = words.waves(table.loc[table["income"].notna(), "wave"])
+    waves = shown_waves(words, table, "income")
     scale, unit = words.money_unit(float(table["income"].max()), "per_person")
     figure = figures.parade(
         table,
@@ -131,14 +118,9 @@ def parade(words: ChartWords) -> Drawn | None:
     ]
     prices = parade_prices(words.page, table)
     lost = words.text("missing_bins") if table["income"].isna().any() else ""
-    return Drawn(
-        figure,
-        words.text("parade.kind"),
-        words.title("parade", parade_verdict(words.page)),
-        words.text("parade.subtitle", prices=prices),
-        words.source(words.behind("income.n_households", [wave.key for wave in waves]), lost),
-        Grid((words.text("columns.wave"), words.text("columns.parade"), words.text("columns.bin")), tuple(rows), 2),
-    )
+    head = tuple(words.text(f"columns.{name}") for name in ("wave", "parade", "bin"))
+    grid, verdict = Grid(head, tuple(rows), names=2), parade_verdict(words.page)
+    return drawn(words, "parade", figure, grid, keys_of(waves), lost, verdict=verdict, values={"prices": prices})
 
 
 def income_sources(words: ChartWords) -> Drawn | None:
@@ -161,19 +143,11 @@ def business_types(words: ChartWords) -> Drawn | None:
 
 
 def _bar_chart(words: ChartWords, name: str, table: pd.DataFrame, labels: dict[str, str], *, verdict: str) -> Drawn:
-    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    waves = shown_waves(words, table, "share")
     figure = figures.bars(table, waves, value="share", labels=labels, write=words.percent, missing=DASH)
-    return Drawn(
-        figure,
-        words.text(f"{name}.kind"),
-        words.title(name, verdict),
-        words.text(f"{name}.subtitle"),
-        words.source(
-            words.behind("income.n_households", [wave.key for wave in waves]),
-            dash_note(words, cells_of(table, waves, "share", labels)),
-        ),
-        by_wave(words, table, waves, labels, name, value="share", write=words.percent),
-    )
+    grid = by_wave(words, table, waves, labels, name, value="share", write=words.percent)
+    note = dash_note(words, cells_of(table, waves, "share", labels))
+    return drawn(words, name, figure, grid, keys_of(waves), note, verdict=verdict)
 
 
 def transition(words: ChartWords) -> Drawn | None:
@@ -199,13 +173,9 @@ def transition(words: ChartWords) -> Drawn | None:
     ]
     figure = figures.transition(cells, phrases=phrases, rows=at[0], columns=at[1], write=words.percent, missing=DASH)
     rows = tuple((sentence_case(phrases[place]), share_text(words, value)) for place, value in cells.items())
-    return Drawn(
-        figure,
-        words.text("transition.kind"),
-        words.title("transition", words.page.verdict("change.headcount")),
-        words.text("transition.subtitle", waves=words.page.wave_label(f"{first}-{second}")),
-        words.source(
-            words.behind("change.n_pairs", [f"{first}-{second}"]), dash_note(words, pd.Series(list(cells.values())))
-        ),
-        Grid((f"{words.page.wave_label(first)} – {words.page.wave_label(second)}", words.text("columns.share")), rows),
+    pair, verdict = f"{first}-{second}", words.page.verdict("change.headcount")
+    grid = Grid(
+        (f"{words.page.wave_label(first)} – {words.page.wave_label(second)}", words.text("columns.share")), rows
     )
+    note, label = dash_note(words, pd.Series(list(cells.values()))), words.page.wave_label(pair)
+    return drawn(words, "transition", figure, grid, [pair], note, verdict=verdict, values={"waves": label})

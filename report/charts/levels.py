@@ -7,7 +7,18 @@ from functools import partial
 import pandas as pd
 
 from analysis import figures
-from report.charts.drawn import Drawn, Format, cells_of, dash_note, with_interval, with_intervals
+from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
+from report.charts.drawn import (
+    Drawn,
+    Format,
+    cells_of,
+    dash_note,
+    drawn,
+    keys_of,
+    shown_waves,
+    with_interval,
+    with_intervals,
+)
 from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.language.locale import sentence_case
 from report.public import ALL
@@ -77,10 +88,10 @@ def _level_chart(words: ChartWords, id_: str, found: dict, labels: dict[str, str
     axis, scale = "", 1.0
     write: Format
     tick: Format
-    if unit == "share":
+    if unit == SHARE:
         write, tick, said = words.percent, words.whole_percent, words.text("unit.share", of=_counted(words, id_))
-    elif "/" in unit:
-        per = "per_person" if "person" in unit else "per_month"
+    elif (money := Unit.parse(unit)).is_money:
+        per = "per_person" if "person" in money.per else "per_month"
         scale, axis = words.money_unit(float(known["value"].max()), per)
         write, tick = words.money, partial(_scaled, words, scale)
         said = words.money_unit(0, per)[1]
@@ -126,24 +137,19 @@ def changes(words: ChartWords) -> Drawn | None:
             text = with_interval(words, row, write)
             rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {name[:1].lower()}{name[1:]}"))
     figure = figures.changes(panels, labels=labels, missing=DASH)
-    return Drawn(
-        figure,
-        words.text("changes.kind"),
-        words.title("changes", "", waves=words.page.wave_label(pair)),
-        words.text("changes.subtitle"),
-        words.source(words.behind("change.n_pairs", [pair]), dash_note(words, table["value"])),
-        Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows)),
-    )
+    grid = Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows))
+    note = dash_note(words, table["value"])
+    return drawn(words, "changes", figure, grid, [pair], note, values={"waves": words.page.wave_label(pair)})
 
 
 def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str, Format, Format]:
     """What a panel of changes is called, and how its values and ticks are written."""
-    if unit == "difference of shares":
+    if unit == SHARE_DIFFERENCE:
         points = words.text("changes.points")
         return sentence_case(points), partial(_signed, words, 100.0, 1), partial(_signed, words, 100.0, 0)
-    if "/" in unit:
+    if (money := Unit.parse(unit)).is_money:
         largest = float(rows[["value", "low", "high"]].abs().max().max())
-        scale, name = words.money_unit(largest, "per_person" if "person" in unit else "per_month")
+        scale, name = words.money_unit(largest, "per_person" if "person" in money.per else "per_month")
         year = words.locale.terms["base_year"]
         write = partial(_signed, words, 1 / scale, 0)
         return sentence_case(words.text("changes.money", unit=name, base_year=year)), write, write
@@ -157,21 +163,14 @@ def reach(words: ChartWords) -> Drawn | None:
     if table is None:
         return None
     labels = words.labels(table["key"], "actor_type")
-    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    waves = shown_waves(words, table, "share")
     figure = figures.levels(
         table, waves, value="share", labels=labels, write=words.percent, tick=words.whole_percent, missing=DASH
     )
     rows = with_intervals(words, table.rename(columns={"share": "value"}), waves, labels, words.percent)
-    return Drawn(
-        figure,
-        words.text("reach.kind"),
-        words.title("reach", ""),
-        words.text("reach.subtitle"),
-        words.source(
-            words.behind("network.n_households", [w.key for w in waves]),
-            dash_note(words, cells_of(table, waves, "share", labels)),
-        ),
-        Grid((words.text("columns.others"), *(wave.label for wave in waves)), tuple(rows)),
+    grid = Grid((words.text("columns.others"), *(wave.label for wave in waves)), tuple(rows))
+    return drawn(
+        words, "reach", figure, grid, keys_of(waves), dash_note(words, cells_of(table, waves, "share", labels))
     )
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import figures
 from analysis.tables.smoothing import FEWEST_GROUPS
-from report.charts.drawn import Drawn, by_wave, cells_of, dash_note
+from report.charts.drawn import Drawn, by_wave, cells_of, dash_note, drawn, keys_of, shown_waves
 from report.charts.words import DASH, ChartWords, Grid
 
 
@@ -24,7 +24,7 @@ def blocks(words: ChartWords) -> Drawn | None:
             "families": words.text("blocks.other_families"),
             **{k: v for k, v in labels.items() if k != "families"},
         }
-    waves = words.waves(table.loc[table["ties"].notna(), "wave"])
+    waves = shown_waves(words, table, "ties")
     figure = figures.blocks(
         table,
         waves,
@@ -34,17 +34,9 @@ def blocks(words: ChartWords) -> Drawn | None:
         write=words.count,
         missing=DASH,
     )
-    return Drawn(
-        figure,
-        words.text("blocks.kind"),
-        words.title("blocks", ""),
-        words.text("blocks.subtitle"),
-        words.source(
-            words.behind("network.n_households", [w.key for w in waves]),
-            dash_note(words, cells_of(table, waves, "ties", labels)),
-        ),
-        by_wave(words, table, waves, labels, "others", value="ties", write=words.count),
-    )
+    grid = by_wave(words, table, waves, labels, "others", value="ties", write=words.count)
+    note = dash_note(words, cells_of(table, waves, "ties", labels))
+    return drawn(words, "blocks", figure, grid, keys_of(waves), note)
 
 
 def degree_distribution(words: ChartWords) -> Drawn | None:
@@ -52,7 +44,7 @@ def degree_distribution(words: ChartWords) -> Drawn | None:
     table = words.table("degree_distribution", values=("share",))
     if table is None:
         return None
-    waves = words.waves(table.loc[table["share"].notna(), "wave"])
+    waves = shown_waves(words, table, "share")
     labels = {key: key.replace("-", DASH) for key in dict.fromkeys(table["key"])}
     figure = figures.columns(
         table,
@@ -63,17 +55,10 @@ def degree_distribution(words: ChartWords) -> Drawn | None:
         missing=DASH,
         axis_label=words.text("degree_distribution.axis"),
     )
-    return Drawn(
-        figure,
-        words.text("degree_distribution.kind"),
-        words.title("degree_distribution", words.page.verdict("change.mean_degree")),
-        words.text("degree_distribution.subtitle"),
-        words.source(
-            words.behind("network.n_households", [w.key for w in waves]),
-            dash_note(words, cells_of(table, waves, "share", labels)),
-        ),
-        by_wave(words, table, waves, labels, "degree_distribution", value="share", write=words.percent),
-    )
+    grid = by_wave(words, table, waves, labels, "degree_distribution", value="share", write=words.percent)
+    note = dash_note(words, cells_of(table, waves, "share", labels))
+    verdict = words.page.verdict("change.mean_degree")
+    return drawn(words, "degree_distribution", figure, grid, keys_of(waves), note, verdict=verdict)
 
 
 def income_by_degree(words: ChartWords) -> Drawn | None:
@@ -103,15 +88,9 @@ def income_by_degree(words: ChartWords) -> Drawn | None:
         for _, row in table.iterrows()
     ]
     head = ("degree_distribution", "mean_degree", "geometric_mean", "smoothed")
-    return Drawn(
-        figure,
-        words.text("income_by_degree.kind"),
-        words.title("income_by_degree", "", wave=wave.label),
-        words.text("income_by_degree.subtitle"),
-        words.source(words.behind("income.n_households", [wave.key])),
-        Grid(tuple(words.text(f"columns.{name}") for name in head), tuple(rows)),
-        words.text("income_by_degree.note"),
-    )
+    grid = Grid(tuple(words.text(f"columns.{name}") for name in head), tuple(rows))
+    spoken = words.text("income_by_degree.note")
+    return drawn(words, "income_by_degree", figure, grid, [wave.key], spoken=spoken, values={"wave": wave.label})
 
 
 def _money(words: ChartWords, value: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from analysis.study import Study
 from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.language.locale import Locale, sentence_case
+from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
 from report.public import Public
 
@@ -35,8 +35,8 @@ class Grid:
     @property
     def markdown(self) -> str:
         """The grid as a pipe table."""
-        rows = [[_escaped(cell) for cell in row] for row in self.rows]
-        return pipe_table([_escaped(cell) for cell in self.head], rows, widths=[30] + [20] * (len(self.head) - 1))
+        rows = [[escaped(cell) for cell in row] for row in self.rows]
+        return pipe_table([escaped(cell) for cell in self.head], rows, widths=[30] + [20] * (len(self.head) - 1))
 
     @property
     def spoken(self) -> str:
@@ -166,9 +166,9 @@ class ChartWords:
         Markdown, as `behind` is.
         """
         number = self.text("source_n", n=behind) if behind else ""
-        parts = [self.text("source", place=_escaped(self.place_of(district or self.page.district)), n=number)]
+        parts = [self.text("source", place=escaped(self.place_of(district or self.page.district)), n=number)]
         parts += [self.text("synthetic")] if self.page.settings.synthetic else []
-        return " ".join([*parts, *(_escaped(note) for note in notes if note)])
+        return " ".join([*parts, *(escaped(note) for note in notes if note)])
 
 
 def finding_rows(findings: Mapping[tuple[str, str], Finding | None]) -> pd.DataFrame:
@@ -180,8 +180,3 @@ def finding_rows(findings: Mapping[tuple[str, str], Finding | None]) -> pd.DataF
     ]
     table = pd.DataFrame(rows, columns=["key", "wave", "value", "low", "high"])
     return table.astype({"value": float, "low": float, "high": float})
-
-
-def _escaped(text: str) -> str:
-    """The text with what Markdown would read otherwise made plain."""
-    return re.sub(r"([\\|*_\[\]<>$@~^`#])", r"\\\1", text)

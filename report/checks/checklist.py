@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from analysis.findings import Finding, finding_from_json
+from analysis.findings import Finding
 from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.folder import input_paths
@@ -28,6 +28,7 @@ from report.provenance.environment import installed_packages, not_as_locked
 from report.provenance.manifest import made_by, sha256_of
 from report.provenance.origins import cell_sources
 from report.public import Public
+from report.public.results import findings_in
 from report.runs.plan import planned_runs
 from report.website.reading import RenderedPage, rendered_pages
 from report.workspace import FIGURES, FINDINGS_CSV, FINDINGS_JSON, Workspace
@@ -70,8 +71,7 @@ class Built:
     @cached_property
     def published(self) -> dict[FindingKey, Finding]:
         """The findings as the site's download has them."""
-        record = json.loads((self.site / FINDINGS_JSON).read_text("utf-8"))
-        return {finding.key: finding for finding in map(finding_from_json, record["findings"])}
+        return findings_in(self.site / FINDINGS_JSON)
 
 
 def inputs_as_read(built: Built) -> Answer:

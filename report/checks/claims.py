@@ -12,8 +12,8 @@ import jinja2
 import yaml
 from jinja2 import nodes
 
+from analysis.catalogue import definition_of
 from analysis.errors import Problem
-from analysis.findings.catalogue import definition_of
 from analysis.study import Study
 from report.checks.constants import FILE, OWN, Constant, constant_problems, declared_constants, unused_phrases
 from report.checks.prose import Wording, blanked, typed_numbers, without
@@ -149,7 +149,7 @@ def _of_templates(folder: Path) -> list[Said]:
 
 
 def _of_package() -> list[Said]:
-    """What a package says of itself: a README for each language, and one text of access in both."""
+    """What a package says of itself: a README and a text of access for each language."""
     found = []
     for path in sorted((TEMPLATES / "package").glob("*.md")):
         own = path.stem.partition(".")[2]
@@ -159,7 +159,7 @@ def _of_package() -> list[Said]:
 
 
 def _of_locales() -> list[Said]:
-    """Every sentence of the locale files; keys and the scales of large amounts aren't sentences."""
+    """Every sentence of the locale files; keys, scales of large amounts and factors aren't sentences."""
     found = []
     for path in sorted((TEMPLATES / "locale").glob("*.yml")):
         tree = yaml.compose(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -175,7 +175,7 @@ def _of_locales() -> list[Said]:
 def _sentences(node: Any) -> Iterator[yaml.ScalarNode]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if key.value != "from":
+            if key.value not in ("from", "factor"):
                 yield from _sentences(value)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:

@@ -42,11 +42,17 @@ class Constant:
 
 
 def declared_constants(path: Path, *, name: str) -> tuple[list[Constant], list[Problem]]:
-    """The constants that a file declares, and what is wrong with the file; none where there is no file."""
+    """The constants that a file declares, and what is wrong with the file; none where there is no file.
+
+    A file <stem>.<language>.yml beside it holds phrases of one language more, by constant.
+    """
     if not path.is_file():
         return [], []
     try:
         entries = (own_yaml(path.read_text("utf-8")) or {}).get("constants", {})
+        for part in sorted(path.parent.glob(f"{path.stem}.*{path.suffix}")):
+            for key, phrases in (own_yaml(part.read_text("utf-8")) or {}).items():
+                entries.setdefault(key, {}).setdefault("texts", {})[part.suffixes[-2][1:]] = phrases
     except (yaml.YAMLError, AttributeError) as error:
         return [], [Problem(name, f"not YAML with constants: ({error})", "Write it as templates/rules/constants.yml.")]
     known = {item.name for item in fields(Constant)} - {"name", "file"}

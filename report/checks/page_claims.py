@@ -15,7 +15,7 @@ from report.checks.constants import FILE, Constant, declared_constants
 from report.checks.prose import blanked, typed_numbers, without
 from report.language.markdown import escaped, unlinked
 from report.language.study import study_locale
-from report.pages.article_layouts import TWO_COLUMNS
+from report.pages.article import TWO_COLUMNS
 
 _BOUND = re.compile(r"\]\{[^{}\n]*\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"[^{}\n]*\}")
 _BINDS = re.compile(r"\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"")

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import Problem
+from report.language.entries import entry_of
+from report.language.locale import locale
 from report.language.markdown import unlinked
 
 GRADE_AT_MOST = 9.0
@@ -109,21 +111,18 @@ _IRREGULAR = {
     "people": 2, "something": 2, "someone": 2, "area": 3, "areas": 3, "business": 2, "businesses": 3, "idea": 3,
     "household": 2, "households": 2, "hundred": 2, "centre": 2, "buyers": 2, "tables": 2, "obstacles": 3, "beyond": 2,
 }  # fmt: skip
-# syllables of a word, and what they are multiplied by, per language
-_MEASURES: dict[str, tuple[Callable[[str], int], float]] = {
-    "en": (syllables_english, 1.0),
-    "id": (syllables_indonesian, 0.6),
-}
+# ways of counting a word's syllables; a language names its own in its locale file, with the factor
+SYLLABLES: dict[str, Callable[[str], int]] = {"english_spelling": syllables_english, "vowels": syllables_indonesian}
 
 
 def measured(page: str, language: str) -> Readability | None:
     """A composed brief's readability; None for a language without a measure, and for less than 100 words."""
     sentences = prose_sentences(page)
     words = [word for sentence in sentences for word in words_of(sentence)]
-    if language not in _MEASURES or len(words) < MIN_WORDS:
+    measure = entry_of(locale(language).texts, "language.readability")
+    if not measure or len(words) < MIN_WORDS:
         return None
-    syllables, factor = _MEASURES[language]
-    per_word = factor * sum(map(syllables, words)) / len(words)
+    per_word = measure["factor"] * sum(map(SYLLABLES[measure["syllables"]], words)) / len(words)
     grade = 0.39 * len(words) / len(sentences) + 11.8 * per_word - 15.59
     return Readability(round(grade, 1), len(words), tuple(sentences))
 

@@ -14,6 +14,7 @@ from report.checks.page_claims import page_problems
 from report.checks.readability import readability_problems
 from report.checks.template_parity import parity_problems
 from report.checks.translations import outdated_translations
+from report.editions.corrections import correction_problems
 from report.project import TEMPLATES
 from report.workspace import workspace_of
 
@@ -33,6 +34,7 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
         study = open_study(study_folder)
     except UserError as error:
         problems += error.problems
+    problems += [] if study is None else correction_problems(study.settings)
     problems += template_problems(study)
     folders = [TEMPLATES] if study is None else [TEMPLATES, study.folder / "templates"]
     problems += parity_problems(folders)

@@ -15,11 +15,10 @@ from typing import Any
 import yaml
 
 from analysis.study.yaml_file import own_yaml
-from report.language.locale import languages
+from report.language.locale import languages, original_language
 from report.project import TEMPLATES
 
 FILE = Path("rules", "translations.yml")
-ORIGINAL = "id"  # pages are written in Indonesian first
 _BLOCK = re.compile(r"\{%-? *block (\w+).*?%\}(.*?)\{%-? *endblock", re.DOTALL)
 _SECTION = re.compile(r"^#{2,6} .*\{[^{}]*#([\w-]+)[^{}]*\}[ \t]*$", re.MULTILINE)
 _HEAD = (
@@ -34,10 +33,10 @@ def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
 
     Where both were changed nothing is said: whoever changed both has had both before their eyes.
     """
-    recorded = _recorded(templates)
-    original, said = text_parts(templates, ORIGINAL), []
+    recorded, first = _recorded(templates), original_language()
+    original, said = text_parts(templates, first), []
     for language in languages():
-        if language == ORIGINAL:
+        if language == first:
             continue
         own = text_parts(templates, language)
         for name, parts in own.items():
@@ -53,7 +52,7 @@ def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
                     told[changed[0]].append(part)
             for forwards, found in told.items():
                 if found:
-                    pair = (language, ORIGINAL) if forwards else (ORIGINAL, language)
+                    pair = (language, first) if forwards else (first, language)
                     older, newer = (f"templates/{shown_name(name, which)}" for which in pair)
                     said.append(f"{older} was translated from an earlier {newer}: {', '.join(sorted(found))}")
     return said
@@ -61,10 +60,11 @@ def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
 
 def confirm_translations(templates: Path = TEMPLATES) -> Path:
     """Records that all texts say the same in every language as they are now; returns the record's file."""
-    original = text_parts(templates, ORIGINAL)
+    first = original_language()
+    original = text_parts(templates, first)
     agreed: dict[str, dict[str, dict[str, str]]] = {}
     for language in languages():
-        if language != ORIGINAL:
+        if language != first:
             own = text_parts(templates, language)
             agreed[language] = {
                 name: {part: f"{original[name][part]} {digest}" for part, digest in parts.items()

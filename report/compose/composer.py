@@ -18,7 +18,7 @@ from report.downloads.beside import shown_pictures, write_parts, write_slides_pa
 from report.editions.comparison import Comparison
 from report.formats import FORMATS, Format
 from report.language.locale import locale
-from report.pages.article_layouts import write_two_columns
+from report.pages.article import write_two_columns
 from report.public import ALL, Public
 from report.workspace import FIGURES, write_json
 

@@ -11,15 +11,14 @@ import yaml
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.context.approval import approval_front
-from report.context.place import FORMATS, Place, address_of
+from report.context.place import REPORTS, Place, address_of
 from report.context.scripts import script_links
 from report.downloads.links import shared_front, shared_links
-from report.formats import ENDINGS, QUARTO_NAMES, Format
+from report.formats import FORMATS, Format
 from report.language.locale import Locale
 from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
-from report.pages.article import byline, correspondence, dates, for_machines
-from report.pages.article_layouts import TWO_COLUMNS
+from report.pages.article import TWO_COLUMNS, byline, correspondence, dates, for_machines
 from report.public import ALL
 
 
@@ -47,14 +46,14 @@ def front_matter(
     front |= {"lang": place.language, "date": settings.edition.date.isoformat()}
     if blocks.get("description"):
         front["description"] = blocks["description"]
-    if place.name in FORMATS and not place.gone:
+    if place.name in REPORTS and not place.gone:
         front["author"] = [_author(author, place.language) for author in settings.authors]
     if blocks.get("abstract"):
         front |= {"abstract": blocks["abstract"], "keywords": _list(blocks["keywords"])}
     if cites:
         front["bibliography"] = f"{place.up}references.bib"
     of_page = place.formats(formats)
-    front["format"] = {QUARTO_NAMES[name]: "default" for name in of_page}
+    front["format"] = {FORMATS[name].quarto: "default" for name in of_page}
     if words.has("crossref"):
         front["crossref"] = dict(words.entry("crossref"))
     if place.name == "article" and not place.gone:
@@ -82,7 +81,7 @@ def _own(
 ) -> dict[str, Any]:
     settings = study.settings
     own: dict[str, Any] = {"site": {"label": escaped(settings.title[place.language]), "href": f"{place.up}index.html"}}
-    if place.name in FORMATS and not place.gone:
+    if place.name in REPORTS and not place.gone:
         own["kind"] = words.text(f"site.{place.name}")
     if place.district and not place.gone:
         own["district"] = escaped(district_name(study, place.district, words))
@@ -164,7 +163,7 @@ def _link(place: Place, name: str, words: Locale) -> dict[str, Any]:
 
 def _downloads(place: Place, words: Locale, formats: Sequence[Format]) -> list[dict[str, str]]:
     links = [
-        {"label": words.text(f"site.{name}"), "href": f"{place.name}{ENDINGS[name]}"}
+        {"label": words.text(f"site.{name}"), "href": f"{place.name}{FORMATS[name].ending}"}
         for name in formats
         if name != "html"
     ]

@@ -28,7 +28,7 @@ class Pages:
     root: Path
     districts: tuple[str, ...]
     languages: tuple[str, ...]
-    formats: Collection[Format] = FORMATS
+    formats: Collection[Format] = tuple(FORMATS)
     comparison: Comparison | None = None
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> the tables it was drawn from, hashed
 

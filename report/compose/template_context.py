@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
 from report.charts.figure import PageFigures
 from report.compose.pages import Pages
 from report.context.definitions import defined, used_ids

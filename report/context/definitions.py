@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings.formulas import SYMBOLS, symbols_in
 from report.context.parts import PageParts
 from report.context.values import PageValues, anchor_of

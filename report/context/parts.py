@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.indicators.optional import MEANS, RECEIVED_FINDING, SHARES
+from analysis.findings.definition import Kind, is_family
+from analysis.indicators.optional import optional_findings
 from report.context.values import PageValues
 from report.language.verdicts import headline, homophily_verdict, level_word, recommendations, rules
 from report.public.joint import NO_PAIR, PREFIX, VALUES
@@ -109,8 +110,10 @@ class PageParts:
     def optional_ids(self) -> list[str]:
         """The ids of what only some studies ask, the programme's components last; none where no value is known here."""
         page = self.page
-        components = [id_ for id_ in page.public.ids if id_.startswith(RECEIVED_FINDING)]
-        ids = [*SHARES, *MEANS, *sorted(components)]
+        declared = sorted(optional_findings.definitions, key=lambda one: one.kind is Kind.MEAN)  # shares come first
+        ids = [one.id for one in declared if not is_family(one.id)]
+        families = tuple(one.id.removesuffix("*") for one in declared if is_family(one.id))
+        ids += sorted(id_ for id_ in page.public.ids if id_.startswith(families))
         waves = [wave.key for wave in page.settings.waves]
         return ids if any(page.known(id_, wave) for id_ in ids for wave in waves) else []
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from analysis.study.settings import StudySettings
-from report.formats import Format
+from report.formats import FORMATS, Format
 
-FORMATS: dict[str, tuple[Format, ...]] = {"brief": ("html", "pdf"), "article": ("html", "pdf", "docx", "jats", "md")}
+REPORTS = ("brief", "article")  # pages with authors, about one district or the study as a whole
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Place:
 
     def formats(self, asked: Collection[Format]) -> tuple[Format, ...]:
         """What the page is written as: the formats of its kind that were asked for."""
-        there_are = ("html",) if self.gone else FORMATS.get(self.name, ("html",))
-        return tuple(name for name in there_are if name in asked) or ("html",)
+        own = () if self.gone else [name for name, known in FORMATS.items() if self.name in known.pages]
+        return tuple(name for name in own if name in asked) or ("html",)
 
 
 def gone_places(addresses: Sequence[str], places: Sequence[Place], languages: Sequence[str]) -> list[Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.findings import Finding
+from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.survey.intervals import LEVEL
 from report.context.values import PageValues
 from report.language.verdicts import verdict
@@ -43,9 +44,7 @@ def verdicts_by_variant(page: PageValues) -> dict[str, str | None]:
     rows = public_rows(page, "sensitivity", last_period(page))
     if CHANGE not in rows:
         return {}
-    cells = {
-        str(key): cell("change.headcount", row, CHANGE, unit="difference of shares") for key, row in rows.iterrows()
-    }
+    cells = {str(key): cell("change.headcount", row, CHANGE, unit=SHARE_DIFFERENCE) for key, row in rows.iterrows()}
     return {
         key: None if found is None else verdict(found, material_change=page.settings.material_change)
         for key, found in cells.items()
@@ -89,7 +88,7 @@ def bounds_sentence(page: PageValues, *, source: str = "") -> str:
     """
     estimate = page.value("change.headcount")
     rows = public_rows(page, "attrition_bounds", last_period(page))
-    cells = {key: cell("change.headcount", row, CHANGE, unit="difference of shares") for key, row in rows.iterrows()}
+    cells = {key: cell("change.headcount", row, CHANGE, unit=SHARE_DIFFERENCE) for key, row in rows.iterrows()}
     worst, best = cells.get("worst"), cells.get("best")
     if not estimate or worst is None or best is None or worst.value is None or best.value is None:
         return ""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.catalogue import definition_of
 from analysis.findings import Finding
-from analysis.findings.catalogue import definition_of
+from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
 from report.context.robustness import cell, last_period, public_rows
 from report.context.values import PageValues
 from report.language.locale import sentence_case
@@ -144,7 +145,7 @@ def sensitivity_table(page: PageValues) -> str:
         for measure, id_, unit in (("headcount", "poverty.headcount", "share"), ("gini", "inequality.gini", "index"))
         for place, wave in zip(("first", "second"), waves, strict=False)
     }
-    columns["headcount_change"] = ("change.headcount", "difference of shares", words.text("robustness.columns.change"))
+    columns["headcount_change"] = ("change.headcount", SHARE_DIFFERENCE, words.text("robustness.columns.change"))
     order = ("headcount_first", "headcount_second", "headcount_change", "gini_first", "gini_second")
     shown = [name for name in order if name in columns and name in rows and rows[name].notna().any()]
     if not shown or len(rows) < 2:
@@ -165,7 +166,7 @@ def model_table(page: PageValues) -> str:
     words, rows = page.locale, public_rows(page, "model", page.wave)
     if not len(rows) or rows["coefficient"].isna().all():
         return ""
-    unit = "log points per tie"
+    unit = LOG_POINTS
     nothing = words.text("tables.none")
     body = []
     for key, row in rows.rename(columns={"low": "coefficient_low", "high": "coefficient_high"}).iterrows():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.errors import Problem, UserError
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE, definition_of
 from analysis.study import Study
 from analysis.study.columns import RECEIVED
 from analysis.study.reference import official_row

@@ -12,7 +12,7 @@ from report.deposit.datapackage import data_package
 from report.deposit.exhibits import exhibits, exhibits_csv
 from report.deposit.finished_build import Finished
 from report.deposit.notebooks import executed_notebooks
-from report.deposit.readme import access_note, readme
+from report.deposit.readme import access_note, readmes
 from report.deposit.ro_crate import crate
 from report.project import ROOT, TEMPLATES, project_files
 
@@ -27,8 +27,7 @@ def package_members(build: Finished) -> dict[str, bytes]:
     members = {**_code(), **_study(build), **_site(build), **executed_notebooks(build)}
     rows = exhibits(build)
     members |= {
-        "README.md": readme(build, rows, "en").encode(),
-        "README.id.md": readme(build, rows, "id").encode(),
+        **{name: text.encode() for name, text in readmes(build, rows).items()},
         "PROJECT_README.md": (ROOT / ("README.md" if not _packaged() else "PROJECT_README.md")).read_bytes(),
         "verify.py": (TEMPLATES / "package" / "verify.py").read_bytes(),
         "CITATION.cff": citation(build).encode(),

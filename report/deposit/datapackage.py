@@ -13,14 +13,14 @@ from analysis.study.codebook import Column
 from analysis.study.columns import COLUMNS, LOWEST
 from analysis.study.reading import NUMBER
 from analysis.study.settings import JoinedCode, ScaledColumn
-from report.deposit.finished_build import Finished
+from report.deposit.finished_build import Finished, words_of
 from report.workspace import FINDINGS_CSV
 
 _WHOLE = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(NUMBER)
 # findings.csv, and the columns that every public table has
 _FINDINGS = {
-    "id": "What is measured: analysis/findings/catalogue.py holds every id with its unit and formula.",
+    "id": "What is measured: analysis/catalogue.py holds every id with its unit and formula.",
     "district": "The district's official code; all for the study as a whole.",
     "wave": "The survey wave, or the two that are compared.",
     "value": "The number; empty where there is none, and then reason says why.",
@@ -136,9 +136,9 @@ def _field(
 ) -> dict[str, Any]:
     field: dict[str, Any] = {"name": origin, "type": kind}
     if column is not None:
-        field["title"] = str(column.label.get("en") or next(iter(column.label.values())))
+        field["title"] = words_of(column.label)
         if column.description:
-            field["description"] = str(column.description.get("en") or next(iter(column.description.values())))
+            field["description"] = words_of(column.description)
     constraints: dict[str, Any] = {}
     low, high = column.range if column is not None and column.range else (LOWEST.get(name), None)
     if kind != "string" and not scaled:

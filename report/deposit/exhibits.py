@@ -6,8 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -16,8 +15,8 @@ from analysis.findings.key import FindingKey
 from report.charts.levels import DISTRICTS, LEVELS
 from report.deposit.finished_build import Finished
 from report.deposit.notebooks import table_cells
+from report.html import numbers_in, parsed, text_of
 from report.public import ALL
-from report.website.reading import VOID_TAGS
 from report.workspace import FINDINGS_CSV
 
 Item = TypeVar("Item")
@@ -25,14 +24,14 @@ _COUNT = "income.n_households"  # stands in captions: how many households are be
 COLUMNS = ("page", "exhibit", "number", "caption", "notebook", "cell", "function", "files")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Found:
     """An exhibit as its page's HTML has it."""
 
     id: str  # fig-distribution, tbl-income
-    caption: str = ""
-    picture: str = ""
-    findings: list[FindingKey] = field(default_factory=list)  # id, district ("" for the page's), wave
+    caption: str
+    picture: str
+    findings: list[FindingKey]  # the district is empty where it is the page's
 
 
 @dataclass(frozen=True)
@@ -74,50 +73,18 @@ class Exhibit:
         return parts[2] if len(parts) > 3 else ALL
 
 
-class _Exhibits(HTMLParser):
-    """Collects the elements whose id begins with fig- or tbl-, and the findings inside them."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[Found] = []
-        self._open: list[str] = []  # the elements that are open inside the exhibit
-        self._in_caption = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if not self._open:
-            if not re.match(r"(fig|tbl)-", given.get("id", "")):
-                return
-            self.found.append(Found(given["id"]))
-        if tag not in VOID_TAGS:
-            self._open.append(tag)
-        exhibit = self.found[-1]
-        if tag == "img" and not exhibit.picture:
-            exhibit.picture = given.get("src", "")
-        self._in_caption = self._in_caption or tag in {"figcaption", "caption"}
-        if "data-finding" in given:
-            place = given.get("data-district", ""), given.get("data-wave", "")
-            exhibit.findings.append(FindingKey(given["data-finding"], *place))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._open and tag in self._open:
-            while self._open.pop() != tag:
-                pass
-            if tag in {"figcaption", "caption"}:
-                self._in_caption = False
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._in_caption:
-            self.found[-1].caption += data
-
-
 def exhibits_in(html: str) -> list[Found]:
-    """The tables and figures of a page, in its order."""
-    parser = _Exhibits()
-    parser.feed(html)
-    for found in parser.found:
-        found.caption = " ".join(found.caption.split())
-    return parser.found
+    """The tables and figures of a page, in its order: the elements whose id begins with fig- or tbl-."""
+    exhibit = "*[starts-with(@id, 'fig-') or starts-with(@id, 'tbl-')]"
+    return [
+        Found(
+            element.get("id"),
+            caption=" ".join(text_of(part) for part in element.xpath(".//figcaption | .//caption")),
+            picture=next((picture.get("src", "") for picture in element.iter("img")), ""),
+            findings=[number.key for number in numbers_in(element)],
+        )
+        for element in parsed(html).xpath(f"//{exhibit}[not(ancestor::{exhibit})]")
+    ]
 
 
 def exhibits(build: Finished) -> list[Exhibit]:

@@ -9,16 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from analysis.errors import Problem, UserError
-from analysis.findings import finding_from_json
 from analysis.study import Study, open_study
 from analysis.study.folder import CARRIED, input_paths
 from analysis.study.settings import StudySettings
+from report.language.locale import code_language
 from report.provenance.environment import LOCK
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
+from report.public.results import findings_in, tables_in
 from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, base_of, workspace_of
 
 # the tables that hold a row for a household, a tie or a person: what `confidential: true` leaves out
@@ -77,9 +76,14 @@ class Finished:
         """Where each file of the study stands inside its folder in the package, by its standard name."""
         return {name: place_in_package(name, path, self.study.folder) for name, path in self.inputs.items()}
 
-    def words(self, texts: Mapping[str, str] | None, language: str = "en") -> str:
-        """A text of study.yml in that language, or in the first that it has; empty where there is none."""
-        return "" if not texts else str(texts.get(language) or next(iter(texts.values())))
+    def words(self, texts: Mapping[str, str] | None, language: str | None = None) -> str:
+        """A text of study.yml in that language, as words_of gives it."""
+        return words_of(texts, language)
+
+
+def words_of(texts: Mapping[str, str] | None, language: str | None = None) -> str:
+    """A text in that language (else the code's), or in the first that it has; empty where there is none."""
+    return "" if not texts else str(texts.get(language or code_language()) or next(iter(texts.values())))
 
 
 def place_in_package(name: str, path: Path, folder: Path) -> str:
@@ -107,22 +111,11 @@ def finished_build(study_folder: Path | str, *, site: Path | None, confidential:
         raise UserError(Problem(f"site {place}", f"older than {', '.join(stale)}", again))
     workspace = workspace_of(study.folder, study.settings.id)
     codes = [*manifest["districts"], ALL]
-    absent = [code for code in codes if not any((workspace.build / "notebooks" / code).glob("*.ipynb"))]
+    absent = [code for code in codes if not workspace.executed_copies(code)]
     if absent:
         raise UserError(Problem(f"build folder {workspace.build}", f"no notebooks of {', '.join(absent)} in it", again))
-    public = shown_by(place)
+    public = Public(findings_in(place / FINDINGS_JSON), tables_in(place / TABLES))
     return Finished(study, place, manifest, run, workspace, public, confidential or study.settings.confidential)
-
-
-def shown_by(site: Path) -> Public:
-    """The findings and tables that a site shows: what a package may hold of them."""
-    records = json.loads((site / FINDINGS_JSON).read_text("utf-8"))["findings"]
-    findings = {finding.key: finding for finding in map(finding_from_json, records)}
-    tables = {
-        (path.stem, path.parent.name): pd.read_csv(path, dtype={"key": str, "wave": str})
-        for path in sorted((site / TABLES).glob("*/*.csv"))
-    }
-    return Public(findings, tables)
 
 
 def _changed_since(manifest: Mapping[str, Any], study: Study) -> list[str]:

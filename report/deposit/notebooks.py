@@ -12,11 +12,10 @@ def executed_notebooks(build: Finished) -> dict[str, bytes]:
     """Each executed notebook of the site's districts, by its place in the package."""
     shared: dict[str, bytes] = {}
     for district in build.districts:
-        for path in sorted((build.workspace.build / "notebooks" / district).glob("*.ipynb")):
-            if not path.name.endswith(".failed.ipynb"):
-                notebook = shared_notebook(json.loads(path.read_text("utf-8")), build, path.stem, district)
-                text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-                shared[f"notebooks/{district}/{path.name}"] = text.encode()
+        for path in build.workspace.executed_copies(district):
+            notebook = shared_notebook(json.loads(path.read_text("utf-8")), build, path.stem, district)
+            text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            shared[f"notebooks/{district}/{path.name}"] = text.encode()
     return shared
 
 
@@ -24,7 +23,7 @@ def table_cells(build: Finished) -> dict[tuple[str, str], tuple[str, str]]:
     """The notebook and cell that recorded each table, by the table's id and district."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for district in build.districts:
-        for path in sorted((build.workspace.build / "notebooks" / district).glob("*.ipynb")):
+        for path in build.workspace.executed_copies(district):
             for cell in json.loads(path.read_text("utf-8"))["cells"]:
                 for name in recorded_tables(cell):
                     found[name, district] = (path.stem, cell["id"])

@@ -18,54 +18,55 @@ import jinja2
 from report.deposit.exhibits import Exhibit, grouped
 from report.deposit.finished_build import OF_PEOPLE, Finished
 from report.downloads.bibliography import citation_keys, merged_bibliography
-from report.language.locale import locale
+from report.language.locale import code_language, locale
 from report.project import TEMPLATES, project_files, python_needed
 from report.render.pandoc import pandoc_path
 
 _MAIN = ("pandas", "numpy", "scipy", "statsmodels", "igraph", "papermill", "matplotlib")
-# what the study's files are, where the codebook doesn't say: a table's own name says it in both languages
-_WHAT = {
-    "study.yml": ("settings", "pengaturan"),
-    "districts.csv": ("a row for each district", "satu baris untuk tiap wilayah"),
-    "households.csv": ("a row for each household and wave", "satu baris untuk tiap rumah tangga dan gelombang"),
-    "ties.csv": ("a row for each tie", "satu baris untuk tiap ikatan"),
-    "actors.csv": ("a row for each person or body around them", "satu baris untuk tiap pihak di sekitarnya"),
-    "informants.csv": ("a row for each informant, without names", "satu baris untuk tiap informan, tanpa nama"),
-    "statements.csv": (
-        "a row for each coded, paraphrased statement",
-        "satu baris untuk tiap pernyataan yang dikodekan",
-    ),
-    "limits.csv": ("what the evidence does not tell", "apa yang tidak terjawab oleh bukti"),
-    "recommendations.csv": ("what the evidence suggests, to whom", "saran dari bukti, dan untuk siapa"),
-    "reference.csv": ("official figures, each with its source", "angka resmi, masing-masing dengan sumbernya"),
-    "tiles.csv": ("where each district stands on a schematic map", "letak setiap wilayah pada peta skematis"),
-    "codebook.yml": ("what columns and codes mean", "arti kolom dan kode"),
-    "references.bib": ("bibliography", "daftar pustaka"),
-}
-_INDONESIAN = "id"
+
+
+def readme_file(language: str) -> str:
+    """The README's name in a package: the one in the language of code is README.md, where archives look for it."""
+    return "README.md" if language == code_language() else f"README.{language}.md"
+
+
+def readmes(build: Finished, rows: Sequence[Exhibit]) -> dict[str, str]:
+    """The README in each language that has a template, by its name in the package."""
+    return {readme_file(language): readme(build, rows, language) for language in _written("README")}
 
 
 def readme(build: Finished, rows: Sequence[Exhibit], language: str) -> str:
     """The README in that language; its exhibits are those of the pages in it, or of the study's first language."""
     shown = language if language in build.languages else build.languages[0]
-    return _filled(f"README.{language}.md", _facts(build, language) | {
-        "exhibits": [_escaped(row) for row in grouped(rows, shown)],
-        "shown_language": shown,
-    })  # fmt: skip
+    return _template(f"README.{language}.md").render(
+        **_facts(build, language),
+        exhibits=[_escaped(row) for row in grouped(rows, shown)],
+        shown_language=shown,
+    )
 
 
 def access_note(build: Finished) -> str:
     """What stands in the place of confidential data: which files, and how somebody applies for them."""
-    facts = _facts(build, "en")
-    indonesian = {file["path"]: file["rows"] for file in _files(build, _INDONESIAN)}
-    left_out = [
-        {**file, "rows_id": indonesian[file["path"]]} for file in facts["files"] if file["standard"] in build.left_out
-    ]
-    access = {language: build.words(build.settings.access, language) for language in ("en", _INDONESIAN)}
-    return _filled("ACCESS.md", {"left_out": left_out, "access": access, "authors": facts["authors"]})
+    parts = []
+    for language in _written("ACCESS"):
+        left_out = [file for file in _files(build, language) if file["standard"] in build.left_out]
+        authors = _authors(build)
+        access = build.words(build.settings.access, language)
+        module = _template(f"ACCESS.{language}.md").make_module(
+            {"left_out": left_out, "access": access, "authors": authors}
+        )
+        words = {"title": module.title, "below": module.below, "text": str(module).strip()}  # type: ignore[attr-defined]
+        parts.append({"language": locale(language).text("language.name"), **words})
+    return _template("ACCESS.md").render(parts=parts)
 
 
-def _filled(template: str, facts: Mapping[str, Any]) -> str:
+def _written(name: str) -> list[str]:
+    """The languages that a text of packages is written in, the language of code first."""
+    there = [path.name.split(".")[1] for path in (TEMPLATES / "package").glob(f"{name}.*.md")]
+    return sorted(there, key=lambda language: (language != code_language(), language))
+
+
+def _template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES / "package"),
         undefined=jinja2.StrictUndefined,
@@ -73,7 +74,7 @@ def _filled(template: str, facts: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(template).render(**facts)
+    return environment.get_template(name)
 
 
 def _escaped(row: Mapping[str, str]) -> dict[str, str]:
@@ -85,19 +86,21 @@ def _facts(build: Finished, language: str) -> dict[str, Any]:
     environment = run.get("environment", {})
     packages, other = environment.get("packages", {}), environment.get("not_as_locked", {})
 
-    def measured(value: float | None, unit: str, divisor: float = 1) -> str:
-        if value is None:
-            return {"id": "tidak diukur", "en": "not measured"}[language]
-        return f"{words.number(value / divisor, 1 if value / divisor < 10 else 0)} {unit}"
+    def measured(value: float | None, divisor: float = 1) -> str:
+        return "" if value is None else words.number(value / divisor, 1 if value / divisor < 10 else 0)
 
-    second = {"id": "detik", "en": "seconds"}[language]
     card = next((name for name in ("DATA_CARD.md",) if (build.study.folder / name).is_file()), None)
     return {
         "title": build.words(settings.title, language),
         "edition": settings.edition.name,
         "date": words.date(settings.edition.date),
-        "authors": ", ".join(author.name for author in settings.authors),
-        "languages": ", ".join(_name_of(code, language) for code in build.languages),
+        "authors": _authors(build),
+        "languages": [{"code": code, "name": locale(code).text("language.name")} for code in build.languages],
+        "others": [
+            {"called": locale(code).text("language.called"), "file": readme_file(code)}
+            for code in _written("README")
+            if code != language
+        ],
         "districts": list(build.manifest["districts"]),
         "synthetic": settings.synthetic,
         "people": any(name in build.inputs for name in OF_PEOPLE),
@@ -117,10 +120,10 @@ def _facts(build: Finished, language: str) -> dict[str, Any]:
         "processors": run.get("processors"),
         "jobs": run.get("jobs") or 1,
         "blas": environment.get("blas") or "-",
-        "took": measured(run.get("seconds"), second),
-        "notebooks_took": measured(sum(run.get("notebooks", {}).values()) or None, second),
-        "memory": measured(run.get("peak_memory_bytes"), "MB", 1e6),
-        "disk": measured(run.get("site_bytes"), "MB", 1e6),
+        "took": measured(run.get("seconds")),
+        "notebooks_took": measured(sum(run.get("notebooks", {}).values()) or None),
+        "memory": measured(run.get("peak_memory_bytes"), 1e6),
+        "disk": measured(run.get("site_bytes"), 1e6),
         "seed": settings.seed,
         "study_folder": build.study_folder,
         "notebooks": sorted(build.manifest["notebooks"]),
@@ -128,16 +131,13 @@ def _facts(build: Finished, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _name_of(code: str, language: str) -> str:
-    """What a language is called, in another one; its own name where that doesn't know it."""
-    known = {"en": {"id": "Indonesian", "en": "English"}, "id": {"id": "bahasa Indonesia", "en": "bahasa Inggris"}}
-    return known[language].get(code) or locale(code).text("language.name")
+def _authors(build: Finished) -> str:
+    return ", ".join(author.name for author in build.settings.authors)
 
 
 def _files(build: Finished, language: str) -> list[dict[str, Any]]:
     words, rows = locale(language), []
     for name, entry in build.manifest["inputs"].items():
-        what = _WHAT.get(name, (name, name))
         digest = (
             hashlib.sha256(build.inputs[name].read_bytes()).hexdigest() if name in build.inputs else entry["sha256"]
         )
@@ -149,7 +149,6 @@ def _files(build: Finished, language: str) -> list[dict[str, Any]]:
                 "sha256": digest[:12] + "…",
                 "full_sha256": digest,
                 "included": name not in build.left_out,
-                "what": what[1] if language == _INDONESIAN else what[0],
             }
         )
     return rows

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 from report.deposit.finished_build import Finished
-from report.provenance.environment import canonical
+from report.formats import FORMATS
 from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, RUN
 
 CRATE = "https://w3id.org/ro/crate/1.1"
@@ -36,11 +38,12 @@ def crate(build: Finished, members: Mapping[str, bytes]) -> Entity:
     """The crate's metadata: the files that matter to a reader, the tools, and the runs between them."""
     data = [name for name in members if name.startswith(f"{build.study_folder}/") and "/templates/" not in name]
     notebooks = [name for name in members if name.startswith("notebooks/")]
-    pages = [name for name in members if name.startswith("site/report/") and name.endswith((".html", ".pdf"))]
+    endings = tuple(known.ending for known in FORMATS.values() if known.in_crate)
+    pages = [name for name in members if name.startswith("site/report/") and name.endswith(endings)]
     plain = [name for name in members if "/" not in name]
     files = sorted({*data, *notebooks, *pages, *plain, *(name for name in _OF_SITE if name in members)})
     folders = {**_FOLDERS, f"{build.study_folder}/": "The study: settings, tables, codebook"}
-    sources = sorted(name for name in members if name.startswith("analysis/notebooks/"))
+    sources = sorted(name for name in members if name.startswith("analysis/notebooks/") and name.endswith(".ipynb"))
     runs = [_build_run(build, data, pages), *(_notebook_run(build, data, name) for name in sorted(notebooks))]
     graph = [
         _descriptor(),
@@ -134,7 +137,9 @@ def _notebook(name: str, *, version: str) -> Entity:
 
 def _tools(build: Finished) -> Iterable[Entity]:
     environment = build.run.get("environment", {})
-    packages = {canonical(name): version for name, version in environment.get("packages", {}).items()}
+    packages: dict[str, Any] = {
+        canonicalize_name(name): version for name, version in environment.get("packages", {}).items()
+    }
     yield {
         "@id": "#risalah",
         "@type": "SoftwareApplication",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.findings.units import LOG_POINTS, SHARE, SHARE_DIFFERENCE, Unit
+
 SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"  # the usual shorthand of statistical spreadsheets
 MARKS = (SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE)
 # Number formats by the name that a cell carries
@@ -18,8 +20,7 @@ FORMATS = {
     "year": "0",
 }
 _WHOLE = ("count", "informants", "informant types", "kinds of source", "statements", "days")
-_SMALL = ("probability", "log points", "log points per tie")
-POINTS = "difference of shares"  # is written in percentage points, so that it isn't taken for a percentage
+_SMALL = ("probability", "log points", LOG_POINTS)
 
 
 @dataclass(frozen=True)
@@ -63,28 +64,22 @@ class Book:
     back: str  # the words of the link to the cover
 
 
-def is_money(unit: str) -> bool:
-    """Whether a unit begins with a currency's code: IDR/person/month."""
-    code = unit.partition("/")[0]
-    return len(code) == 3 and code.isalpha() and code.isupper()
-
-
 def format_of(unit: str) -> str:
     """The name of the format that numbers of a unit have.
 
     >>> [format_of(unit) for unit in ("IDR/month", "share", "difference of shares", "count", "index")]
     ['money', 'share', 'points', 'whole', 'decimal']
     """
-    if is_money(unit):
+    if Unit.parse(unit).is_money:
         return "money"
-    if unit in ("share", POINTS):
-        return "share" if unit == "share" else "points"
+    if unit in (SHARE, SHARE_DIFFERENCE):  # points aren't to be taken for a percentage
+        return "share" if unit == SHARE else "points"
     return "whole" if unit in _WHOLE else "small" if unit in _SMALL else "decimal"
 
 
 def number(value: float, unit: str) -> Number:
     """A number in the unit that it is written in: a difference of shares in percentage points."""
-    return Number(round(100 * value, 10) if unit == POINTS else value, format_of(unit))
+    return Number(round(100 * value, 10) if unit == SHARE_DIFFERENCE else value, format_of(unit))
 
 
 def as_text(cell: Cell) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from analysis.findings import Finding
 from report.context.approval import approval_texts
 from report.context.values import PageValues
+from report.downloads.bibliography import cited_work
 from report.downloads.book import (
     CSV_COLUMNS,
     NOT_APPLICABLE,
@@ -22,7 +23,6 @@ from report.downloads.book import (
     unique,
 )
 from report.downloads.tables import TableWords
-from report.downloads.works import cited_work
 from report.language.markdown import plain
 
 _SHOWN = re.compile(r'data-finding="([^"]+)" data-wave="([^"]+)"(?: data-district="([^"]+)")?')

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.findings.catalogue import definition_of
+from analysis.catalogue import definition_of
+from analysis.findings.units import Unit
 from report.context.values import PageValues
-from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, Cell, Number, Sheet, as_text, is_money, number, unique
+from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, Cell, Number, Sheet, as_text, number, unique
 from report.language.study import district_name
 from report.public import ALL
 
@@ -99,8 +100,7 @@ class TableWords:
         own, words = self._word(f"units.{unit}"), self.page.locale
         if own:
             return own
-        general = unit.replace(unit.partition("/")[0], "currency", 1) if is_money(unit) else unit
-        key = f"units.{general}"
+        key = f"units.{Unit.parse(unit).general}"
         return words.text(key) if words.has(key) else unit
 
     # --- cells

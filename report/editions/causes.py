@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from analysis.findings.catalogue import definition_of, is_known
+from analysis.catalogue import definition_of, is_known
 from analysis.findings.key import FindingKey
+from analysis.notebooks.registry import files_read
 from analysis.study.settings import Correction
-from report.language.verdicts import rules
 
 CAUSES = ("correction", "data", "settings", "seed", "definition", "code", "environment", "unknown")
 
@@ -64,9 +64,8 @@ class Causes:
         return bool(definitions[0]) and both[0] != both[1]
 
     def files_of(self, notebook: str | None) -> frozenset[str]:
-        """The tables that a notebook reads; all of them for what is made of several notebooks' findings."""
-        reads: Mapping[str, Collection[str]] = rules("editions")["reads"]
-        return frozenset(reads.get(notebook or "", [name for names in reads.values() for name in names]))
+        """The files that a notebook reads; all notebooks' for what is made of several notebooks' findings."""
+        return frozenset(files_read(notebook))
 
     def _corrected(self, key: FindingKey, data: Sequence[str]) -> bool:
         names = {key[0], definition_of(key[0]).id if is_known(key[0]) else key[0]}

@@ -13,10 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.errors import Problem, UserError
-from analysis.findings import Finding, finding_from_json
+from analysis.findings import Finding
 from analysis.findings.key import FindingKey
 from analysis.study.settings import StudySettings
 from report.public import Public
+from report.public.results import findings_of
 from report.workspace import FINDINGS_JSON, MANIFEST
 
 LIST, PREVIOUS = "editions.json", "previous.json"
@@ -84,10 +85,9 @@ def open_edition(place: Path, settings: StudySettings) -> Edition:
     if name in (settings.edition.name, "") or settings.edition.name in {one["edition"] for one in record["editions"]}:
         what = f"there is an edition {settings.edition.name} already, and the study names itself so"
         raise UserError(Problem("study.yml, edition.name", what, "Give the new edition a name of its own."))
-    findings = {finding.key: finding for finding in map(finding_from_json, record["findings"])}
     return Edition(
         name,
-        findings,
+        findings_of(record["findings"]),
         frozenset(FindingKey.parse(text) for text in record.get("withheld", ())),
         record["manifest"],
         tuple(record["editions"]),

@@ -17,16 +17,15 @@ from analysis.study.folder import known_districts
 from report.charts import DRAWINGS
 from report.charts.chart import chart
 from report.charts.figure import TablesRead
-from report.explain.lines import CHANGED, environment_lines, function_line, input_lines, setting_lines
+from report.explain.lines import CHANGED, Say, Section, function_line, ground_sections, say_sections, where_text
 from report.explain.recompute_tables import Remade, remade, table_ids
 from report.language.study import known_languages, study_locale
 from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
 from report.public import table_csv
-from report.public.published import Published, public_of, published_in
+from report.public.published import Published, published_in
 from report.workspace import FINDINGS_CSV, base_of
 
-Say = Callable[[str], None]
 _DISTRICT = re.compile(r"(?:report/(?P<language>\w+)|data/tables)/(?:(?P<district>[^/]+)/)?")
 SAME = "the same as published"
 
@@ -69,11 +68,8 @@ def explain_drawing(
     spoken = known_languages(study, [chosen] if chosen else ())
     place = site or base_of(study.folder) / "_site"
     told = Drawing(study, asked.name, code, spoken, place, published_in(place, study.settings.id))
-    differs = False
-    for line in told.lines():
-        say(line)
-        differs |= line.strip().startswith("NOT ")
-    return int(differs)
+    say(f"{'figure' if asked.name in DRAWINGS else 'table'} {asked.name}, {where_text(study, code)}")
+    return int(say_sections(told.sections(), say))
 
 
 @dataclass(frozen=True)
@@ -87,86 +83,65 @@ class Drawing:
     place: Path
     published: Published | None
 
-    def lines(self) -> Iterator[str]:
-        """Everything that is told, a line each."""
-        names = dict(zip(self.study.districts["district_code"], self.study.districts["name"], strict=True))
-        whole = self.district == EVERYBODY
-        where = "the study as a whole" if whole else f"district {self.district} ({names[self.district]})"
-        drawn = self.name in DRAWINGS
-        yield f"{'figure' if drawn else 'table'} {self.name}, {where}"
+    def sections(self) -> Iterator[Section]:
+        """The figure in each language, its code, the tables that it is drawn from."""
         tables = [self.name]
-        if drawn:
-            figures = {language: self._figure(language) for language in self.languages}
-            for lines, _ in figures.values():
-                yield from lines
-            yield ""
-            yield "Drawn by"
-            yield f"  {function_line('drawn by', place_of(_plain(DRAWINGS[self.name])), self.published)}"
-            tables = list(dict.fromkeys(table for _, read in figures.values() for table in read))
+        if self.name in DRAWINGS:
+            figures = [self._figure(language) for language in self.languages]
+            yield from (section for section, _ in figures)
+            by = place_of(_plain(DRAWINGS[self.name]))
+            yield Section("Drawn by", [function_line("drawn by", by, self.published)])
+            tables = list(dict.fromkeys(table for _, read in figures for table in read))
         for table in tables:
-            yield from self._table(table)
-        yield ""
-        yield "From"
-        yield from (f"  {line}" for line in input_lines(self.study, self.published))
-        yield ""
-        yield "Settings"
-        yield from (f"  {line}" for line in setting_lines(self.study.settings))
-        yield ""
-        yield "Environment"
-        yield from (f"  {line}" for line in environment_lines())
+            yield self._table(table)
+        yield from ground_sections(self.study, self.published)
 
-    def _figure(self, language: str) -> tuple[list[str], list[str]]:
-        """What is told of the figure in a language, and the public tables that it was drawn from."""
-        if self.published is None:
-            return ["", f"There is no published figure: {self.place} holds no site. Build one, or give --site."], [
-                self.name
-            ]
-        public = public_of(self.published)
-        read = TablesRead.reading(public)
+    def _figure(self, language: str) -> tuple[Section, list[str]]:
+        """The figure in a language, and the public tables that it was drawn from."""
         words = study_locale(self.study.settings, language)
+        title = f"In {words.text('language.name')}"
+        if self.published is None:
+            what = f"There is no published figure: {self.place} holds no site. Build one, or give --site."
+            return Section(title, [what]), [self.name]
+        read = TablesRead.reading(self.published.public)
         own = "" if self.district == EVERYBODY else f"{self.district}/"
         file = f"report/{language}/{own}figures/{self.name}.svg"
-        lines = ["", f"In {words.text('language.name')}"]
         with tempfile.TemporaryDirectory() as folder:
             made = chart(self.name, read, study=self.study, district=self.district, locale=words, folder=Path(folder))
             if made is None:
-                return [*lines, "  nothing to draw: no number or table of it is shown"], []
+                return Section(title, ["nothing to draw: no number or table of it is shown"]), []
             now = hashlib.sha256((Path(folder) / made.svg).read_bytes()).hexdigest()
         before = self.published.digest("files", file)
-        lines += [f"  title: {made.title}", f"  alternative text: {made.alt}"]
+        lines = [f"title: {made.title}", f"alternative text: {made.alt}"]
         for (id_, district), digest in read.hashes.items():
-            lines.append(f"  drawn from data/tables/{district}/{id_}.csv, SHA-256 {digest}")
+            lines.append(f"drawn from data/tables/{district}/{id_}.csv, SHA-256 {digest}")
         if not read.hashes:
-            lines.append(f"  drawn from findings: {FINDINGS_CSV}")
+            lines.append(f"drawn from findings: {FINDINGS_CSV}")
         if before is None:
-            lines.append("  on no page of the site; drawn now")
+            lines.append("on no page of the site; drawn now")
         else:
             same = f"drawn again, now: {SAME}, byte for byte" if now == before else "NOT as published when drawn again"
-            lines += [f"  {file}, SHA-256 {before}", f"  {same}"]
-        return lines, [id_ for id_, _ in read.hashes]
+            lines += [f"{file}, SHA-256 {before}", same]
+        return Section(title, lines, differs=before not in (None, now)), [id_ for id_, _ in read.hashes]
 
-    def _table(self, id_: str) -> Iterator[str]:
+    def _table(self, id_: str) -> Section:
         found = remade(self.study, id_, self.district, published=self.published)
         file = f"data/tables/{found.district}/{id_}.csv"
-        yield ""
-        yield f"Table {file}"
-        yield from (f"  {line}" for line in self._made(found))
+        lines = list(self._made(found))
         published = self.place / file
         before = published.read_text("utf-8") if self.published and published.is_file() else None
         now = None if found.table is None else table_csv(_in_order(found.table, before))
-        if found.table is None:
-            yield "  computed again, now: no row of it"
-        else:
-            yield f"  computed again, now: {len(found.table)} rows"
+        rows = "no row of it" if found.table is None else f"{len(found.table)} rows"
+        lines.append(f"computed again, now: {rows}")
+        in_any_order = found.source is None and sorted((before or "").splitlines()) == sorted((now or "").splitlines())
+        differs = before is not None and before != now and not in_any_order
         if before is None:
-            yield f"  {'the site has no such table, and none is made' if now is None else 'not in the site'}"
-        elif before == now or (
-            found.source is None and sorted(before.splitlines()) == sorted((now or "").splitlines())
-        ):
-            yield f"  {SAME}"
+            lines.append("the site has no such table, and none is made" if now is None else "not in the site")
+        elif not differs:
+            lines.append(SAME)
         else:
-            yield "  NOT the same as published:"
-            yield from (f"    {line}" for line in _different_rows(before, now or ""))
+            lines += ["NOT the same as published:", *(f"  {line}" for line in _different_rows(before, now or ""))]
+        return Section(f"Table {file}", lines, differs=differs)
 
     def _made(self, found: Remade) -> Iterator[str]:
         if found.source is not None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.findings import Source
+from analysis.findings import Finding
+from analysis.findings.key import EVERYBODY
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.project import NOTEBOOKS, name_of, path_of
@@ -16,16 +18,54 @@ from report.provenance.origins import CodePlace, cell_sources, origin_of, place_
 from report.public.joint import PREFIX, joint_findings
 from report.public.published import Published
 
+Say = Callable[[str], None]
 CHANGED = ", CHANGED since the site was built"
 _NUMERIC = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
 
 
-def code_lines(id_: str, source: Source | None, published: Published | None) -> Iterator[str]:
-    """The notebook's cell with its code, and the functions of ours that make the number."""
+@dataclass(frozen=True)
+class Section:
+    """A titled part of an explanation."""
+
+    title: str
+    lines: Sequence[str]
+    differs: bool = False  # what was made again isn't as published
+
+
+def say_sections(sections: Iterable[Section], say: Say) -> bool:
+    """Says the sections that have lines; whether something in them isn't as published."""
+    differs = False
+    for section in sections:
+        differs |= section.differs
+        if section.lines:
+            for line in ("", section.title, *(f"  {line}" for line in section.lines)):
+                say(line)
+    return differs
+
+
+def where_text(study: Study, district: str) -> str:
+    """A district with its name, or the study as a whole."""
+    names = dict(zip(study.districts["district_code"], study.districts["name"], strict=True))
+    return "the study as a whole" if district == EVERYBODY else f"district {district} ({names[district]})"
+
+
+def ground_sections(study: Study, published: Published | None) -> Iterator[Section]:
+    """What everything rests on: data, settings, environment."""
+    yield Section("From", list(input_lines(study, published)))
+    yield Section("Settings", list(setting_lines(study.settings)))
+    yield Section("Environment", list(environment_lines()))
+
+
+def code_lines(id_: str, finding: Finding | None, published: Published | None) -> Iterator[str]:
+    """The notebook's cell with its code, and the functions of ours that make the number.
+
+    `finding` is the number as it was computed again; None where no cell records it any more.
+    """
     if id_.startswith(PREFIX):
         yield function_line("made by", place_of(joint_findings), published)
-    if source is None:
+    if finding is None or finding.source is None:
         return
+    source = finding.source
     notebook = NOTEBOOKS / f"{source.notebook}.ipynb"
     changed = _changed(notebook, published.digest("notebooks", source.notebook) if published else None)
     whose = "its number by " if id_.startswith(PREFIX) else ""
@@ -33,7 +73,7 @@ def code_lines(id_: str, source: Source | None, published: Published | None) -> 
     yield from (f"    {line}" for line in cell_sources(notebook)[source.cell].splitlines())
     if whose:
         return
-    origin = origin_of(id_, source)
+    origin = origin_of(finding)
     if origin.recorded_by:
         yield function_line("recorded by", origin.recorded_by, published)
     if origin.made_at and origin.made_at != origin.recorded_by:

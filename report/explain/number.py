@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE, definition_of
 from analysis.findings.key import EVERYBODY, FindingKey
 from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
 from report.context.values import PageValues
-from report.explain.lines import code_lines, environment_lines, input_lines, setting_lines
+from report.explain.lines import Say, Section, code_lines, ground_sections, say_sections, where_text
 from report.explain.recompute import Recomputed, recomputed
 from report.language.study import known_languages, study_locale
 from report.public import Public, public_record
 from report.public.joint import PREFIX, rests_on
 from report.public.published import Published, Shown, places_of, published_in
 from report.workspace import FINDINGS_CSV, base_of
-
-Say = Callable[[str], None]
-Lines = Iterator[str]
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ def explain(
         if drawing is not None:
             return explain_drawing(drawing, study_folder, district=district, language=language, site=site, say=say)
         near = did_you_mean(id_, [*CATALOGUE, *DRAWINGS, *table_ids()])
-        fix = "The methods page and analysis/findings/catalogue.py list the numbers; "
+        fix = "The methods page and analysis/catalogue.py list the numbers; "
         fix += "data/tables and figures/ have the others."
         raise UserError(Problem(f"finding {id_}", f"no such finding, figure or table{near}", fix)) from None
     study = open_study(study_folder)
@@ -88,12 +85,8 @@ def explain(
     words = study_locale(study.settings, spoken)
     page = PageValues(study, Public({**before}, {}), words, district, study.settings.waves[-1].key)
     told = Explained(study, key, published, now, page)
-    differences = [line for item in [key, *told.basis] for line in _differences(told, item)]
-    for line in _lines(told):
-        say(line)
-    for line in _section("Computed again, now", [_verdict(told, place, as_published=not differences), *differences]):
-        say(line)
-    return 1 if differences else 0
+    say(f"{id_}, {where_text(study, district)}, {key.wave}")
+    return int(say_sections(_sections(told, place), say))
 
 
 def _wave(study: Study, id_: str, district: str, waves: list[str], asked: str | None, *, before: list) -> str:
@@ -117,33 +110,25 @@ def _wave(study: Study, id_: str, district: str, waves: list[str], asked: str | 
     return asked or own[-1]
 
 
-def _lines(told: Explained) -> Lines:
-    id_, district, wave = told.key
+def _sections(told: Explained, place: Path) -> Iterator[Section]:
+    id_ = told.key.id
     finding = told.before or told.now.findings.get(told.key)
-    names = dict(zip(told.study.districts["district_code"], told.study.districts["name"], strict=True))
-    where = "the study as a whole" if district == EVERYBODY else f"district {district} ({names[district]})"
-    yield f"{id_}, {where}, {wave}"
-    yield from _section("What it is", _definition(told, id_))
+    yield Section("What it is", _definition(told, id_))
     if finding is not None:
-        yield from _section("Value" if told.before else "Value, as computed now", _value(told, finding))
+        yield Section("Value" if told.before else "Value, as computed now", _value(told, finding))
     if told.published:
         shown = places_of(told.key, told.published.site)
-        yield from _section("Shown on", _pages(shown) or [f"no page; in {FINDINGS_CSV}"])
+        yield Section("Shown on", _pages(shown) or [f"no page; in {FINDINGS_CSV}"])
     derived = [f"{_text(key)}: {_short(told, key)}" for key in told.basis]
     if id_.startswith(PREFIX):
         derived.append("statements.csv: what the statements on this outcome say")
-    yield from _section("Made after disclosure, of", derived)
-    yield from _section("Computed by", list(code_lines(id_, told.now.source, told.published)))
-    yield from _section("From", list(input_lines(told.study, told.published)))
-    yield from _section("Settings", list(setting_lines(told.study.settings)))
-    yield from _section("Environment", list(environment_lines()))
-
-
-def _section(title: str, lines: list[str]) -> Lines:
-    if lines:
-        yield ""
-        yield title
-        yield from (f"  {line}" for line in lines)
+    yield Section("Made after disclosure, of", derived)
+    computed = told.now.findings.get(told.key) or next(iter(told.now.findings.values()), None)
+    yield Section("Computed by", list(code_lines(id_, computed, told.published)))
+    yield from ground_sections(told.study, told.published)
+    differences = [line for key in [told.key, *told.basis] for line in _differences(told, key)]
+    verdict = _verdict(told, place, as_published=not differences)
+    yield Section("Computed again, now", [verdict, *differences], differs=bool(differences))
 
 
 def _pages(shown: list[Shown]) -> list[str]:
@@ -184,7 +169,7 @@ def _verdict(told: Explained, place: Path, *, as_published: bool) -> str:
     return f"{_plain(now)}: the same as published" if as_published else "NOT the same as published:"
 
 
-def _differences(told: Explained, key: FindingKey) -> Lines:
+def _differences(told: Explained, key: FindingKey) -> Iterator[str]:
     """Each part of a finding that isn't as published; nothing where nothing was published."""
     before = told.published.findings.get(key) if told.published else None
     if before is None:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
+from analysis.findings.definition import defining_id
 from analysis.findings.key import FindingKey
+from analysis.notebooks.registry import REGISTRY, Scope, notebooks_of
 from analysis.recording import gathered
 from analysis.study import Study
 from report.language.verdicts import base_of, rules
 from report.project import NOTEBOOKS
-from report.provenance.origins import called_functions, cell_sources, imported_modules, made_at
+from report.provenance.origins import called_functions, cell_sources, declared_by, imported_modules
 from report.public import ALL, Public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
-from report.runs.plan import PER_DISTRICT, PER_STUDY
 
 
 @dataclass(frozen=True)
@@ -89,27 +91,36 @@ def needed_cells(cells: dict[str, str], target: str) -> list[str]:
 
 def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Source]:
     """The cells that may record an id, the likeliest first: one that makes it by name, then one of its own part."""
-    names = [*PER_DISTRICT, *(PER_STUDY if district == ALL else ())]
     part = id_.partition(".")[0]
 
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
         file = notebooks / f"{source.notebook}.ipynb"
         functions = called_functions(cell_sources(file)[source.cell], imported_modules(file))
-        by_name = any(made_at(id_, function) for function in functions)
+        by_name = any(defining_id(id_, ids) for function in functions for ids in declared_by(function).values())
         return not by_name, source.cell != part, source.notebook != part
 
-    return sorted(recording_cells(names, notebooks), key=unlikely)
+    return sorted(recording_cells(notebooks_of(district), notebooks), key=unlikely)
 
 
-def recording_cells(names: list[str], notebooks: Path = NOTEBOOKS) -> list[Source]:
+def recording_cells(names: Iterable[str], notebooks: Path = NOTEBOOKS) -> list[Source]:
     """The cells of these notebooks that record findings."""
     files = {name: cell_sources(notebooks / f"{name}.ipynb") for name in names}
-    return [Source(name, cell) for name, cells in files.items() for cell, text in cells.items() if _records(text)]
+    return [
+        Source(name, cell)
+        for name, cells in files.items()
+        for cell, text in cells.items()
+        if records(ast.parse(text), "findings")
+    ]
 
 
-def _records(code: str) -> bool:
-    calls = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    return any(isinstance(called, ast.Attribute) and called.attr == "findings" for called in calls)
+def records(code: ast.AST, what: Literal["findings", "table"]) -> bool:
+    """Whether code hands findings or a table over to the recording.
+
+    >>> records(ast.parse("record . table(gini_table(study))"), "table")
+    True
+    """
+    calls = (node.func for node in ast.walk(code) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Attribute) and called.attr == what for called in calls)
 
 
 def _verdicts(study: Study, id_: str, district: str) -> Recomputed:
@@ -127,7 +138,7 @@ def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[
             for basis in filter(None, (rule["finding"], base_of(rule["finding"]))):
                 yield from recomputed(study, basis, district).findings.items()
     if not study.settings.voices.published and study.statements is not None:  # who may be quoted
-        for place in recording_cells([*PER_STUDY]):
+        for place in recording_cells(entry.name for entry in REGISTRY if entry.scope is Scope.STUDY):
             yield from ((finding.key, finding) for finding in public_findings(study, place, ALL))
 
 

@@ -13,16 +13,16 @@ import pandas as pd
 from analysis.disclosure.tables import public_table
 from analysis.findings import TABLE_MIME, Source, Table, table_from_json
 from analysis.findings.key import EVERYBODY
+from analysis.notebooks.registry import notebooks_of
 from analysis.recording import gathered
 from analysis.study import Study
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
-from report.explain.recompute import needed_cells
+from report.explain.recompute import needed_cells, records
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, imported_modules
 from report.public import Public, table_csv
 from report.public.joint import joint_outcomes, joint_table
-from report.public.published import Published, public_of
-from report.runs.plan import PER_DISTRICT, PER_STUDY
+from report.public.published import Published
 
 Function = Callable[..., object]
 
@@ -52,7 +52,7 @@ def remade(study: Study, id_: str, district: str, *, published: Published | None
     """The table of a district made again; one that the study has once, whatever the district."""
     place = EVERYBODY if id_ in OF_STUDY else district
     if id_ in OF_FINDINGS:
-        public = public_of(published) if published else Public({}, {})
+        public = published.public if published else Public({}, {})
         return Remade(place, OF_FINDINGS[id_], _public(study, _of_findings(study, id_, place, public)))
     source, statement, function = recorded_tables()[id_]
     cells = cell_sources(NOTEBOOKS / f"{source.notebook}.ipynb")
@@ -74,12 +74,12 @@ def table_ids() -> list[str]:
 def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
     """The tables that notebooks record, by id: the cell, its statement, and the function that it calls."""
     found = {}
-    for notebook in dict.fromkeys((*PER_DISTRICT, *PER_STUDY)):
+    for notebook in notebooks_of(EVERYBODY):
         file = NOTEBOOKS / f"{notebook}.ipynb"
         for cell, text in cell_sources(file).items():
             for statement in ast.parse(text).body:
-                code = ast.unparse(statement)
-                if code.startswith("record.table("):
+                if isinstance(statement, ast.Expr) and records(statement, "table"):
+                    code = ast.unparse(statement)
                     for function in called_functions(code, imported_modules(file))[:1]:
                         found[_id_of(function)] = (Source(notebook, cell), code, function)
     return found

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import difflib
-import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from analysis.errors import Problem, UserError
-from analysis.findings.key import FindingKey
 from analysis.study import open_study
 from analysis.study.folder import known_districts
 from analysis.study.yaml_file import own_yaml
 from report.context.place import Place
+from report.explain.lines import Say, Section, say_sections
 from report.explain.templates import Sources, Wording, sources_of, words_of
+from report.html import inner_html, numbers_in, parsed, text_of
 from report.language.entries import entry_of
 from report.language.study import known_languages
 from report.language.verdicts import rules
 from report.project import TEMPLATES
 from report.public import ALL
-from report.public.published import Published, public_of, published_in
+from report.public.published import Published, published_in
 from report.workspace import FINDINGS_CSV, base_of
 
-Say = Callable[[str], None]
-_BLOCK = re.compile(r"<(p|li|h[1-6]|td|th|dd|dt|figcaption|summary)\b[^>]*>(.*?)</\1>", re.DOTALL)
-_NUMBER = re.compile(r'<span\b([^>]*\bdata-finding="[^>]*)>(.*?)</span>', re.DOTALL)
-_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
+_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "summary")
+_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])(?![^<>]*>)")  # of a sentence in HTML, not in a tag's attribute
 _ELSEWHERE = "no template as it is now: a figure's caption (explain the figure), a table, or a template changed since"
 TOLD_IN_FULL = 2  # pages, one in each language as a rule; the others are only named
 # texts whose last name is the verdict of a rule: where the rules stand, and what a rule calls its verdict
@@ -75,21 +75,24 @@ def explain_text(
     found = list(_sentences_with(words, pages, folder))
     if not found:
         raise UserError(_no_such(words, pages, folder))
-    public, several = public_of(published), dict[str, list[Sentence]]()
+    public, several = published.public, dict[str, list[Sentence]]()
     for sentence in found:
         several.setdefault(sentence.text, []).append(sentence)
     for text, same in several.items():
         say(f"“{text}”")
-        _section(say, "Shown on", list(dict.fromkeys(sentence.page for sentence in same)))
+        say_sections([Section("Shown on", list(dict.fromkeys(sentence.page for sentence in same)))], say)
         if list(several).index(text) >= TOLD_IN_FULL:
             continue
         # an article has its abstract in another language too, which that language's own page was given
         places = list(dict.fromkeys(sentence.place for sentence in same))
         tried = (sources_of(study, public, place, text, languages=study.settings.languages) for place in places)
         sources = next((each for each in tried if each.lines), Sources((), ()))
-        _section(say, "Written in", list(sources.lines) or [_ELSEWHERE])
-        _section(say, "Wording", list(wordings_told(sources.wordings)))
-        _section(say, "Numbers in it", list(dict.fromkeys(_numbers(same[0], published))))
+        sections = (
+            Section("Written in", list(sources.lines) or [_ELSEWHERE]),
+            Section("Wording", list(wordings_told(sources.wordings))),
+            Section("Numbers in it", list(dict.fromkeys(_numbers(same[0], published)))),
+        )
+        say_sections(sections, say)
         say("")
     return 0
 
@@ -136,40 +139,33 @@ def _file_of(wording: Wording) -> str:
 def _sentences_with(words: str, pages: list[Path], folder: Path) -> Iterator[Sentence]:
     sought = " ".join(words_of(words))
     for page in pages:
-        for _, inside in _BLOCK.findall(page.read_text("utf-8")):
-            if sought not in " ".join(words_of(_text(inside))):
+        for block in _blocks(page):
+            if sought not in " ".join(words_of(text_of(block))):
                 continue
-            for code in _END.split(inside):
-                if sought in " ".join(words_of(_text(code))):
-                    yield Sentence(page.relative_to(folder).as_posix(), _text(code), code)
+            for code in _END.split(inner_html(block)):
+                text = text_of(parsed(code))
+                if sought in " ".join(words_of(text)):
+                    yield Sentence(page.relative_to(folder).as_posix(), text, code)
+
+
+def _blocks(page: Path) -> list[HtmlElement]:
+    """The paragraphs, items, headings and cells of a page that stand in no other one."""
+    block = f"*[{' or '.join(f'self::{tag}' for tag in _BLOCKS)}]"
+    return list(parsed(page.read_text("utf-8")).xpath(f"//{block}[not(ancestor::{block})]"))
 
 
 def _numbers(sentence: Sentence, published: Published) -> Iterator[str]:
-    for attributes, inside in _NUMBER.findall(sentence.code):
-        told = dict(re.findall(r'\bdata-([\w-]+)="([^"]*)"', attributes))
-        key = FindingKey(told["finding"], told.get("district", sentence.place.district or ALL), told.get("wave", ""))
-        finding = published.findings.get(key)
+    for number in numbers_in(parsed(sentence.code), sentence.place.district or ALL):
+        finding = published.findings.get(number.key)
         value = f"not in {FINDINGS_CSV}"
         if finding is not None:
             value = repr(finding.value) if finding.disclosure == "shown" else finding.disclosure
-        yield f"{_text(inside)}: {', '.join(key)}: {value}"
+        yield f"{number.text}: {', '.join(number.key)}: {value}"
 
 
 def _no_such(words: str, pages: list[Path], folder: Path) -> Problem:
-    texts = {_text(inside) for page in pages for _, inside in _BLOCK.findall(page.read_text("utf-8"))}
+    texts = {text_of(block) for page in pages for block in _blocks(page)}
     near = difflib.get_close_matches(words, [text[:200] for text in texts if text], 1, cutoff=0.5)
     hint = f" (did you mean “{near[0]}”?)" if near else ""
     fix = "Copy some words of one sentence as the page has them, or leave --district and --language away."
     return Problem(f"text “{words}”", f"no page under {folder / 'report'} has it{hint}", fix)
-
-
-def _text(code: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", code)).split())
-
-
-def _section(say: Say, title: str, lines: list[str]) -> None:
-    if lines:
-        say("")
-        say(title)
-        for line in lines:
-            say(f"  {line}")

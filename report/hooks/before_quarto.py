@@ -10,7 +10,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from project_python import ROOT, run_verb
 
 PAGES = Path("build/mojokerto/pages")
-LANGUAGES = ("id", "en")
 BESIDE = ("index.qmd", "references.bib")
 NOTEBOOKS = "notebooks"  # in a package the executed notebooks stand there: only pages are put and taken away
 
@@ -21,13 +20,11 @@ def put_pages(pages: Path, root: Path) -> None:
         (root / name).unlink(missing_ok=True)
         if (pages / name).is_file():
             shutil.copyfile(pages / name, root / name)
-    for language in LANGUAGES:
-        target = root / "report" / language
-        if target.exists():
-            shutil.rmtree(target)
-        source = pages / "report" / language
-        if source.is_dir():
-            shutil.copytree(source, target)
+    for stale in (root / "report").glob("*/"):  # code stands beside the folders of languages
+        if next(stale.rglob("*.qmd"), None):
+            shutil.rmtree(stale)
+    for source in (pages / "report").glob("*/"):
+        shutil.copytree(source, root / "report" / source.name)
     for stale in (root / NOTEBOOKS).rglob("*.qmd"):
         stale.unlink()
     for page in (pages / NOTEBOOKS).rglob("*.qmd"):

@@ -18,11 +18,14 @@ from typing import Any
 
 import babel
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from analysis.catalogue import definition_of
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
-from analysis.findings.catalogue import VERDICT_UNIT, Kind, definition_of
+from analysis.findings.definition import Kind
+from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
 from report.language.entries import entry_of, keys_of, merge
@@ -85,11 +88,8 @@ class Locale:
         return found
 
     def joined(self, items: Iterable[str]) -> str:
-        """Items as a list in words: a; a dan b; a, b, dan c. Of two, no comma stands before the last."""
-        items, last = list(items), self.text("and_last")
-        if len(items) < 3:
-            return last.replace(",", "").join(items)
-        return self.text("and").join(items[:-1]) + last + items[-1]
+        """Items as a list in words: a; a dan b; a, b, dan c."""
+        return format_list(list(items), locale=self._babel)
 
     def has(self, key: str) -> bool:
         """Whether the language has this key."""
@@ -169,31 +169,30 @@ class Locale:
         return "+" + text if style == "table" and finding.value > 0 and is_difference(finding) else text
 
     def _value(self, value: float, finding: Finding, style: str) -> str:
-        unit = finding.unit
-        currency = unit.partition("/")[0]
+        unit, text = Unit.parse(finding.unit), finding.unit
         exact = definition_of(finding.id).kind is Kind.PARAMETER
-        if len(currency) == 3 and currency.isupper():
-            return self.money(value, currency, style="table" if exact else style)
-        if unit == "share":
+        if unit.is_money:
+            return self.money(value, unit.name, style="table" if exact else style)
+        if text == SHARE:
             return self.percent(value, style=style)
-        if unit == "difference of shares":
+        if text == SHARE_DIFFERENCE:
             key = "table" if style in ("table", "headline") else "prose"
             return self.text(f"numbers.points.{key}", number=self.number(100 * value, 1))
-        if unit in _WHOLE:
+        if text in _WHOLE:
             return self._whole(value, words=style == "prose")
-        if unit == VERDICT_UNIT:
+        if text == VERDICT:
             return self.text(f"joint.words.{'agrees' if value > 0 else 'differs' if value < 0 else 'silent'}")
-        if unit == "probability":
+        if text == "probability":
             return self.number(value, 3)  # one in a thousand must not read as none
-        if unit in _DECIMAL:
+        if text in _DECIMAL:
             return self.number(value, 4 if exact else 2)  # an official index keeps the digits it was published with
-        raise ValueError(f"{finding.id} has the unit {unit!r}, which report/language/locale.py can't write")
+        raise ValueError(f"{finding.id} has the unit {text!r}, which report/language/locale.py can't write")
 
     def _interval(self, finding: Finding, *, named: bool, exact: bool) -> str:
         """An interval from low to high; shares and points as bare numbers, as the value beside them has the unit."""
         if finding.low is None or finding.high is None:
             return ""
-        if finding.unit in ("share", "difference of shares"):
+        if finding.unit in (SHARE, SHARE_DIFFERENCE):
             low, high = (self.number(100 * end, 1) for end in (finding.low, finding.high))
         else:
             style = "table" if exact else "prose"
@@ -256,6 +255,25 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (TEMPLATES / "locale").glob("*.yml") if "." not in path.stem))
 
 
+def code_language() -> str:
+    """The language of code and its comments, and of what archives ask of a package."""
+    return _language_that("of_code")
+
+
+def original_language() -> str:
+    """The language that texts are written in first."""
+    return _language_that("original")
+
+
+def _language_that(fact: str) -> str:
+    """The first language whose file says so of itself."""
+    for language in languages():
+        if entry_of(locale(language).texts, f"language.{fact}"):
+            return language
+    problem = Problem("templates/locale", f"no language has {fact}: true", "Write it under language: in one file.")
+    raise UserError(problem)
+
+
 def sentence_case(text: str) -> str:
     """The text with its first letter as a capital, the rest untouched.
 
@@ -276,9 +294,9 @@ def three_digits(value: float) -> float:
 
 def is_difference(finding: Finding) -> bool:
     """Whether the number is a change, which has a sign in tables."""
-    unit = finding.unit
-    signed = unit in ("ties", "kinds") or unit.partition("/")[0].isupper()
-    return unit.startswith("difference") or (finding.id.startswith(("change.", "compare.")) and signed)
+    unit = Unit.parse(finding.unit)
+    signed = unit.name in ("ties", "kinds") or unit.is_money
+    return unit.is_difference or (finding.id.startswith(("change.", "compare.")) and signed)
 
 
 @lru_cache

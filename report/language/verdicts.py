@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from analysis.catalogue import definition_of
 from analysis.findings import Finding
-from analysis.findings.catalogue import Kind, definition_of
+from analysis.findings.definition import Kind
+from analysis.findings.units import Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.tables.parade import Gaps
 from report.project import TEMPLATES
@@ -206,8 +208,7 @@ def _width(finding: Finding, level: float | None) -> str:
     """'narrow' where both ends are within what counts as little for the unit, else 'wide'; 'none' without interval."""
     if finding.low is None or finding.high is None:
         return "none"
-    unit = finding.unit.replace(finding.unit.partition("/")[0], "currency") if "/" in finding.unit else finding.unit
-    limit = rules("wording")["narrow"].get(unit)
+    limit = rules("wording")["narrow"].get(str(Unit.parse(finding.unit).general))
     if limit is None:
         return "wide"
     if "relative" in limit:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from analysis.study.authorship import Author
 from analysis.study.settings import StudySettings
+from analysis.study.yaml_file import own_yaml
+from report.formats import FORMATS, Format
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
 
+TWO_COLUMNS = "article-two-columns"  # the file's name, beside article.pdf
 STATEMENTS = ("contributions", "funding", "ethics", "conflicts", "data", "code", "licence", "acknowledgements")
 CREDIT = "https://credit.niso.org/contributor-roles"
 
@@ -164,3 +171,15 @@ def _data(settings: StudySettings, words: Locale) -> str:
     else:
         told.append(words.text("article.data.no_licence"))
     return " ".join([*told, words.text("article.data.tables")])
+
+
+def write_two_columns(article: Path, formats: Collection[Format]) -> None:
+    """Writes the page beside an article's, where PDFs are wanted: both engines then know one page, one PDF."""
+    if "pdf" not in formats:
+        return
+    _, head, body = article.read_text("utf-8").split("---\n", 2)
+    front = own_yaml(head)
+    front["format"] = {FORMATS["pdf"].quarto: "default"}
+    front["risalah"]["layout"] = "two-columns"
+    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
+    article.with_name(f"{TWO_COLUMNS}.qmd").write_text(f"---\n{text}---\n{body}", "utf-8")

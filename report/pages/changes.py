@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from analysis.catalogue import is_known
 from analysis.findings import Finding
-from analysis.findings.catalogue import is_known
-from analysis.study.folder import SUFFIXES
+from analysis.findings.units import SHARE, SHARE_DIFFERENCE
+from analysis.study.folder import standard_file
 from analysis.study.settings import Correction
 from report.context.tables import pipe_table
 from report.context.values import PageValues
@@ -98,7 +99,7 @@ class _Told:
         nothing = self.words.text("tables.none")
         if change.kind != "value" or difference is None or change.after is None or change.key[0].startswith("joint."):
             return nothing
-        unit = "difference of shares" if change.after.unit == "share" else change.after.unit
+        unit = SHARE_DIFFERENCE if change.after.unit == SHARE else change.after.unit
         size = replace(change.after, value=abs(difference), low=None, high=None, unit=unit)
         return ("+" if difference > 0 else "−") + self._written(size).lstrip("+")
 
@@ -140,7 +141,7 @@ class _Told:
             "edition": correction.edition,
             "text": escaped(correction.text[self.words.language]),
             "of": [self.label(id_) for id_ in correction.findings]
-            + [f"`{name}{SUFFIXES.get(name, '.csv')}`" for name in correction.files],
+            + [f"`{standard_file(name)}`" for name in correction.files],
         }
 
     def editions(self) -> str:

@@ -1,6 +1,6 @@
 """The executed notebooks as pages of the site: code, and of what it put out what may be shown; an anchor for each cell.
 
-One page for all languages: code and its comments are English; the words around it stand in each of the study's.
+One page for all languages: code and its comments are in one; the words around it stand in each of the study's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import yaml
 
 from analysis.study import Study
 from report.context.scripts import script_links
-from report.language.locale import locale
+from report.language.locale import code_language, locale
 from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
 from report.public import ALL, Public
@@ -25,7 +25,6 @@ from report.workspace import Workspace
 
 FOLDER = "notebooks"
 UP = "../../"
-CODE_LANGUAGE = "en"  # of the notebooks' own texts and comments
 _HEADING = re.compile(r"^(#+) (.*)$", re.MULTILINE)
 
 
@@ -44,9 +43,7 @@ def write_notebook_pages(
     shared = Shared(public, f"data/{study.settings.id}")
     written = []
     for district in dict.fromkeys([*districts, ALL]):
-        for executed in sorted((workspace.build / FOLDER / district).glob("*.ipynb")):
-            if executed.name.endswith(".failed.ipynb"):
-                continue
+        for executed in workspace.executed_copies(district):
             notebook = shared_notebook(json.loads(executed.read_text("utf-8")), shared, executed.stem, district)
             page = workspace.pages / FOLDER / district / f"{executed.stem}.qmd"
             page.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +56,7 @@ def write_notebook_pages(
 
 def _front(study: Study, notebook: str, district: str, languages: Sequence[str]) -> str:
     settings, first = study.settings, languages[0]
-    own = CODE_LANGUAGE if CODE_LANGUAGE in languages else first
+    own = code_language() if code_language() in languages else first
     words = study_locale(settings, own)
     where = escaped(district_name(study, district, words))
     front: dict[str, Any] = {
@@ -106,7 +103,7 @@ def _frame(study: Study, district: str, languages: Sequence[str]) -> str:
 def _cell(cell: dict[str, Any]) -> str:
     """A cell as Markdown: its text, or its code with what it put out."""
     source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-    lang = f"lang={CODE_LANGUAGE}"
+    lang = f"lang={code_language()}"
     if cell["cell_type"] == "markdown":
         return f"::: {{#cell-{cell['id']} {lang}}}\n{_demoted(source, cell['id'])}\n:::"
     blocks = [_fenced(source, ".python .cell-code")]

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings import Finding, Source
-from analysis.findings.catalogue import CATALOGUE, definition_of
+from analysis.notebooks.registry import files_read
 from analysis.study import Study
+from analysis.study.folder import standard_file
 from report.context.values import PageValues, anchor_of
 from report.language.locale import Locale
 from report.language.markdown import escaped
@@ -19,13 +21,7 @@ from report.provenance.origins import CodePlace, origin_of, place_of
 from report.public import ALL
 from report.public.joint import PREFIX, joint_findings
 
-# what a notebook's numbers are computed from, as far as the study has it; study.yml decides of all
-READS = {
-    "income": ("households.csv", "reference.csv"),
-    "network": ("households.csv", "ties.csv", "actors.csv"),
-    "voices": ("informants.csv", "statements.csv", "codebook.yml"),
-}
-
+_DISTRICTS = "districts.csv"  # like study.yml it only says what belongs to the study, so no number names it
 
 _TITLE = re.compile(r' data-title="[^"]*"')  # a tooltip's n, which this page says in words
 
@@ -83,35 +79,37 @@ class Numbers:
             "label": page.label(id_).rstrip(": "),
             "definition": page.definition(id_),
             "unit": f"{words.text('opened.unit', unit=unit)} [{words.text('opened.method_link')}]({methods}).",
-            "origin": self._origin(id_, found[0].source),
+            "origin": self._origin(found[0]),
             "entries": [self._entry(item) for item in found],
         }
 
-    def _origin(self, id_: str, source: Source | None) -> str:
+    def _origin(self, finding: Finding) -> str:
         """The notebook's cell, the function and the data files, in one line."""
         words, told = self.page.locale, list[str]()
         place: CodePlace | None = None
-        if id_.startswith(PREFIX):
+        source = finding.source
+        if finding.id.startswith(PREFIX):
             told.append(words.text("opened.derived"))
             place = place_of(joint_findings)
         elif source is not None:
             href = f"{self.up}notebooks/{self.page.district}/{source.notebook}.html#cell-{source.cell}"
             cell = f"[{escaped(source.cell)}]({href})"
             told.append(words.text("opened.notebook", notebook=source.notebook, cell=cell))
-            place = origin_of(id_, source).made_at
+            place = origin_of(finding).made_at
         if place is not None:
             at = f"`{place.file}:{place.line}`"
             told.append(words.text("opened.function", function=f"`{place.function}`", place=at))
-        files = [self._file(name) for name in self._reads(id_, source)]
+        files = [self._file(name) for name in self._reads(finding.id, source)]
         data = words.text("opened.data_of", files=", ".join(files)) if files else ""
         return ". ".join(part for part in (", ".join(told), data) if part) + "."
 
     def _reads(self, id_: str, source: Source | None) -> Iterable[str]:
-        notebooks = list(READS) if id_.startswith(PREFIX) else [source.notebook] if source else []
         if id_.startswith("official."):
             return ("reference.csv",)
-        names = dict.fromkeys(name for notebook in notebooks for name in READS.get(notebook, ()))
-        return [name for name in names if name in self.page.study.inputs]
+        if not id_.startswith(PREFIX) and source is None:
+            return ()
+        names = files_read(None if id_.startswith(PREFIX) or source is None else source.notebook)
+        return [name for name in map(standard_file, names) if name in self.page.study.inputs and name != _DISTRICTS]
 
     def _file(self, name: str) -> str:
         return f"[{escaped(name)}](#{_file_anchor(name)})"

@@ -13,6 +13,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from report.project import ROOT
 
 LOCK = ROOT / "requirements.lock"
@@ -47,7 +49,7 @@ def locked_packages(lock: Path = LOCK) -> dict[str, set[str]]:
     """The versions that the lock allows of each package; more than one where they depend on Python's version."""
     allowed: dict[str, set[str]] = {}
     for found in _PINNED.finditer(lock.read_text("utf-8") if lock.is_file() else ""):
-        allowed.setdefault(canonical(found["name"]), set()).add(found["version"])
+        allowed.setdefault(canonicalize_name(found["name"]), set()).add(found["version"])
     return allowed
 
 
@@ -68,15 +70,6 @@ def not_as_locked(lock: Path = LOCK) -> dict[str, str]:
     """The installed packages whose version isn't one of the lock's: a number may differ because of them."""
     allowed = locked_packages(lock)
     return {name: version for name, version in installed_packages(lock).items() if version not in allowed[name]}
-
-
-def canonical(name: str) -> str:
-    """A package's name as registries compare it.
-
-    >>> canonical("Ruamel.yaml_clib")
-    'ruamel-yaml-clib'
-    """
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def blas() -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from analysis.study import Study
+from analysis.study.reading import READERS
 
-_KINDS = {".csv": "data", ".bib": "sources"}  # the others are settings
+_KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # the others are settings
 
 
 def input_files(study: Study) -> dict[str, dict[str, object]]:
@@ -14,4 +15,9 @@ def input_files(study: Study) -> dict[str, dict[str, object]]:
 
 def _input(study: Study, name: str, digest: str) -> dict[str, object]:
     file = study.input_sizes[name]
-    return {"sha256": digest, "bytes": file.bytes, "rows": file.rows, "kind": _KINDS.get(file.suffix, "settings")}
+    return {
+        "sha256": digest,
+        "bytes": file.bytes,
+        "rows": file.rows,
+        "kind": _KINDS.get(file.suffix.lower(), "settings"),
+    }

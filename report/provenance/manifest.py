@@ -10,19 +10,18 @@ import json
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.findings import Finding, Source
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
+from analysis.findings import Finding
 from analysis.study import Study
 from analysis.study.settings import StudySettings
-from report.formats import ENDINGS, FORMATS, Format
+from report.formats import FORMATS, Format
 from report.project import MAKES_A_SITE, NOTEBOOKS, project_files
 from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
-from report.provenance.origins import CodePlace, cell_sources, function_hashes, origin_of, place_of
+from report.provenance.origins import cell_sources, function_hashes, origin_of, place_of
 from report.public import Public
 from report.public.joint import PREFIX, joint_findings, rests_on
 from report.workspace import MANIFEST, RUN, write_json
@@ -161,33 +160,29 @@ def site_files(site: Path) -> dict[str, dict[str, object]]:
 def formats_in(site: Path) -> list[Format]:
     """The formats that a site has pages in."""
     endings = {path.suffix for path in (site / "report").rglob("*") if path.is_file()}
-    return [name for name in FORMATS if ENDINGS[name] in endings]
+    return [name for name, known in FORMATS.items() if known.ending in endings]
 
 
 def made_by(finding: Finding, public: Public, settings: StudySettings) -> dict[str, object]:
-    """Where a finding was recorded and is made, and the findings that it was derived from."""
-    places, derived = _places(finding.id, finding.source), list[str]()
+    """Where a finding was recorded and is computed, and the findings that it was derived from."""
+    derived = list[str]()
     if finding.id.startswith(PREFIX):
         derived = [key.text for key in rests_on(finding, public, settings)]
     return {
         "notebook": finding.source.notebook if finding.source else None,
         "cell": finding.source.cell if finding.source else None,
-        **places,
+        **_places(finding),
         "derived_from": derived,
     }
 
 
-@cache  # the same for every district and wave
-def _places(id_: str, source: Source | None) -> Mapping[str, object]:
-    """The functions that record and make a finding; report.public.joint's for what is made after disclosure."""
-    if id_.startswith(PREFIX):
-        own = _place(place_of(joint_findings))
+def _places(finding: Finding) -> Mapping[str, object]:
+    """The functions that record and compute a finding: one and the same for what is made after disclosure."""
+    if finding.id.startswith(PREFIX):
+        own = asdict(place_of(joint_findings))
         return {"recorded_by": own, "made_at": own}
-    if source is None:
+    if finding.source is None:
         return {"recorded_by": None, "made_at": None}
-    origin = origin_of(id_, source)
-    return {"recorded_by": _place(origin.recorded_by), "made_at": _place(origin.made_at)}
-
-
-def _place(place: CodePlace | None) -> dict[str, object] | None:
-    return None if place is None else asdict(place)
+    origin = origin_of(finding)
+    places = {"recorded_by": origin.recorded_by, "made_at": origin.made_at}
+    return {name: None if place is None else asdict(place) for name, place in places.items()}

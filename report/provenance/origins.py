@@ -1,4 +1,4 @@
-"""Where a number comes from: its notebook's cell, the function that the cell calls, and the line that makes this id."""
+"""Where a number comes from: its notebook's cell, the function that the cell calls, and the one that computed it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from analysis.findings import Source
+from analysis.findings import Finding, Source
 from report.project import NOTEBOOKS, name_of
-from report.provenance.makers import maker_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class CodePlace:
 
 @dataclass(frozen=True)
 class Origin:
-    """The cell that recorded a finding, the function it calls, and the line inside it where this finding is made."""
+    """The cell that recorded a finding, the function it calls, and the function that computed the finding."""
 
     source: Source
     cell_sha256: str
@@ -40,19 +39,29 @@ class Origin:
     made_at: CodePlace | None
 
 
+def origin_of(finding: Finding, *, notebooks: Path = NOTEBOOKS) -> Origin:
+    """Where a finding of a cell is recorded and computed; no place where the cell calls no function of analysis."""
+    assert finding.source is not None
+    return _origin(finding.source, finding.function, notebooks)
+
+
 @cache  # the same for every district and wave
-def origin_of(finding_id: str, source: Source, *, notebooks: Path = NOTEBOOKS) -> Origin:
-    """Where a finding of that cell is computed. A place is None where the cell calls no function of analysis."""
+def _origin(source: Source, function: str | None, notebooks: Path) -> Origin:
     text = cell_sources(notebooks / f"{source.notebook}.ipynb").get(source.cell, "")
-    functions = called_functions(text, imported_modules(notebooks / f"{source.notebook}.ipynb"))
-    places = {function: made_at(finding_id, function) for function in functions}
-    recorded = next((function for function, place in places.items() if place), functions[0] if functions else None)
+    called = called_functions(text, imported_modules(notebooks / f"{source.notebook}.ipynb"))
+    recorder = next((one for one in called if function in declared_by(one)), called[0] if called else None)
+    recorded = place_of(recorder) if recorder else None
     return Origin(
-        source,
-        hashlib.sha256(text.encode()).hexdigest(),
-        place_of(recorded) if recorded else None,
-        (places[recorded] or place_of(recorded)) if recorded else None,
+        source, hashlib.sha256(text.encode()).hexdigest(), recorded, made_at(function) if function else recorded
     )
+
+
+def declared_by(function: Callable[..., object]) -> dict[str, list[str]]:
+    """The functions that compute what a function returns, each with the ids that it declares."""
+    declared: dict[str, list[str]] = {}
+    for definition in getattr(function, "definitions", ()):
+        declared.setdefault(definition.function, []).append(definition.id)
+    return declared
 
 
 @cache
@@ -89,17 +98,15 @@ def called_functions(code: str, modules: dict[str, ModuleType]) -> list[Callable
     return list(dict.fromkeys(found))
 
 
-def made_at(finding_id: str, function: Callable[..., object]) -> CodePlace | None:
-    """The function that makes this id where that one is called, and the line that says so; None where none names it."""
-    maker = maker_of(finding_id, function)
-    if maker is None:
-        return None
-    return CodePlace(f"{maker.function.__module__}.{maker.function.__qualname__}", _file(maker.module), maker.line)
+def made_at(function: str) -> CodePlace:
+    """Where a function begins, known by the name that an estimate carries."""
+    module, _, name = function.rpartition(".")
+    return place_of(getattr(importlib.import_module(module), name))
 
 
 @cache
 def place_of(function: Callable[..., object]) -> CodePlace:
-    """Where a function begins."""
+    """Where a function begins, with what it declares."""
     line = inspect.getsourcelines(function)[1]
     module = inspect.getmodule(function)
     assert module is not None

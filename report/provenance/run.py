@@ -10,11 +10,10 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.notebooks.registry import notebook_runs
 from report.provenance.environment import environment
 from report.provenance.manifest import schema_name
-from report.public import ALL
 from report.render import Engine
-from report.runs.plan import PER_DISTRICT, PER_STUDY
 from report.workspace import RUN, Workspace, write_json
 
 
@@ -60,10 +59,8 @@ def peak_memory() -> int | None:
 
 def notebook_seconds(workspace: Workspace, districts: Iterable[str]) -> dict[str, float]:
     """How long each notebook took when it was last run, by "notebook|district": also of those that were not due."""
-    runs = [(name, code) for code in [*districts, ALL] for name in PER_DISTRICT]
-    runs += [(name, ALL) for name in PER_STUDY]
     found = {}
-    for name, code in runs:
+    for name, code in notebook_runs(districts):
         executed = workspace.executed(name, code)
         if executed.is_file():
             took = json.loads(executed.read_text("utf-8"))["metadata"].get("papermill", {}).get("duration")

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.catalogue import VERDICTS
 from analysis.disclosure.findings import FEW_INFORMANTS
 from analysis.findings import Finding, Table, table_rows
-from analysis.findings.catalogue import VERDICT_UNIT
 from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.settings import StudySettings
@@ -116,11 +116,12 @@ def joint_findings(joints: Iterable[Joint], *, district: str) -> list[Finding]:
             district,
             item.wave,
             None if item.verdict is None else VALUES[item.verdict],
-            VERDICT_UNIT,
+            VERDICTS.unit,
             n=item.told.statements if item.told else None,
             reason=item.reason,
             disclosure="suppressed primary" if item.reason == FEW_INFORMANTS and item.verdict is None else "shown",
             source=item.number.source if item.number else None,
+            function=VERDICTS.function,
         )
         for item in joints
     ]

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from analysis.findings import Finding, finding_from_json
+from analysis.findings import Finding
 from analysis.findings.key import FindingKey
-from report.public.results import ALL, Public
+from report.html import numbers_in, parsed
+from report.public.results import ALL, Public, findings_of, tables_in
 from report.workspace import FINDINGS_JSON, MANIFEST, TABLES
-
-_TAG, _SPACE = re.compile(r"<[^>]*>"), re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -33,14 +29,10 @@ class Published:
         found = self.manifest.get(part, {}).get(name)
         return str(found["sha256"]) if found else None
 
-
-def public_of(published: Published) -> Public:
-    """The findings and the tables of a site, as pages are composed of them."""
-    tables = {
-        (path.stem, path.parent.name): pd.read_csv(path, dtype={"key": str, "wave": str})
-        for path in sorted((published.site / TABLES).glob("*/*.csv"))
-    }
-    return Public(dict(published.findings), tables)
+    @property
+    def public(self) -> Public:
+        """The findings and the tables of the site, as pages are composed of them."""
+        return Public(dict(self.findings), tables_in(self.site / TABLES))
 
 
 @dataclass(frozen=True)
@@ -59,13 +51,9 @@ def published_in(site: Path, study_id: str) -> Published | None:
     record = json.loads(file.read_text("utf-8"))
     if record.get("study") != study_id:
         return None
-    findings = map(finding_from_json, record["findings"])
     manifest = site / MANIFEST
-    return Published(
-        site,
-        {finding.key: finding for finding in findings},
-        json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {},
-    )
+    known = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+    return Published(site, findings_of(record["findings"]), known)
 
 
 def places_of(key: FindingKey, site: Path) -> list[Shown]:
@@ -77,25 +65,13 @@ def places_of(key: FindingKey, site: Path) -> list[Shown]:
         *site.glob(f"report/*/{ALL}/*.html"),
         *site.glob(f"report/*/{folders}/*.html"),
     }
-    return [
-        Shown(page.relative_to(site).as_posix(), text)
-        for page in sorted(pages)
-        for text in _texts(page.read_text("utf-8"), key, page.parent.name if page.parents[2] != site else ALL)
-    ]
-
-
-def _texts(page: str, key: FindingKey, of_page: str) -> Iterator[str]:
-    id_, district, wave = key
-    for tag, inside in re.findall(
-        rf'(<span\b[^>]*\bdata-finding="{re.escape(id_)}"[^>]*>)(.*?)</span>', page, re.DOTALL
-    ):
-        if _attribute(tag, "wave") == wave and (_attribute(tag, "district") or of_page) == district:
-            yield _SPACE.sub(" ", html.unescape(_TAG.sub("", inside))).strip()
-
-
-def _attribute(tag: str, name: str) -> str | None:
-    found = re.search(rf'\bdata-{name}="([^"]*)"', tag)
-    return html.unescape(found[1]) if found else None
+    found = []
+    for page in sorted(pages):
+        html = page.read_text("utf-8")
+        if key.id in html:  # most pages show other findings
+            numbers = numbers_in(parsed(html), page.parent.name if page.parents[2] != site else ALL)
+            found += [Shown(page.relative_to(site).as_posix(), number.text) for number in numbers if number.key == key]
+    return found
 
 
 def _glob_of(name: str) -> str:

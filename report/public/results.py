@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -90,19 +91,34 @@ def table_csv(table: pd.DataFrame) -> str:
 def open_public(folder: Path, *, districts: Iterable[str] | None = None) -> Public:
     """The public findings and tables under `build/<study>/public`, of the given districts (all of them by default)."""
     codes = sorted(path.stem for path in folder.glob("*.json")) if districts is None else list(districts)
-    findings, tables = {}, {}
-    for path in [folder / f"{code}.json" for code in codes]:
-        for record in json.loads(path.read_text("utf-8"))["findings"]:
-            finding = finding_from_json(record)
-            findings[finding.key] = finding
-    for path in [path for code in codes for path in sorted((folder / "tables" / code).glob("*.csv"))]:
-        text_columns = {"key": str, "wave": str}
-        tables[(path.stem, path.parent.name)] = pd.read_csv(path, dtype=text_columns, keep_default_na=True)
-    return Public(findings, tables)
+    findings: dict[FindingKey, Finding] = {}
+    for code in codes:
+        findings |= findings_in(folder / f"{code}.json")
+    return Public(findings, tables_in(folder / "tables", codes))
+
+
+def findings_in(path: Path) -> dict[FindingKey, Finding]:
+    """The findings of a JSON file by their keys: of a site's data/findings.json, or of one district's build."""
+    return findings_of(json.loads(path.read_text("utf-8"))["findings"])
+
+
+def findings_of(records: Iterable[dict[str, Any]]) -> dict[FindingKey, Finding]:
+    """The findings of JSON records, by their keys."""
+    return {finding.key: finding for finding in map(finding_from_json, records)}
+
+
+def tables_in(folder: Path, districts: Iterable[str] | None = None) -> dict[tuple[str, str], pd.DataFrame]:
+    """The public tables under a folder, by id and district; of the given districts (all of them by default)."""
+    codes = sorted(path.name for path in folder.glob("*")) if districts is None else districts
+    return {
+        (path.stem, code): pd.read_csv(path, dtype={"key": str, "wave": str})
+        for code in codes
+        for path in sorted((folder / code).glob("*.csv"))
+    }
 
 
 def public_record(finding: Finding) -> dict[str, object]:
-    """A public finding as JSON: what the CSV has, and where it was computed."""
+    """A public finding as JSON: what the CSV has, and the cell that recorded it. The manifest has its function."""
     record = finding_as_json(finding)
-    del record["basis"]
+    del record["basis"], record["function"]
     return record

@@ -15,7 +15,7 @@ import yaml
 
 from analysis.errors import Problem
 from analysis.study.yaml_file import own_yaml
-from report.formats import ENDINGS, FORMATS, QUARTO_NAMES, Format
+from report.formats import FORMATS, Format
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s]+)>?[^)]*\)")
@@ -66,7 +66,7 @@ class Page:
         """Formats that the page asks for; HTML where it names none."""
         asked = self.front.get("format", "html")
         names = set(asked) if isinstance(asked, dict) else {asked}
-        return tuple(name for name in FORMATS if QUARTO_NAMES[name] in names)
+        return tuple(name for name, known in FORMATS.items() if known.quarto in names)
 
     @property
     def date(self) -> dt.date:
@@ -88,7 +88,7 @@ class Page:
 
     def output(self, fmt: Format) -> str:
         """Where the page goes in that format, below the site."""
-        return str(PurePosixPath(self.name).with_suffix(ENDINGS[fmt]))
+        return str(PurePosixPath(self.name).with_suffix(FORMATS[fmt].ending))
 
     def line_of(self, key: str) -> int | None:
         """The first line on which the key stands as a word of its own."""

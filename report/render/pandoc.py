@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -14,74 +14,50 @@ from typing import Any
 
 import pypandoc
 
-from report.formats import FORMATS, QUARTO_NAMES, Format
-from report.render.docx import finished
+from report.formats import FORMATS, Format
+from report.render.finish import FINISH
+from report.render.messages import Kind, keys_said, line_in, problem_of
 from report.render.pages import Page, Rendered, RenderProblem, copy_pictures, read_pages
 from report.render.settings import Project, open_project
 from report.render.typst import write_pdf
 
-WRITERS: dict[Format, str] = {
-    "html": "html5",
-    "pdf": "typst-citations",
-    "docx": "docx",
-    "jats": "jats_publishing",
-    "md": "gfm-raw_html",
-}
 CROSSREF = "templates/filters/crossref.lua"  # Quarto's own work, so _quarto.yml doesn't list it
-TYPST_DOCUMENT = "templates/typst/document.typ"  # around the partials, where Quarto has a template of its own
-JATS_TEMPLATE = "templates/jats/article.xml"
-MARKDOWN_TEMPLATE = "templates/markdown/article.md"
 
-# What is said on stderr -> what a person should read, and do.
-SAID: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (
-        re.compile(r"^risalah: reference (?P<key>\S+)"),
-        "unresolved reference @{key}",
-        "Give a figure, table, equation or section that label, or correct it.",
-    ),
-    (
-        re.compile(r"Citeproc: citation (?P<key>\S+) not found"),
-        "unknown citation @{key}",
-        "Add it to the bibliography, or correct the key.",
-    ),
-    (
-        re.compile(r"^risalah: mixed (?P<key>\S+)"),
-        "@{key} and a citation in one",
-        "Put a word or a comma between them: pandoc reads @fig-x [@key] as one citation.",
-    ),
-    (
-        re.compile(r"^risalah: picture (?P<key>.+)"),
-        "picture {key} isn't there",
-        "Write it before rendering.",
-    ),
-    (re.compile(r"^risalah: alt (?P<key>.+)"), "picture {key} has no alternative text", 'Add {{fig-alt="..."}}.'),
-)
+SAID: Mapping[Kind, re.Pattern[str]] = {
+    "reference": re.compile(r"^risalah: reference (?P<key>\S+)"),
+    "citation": re.compile(r"Citeproc: citation (?P<key>\S+) not found"),
+    "mixed": re.compile(r"^risalah: mixed (?P<key>\S+)"),
+    "picture": re.compile(r"^risalah: picture (?P<key>.+)"),
+    "alt": re.compile(r"^risalah: alt (?P<key>.+)"),
+}
+
+
+# pandoc knows no words of some languages; the pages' own stand in the locale files
+WITHOUT_WORDS = re.compile(r"Could not load translations for|The term \S+ has no translation defined")
 
 
 def problems_said(page: Page, stderr: str) -> list[RenderProblem]:
     """Problems of a page that pandoc and the filters told on stderr."""
     problems = []
     for line in stderr.splitlines():
-        for pattern, message, fix in SAID:
-            if match := pattern.search(line):
-                key = match["key"].strip()
-                place = page.line_of(key) or page.line_of(key.removesuffix(".png") + ".svg")
-                problems.append(RenderProblem(page.name, place, message.format(key=key), fix.format(key=key)))
-                break
-        else:
-            if "[WARNING]" in line or line.startswith("Error"):
-                at = re.search(r"\bline (\d+)", line)
-                message = re.sub(r"^\[WARNING\]\s*", "", line).strip()
-                problems.append(RenderProblem(page.name, int(at[1]) if at else None, f"pandoc says: {message}"))
+        if said := next(keys_said(line, SAID), None):
+            problems.append(problem_of(*said, page.name, line_in(page, said[1])))
+        elif WITHOUT_WORDS.search(line):
+            continue
+        elif "[WARNING]" in line or line.startswith("Error"):
+            at = re.search(r"\bline (\d+)", line)
+            message = re.sub(r"^\[WARNING\]\s*", "", line).strip()
+            problems.append(RenderProblem(page.name, int(at[1]) if at else None, f"pandoc says: {message}"))
     return problems
 
 
 def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
     """Arguments that make pandoc do for a page what _quarto.yml makes Quarto do."""
-    settings = project.of_format(QUARTO_NAMES[fmt]) | {
+    known = FORMATS[fmt]
+    settings = project.of_format(known.quarto) | {
         key: page.front[key] for key in ("number-sections", "toc", "toc-depth") if key in page.front
     }
-    arguments = ["--from=markdown", f"--to={WRITERS[fmt]}", "--standalone", "--wrap=none", "--eol=lf"]
+    arguments = ["--from=markdown", f"--to={known.writer}", "--standalone", "--wrap=none", "--eol=lf"]
     arguments += [f"--lua-filter={project.file(CROSSREF)}", "--citeproc"]
     arguments += [f"--lua-filter={project.file(item['path'])}" for item in settings.get("filters", [])]
     arguments += [f"--csl={project.file(settings['csl'])}", "--syntax-highlighting=none"]
@@ -91,16 +67,14 @@ def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
         arguments.append(f"--shift-heading-level-by={shift}")
     if settings.get("number-sections"):
         arguments.append("--number-sections")
-    if fmt == "html":
-        arguments += ["--mathml"] if settings.get("html-math-method") == "mathml" else []
-        arguments += ["--toc", f"--toc-depth={settings.get('toc-depth', 3)}"] if settings.get("toc") else []
-        arguments.append(f"--template={project.file(settings['template'])}")
-    elif fmt == "pdf":
-        arguments.append(f"--template={project.file(TYPST_DOCUMENT)}")
-    elif fmt == "docx":
-        arguments.append(f"--reference-doc={project.file(settings['reference-doc'])}")
-    else:
-        arguments.append(f"--template={project.file(MARKDOWN_TEMPLATE if fmt == 'md' else JATS_TEMPLATE)}")
+    if settings.get("html-math-method") == "mathml":
+        arguments.append("--mathml")
+    if known.kind == "page" and settings.get("toc"):  # papers have their contents from their templates, or none
+        arguments += ["--toc", f"--toc-depth={settings.get('toc-depth', 3)}"]
+    if template := known.template or settings.get("template"):
+        arguments.append(f"--template={project.file(template)}")
+    if document := settings.get("reference-doc"):
+        arguments.append(f"--reference-doc={project.file(document)}")
     return arguments
 
 
@@ -142,8 +116,8 @@ def render_page(page: Page, fmt: Format, site: Path, *, project: Project) -> lis
         problems = run_pandoc(page, fmt, output, project=project)
         if problems:
             output.unlink(missing_ok=True)
-        elif fmt == "docx":
-            output.write_bytes(finished(output.read_bytes(), page))
+        elif fmt in FINISH:
+            output.write_bytes(FINISH[fmt](output.read_bytes(), page))
         return problems
     with tempfile.TemporaryDirectory(prefix="risalah-") as folder:
         source = Path(folder) / "page.typ"

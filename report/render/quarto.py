@@ -6,15 +6,16 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from report.formats import FORMATS, QUARTO_NAMES, Format
+from report.formats import FORMATS, Format
 from report.lock import alone
-from report.render.docx import finished
+from report.render.finish import FINISH
+from report.render.messages import Kind, keys_said, line_in, problem_of
 from report.render.pages import FRONT_MATTER, Page, Rendered, RenderProblem, copy_pictures, read_pages
 from report.render.settings import PROJECT_FILE, Project, open_project
 from report.render.typst import font_folder
@@ -22,24 +23,12 @@ from report.render.typst import font_folder
 OUTPUT = "_site"
 
 # What Quarto, its pandoc and our filter say of a page; Quarto itself ends with code 0 after most of these.
-SAID: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (
-        re.compile(r"Unable to resolve crossref @?(?P<key>[\w:.-]+)"),
-        "unresolved reference @{key}",
-        "Give a figure, table, equation or section that label, or correct it.",
-    ),
-    (
-        re.compile(r"[Cc]iteproc: citation (?P<key>\S+) not found"),
-        "unknown citation @{key}",
-        "Add it to the bibliography, or correct the key.",
-    ),
-    (
-        re.compile(r"risalah: picture (?P<key>\S+)"),
-        "picture {key} isn't there",
-        "Write it before rendering.",
-    ),
-    (re.compile(r"risalah: alt (?P<key>\S+)"), "picture {key} has no alternative text", 'Add {{fig-alt="..."}}.'),
-)
+SAID: Mapping[Kind, re.Pattern[str]] = {
+    "reference": re.compile(r"Unable to resolve crossref @?(?P<key>[\w:.-]+)"),
+    "citation": re.compile(r"[Cc]iteproc: citation (?P<key>\S+) not found"),
+    "picture": re.compile(r"risalah: picture (?P<key>\S+)"),
+    "alt": re.compile(r"risalah: alt (?P<key>\S+)"),
+}
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 LEFT_OPEN = re.compile(r"\?@((?:fig|tbl|eq|sec)-[\w:.-]*\w)")  # what stays in a page for an unknown label
 
@@ -59,7 +48,7 @@ def version() -> str | None:
 
 def page_text(page: Page, formats: Collection[Format]) -> str:
     """The page with only the wanted ones of its formats; `--to` would force formats that a page doesn't have."""
-    front = page.front | {"format": {QUARTO_NAMES[fmt]: "default" for fmt in page.formats if fmt in formats}}
+    front = page.front | {"format": {FORMATS[fmt].quarto: "default" for fmt in page.formats if fmt in formats}}
     asked = page.front.get("format")
     if isinstance(asked, dict):
         front["format"] = {name: value for name, value in asked.items() if name in front["format"]}
@@ -101,31 +90,23 @@ def problems_said(pages: Collection[Page], output: str) -> list[RenderProblem]:
     """Problems that Quarto told of, each placed on every page that has the key."""
     problems: list[RenderProblem] = []
     for line in COLOURS.sub("", output).splitlines():
-        for pattern, message, fix in SAID:
-            if match := pattern.search(line):
-                key = match["key"].rstrip(".,;")
-                source = key.removesuffix(".png") + ".svg" if key.endswith(".png") else key
-                places = [(page.name, at) for page in pages if (at := page.line_of(key) or page.line_of(source))]
-                said = message.format(key=key), fix.format(key=key)
-                problems += [RenderProblem(name, at, *said) for name, at in places] or [
-                    RenderProblem(PROJECT_FILE, None, *said)
-                ]
+        for kind, key in keys_said(line, SAID):
+            places: list[tuple[str, int | None]] = [(page.name, at) for page in pages if (at := line_in(page, key))]
+            problems += [problem_of(kind, key, *place) for place in places or [(PROJECT_FILE, None)]]
     return list(dict.fromkeys(problems))
 
 
 def problems_left_open(page: Page, html: str) -> list[RenderProblem]:
     """References that Quarto left in the page as ?@label."""
-    message, fix = SAID[0][1:]
     return [
-        RenderProblem(page.name, page.line_of(key), message.format(key=key), fix)
-        for key in dict.fromkeys(LEFT_OPEN.findall(html))
+        problem_of("reference", key, page.name, page.line_of(key)) for key in dict.fromkeys(LEFT_OPEN.findall(html))
     ]
 
 
 def with_language(jats: str, lang: str) -> str:
     """The article with its language, which Quarto's JATS leaves out."""
     head = re.search(r"<article\b[^>]*>", jats)
-    if head is None or "xml:lang" in head[0]:
+    if not lang or head is None or "xml:lang" in head[0]:
         return jats
     return jats.replace(head[0], f'{head[0][:-1]} xml:lang="{lang}">', 1)
 
@@ -140,11 +121,11 @@ def take_output(page: Page, fmt: Format, source: Path, target: Path) -> list[Ren
         problems = problems_left_open(page, source.read_text(encoding="utf-8"))
     if problems:
         return problems
-    if fmt == "docx":
-        target.write_bytes(finished(source.read_bytes(), page))
+    if fmt in FINISH:
+        target.write_bytes(FINISH[fmt](source.read_bytes(), page))
     elif fmt == "jats":
         text = source.read_text(encoding="utf-8")
-        target.write_text(with_language(text, str(page.front.get("lang", "en"))), encoding="utf-8", newline="\n")
+        target.write_text(with_language(text, str(page.front.get("lang", ""))), encoding="utf-8", newline="\n")
     else:
         shutil.copyfile(source, target)
     return []

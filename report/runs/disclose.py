@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Collection, Iterable
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
+from analysis.notebooks.registry import notebooks_of
 from analysis.study import Study
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
 from report.public import ALL, open_public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes, joint_table
 from report.runs.collect import collected, write_collected
-from report.runs.plan import PER_DISTRICT, PER_STUDY
 from report.workspace import Workspace, write_json
+
+
+def write_public(
+    study: Study, workspace: Workspace, districts: Iterable[str], *, failed: Collection[str] = ()
+) -> list[str]:
+    """Writes what may be shown; the districts that have something, a failed one of an earlier build.
+
+    None where the study as a whole has nothing.
+    """
+    districts = list(districts)
+    for district in [*districts, ALL]:
+        if district not in failed:
+            write_public_findings(study, workspace, district)
+    there = [code for code in [*districts, ALL] if (workspace.public / f"{code}.json").is_file()]
+    if ALL not in there:
+        return []
+    shown = [code for code in there if code != ALL]
+    if shown:
+        write_joint(study, workspace, shown)
+        write_comparison(workspace, shown)
+    return shown
 
 
 def write_public_findings(study: Study, workspace: Workspace, district: str) -> None:
     """From executed notebooks to private findings to public ones, for one district."""
-    names = [*PER_DISTRICT, *(PER_STUDY if district == ALL else ())]
-    private = collected(workspace, district, notebooks=names)
+    private = collected(workspace, district, notebooks=notebooks_of(district))
     shutil.rmtree(workspace.tables / district, ignore_errors=True)
     write_collected(private, workspace, inputs=study.inputs)
 

@@ -1,4 +1,4 @@
-"""Runs notebooks by papermill, several at once, each in a process and a kernel of its own."""
+"""Runs notebooks by papermill, through an executor: on this machine several at once, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from analysis.errors import Problem, UserError, did_you_mean
+from analysis.notebooks.registry import NOTEBOOK_NAMES, files_read
 from analysis.study.folder import TABLES_USED
-from report.runs.plan import TABLES_OF, Run
+from analysis.study.settings import TABLES
+from report.runs.plan import Run
 from report.workspace import SINGLE_THREADED, Workspace
 
 
@@ -28,6 +31,15 @@ class Outcome:
     problem: Problem | None = None
 
 
+class Executor(Protocol):
+    """Where runs are executed."""
+
+    def __call__(
+        self, runs: Sequence[Run], workspace: Workspace, *, study_folder: Path, jobs: int
+    ) -> Iterator[Outcome]:
+        """The outcome of each run as soon as it is there, in any order."""
+
+
 def run_notebooks(
     runs: Iterable[Run],
     workspace: Workspace,
@@ -35,28 +47,34 @@ def run_notebooks(
     study_folder: Path,
     jobs: int,
     report: Callable[[Outcome], None],
+    executor: str = "local",
 ) -> list[Outcome]:
     """The outcome of each run; a failed one is told, and the others go on."""
-    runs = list(runs)
-    if not runs:
-        return []
-    outcomes = []
+    runs, outcomes = list(runs), []
+    for outcome in EXECUTORS[executor](runs, workspace, study_folder=study_folder, jobs=jobs) if runs else ():
+        report(outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def local_processes(runs: Sequence[Run], workspace: Workspace, *, study_folder: Path, jobs: int) -> Iterator[Outcome]:
+    """Outcomes of runs on this machine, `jobs` at once."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=min(jobs, len(runs)), mp_context=context) as pool:
         futures = [pool.submit(run_notebook, run, workspace, study_folder) for run in runs]
         for future in as_completed(futures):
-            outcome = future.result()
-            report(outcome)
-            outcomes.append(outcome)
-    return outcomes
+            yield future.result()
+
+
+EXECUTORS: dict[str, Executor] = {"local": local_processes}
 
 
 def run_notebook(run: Run, workspace: Workspace, study_folder: Path) -> Outcome:
     """The outcome of one run. The executed copy stands under its final name only when the run ended well."""
     os.environ.update(SINGLE_THREADED)
     os.environ.pop(TABLES_USED, None)
-    if run.notebook in TABLES_OF:
-        os.environ[TABLES_USED] = " ".join(TABLES_OF[run.notebook])
+    if run.notebook in NOTEBOOK_NAMES:
+        os.environ[TABLES_USED] = " ".join(name for name in files_read(run.notebook) if name in TABLES)
     started = time.monotonic()
     source = workspace.sources / f"{run.notebook}.ipynb"
     target = workspace.executed(run.notebook, run.district)

@@ -10,23 +10,15 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.notebooks.registry import notebook_runs
 from analysis.study import Study
 from report.project import project_files
-from report.public import ALL
 from report.workspace import Workspace
 
-PER_DISTRICT = ("income", "network")
-PER_STUDY = ("voices",)
-# the tables that each notebook uses beside the required ones; a notebook that isn't named may use all
-TABLES_OF: Mapping[str, tuple[str, ...]] = {
-    "income": ("reference",),
-    "network": ("ties", "actors", "reference"),
-    "voices": ("informants", "statements"),
-}
 # what the notebooks compute with: another version may give another number
 _PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
 
@@ -45,9 +37,7 @@ class Run:
 def planned_runs(study: Study, workspace: Workspace, *, districts: Iterable[str]) -> list[Run]:
     """The runs of the districts and of the study as a whole, in a fixed order."""
     shared = _shared_hash(study, workspace)
-    pairs = [(notebook, district) for district in [*districts, ALL] for notebook in PER_DISTRICT]
-    pairs += [(notebook, ALL) for notebook in PER_STUDY]
-    return [_run(notebook, district, shared, workspace) for notebook, district in pairs]
+    return [_run(notebook, district, shared, workspace) for notebook, district in notebook_runs(districts)]
 
 
 def _run(notebook: str, district: str, shared: str, workspace: Workspace) -> Run:

@@ -11,7 +11,7 @@ from typing import Any
 from analysis.errors import Problem, UserError
 from analysis.study import open_study
 from report.editions.edition import PREVIOUS
-from report.formats import ENDINGS, FORMATS
+from report.formats import FORMATS
 from report.project import ROOT, default_study
 from report.verify.causes.finder import explained
 from report.verify.causes.rebuilding import Asked, Rebuilder
@@ -93,7 +93,7 @@ def asked_of(published: Published, study: Path, *, previous: Path | None = None)
     languages = manifest.get("languages") or sorted({place[1] for place in places if len(place) > 2})
     districts = manifest.get("districts") or sorted({place[2] for place in places if len(place) > 3})
     endings = {Path(name).suffix for name in files if name.startswith("report/") and name.count("/") > 2}
-    formats = manifest.get("formats") or [name for name in FORMATS if ENDINGS[name] in endings]
+    formats = manifest.get("formats") or [name for name, known in FORMATS.items() if known.ending in endings]
     opened = open_study(study)
     has = {str(code) for code in opened.districts["district_code"]}
     return Asked(

@@ -132,8 +132,7 @@ class VerificationPage:
         return f"{self._kind(cause)}: {where}" if where else self._kind(cause)
 
     def _kind(self, cause: Cause) -> str:
-        kinds = [self._t(f"causes.{kind}") for kind in cause.kind.split(" and ")]
-        return self.words.text("and_last").replace(",", "").join(kinds)
+        return self.words.joined(self._t(f"causes.{kind}") for kind in cause.kind.split(" and "))
 
     def _where(self, cause: Cause) -> str:
         if cause.kind in ("edited", "form"):

@@ -50,7 +50,7 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
     from analysis.study.folder import known_districts
     from report.provenance.manifest import made_of, write_manifest
     from report.public import ALL, open_public
-    from report.runs.disclose import write_comparison, write_joint, write_public_findings
+    from report.runs.disclose import write_public
     from report.runs.plan import planned_runs
     from report.website.folder import write_data
     from report.workspace import workspace_of
@@ -77,10 +77,7 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
         return build(
             study_folder, **asked, engine=engine, output=site, jobs=jobs, say=lambda line: print(line, file=sys.stderr)
         )
-    for district in [*districts, ALL]:
-        write_public_findings(study, workspace, district)
-    write_joint(study, workspace, districts)
-    write_comparison(workspace, districts)
+    write_public(study, workspace, districts)
     public = open_public(workspace.public, districts=[*districts, ALL])
     write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
     write_manifest(

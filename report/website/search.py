@@ -21,6 +21,7 @@ from analysis.study import Study
 from report.context.definitions import used_ids
 from report.context.parts import PageParts
 from report.context.values import PageValues, anchor_of
+from report.language.markdown import plain
 from report.language.study import district_name, study_locale
 from report.pages.overview import Overview
 from report.public import ALL, Public
@@ -31,7 +32,6 @@ MOST_KEYS = 600  # words in one piece, so that it stays light
 _SHORTEST = 4  # letters of a word of a definition that is worth finding
 _NOTE = 160  # letters of a definition that a result shows
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
-_LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,12 @@ def entries(page: PageValues, overview: Overview) -> Iterator[Entry]:
         for (province, regency), part in regions.items():
             yield Entry(regency, "region", province, part.href, frozenset(words_of(regency)))
     for id_ in sorted(used_ids(page)):
-        label, definition = _plain(page.label(id_).rstrip(": ")), _plain(page.definition(id_))
+        label, definition = plain(page.label(id_).rstrip(": ")), plain(page.definition(id_))
         found = words_of(label) | words_of(definition, shortest=_SHORTEST)
         yield Entry(label, "finding", _cut(definition), f"methods.html#finding-{anchor_of(id_)}", frozenset(found))
     for group in PageParts(page, frozenset()).glossary():
         for term in group["terms"]:
-            name, definition = _plain(term["term"]), _plain(term["definition"])
+            name, definition = plain(term["term"]), plain(term["definition"])
             found = words_of(name) | words_of(definition, shortest=_SHORTEST)
             yield Entry(name, "term", _cut(definition), f"glossary.html#term-{term['key']}", frozenset(found))
 
@@ -127,11 +127,6 @@ def write_script(path: Path, function: str, *arguments: object) -> None:
     told = ",".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in arguments)
     told = told.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
     path.write_text(f"{function}({told});\n", "utf-8", newline="\n")
-
-
-def _plain(text: str) -> str:
-    """The text without Markdown's marks."""
-    return re.sub(r"\\(.)|[*`]", r"\1", _LINK.sub(r"\1", text))
 
 
 def _cut(text: str) -> str:

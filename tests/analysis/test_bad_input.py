@@ -25,12 +25,12 @@ from analysis.disclosure.findings import disclosed
 from analysis.errors import UserError
 from analysis.findings import FINDINGS_MIME, TABLE_MIME, Finding, Table, finding_from_json, table_from_json
 from analysis.network import homophily
+from analysis.notebooks.registry import notebooks_of
 from analysis.study import open_study
 from analysis.survey import bootstrap
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
 from tests.conftest import ROOT
 
-NOTEBOOKS = ("income", "network", "voices")
 SETTINGS = """\
 id: edge
 title: {id: Studi tepi, en: A study at the edge}
@@ -362,7 +362,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, str], tuple[list[Fin
     def recorded(study: Path, district: str) -> tuple[list[Finding], list[Table]]:
         shown: list[dict[str, Any]] = []
         monkeypatch.setattr(recording, "display", lambda data, raw: shown.append(data))
-        for notebook in NOTEBOOKS if district == "all" else NOTEBOOKS[:2]:
+        for notebook in notebooks_of(district):
             space: dict[str, Any] = {"study": str(study), "district": district}
             for source in cells(notebook):
                 with warnings.catch_warnings(), np.errstate(over="raise", invalid="raise", divide="raise"):

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings import Estimate
-from analysis.findings.catalogue import CATALOGUE, definition_of
 from analysis.indicators.association import association_findings
 from analysis.indicators.change import change_findings
 from analysis.indicators.compare import compare_findings, network_compare_findings
@@ -306,6 +306,12 @@ def test_the_hand_worked_table_holds_every_finding_of_the_catalogue(found):
     assert set(found) == {*HAND, *DEALT}
     worked = {definition_of(id_).id for id_ in found} | set(ELSEWHERE)
     assert worked == set(CATALOGUE)
+
+
+def test_every_estimate_of_the_hand_study_carries_the_function_that_declares_its_id(found):
+    assert {id_: estimate.function for id_, estimate in found.items()} == {
+        id_: definition_of(id_).function for id_ in found
+    }
 
 
 def test_degrees_of_freedom_are_the_households_of_the_estimate_less_one(found):

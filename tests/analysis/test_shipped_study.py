@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
 from analysis.indicators.change import change_findings
 from analysis.indicators.inequality import inequality_findings
 from analysis.indicators.poverty import poverty_findings

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,9 +19,20 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def risalah(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Runs the command line and gives what it printed."""
+    """Runs the command line and gives what it printed; in a copy of the project, that copy's code, in notebooks too."""
     command = [sys.executable, "-m", "report.cli", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    own = {"PYTHONPATH": str(cwd)} if (cwd / "report" / "cli.py").is_file() else {}
+    return subprocess.run(command, cwd=cwd, env=os.environ | own, capture_output=True, text=True, check=False)
+
+
+def project_copy(target: Path) -> Path:
+    """A copy of the project that a test may change, without any study, build or history."""
+    for folder in ("analysis", "report", "templates", "bench"):
+        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ROOT.iterdir():
+        if file.is_file() and not file.name.startswith("."):
+            shutil.copy(file, target)
+    return target
 
 
 @dataclass(frozen=True)

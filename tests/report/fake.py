@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE, Kind
+from analysis.findings.definition import Kind
 from analysis.study import Study
 from analysis.study.codebook import Codebook
 from analysis.study.settings import StudySettings, settings_from

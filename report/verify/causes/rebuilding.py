@@ -81,13 +81,16 @@ class Rebuilder:
         if self.asked.previous is not None:
             arguments += ["--previous", str(self.asked.previous.absolute())]
         done = self._run([self.python, "-m", "report.cli", *arguments], self.tree)
-        # a check of the checklist that fails is part of what was published; a district that is left out isn't
-        whole = done.returncode in (0, 1) and "\nskipped " not in done.stdout
-        if not whole or not (site / MANIFEST).is_file():
+        fix = "Mend this, then verify again; a package brings a lock to build with."
+        # a check of the checklist that fails is part of what was published, so 1 may be in order
+        if done.returncode not in (0, 1) or not (site / MANIFEST).is_file():
             said = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
             last = said[-1] if said else f"it ended with code {done.returncode}"
-            fix = "Mend this, then verify again; a package brings a lock to build with."
             raise CouldNotRunError(Problem("the rebuild", f"did not end well: {last}", fix))
+        built = json.loads((site / MANIFEST).read_text("utf-8")).get("districts", self.asked.districts)
+        if lost := [code for code in self.asked.districts if code not in built]:
+            what = f"did not end well: a notebook of {', '.join(lost)} failed"
+            raise CouldNotRunError(Problem("the rebuild", what, fix))
         return site
 
     def trial(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from report.formats import FORMATS
 from report.verify.differences.difference import Difference
 from report.verify.differences.findings import Closeness, finding_differences, findings_of, table_differences
 from report.verify.differences.forms import form_of
@@ -76,8 +77,8 @@ def _kind_of(name: str) -> str:
         return "finding"
     if name.startswith(f"{TABLES}/") and name.endswith(".csv"):
         return "table"
-    endings = {".html": "page", ".svg": "figure", ".png": "figure", ".pdf": "paper", ".docx": "paper", ".xml": "paper"}
-    endings |= {".pptx": "paper", ".xlsx": "paper", ".md": "paper"}
+    endings: dict[str, str] = {known.ending: known.kind for known in FORMATS.values()}
+    endings |= {".svg": "figure", ".png": "figure", ".xlsx": "paper"}
     return endings.get(Path(name).suffix, "file")
 
 

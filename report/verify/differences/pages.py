@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
+from lxml.html import HtmlElement
+
+from analysis.findings.key import FindingKey
+from report.html import Number, numbers_in, parsed
+from report.public import ALL
 from report.verify.differences.difference import Difference
 from report.verify.differences.findings import REMOVED_SUPPRESSION
 from report.verify.differences.forms import LAYOUT
-from report.website.reading import VOID_TAGS
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number on a page: its finding, how it is written, what is written."""
-
-    finding: str  # id|district|wave; the district is empty where it is the page's own
-    style: str
-    text: str
 
 
 @dataclass
-class Page(HTMLParser):
+class Page:
     """The parts of a page, in the order in which they stand in it."""
 
     words: list[str] = field(default_factory=list)  # outside numbers
-    numbers: list[Number] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)  # the district is empty where it is the page's own
     links: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
@@ -35,66 +29,52 @@ class Page(HTMLParser):
     style: list[str] = field(default_factory=list)
     markup: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._open: list[str] = []
-        self._number: tuple[int, str, str, list[str]] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes what a tag says by itself: a link, a picture, a number's finding."""
-        given = {name: value or "" for name, value in attrs}
-        if tag == "meta" or (tag == "link" and given.get("rel") == "alternate"):
-            self.head.append(" ".join(f"{name}={value}" for name, value in sorted(given.items())))
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
-        if tag == "img":
-            self.pictures.append(given.get("src", ""))
-            self.alternatives.append(given.get("alt", ""))
-        if "data-cites" in given:
-            self.citations.append(given["data-cites"])
-        self.markup.append(f"<{tag} " + " ".join(f"{name}={value}" for name, value in sorted(given.items())))
-        if tag not in VOID_TAGS:
-            self._open.append(tag)
-        if "data-finding" in given and self._number is None:
-            key = "|".join(given.get(name, "") for name in ("data-finding", "data-district", "data-wave"))
-            self._number = (len(self._open), key, given.get("data-style", "prose"), [])
-
-    def handle_endtag(self, tag: str) -> None:
-        """Closes a tag; a number ends with its own."""
-        self.markup.append(f"</{tag}")
-        while self._open and tag in self._open:
-            if self._number and len(self._open) == self._number[0]:
-                _, key, style, texts = self._number
-                self.numbers.append(Number(key, style, " ".join("".join(texts).split())))
-                self._number = None
-            if self._open.pop() == tag:
-                break
-
-    def handle_data(self, data: str) -> None:
-        """Text: of the number that is open, of the head, or the page's own words."""
-        if "style" in self._open or "script" in self._open:
-            self.style.append(data)
-        elif self._number:
-            self._number[3].append(data)
-        elif "title" in self._open:
-            self.head.append(data)
-        else:
-            self.words += data.split()
-
 
 def read_page(content: bytes) -> Page:
     """The parts of an HTML page."""
     page = Page()
-    page.feed(content.decode("utf-8", "replace").replace("\r\n", "\n"))
-    page.close()
+    _read(page, parsed(content.decode("utf-8", "replace").replace("\r\n", "\n")), page.words)
     return page
+
+
+def _read(page: Page, element: HtmlElement, into: list[str]) -> None:
+    """Adds an element and all inside it to the page's parts; `into` takes the text that stands in it."""
+    tag, given = element.tag, element.attrib
+    attributes = " ".join(f"{name}={value}" for name, value in sorted(given.items()))
+    if tag == "meta" or (tag == "link" and given.get("rel") == "alternate"):
+        page.head.append(attributes)
+    if tag == "a" and "href" in given:
+        page.links.append(given["href"])
+    if tag == "img":
+        page.pictures.append(given.get("src", ""))
+        page.alternatives.append(given.get("alt", ""))
+    if "data-cites" in given:
+        page.citations.append(given["data-cites"])
+    if tag in {"style", "script"}:
+        into = page.style
+    elif tag == "title" and into is page.words:
+        into = page.head
+    elif "data-finding" in given and into is page.words:
+        page.numbers.append(next(numbers_in(element)))
+        into = []  # a number's text is compared with the number
+    page.markup.append(f"<{tag} {attributes}")
+    _add(page, element.text, into)
+    for child in element:
+        _read(page, child, into)
+        _add(page, child.tail, into)
+    page.markup.append(f"</{tag}")
+
+
+def _add(page: Page, text: str | None, into: list[str]) -> None:
+    if text:
+        into += text.split() if into is page.words else [text]
 
 
 def page_difference(name: str, theirs: bytes, ours: bytes, *, suppressed: frozenset[str] = frozenset()) -> Difference:
     """How two pages differ, as one difference; `suppressed` are the findings that the rebuild doesn't show."""
     left, right = read_page(theirs), read_page(ours)
     parts: dict[str, int] = {}
-    keys = [[(number.finding, number.style) for number in page.numbers] for page in (left, right)]
+    keys = [[(number.key, number.style) for number in page.numbers] for page in (left, right)]
     notes: list[str] = []
     if keys[0] != keys[1]:
         parts["numbers"] = _unlike(keys[0], keys[1])
@@ -105,8 +85,8 @@ def page_difference(name: str, theirs: bytes, ours: bytes, *, suppressed: frozen
     ]
     if changed:
         parts["numbers"] = len(changed)
-        notes += [f"finding {key}" for key in dict.fromkeys(full_key(name, number.finding) for number in changed)]
-        if any(full_key(name, number.finding) in suppressed for number in changed):
+        notes += [f"finding {key}" for key in dict.fromkeys(full_key(name, number.key) for number in changed)]
+        if any(full_key(name, number.key) in suppressed for number in changed):
             notes.insert(0, REMOVED_SUPPRESSION)
     for part, attribute in _PARTS.items():
         one, other = getattr(left, attribute), getattr(right, attribute)
@@ -128,15 +108,14 @@ _PARTS = {
 }
 
 
-def full_key(page: str, finding: str) -> str:
-    """A number's finding with its district: the page's own where the number names none.
+def full_key(page: str, key: FindingKey) -> str:
+    """A number's finding with its district, as one text: the page's own where the number names none.
 
-    >>> full_key("report/en/35.16.13/brief.html", "poverty.headcount||2024")
+    >>> full_key("report/en/35.16.13/brief.html", FindingKey("poverty.headcount", "", "2024"))
     'poverty.headcount|35.16.13|2024'
     """
-    id_, district, wave = finding.split("|")
     folders = page.split("/")[2:-1]
-    return f"{id_}|{district or (folders[0] if folders else 'all')}|{wave}"
+    return key._replace(district=key.district or (folders[0] if folders else ALL)).text
 
 
 def _unlike(one: list, other: list) -> int:

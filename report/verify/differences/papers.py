@@ -9,7 +9,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 from report.verify.differences.difference import Difference
-from report.verify.differences.forms import canonical_xml
+from report.verify.differences.forms import ZIP, canonical_xml
 
 
 def figure_difference(name: str, theirs: bytes, ours: bytes) -> Difference:
@@ -20,7 +20,7 @@ def figure_difference(name: str, theirs: bytes, ours: bytes) -> Difference:
 
 def paper_difference(name: str, theirs: bytes, ours: bytes) -> Difference:
     """How two PDF, DOCX or JATS files differ: in their words, or in other parts."""
-    words = _WORDS[name.rpartition(".")[2]]
+    words = _WORDS.get(name.rpartition(".")[2], _parts_words)
     left, right = words(theirs), words(ours)
     if left is None or right is None:
         return Difference(name, "paper", "", ("bytes",))
@@ -94,7 +94,7 @@ def _xml_words(content: bytes) -> list[str] | None:
 
 
 def _parts_words(content: bytes) -> list[str] | None:
-    """The words of slides or of a spreadsheet, with its numbers, sheet by sheet."""
+    """The words of a zip of XML parts: slides, a spreadsheet with its numbers, sheet by sheet, a book's chapters."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             names = sorted(name for name in opened.namelist() if _PARTS.fullmatch(name))
@@ -103,17 +103,16 @@ def _parts_words(content: bytes) -> list[str] | None:
         return None
 
 
-_PARTS = re.compile(r"ppt/(slides|notesSlides)/\w+\.xml|xl/sharedStrings\.xml|xl/worksheets/\w+\.xml")
+_PARTS = re.compile(r"ppt/(slides|notesSlides)/\w+\.xml|xl/sharedStrings\.xml|xl/worksheets/\w+\.xml|.+\.xhtml")
 _WORDS: dict[str, Callable[[bytes], list[str] | None]] = {
     "pdf": _pdf_words, "docx": _docx_words, "md": _md_words, "xml": _xml_words,
-    "pptx": _parts_words, "xlsx": _parts_words,
 }  # fmt: skip
 
 
 def _other_part(name: str, theirs: bytes, ours: bytes) -> str:
     """What differs in a paper whose words are the same."""
-    if not name.endswith((".docx", ".pptx", ".xlsx")):
-        return "markup" if name.endswith((".xml", ".md")) else "drawing"
+    if not theirs.startswith(ZIP):
+        return "drawing" if name.endswith(".pdf") else "markup"
     with zipfile.ZipFile(io.BytesIO(theirs)) as left, zipfile.ZipFile(io.BytesIO(ours)) as right:
         if any(member.startswith(("word/media/", "ppt/media/")) for member in _unlike(left, right)):
             return "pictures"

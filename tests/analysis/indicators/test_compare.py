@@ -11,9 +11,10 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW, ttest_ind
 
+from analysis.catalogue import definition_of, named_findings
 from analysis.disclosure.findings import DOMINANCE, FEW, SMALL_CELL, public_finding
-from analysis.findings import Basis, Estimate, Finding, named_findings
-from analysis.findings.catalogue import Kind, definition_of
+from analysis.findings import Basis, Estimate, Finding
+from analysis.findings.definition import Kind
 from analysis.indicators.compare import COMPARED, compare_findings, network_compare_findings
 from analysis.indicators.inequality import gini
 from analysis.indicators.poverty import poverty_findings

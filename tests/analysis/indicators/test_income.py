@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings import Basis, Estimate, unavailable
-from analysis.findings.catalogue import CATALOGUE, definition_of
 from analysis.indicators.income import income_findings
 from analysis.indicators.inequality import inequality_findings
 from tests.analysis.survey_samples import sample

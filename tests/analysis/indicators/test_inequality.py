@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import time
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,19 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
 from analysis.indicators.inequality import (
-    INDICES,
     atkinson,
     gini,
     inequality_findings,
-    linearised_gini,
-    linearised_mld,
     lorenz,
     mld,
     palma,
     s80_s20,
     theil_t,
+)
+from analysis.indicators.linearised import (
+    linearised_atkinson,
+    linearised_gini,
+    linearised_mld,
+    linearised_share_ratio,
+    linearised_theil_t,
 )
 from analysis.indicators.poverty import linearised_mean
 from analysis.survey import bootstrap
@@ -35,6 +40,14 @@ from tests.analysis.survey_samples import designed, sample
 INCOME = st.floats(0.5, 1e6)
 INCOMES = st.lists(INCOME, min_size=2, max_size=15)
 PLAIN = {"gini": gini, "theil_t": theil_t, "mld": mld, "atkinson": atkinson, "s80_s20": s80_s20, "palma": palma}
+INDICES = {
+    "inequality.gini": linearised_gini,
+    "inequality.theil_t": linearised_theil_t,
+    "inequality.mld": linearised_mld,
+    "inequality.atkinson_05": partial(linearised_atkinson, aversion=0.5),
+    "inequality.s80_s20": partial(linearised_share_ratio, top=0.8, bottom=0.2),
+    "inequality.palma": partial(linearised_share_ratio, top=0.9, bottom=0.4),
+}
 SKEWED = np.random.default_rng(7).lognormal(13, 0.6, 120)
 
 
@@ -122,7 +135,7 @@ def test_undefined_indices_are_none(index, values):
 
 @pytest.mark.parametrize("finding", [*INDICES, "mean"])
 def test_influence_is_the_derivative_by_each_weight(finding):
-    index = linearised_mean if finding == "mean" else INDICES[finding][0]
+    index = linearised_mean if finding == "mean" else INDICES[finding]
     x = np.sort(SKEWED / SKEWED.max())
     w = np.random.default_rng(3).uniform(0.5, 2, len(x))
     _, influence = index(x, w)
@@ -135,7 +148,7 @@ def test_influence_is_the_derivative_by_each_weight(finding):
 
 @pytest.mark.parametrize("finding", INDICES)
 def test_draws_at_a_time_give_what_one_at_a_time_gives(finding):
-    index = INDICES[finding][0]
+    index = INDICES[finding]
     x = np.sort(SKEWED / SKEWED.max())
     weights = np.random.default_rng(4).integers(0, 3, (5, len(x))).astype(float)
     together, influences = index(x, weights)
@@ -421,7 +434,7 @@ def test_zeros_under_an_aversion_of_one_or_more_give_everything_up():
 
 @pytest.mark.parametrize("finding", INDICES)
 def test_the_sum_of_weights_leaves_an_index_alone_and_divides_its_derivative(finding):
-    index, x, w = INDICES[finding][0], np.array([1.0, 2, 4, 5, 9, 20]), np.array([0.1, 0.2, 0.1, 0.2, 0.3, 0.1])
+    index, x, w = INDICES[finding], np.array([1.0, 2, 4, 5, 9, 20]), np.array([0.1, 0.2, 0.1, 0.2, 0.3, 0.1])
     (value, influence), (again, smaller) = index(x, w), index(x, 4 * w)
     assert again == pytest.approx(value)
     assert 4 * smaller == pytest.approx(influence)

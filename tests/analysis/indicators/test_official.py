@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
 from analysis.indicators.official import NONE_PUBLISHED, official_findings
 from analysis.study import Study, open_study
 from analysis.study.reference import official_row, year_of

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.catalogue import named_findings
 from analysis.disclosure.findings import SMALL_CELL, public_finding
-from analysis.findings import named_findings
-from analysis.indicators.optional import LATER, MEANS, SHARES, optional_findings
+from analysis.findings.definition import single_ids
+from analysis.indicators.optional import optional_findings
 from analysis.study import open_study
 from analysis.study.settings import Disclosure
 from analysis.survey import estimates as survey
@@ -100,7 +101,7 @@ def test_the_survey_design_is_used_as_for_other_shares_and_means() -> None:
 
 def test_what_the_study_does_not_have_was_not_asked() -> None:
     found = optional_findings(asked({"household_size": [1.0, 2.0]}))
-    assert set(found) == {*SHARES, *MEANS}
+    assert set(found) == set(single_ids(optional_findings))
     assert {estimate.reason for estimate in found.values()} == {"not asked"}
 
 
@@ -114,7 +115,9 @@ def test_a_column_that_only_another_district_answered_says_so() -> None:
 def test_what_became_of_businesses_is_no_question_of_the_first_wave() -> None:
     columns = {"business_survives": [1, 0], "paid_workers": [1, 2], "legal_nib": [1, 0], "savings": [1, 0]}
     found = optional_findings(sample(columns))
-    assert {found[id_].reason for id_ in LATER} == {"no earlier wave"}
+    assert {found[id_].reason for id_ in ("business.survived", "business.paid_workers", "business.legal")} == {
+        "no earlier wave"
+    }
     assert found["finance.savings"].value == 0.5
     assert optional_findings(sample({"savings": [1, 0]}))["business.survived"].reason == "not asked"
 

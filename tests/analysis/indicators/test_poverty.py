@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
 from analysis.indicators.poverty import fgt, linearised_mean, log_shortfalls, poverty_findings, shortfalls, watts
 from analysis.survey.bootstrap import bootstrap_t, seed_of
 from tests.analysis.survey_samples import designed, sample

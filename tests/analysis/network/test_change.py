@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from analysis.catalogue import definition_of
 from analysis.findings import Basis, Estimate
-from analysis.findings.catalogue import definition_of
-from analysis.network.change import CHANGE_IDS, network_change_findings
+from analysis.findings.definition import single_ids
+from analysis.network.change import network_change_findings
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 
@@ -150,7 +151,7 @@ def test_a_district_counts_only_its_own_households():
 def test_without_a_pair_of_waves_or_ties_every_finding_says_so(pair, ties, reason):
     study = study_of(BEFORE, AFTER)
     found = findings_of(study if ties else replace(study, ties=None), pair=pair)
-    assert {f"change.{name}" for name in CHANGE_IDS} <= set(found)
+    assert set(single_ids(network_change_findings)) <= set(found)
     assert {(estimate.value, estimate.reason) for estimate in found.values()} == {(None, reason)}
 
 
@@ -169,7 +170,7 @@ def test_without_ties_in_either_wave_the_index_has_no_value():
 def test_without_actors_linking_is_unknown_and_reach_absent():
     found = findings_of(study_of(BEFORE[:3], AFTER[:2], actors=False))
     assert found["change.share_linking"].reason == "no actors"
-    assert set(found) == {f"change.{name}" for name in CHANGE_IDS}
+    assert set(found) == set(single_ids(network_change_findings))
 
 
 def test_every_change_is_in_the_catalogue():
@@ -180,7 +181,7 @@ def test_every_change_is_in_the_catalogue():
 def test_reach_is_named_only_where_there_are_actors_and_ties():
     study = study_of(BEFORE, AFTER)
     types = {"change.reach.facilitator", "change.reach.customer"}
-    plain = {f"change.{name}" for name in CHANGE_IDS}
+    plain = set(single_ids(network_change_findings))
     for without in (replace(study, ties=None), replace(study, actors=None), replace(study, ties=None, actors=None)):
         assert set(findings_of(without, pair=("2021", None))) == plain
     assert set(findings_of(study, pair=("2021", None))) == plain | types

@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from analysis.catalogue import definition_of
 from analysis.findings import Basis
-from analysis.findings.catalogue import definition_of
+from analysis.findings.definition import single_ids
 from analysis.network.graph import support_network
-from analysis.network.structure import STRUCTURE_IDS, network_findings
+from analysis.network.structure import network_findings
 from analysis.network.ties import support
 from analysis.study import Study
 from analysis.study.settings import Network, StudySettings
@@ -308,7 +309,7 @@ def test_income_assortativity_leaves_out_ties_with_an_unknown_income():
 def test_without_ties_every_finding_says_so():
     study = study_of({"a": "1", "b": "1"}, None)
     found = findings_of(study)
-    assert set(found) == {f"network.{name}" for name in STRUCTURE_IDS}
+    assert set(found) == set(single_ids(network_findings))
     assert {(estimate.value, estimate.reason) for estimate in found.values()} == {(None, "no ties asked")}
 
 
@@ -346,7 +347,7 @@ def test_every_finding_is_in_the_catalogue_and_none_is_missing_without_ties(mixe
     for id_ in findings_of(mixed):
         definition_of(id_)
     singles = {id_ for id_ in findings_of(mixed) if id_.count(".") == 1}
-    assert singles == {f"network.{name}" for name in STRUCTURE_IDS}
+    assert singles == set(single_ids(network_findings))
 
 
 # --- a witness, and what must not matter

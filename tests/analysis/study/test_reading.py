@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.study.reading import mapped_table, numbers_of, text_table
+from analysis.study.reading import READERS, csv_table, mapped_table, numbers_of, text_table
 from analysis.study.settings import JoinedCode, ScaledColumn
 
 
@@ -24,6 +24,25 @@ def unreadable(content: str | bytes) -> list[str]:
     table, problems = text_table(content.encode() if isinstance(content, str) else content, file="x.csv")
     assert table is None
     return [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(("file", "ending"), [("households.sav", ".sav"), ("households", "it has no ending")])
+def test_a_file_of_an_unknown_kind_is_told_with_the_known_ones(file: str, ending: str) -> None:
+    table, (problem,) = text_table(b"a,b\n1,2\n", file=file)
+    assert table is None
+    assert str(problem) == (
+        f"{file}: not a kind of file that tables are read from ({ending}). Save it as one of these: .csv."
+    )
+
+
+def test_a_reader_more_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    def semicolons(content: bytes, *, file: str):
+        return csv_table(content.replace(b";", b","), file=file)
+
+    monkeypatch.setitem(READERS, ".scsv", semicolons)
+    table, problems = text_table(b"a;b\n1;2\n", file="HOUSEHOLDS.SCSV")
+    assert problems == []
+    assert table.columns["b"].tolist() == ["2"]
 
 
 def test_codes_keep_their_zeros_and_empty_fields_are_missing():

@@ -13,9 +13,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis import tables
+from analysis.catalogue import named_findings
 from analysis.disclosure.joining import joined_bins, segment_ends
 from analysis.disclosure.tables import public_table
-from analysis.findings import Finding, named_findings, table_as_json, table_from_json
+from analysis.findings import Finding, table_as_json, table_from_json
 from analysis.indicators.change import change_findings
 from analysis.indicators.income import income_findings
 from analysis.indicators.inequality import lorenz

@@ -102,10 +102,10 @@ def test_each_language_is_read_by_its_own_words() -> None:
         ("{{ 50 + 3.8 }}", "the number 53.8 is typed by hand"),
         ("{{ words.percent(0.538) }}", "the number 0.538 is typed by hand"),
         ("{{ words.number(53) }}", "the number 53 is typed by hand"),
-        ('{{ num("poverty.headcont") }}', "poverty.headcont is not in analysis/findings/catalogue.py"),
+        ('{{ num("poverty.headcont") }}', "poverty.headcont is not in analysis/catalogue.py"),
         (
             '{{ levels_table(["poverty.gap", "poverty.gaps"]) }}',
-            "poverty.gaps is not in analysis/findings/catalogue.py",
+            "poverty.gaps is not in analysis/catalogue.py",
         ),
         ('{{ t("no.such.text") }}', "lacks 'no.such.text'"),
     ],

@@ -11,7 +11,7 @@ import pytest
 import typst
 from lxml import etree
 
-from analysis.findings.catalogue import CATALOGUE
+from analysis.catalogue import CATALOGUE
 from analysis.findings.formulas import SYMBOLS, symbols_in
 from report.context.values import anchor_of
 from report.downloads.bibliography import citation_keys

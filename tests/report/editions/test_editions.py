@@ -13,16 +13,20 @@ from typing import Any
 
 import pytest
 
+from analysis.catalogue import definition_of
 from analysis.errors import UserError
 from analysis.findings import Finding, Source
-from analysis.study import Study
+from analysis.study import Study, open_study
 from analysis.study.settings import Correction, settings_from
 from analysis.study.settings import Edition as EditionName
+from report.build import prepared
 from report.charts import chart as charts
+from report.checks.study import check
 from report.compose.composer import composed_pages
 from report.editions.causes import CAUSES
 from report.editions.changes import KINDS, noise_verdict
 from report.editions.comparison import CHANGES, Comparison, compared, write_editions
+from report.editions.corrections import correction_problems
 from report.editions.edition import LIST, PREVIOUS, open_edition
 from report.language.locale import locale
 from report.language.verdicts import rules
@@ -43,7 +47,8 @@ def finding(id_: str, district: str, value: float | None, *, width: float = 0.1,
     ends = (
         {} if value is None else {"low": value - width * value, "high": value + width * value, "level": 0.95, "n": 90}
     )
-    return Finding(id_, district, "2024", value, unit, source=CELLS[id_.split(".")[0]], **{**ends, **more})
+    source, function = CELLS[id_.split(".")[0]], definition_of(id_).function
+    return Finding(id_, district, "2024", value, unit, source=source, function=function, **{**ends, **more})
 
 
 def public_of(*findings: Finding) -> Public:
@@ -343,7 +348,6 @@ def test_what_is_no_earlier_edition_is_refused_with_its_reason(editions: Edition
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
-        ("{edition: '2', text: {id: a, en: b}, findings: [poverty.headcont]}", "no finding is called poverty.headcont"),
         ("{edition: '2', text: {id: a, en: b}, files: [household]}", "unknown file household"),
         ("{edition: '2', text: {id: a}, files: [households]}", "no text for en"),
         ("{edition: '2', text: {id: a, en: b}}", "a correction of nothing"),
@@ -352,6 +356,27 @@ def test_what_is_no_earlier_edition_is_refused_with_its_reason(editions: Edition
 def test_a_correction_is_checked(entry: str, problem: str) -> None:
     _, problems = settings_from(f"{fake.TWO_WAVES}corrections: [{entry}]\n".encode())
     assert any(problem in str(one) for one in problems), problems
+
+
+def test_a_correction_names_findings_that_there_are() -> None:
+    entry = "{edition: '2', text: {id: a, en: b}, findings: [poverty.headcont, poverty.gap, network.reach.tksk]}"
+    settings, problems = settings_from(f"{fake.TWO_WAVES}corrections: [{entry}]\n".encode())
+    assert settings is not None
+    assert not problems
+    (problem,) = correction_problems(settings)
+    assert problem.where == "study.yml, corrections, entry 1, findings"
+    assert "no finding is called poverty.headcont" in str(problem)
+    assert "poverty.headcount" in problem.fix
+
+
+def test_neither_check_nor_build_passes_over_a_correction_of_no_finding(tmp_path: Path) -> None:
+    folder = shutil.copytree("data/mojokerto", tmp_path / "study")
+    entry = "corrections: [{edition: '2', text: {id: a, en: b}, findings: [poverty.headcont]}]\n"
+    (folder / "study.yml").write_text((folder / "study.yml").read_text("utf-8") + entry, "utf-8")
+    with pytest.raises(UserError, match=r"no finding is called poverty\.headcont"):
+        check(folder, say=print)
+    with pytest.raises(UserError, match=r"no finding is called poverty\.headcont"):
+        prepared(open_study(folder), jobs=1, say=print)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from analysis.catalogue import CATALOGUE
 from analysis.disclosure.findings import DOMINANCE, FEW, FEW_INFORMANTS, SMALL_CELL
 from analysis.errors import UserError
 from analysis.findings import Finding
-from analysis.findings.catalogue import CATALOGUE
 from report.language import locale as locale_module
 from report.language.locale import Locale, languages, locale
 from report.language.verdicts import VERDICTS, rules
@@ -209,3 +209,18 @@ def test_a_placeholder_that_nobody_fills_is_an_error_with_its_key() -> None:
 def test_a_number_of_three_hundred_digits_can_still_be_written() -> None:
     assert EN.number(1e300).startswith("1,000,000,000")
     assert len(EN.number(1e300).replace(",", "")) == 301
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "text"),
+    [
+        ("id", [], ""),
+        ("id", ["a"], "a"),
+        ("id", ["a", "b"], "a dan b"),
+        ("id", ["a", "b", "c"], "a, b, dan c"),
+        ("en", ["a", "b"], "a and b"),
+        ("en", ["a", "b", "c", "d"], "a, b, c and d"),
+    ],
+)
+def test_a_list_in_words_is_joined_as_its_language_does(language: str, names: list[str], text: str) -> None:
+    assert locale(language).joined(names) == text

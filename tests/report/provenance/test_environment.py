@@ -9,7 +9,6 @@ import pytest
 
 from report.provenance.environment import (
     LOCK,
-    canonical,
     code_state,
     environment,
     installed_packages,
@@ -57,8 +56,8 @@ def test_without_a_lock_no_package_is_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["typing_extensions", "Typing.Extensions", "typing--extensions"])
-def test_names_are_compared_as_registries_do(name: str) -> None:
-    assert canonical(name) == "typing-extensions"
+def test_names_are_compared_as_registries_do(name: str, tmp_path: Path) -> None:
+    assert locked_packages(_lock(tmp_path, f"{name}==1.0")) == {"typing-extensions": {"1.0"}}
 
 
 def test_outside_a_repository_the_commit_is_unknown(tmp_path: Path) -> None:

@@ -13,9 +13,26 @@ from report.provenance.inputs import input_files
 from report.provenance.manifest import SCHEMAS, code_hashes, made_of, site_files, write_manifest
 from report.public import Public
 
-HEADCOUNT = Finding("poverty.headcount", "35.16.13", "2024", 0.25, "share", n=136, source=Source("income", "poverty"))
-CHANGE = Finding("change.headcount", "35.16.13", "2021-2024", -0.05, "difference of shares", n=130,
-                 source=Source("income", "change"))  # fmt: skip
+HEADCOUNT = Finding(
+    "poverty.headcount",
+    "35.16.13",
+    "2024",
+    0.25,
+    "share",
+    n=136,
+    source=Source("income", "poverty"),
+    function="analysis.indicators.poverty.headcount",
+)
+CHANGE = Finding(
+    "change.headcount",
+    "35.16.13",
+    "2021-2024",
+    -0.05,
+    "difference of shares",
+    n=130,
+    source=Source("income", "change"),
+    function="analysis.indicators.poverty_change.headcount_change",
+)
 VERDICT = Finding("joint.poverty", "35.16.13", "2021-2024", 0.0, "1 agrees, 0 silent, -1 differs",
                   source=CHANGE.source)  # fmt: skip
 
@@ -60,6 +77,7 @@ def test_a_finding_names_its_cell_its_function_and_the_line_that_makes_it(tmp_pa
     assert (found["notebook"], found["cell"], found["derived_from"]) == ("income", "poverty", [])
     assert found["recorded_by"]["function"] == "analysis.indicators.poverty.poverty_findings"
     line = (ROOT / found["made_at"]["file"]).read_text("utf-8").splitlines()[found["made_at"]["line"] - 1]
+    assert found["made_at"]["function"] == "analysis.indicators.poverty.headcount"
     assert '"poverty.headcount"' in line
 
 

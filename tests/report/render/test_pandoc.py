@@ -14,7 +14,7 @@ from lxml import etree
 
 from report.project import ROOT
 from report.render.pages import Page, RenderProblem, read_page, read_pages
-from report.render.pandoc import render
+from report.render.pandoc import problems_said, render
 
 PAGES = Path(__file__).parent / "pages"
 NBSP = "\u00a0"
@@ -226,3 +226,12 @@ def test_the_reference_document_is_what_its_script_makes() -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.reference_docx() == (ROOT / "templates" / "reference.docx").read_bytes()
+
+
+def test_a_language_that_pandoc_has_no_words_of_is_no_problem() -> None:
+    page = read_page(PAGES, "report/en/35.16.13/brief.qmd")
+    assert isinstance(page, Page)
+    unknown = "[WARNING] Could not load translations for jv\n[WARNING] The term Abstract has no translation defined."
+    assert problems_said(page, unknown) == []
+    (problem,) = problems_said(page, f"{unknown}\n[WARNING] Div at line 7 unclosed")
+    assert problem.line == 7

@@ -224,7 +224,7 @@ def test_the_project_names_only_files_that_exist_and_lists_pages_of_both_languag
         *(item["path"] for item in html["filters"]),
     ):
         assert project.file(name).is_file(), name
-    pages = ["index.qmd", "report/id/**/*.qmd", "report/en/**/*.qmd", "notebooks/**/*.qmd"]
+    pages = ["index.qmd", "report/**/*.qmd", "notebooks/**/*.qmd"]
     assert project.settings["project"]["render"] == pages
     for hook in ("pre-render", "post-render"):
         assert (ROOT / project.settings["project"][hook]).is_file()

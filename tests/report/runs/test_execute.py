@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from analysis.errors import UserError
 from report.runs.collect import collected
-from report.runs.execute import kept_back, refuse_unknown_parameters, run_notebooks
+from report.runs.execute import EXECUTORS, Outcome, kept_back, refuse_unknown_parameters, run_notebooks
 from report.runs.plan import Run, recorded_key
 from report.workspace import Workspace
 from tests.report.notebooks import write_notebook
@@ -99,3 +100,23 @@ def test_what_a_kernel_says_of_itself_is_told_only_where_no_cell_is_the_cause(
             raise error
     print("after", file=sys.stderr)
     assert capfd.readouterr().err == f"{told}after\n"
+
+
+def test_an_executor_more_is_one_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that says how it went in another order than it was asked: each outcome is told as it comes."""
+
+    def backwards(runs: Sequence[Run], workspace: Workspace, *, study_folder: Path, jobs: int) -> Iterator[Outcome]:
+        yield from (Outcome(run, float(jobs)) for run in reversed(runs))
+
+    monkeypatch.setitem(EXECUTORS, "backwards", backwards)
+    told: list[str] = []
+    outcomes = run_notebooks(
+        runs("1", "2"),
+        Workspace(tmp_path),
+        study_folder=tmp_path,
+        jobs=3,
+        report=lambda outcome: told.append(outcome.run.district),
+        executor="backwards",
+    )
+    assert told == [outcome.run.district for outcome in outcomes] == ["2", "1"]
+    assert {outcome.seconds for outcome in outcomes} == {3.0}

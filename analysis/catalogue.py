@@ -1,0 +1,82 @@
+"""The catalogue of findings: everything that indicators declare, in the order in which pages list it.
+
+The ids and definitions are the contract on numbers: editions are compared by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.findings import Estimate, Finding
+from analysis.findings.definition import Definition, Found, Indicator, Kind, defining_id, definitions_of
+from analysis.findings.units import VERDICT, Unit
+from analysis.indicators import (
+    association,
+    change,
+    compare,
+    income,
+    inequality,
+    official,
+    optional,
+    poverty,
+    voices,
+)
+from analysis.network import change as network_change
+from analysis.network import structure
+
+INDICATORS: tuple[Indicator[..., Found], ...] = (
+    income.income_findings,
+    poverty.poverty_findings,
+    inequality.inequality_findings,
+    change.pair_count,  # the two counts of pairs stand side by side, before what they are the basis of
+    network_change.pair_count,
+    change.change_findings,
+    network_change.network_change_findings,
+    structure.network_findings,
+    association.association_findings,
+    official.official_findings,
+    compare.compare_findings,
+    compare.network_compare_findings,
+    optional.optional_findings,
+    voices.voices_findings,
+)
+# of numbers and voices that may be shown, so it is computed after disclosure, where there is no estimate any more
+VERDICTS = Definition("joint.*", VERDICT, Kind.VERDICT, function="report.public.joint.joint_findings")
+
+CATALOGUE: dict[str, Definition] = {**definitions_of(*INDICATORS), VERDICTS.id: VERDICTS}
+
+
+def is_known(finding_id: str) -> bool:
+    """Whether the catalogue has this id, or the family that it is a member of."""
+    return defining_id(finding_id, CATALOGUE) is not None
+
+
+def definition_of(finding_id: str) -> Definition:
+    """The definition of a finding, or of the family that it is a member of.
+
+    >>> definition_of("network.reach.tksk").id
+    'network.reach.*'
+
+    Raises KeyError for an id that the catalogue doesn't hold.
+    """
+    name = defining_id(finding_id, CATALOGUE)
+    if name is None:
+        raise KeyError(f"{finding_id} is not in analysis/catalogue.py")
+    return CATALOGUE[name]
+
+
+def named_findings(estimates: Mapping[str, Estimate], *, district: str, wave: str, currency: str) -> list[Finding]:
+    """Findings, one per estimate, with the unit that the catalogue gives their id."""
+    return [
+        Finding(
+            id=id_,
+            district=district,
+            wave=wave,
+            unit=str(Unit.parse(estimate.unit or definition_of(id_).unit).in_currency(currency)),
+            **{name: getattr(estimate, name) for name in _SHARED},
+        )
+        for id_, estimate in estimates.items()
+    ]
+
+
+_SHARED = ("value", "n", "low", "high", "level", "method", "reason", "df", "basis", "function")

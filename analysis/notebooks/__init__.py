@@ -1,0 +1,1 @@
+"""Notebooks, and the registry that names them."""

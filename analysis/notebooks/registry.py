@@ -1,0 +1,57 @@
+"""Registry of notebooks: for whom each is run, and which files of the study it reads.
+
+One entry here and the file <name>.ipynb beside it add a notebook: it is run, collected, shown and packaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from analysis.findings.key import EVERYBODY
+
+
+class Scope(Enum):
+    """What one run of a notebook is about."""
+
+    DISTRICT = "district"  # each district, and the study as a whole
+    STUDY = "study"  # the study as a whole only
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook. `reads` are names of the study's files; study.yml, which all read, is not among them."""
+
+    name: str
+    scope: Scope
+    reads: tuple[str, ...]
+
+
+REGISTRY = (
+    Notebook("income", Scope.DISTRICT, reads=("households", "reference", "districts")),
+    Notebook("network", Scope.DISTRICT, reads=("households", "ties", "actors")),
+    Notebook("voices", Scope.STUDY, reads=("informants", "statements", "codebook")),
+)
+
+NOTEBOOK_NAMES = frozenset(entry.name for entry in REGISTRY)
+
+
+def notebooks_of(district: str) -> tuple[str, ...]:
+    """Names of the notebooks that are run for a district, or for the study as a whole.
+
+    >>> notebooks_of("35.16.13"), notebooks_of("all")
+    (('income', 'network'), ('income', 'network', 'voices'))
+    """
+    return tuple(entry.name for entry in REGISTRY if entry.scope is Scope.DISTRICT or district == EVERYBODY)
+
+
+def notebook_runs(districts: Iterable[str]) -> list[tuple[str, str]]:
+    """Each notebook with each district that it is run for, the study as a whole last."""
+    return [(name, district) for district in [*districts, EVERYBODY] for name in notebooks_of(district)]
+
+
+def files_read(notebook: str | None) -> tuple[str, ...]:
+    """Names of the files that a notebook reads; of all notebooks' for what is made of several (None) or unknown."""
+    own = [entry for entry in REGISTRY if entry.name == notebook] or REGISTRY
+    return tuple(dict.fromkeys(name for entry in own for name in entry.reads))

@@ -1,0 +1,19 @@
+"""Corrections that a study declares, held against the catalogue of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.catalogue import CATALOGUE, is_known
+from analysis.errors import Problem, did_you_mean
+from analysis.study.settings import StudySettings
+
+
+def correction_problems(settings: StudySettings) -> Iterator[Problem]:
+    """The corrections of study.yml that name a finding that there is not."""
+    for index, correction in enumerate(settings.corrections):
+        for id_ in correction.findings:
+            if not is_known(id_):
+                fix = f"Use an id of findings.csv{did_you_mean(id_, CATALOGUE)}."
+                where = f"study.yml, corrections, entry {index + 1}, findings"
+                yield Problem(where, f"no finding is called {id_}", fix)
