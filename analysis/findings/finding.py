@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from analysis.findings.key import FindingKey
 
 FINDINGS_MIME = "application/vnd.risalah.findings+json"
 SCHEMA_VERSION = 1
+
+DisclosureStatus = Literal["shown", "suppressed primary", "suppressed secondary"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Finding:
     method: str | None = None
     reason: str | None = None
     df: float | None = None
-    disclosure: str = "shown"  # shown | suppressed primary | suppressed secondary
+    disclosure: DisclosureStatus = "shown"
     source: Source | None = None
     basis: Basis = Basis()
     function: str | None = field(default=None, compare=False)  # that made it; None in what was published

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from analysis.findings import Finding
 from analysis.findings.key import FindingKey
@@ -13,7 +14,8 @@ from report.public import Public
 
 # value: another number; interval: the same number, another interval or n; hidden: suppressed now; unavailable: not to
 # be had now; shown: it wasn't before; new and dropped: the study didn't have it before, or doesn't now
-KINDS = ("value", "interval", "hidden", "unavailable", "shown", "new", "dropped")
+ChangeKind = Literal["value", "interval", "hidden", "unavailable", "shown", "new", "dropped"]
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Change:
     """One finding that is not as it was in the edition before."""
 
     key: FindingKey
-    kind: str
+    kind: ChangeKind
     before: Finding | None  # None where its number must not be shown any more
     after: Finding | None
     noise: str | None  # by templates/rules/editions.yml; None where there aren't two numbers
@@ -52,7 +54,7 @@ def changes(previous: Edition, public: Public, causes: Causes) -> tuple[Change, 
     return tuple(found)
 
 
-def _kind(previous: Edition, before: Finding | None, after: Finding | None) -> str | None:
+def _kind(previous: Edition, before: Finding | None, after: Finding | None) -> ChangeKind | None:
     """What kind of change it is; None where there is none."""
     if before is None:
         return "new"

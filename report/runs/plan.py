@@ -13,6 +13,7 @@ import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from analysis.notebooks.registry import notebook_runs
 from analysis.study import Study
@@ -31,7 +32,7 @@ class Run:
     district: str
     key: str
     due: bool
-    why: str  # "not run yet" | "inputs changed" | "unchanged"
+    why: Literal["not run yet", "inputs changed", "unchanged"]
 
 
 def planned_runs(study: Study, workspace: Workspace, *, districts: Iterable[str]) -> list[Run]:
