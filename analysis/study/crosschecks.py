@@ -34,7 +34,7 @@ def with_consent(statements: Table, informants: Table | None, *, published: bool
         return frame
     answers, _ = yes_or_no(informants.text, "consent")
     consenting = informants.frame["informant_id"][answers == 1]
-    # Nobody can be asked about a statement without an informant: it is left out too.
+    # A statement without an informant has no consent: it is left out too.
     known = frame["informant_id"].isin(consenting) if "informant_id" in frame else pd.Series(False, index=frame.index)
     return frame[known].reset_index(drop=True)
 
@@ -51,7 +51,7 @@ def citation_problems(bibliography: bytes | None, settings: StudySettings) -> It
 
 
 def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:
-    """What study.yml says about data that aren't there."""
+    """Settings of study.yml about data that are missing."""
     given = settings.model_fields_set
     for key, file in (("network", "ties"), ("voices", "statements")):
         if key in given and file not in tables:
@@ -92,12 +92,12 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
 
 
 def _lists_of_households(households: Table, settings: StudySettings) -> Iterator[Problem]:
-    """How many households a boundary has: of no boundary, of several by one name, or fewer than were surveyed."""
+    """Sizes of unknown boundaries, of boundaries with the same name, and sizes below the number surveyed."""
     column, frame = settings.network.boundary or "district_code", households.frame
     if not {column, "district_code", "wave", "household_id"} <= set(frame):
         return
     present = set(frame[column].dropna())
-    frame = frame.assign(boundary=frame[column])  # its own column may be the district's
+    frame = frame.assign(boundary=frame[column])  # a copy: the boundary may be district_code itself
     surveyed = frame.groupby(["boundary", "district_code", "wave"])["household_id"].nunique()
     for code, listed in settings.network.households.items():
         where = f"study.yml, network.households.{code}"
@@ -115,7 +115,7 @@ def _lists_of_households(households: Table, settings: StudySettings) -> Iterator
 
 
 def _columns_of_nothing(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
-    """Misspelt columns in the mapping and the codebook: a range or a guard under a wrong name guards nothing."""
+    """Misspelt columns in the mapping and the codebook, where a range or `sensitive` would have no effect."""
     design = (settings.design.weight, settings.design.stratum, settings.design.cluster, settings.network.boundary)
     for key in ("columns", "constants"):
         for file, mapping in getattr(settings, key).items():
@@ -134,7 +134,7 @@ def _columns_of_nothing(tables: Mapping[str, Table], settings: StudySettings, co
 
 
 def _districts(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Codes that districts.csv lacks, and districts without a household."""
+    """Codes missing from districts.csv, and districts without a household."""
     districts = tables.get("districts")
     if districts is None or "district_code" not in districts.frame:
         return
@@ -178,7 +178,7 @@ def _ends_of_ties(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def _loses_zeros(codes: pd.Series, known: pd.Series) -> bool:
-    """Whether the unknown codes would be known but for leading zeros: spreadsheets drop them."""
+    """Whether all unknown codes differ from known ones only by leading zeros, which spreadsheets drop."""
     return len(codes) > 0 and bool(codes.str.lstrip("0").isin(known.str.lstrip("0")).all())
 
 
@@ -193,7 +193,7 @@ def _actor_types(tables: Mapping[str, Table], settings: StudySettings) -> Iterat
 
 
 def _informants(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:
-    """Statements by nobody known, and statements of which nobody can tell whether there was consent."""
+    """Statements by unknown informants, and statements without any record of consent."""
     statements, informants = tables.get("statements"), tables.get("informants")
     if informants is not None and "consent" in informants.text.columns:
         yield from yes_or_no(informants.text, "consent")[1]
@@ -214,7 +214,7 @@ def _informants(tables: Mapping[str, Table], settings: StudySettings) -> Iterato
 
 
 def _statements_named(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Limits and recommendations that rest on a statement which isn't there; several are divided by semicolons."""
+    """Limits and recommendations that cite a missing statement (ids are separated by semicolons)."""
     statements = tables.get("statements")
     known = set() if statements is None else set(statements.frame.get("statement_id", ()))
     for file, column in (("limits", "statement_ids"), ("recommendations", "answers")):
@@ -223,5 +223,5 @@ def _statements_named(tables: Mapping[str, Table]) -> Iterator[Problem]:
             continue
         named = table.frame[column].fillna("").str.split(";")
         wrong = named.map(lambda ids: any(id_.strip() and id_.strip() not in known for id_ in ids)).astype(bool)
-        fix = "Correct it, or add the statement; divide several by semicolons."
+        fix = "Correct it, or add the statement; separate several by semicolons."
         yield from table.text.problem(column, wrong, "no such statement", fix)

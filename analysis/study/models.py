@@ -1,4 +1,4 @@
-"""Holds what a file declares to a strict model, and says in plain words what doesn't fit."""
+"""Validation of a file's content by a strict model, with problems in plain words."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Model = TypeVar("Model", bound=BaseModel)
 def checked(
     model: type[Model], content: Any, *, name: str, languages: Sequence[str] | None, at: str = ""
 ) -> tuple[Model | None, list[Problem]]:
-    """The model that the content makes, and its problems.
+    """The model made from the content, and the problems.
 
-    With unknown keys alone there is still a model (made without them), so that further checks can be reported too.
+    If unknown keys are the only problems, the model is made without them, so that further checks are reported too.
     """
     context = {"languages": languages}
     if at:
@@ -37,7 +37,7 @@ def checked(
 
 
 def _problems(error: ValidationError, model: type[BaseModel], name: str, *, in_entry: bool) -> list[Problem]:
-    """The problems in the order of the file's model; a list is not called short for entries that are wrong."""
+    """The problems in the order of the model's keys; a list whose entries are wrong is not reported as too short."""
     items = error.errors(include_url=False)
     parents = {item["loc"][:depth] for item in items for depth in range(len(item["loc"]))}
     return [
@@ -48,7 +48,7 @@ def _problems(error: ValidationError, model: type[BaseModel], name: str, *, in_e
 
 
 def place(loc: Iterable[int | str]) -> str:
-    """'waves, entry 2, label' for ('waves', 1, 'label'). Parts in angle brackets name no place."""
+    """A location in words: 'waves, entry 2, label' for ('waves', 1, 'label'); parts in angle brackets are left out."""
     text = ""
     for part in loc:
         if isinstance(part, int):
@@ -78,7 +78,7 @@ def _without(content: Any, unknown: list[tuple[int | str, ...]]) -> Any:
 
 
 def _problem(item: Any, model: type[BaseModel], name: str, *, in_entry: bool) -> Problem:
-    """A validation error in plain words: no value, no jargon."""
+    """A validation error in plain words, without the value."""
     loc, kind, limits = item["loc"], item["type"], item.get("ctx", {})
     where = f"{name}{'.' if in_entry else ', '}{place(loc)}" if loc else name
     last = str(loc[-1]) if loc else ""
@@ -140,7 +140,7 @@ _EXAMPLES = {"orcid": "four groups of four digits, such as 0000-0002-1825-0097"}
 
 
 def known_keys(model: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
-    """The keys that a model knows at a place, in the order in which it declares them."""
+    """The keys of a model at a location, in the order of declaration."""
     schema = model.model_json_schema()
     here = schema
     for part in loc:
@@ -158,7 +158,7 @@ def _resolved(part: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _inside(part: dict[str, Any], step: int | str, schema: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(step, str) and step.startswith("<"):  # one of several forms, by its tag
+    if isinstance(step, str) and step.startswith("<"):  # the tag of one of several forms
         forms = [_resolved(form, schema) for form in part.get("oneOf", ())]
         return next((form for form in forms if form.get("title") == step.strip("<>")), {})
     part = _resolved(part, schema)

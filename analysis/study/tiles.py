@@ -1,4 +1,4 @@
-"""Checks tiles.csv: where each district of the region stands on a schematic map, studied or not."""
+"""Checks tiles.csv: the places of the region's districts, studied or not, on a schematic map."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pandas as pd
 from analysis.errors import Problem
 from analysis.study.validation import Table
 
-MOST_COLUMNS = 12  # with more, a tile on paper is narrower than a name; on a phone five or six are readable
-MOST_ROWS = 60  # a page stays light
+MOST_COLUMNS = 12  # beyond that a tile on paper is narrower than a name; on a phone five or six are readable
+MOST_ROWS = 60  # keeps pages small
 
 
 def tile_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Tiles in one place, outside the map or under another name; districts of the study that have no tile."""
+    """Problems of tiles: two in one place, one outside the map or with another name, a district without one."""
     tiles, districts = tables.get("tiles"), tables.get("districts")
     if tiles is None or not {"district_code", "name", "column", "row"} <= set(tiles.frame):
         return
