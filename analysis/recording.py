@@ -99,7 +99,7 @@ class Recorder:
         findings = named_findings(
             estimates, district=self.district, wave=wave, currency=self.study.settings.currency.code
         )
-        _carry(
+        _display(
             {
                 FINDINGS_MIME: {"findings": [finding_as_json(finding) for finding in findings]},
                 "text/html": _as_html(findings),
@@ -112,7 +112,7 @@ class Recorder:
         """Records a table in the cell's output; nothing for None or a table without rows."""
         if table is None or table.rows.empty:
             return
-        _carry(
+        _display(
             {
                 TABLE_MIME: table_as_json(table),
                 "text/html": table.rows.to_html(index=False),
@@ -135,7 +135,7 @@ def gathered() -> Iterator[list[dict[str, Any]]]:
         _gathered.reset(token)
 
 
-def _carry(output: dict[str, Any]) -> None:
+def _display(output: dict[str, Any]) -> None:
     outputs = _gathered.get()
     if outputs is None:
         display(output, raw=True)

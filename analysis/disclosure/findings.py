@@ -22,7 +22,7 @@ DOMINANCE = "one or two households make up most of it"
 FEW_INFORMANTS = "fewer informants than the threshold"
 DECIMALS = 12  # at most, of any number
 MODEL_DECIMALS = 9  # of a regression's numbers: further digits differ from processor to processor
-_FEWER = {"association.degree": MODEL_DECIMALS}
+_DECIMALS_OF = {"association.degree": MODEL_DECIMALS}
 _MONEY = {Kind.MONEY_MEAN, Kind.MONEY_SHARE}
 
 
@@ -66,7 +66,7 @@ def public_finding(finding: Finding, rules: Disclosure, *, published_voices: boo
             basis=Basis(),
         )
     figures = rules.rounding if definition_of(finding.id).kind is Kind.QUANTILE else None
-    decimals = _FEWER.get(finding.id, DECIMALS)
+    decimals = _DECIMALS_OF.get(finding.id, DECIMALS)
     return replace(
         finding,
         value=_rounded(finding.value, figures, decimals=decimals),

@@ -110,7 +110,7 @@ def smoothed(
     axes.plot(own["degree"], own["income"], linestyle="none", marker="o", markersize=6.5, color=wave.colour,
               markerfacecolor=wave.face, markeredgewidth=1.4)  # fmt: skip
     widest = max(map(len, labels.values()), default=1)
-    ticks = _apart(list(own["degree"]), least=0.02 * (widest + 1) * float(np.ptp(own["degree"]) or 1))
+    ticks = _spaced(list(own["degree"]), least=0.02 * (widest + 1) * float(np.ptp(own["degree"]) or 1))
     axes.xaxis.set_major_locator(FixedLocator([float(own["degree"].iloc[at]) for at in ticks]))
     axes.xaxis.set_major_formatter(FixedFormatter([labels[str(own["key"].iloc[at])] for at in ticks]))
     _finish(axes, x_label=x_label, y_label=axis_label, amount=amount, names=2)
@@ -148,10 +148,10 @@ def _finish(axes: Axes, *, x_label: str, y_label: str, amount: Format, names: in
     bare(axes, keep=["bottom"])
 
 
-def _apart(places: Sequence[float], *, least: float) -> list[int]:
+def _spaced(places: Sequence[float], *, least: float) -> list[int]:
     """Indices of places at least `least` from the last one chosen, in their order.
 
-    >>> _apart([0.0, 0.5, 1.0, 1.4], least=1.0)
+    >>> _spaced([0.0, 0.5, 1.0, 1.4], least=1.0)
     [0, 2]
     """
     chosen: list[int] = []

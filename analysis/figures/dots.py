@@ -53,9 +53,9 @@ def levels(
         right += _GAP + _LETTER * max(len(text) for text in [*texts, *heads.split("\n")])
         for row, text, place in zip(rows, texts, places, strict=True):
             _dot(axes, row, place + shift, value=value, wave=wave)
-            _beside(axes, right, place, text)
+            _write_value(axes, right, place, text)
         if heads:
-            _head(axes, right, heads, wave)
+            _write_name(axes, right, heads, wave)
     _finish(axes, places, list(names.values()), heights, tick=tick, axis_label=axis_label)
     return figure
 
@@ -79,7 +79,7 @@ def _levels_of_one(
     right = _GAP + _LETTER * max(map(len, texts))
     for wave, row, text, place in zip(waves, rows, texts, places, strict=True):
         _dot(axes, row, place, value=value, wave=wave)
-        _beside(axes, right, place, text)
+        _write_value(axes, right, place, text)
     _finish(axes, places, [wave.label for wave in waves], heights, tick=tick, axis_label=axis_label)
     return figure
 
@@ -105,7 +105,7 @@ def changes(
         texts = [_written(row, "value", write, missing) for _, row in rows.iterrows()]
         for (_, row), text, place in zip(rows.iterrows(), texts, places, strict=True):
             _dot(axes, row, place, value="value", wave=look)
-            _beside(axes, right, place, text)
+            _write_value(axes, right, place, text)
         ends = rows[["value", "low", "high"]].to_numpy(dtype=float)
         reach = max([abs(end) for end in ends.ravel() if end == end] or [1.0]) * 1.1 or 1.0
         axes.set_xlim(-reach, reach)
@@ -138,13 +138,13 @@ def _written(row: pd.Series | None, value: str, write: Format, missing: str) -> 
     return missing if row is None or pd.isna(row[value]) else write(float(row[value]))
 
 
-def _beside(axes: Axes, right: float, y: float, text: str) -> None:
+def _write_value(axes: Axes, right: float, y: float, text: str) -> None:
     """Writes a value beside its row; `right` is the column's right edge, in points from the plot."""
     axes.annotate(text, (1, y), xycoords=axes.get_yaxis_transform(), xytext=(right, 0), textcoords="offset points",
                   ha="right", va="center", fontsize=style.SMALL)  # fmt: skip
 
 
-def _head(axes: Axes, right: float, text: str, wave: Wave) -> None:
+def _write_name(axes: Axes, right: float, text: str, wave: Wave) -> None:
     """Writes the wave's name above its column of values, with its mark below the name."""
     axes.annotate(text, (1, 1), xycoords="axes fraction", xytext=(right, 12), textcoords="offset points", ha="right",
                   va="bottom", fontsize=style.SMALL, color=wave.colour, fontweight="bold", linespacing=1.0)  # fmt: skip

@@ -96,7 +96,7 @@ def transition(
 
 
 def _heads(columns: Mapping[str, str], *, room: float) -> dict[str, str]:
-    """The columns' names, wrapped to fit a column of `room` points."""
+    """The columns' names, which are rotated, in at most as many lines as fit into `room` points."""
     lines = max(1, int(room // 12.5))
     return {name: _fitting(label, lines) for name, label in columns.items()}
 

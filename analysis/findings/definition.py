@@ -94,8 +94,10 @@ def declares(*parts: Definition | Indicator[..., Found]) -> Callable[[Callable[P
         def declared(*args: P.args, **kwargs: P.kwargs) -> R:
             found: Found = function(*args, **kwargs)
             if isinstance(found, Estimate):
-                return cast(R, _made_by(name, found))
-            return cast(R, {id_: _made_by(_declared(id_, by_id, name).function, one) for id_, one in found.items()})
+                return cast(R, _with_function(name, found))
+            return cast(
+                R, {id_: _with_function(_declared(id_, by_id, name).function, one) for id_, one in found.items()}
+            )
 
         indicator = cast(Indicator[P, R], declared)
         indicator.definitions = definitions
@@ -144,5 +146,5 @@ def _declared(id_: str, by_id: Mapping[str, Definition], function: str) -> Defin
     return by_id[name]
 
 
-def _made_by(function: str, estimate: Estimate) -> Estimate:
+def _with_function(function: str, estimate: Estimate) -> Estimate:
     return estimate if estimate.function else replace(estimate, function=function)

@@ -67,7 +67,7 @@ class Author(Strict):
     roles: tuple[Role, ...] = ()  # what they did, by CRediT
 
     @model_validator(mode="after")
-    def _fits_together(self) -> Author:
+    def _is_consistent(self) -> Author:
         if self.corresponding and not self.email:
             raise ValueError("corresponding without an address. Add email:, which papers print.")
         if self.group and (self.surname or self.orcid):

@@ -112,7 +112,7 @@ COLUMNS = {
 # Files whose rows are printed on pages: they have a text in each language of the study.
 WITH_TEXTS = ("statements", "limits", "recommendations")
 
-# Columns of counts: at least 0 where the codebook sets no range. Negative amounts must be allowed in study.yml.
+# Lowest values of columns where the codebook sets none. Negative amounts must be allowed in study.yml.
 COUNTED = ("paid_workers", "fies_score", "training_days")
 LOWEST = {**dict.fromkeys((*AMOUNTS, *COUNTED), 0.0), "weight": 0.0, "population": 1.0, "count": 0.0}
 HIGHEST = {"fies_score": 8.0}  # questions of the Food Insecurity Experience Scale

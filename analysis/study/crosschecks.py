@@ -18,13 +18,13 @@ from analysis.study.validation import Table, yes_or_no
 def contradictions(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
     """Every problem between the tables, and between them and study.yml."""
     yield from _settings_without_data(tables, settings)
-    yield from _columns_of_nothing(tables, settings, codebook)
+    yield from _unknown_columns(tables, settings, codebook)
     yield from _districts(tables)
     yield from tile_problems(tables)
     yield from _ends_of_ties(tables)
     yield from _actor_types(tables, settings)
     yield from _informants(tables, settings)
-    yield from _statements_named(tables)
+    yield from _cited_statements(tables)
 
 
 def with_consent(statements: Table, informants: Table | None, *, published: bool) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
                 where = f"study.yml, network.not_asked_in, entry {index + 1}"
                 fix = "Write it as the file has it, in quotes, or remove it."
                 yield Problem(where, f"not a {boundary} of {households.text.file}", fix)
-    yield from _lists_of_households(households, settings)
+    yield from _boundary_sizes(households, settings)
     districts = tables.get("districts")
     if districts is not None and "district_code" in districts.frame:
         codes = set(districts.frame["district_code"].dropna())
@@ -91,7 +91,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
                 yield Problem(where, "no such district", f"Correct it{did_you_mean(code, codes)}.")
 
 
-def _lists_of_households(households: Table, settings: StudySettings) -> Iterator[Problem]:
+def _boundary_sizes(households: Table, settings: StudySettings) -> Iterator[Problem]:
     """Sizes of unknown boundaries, of boundaries with the same name, and sizes below the number surveyed."""
     column, frame = settings.network.boundary or "district_code", households.frame
     if not {column, "district_code", "wave", "household_id"} <= set(frame):
@@ -114,7 +114,7 @@ def _lists_of_households(households: Table, settings: StudySettings) -> Iterator
             yield Problem(where, f"{listed} households, but {of_code.max()} were surveyed in one wave", fix)
 
 
-def _columns_of_nothing(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
+def _unknown_columns(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
     """Misspelt columns in the mapping and the codebook, where a range or `sensitive` would have no effect."""
     design = (settings.design.weight, settings.design.stratum, settings.design.cluster, settings.network.boundary)
     for key in ("columns", "constants"):
@@ -213,7 +213,7 @@ def _informants(tables: Mapping[str, Table], settings: StudySettings) -> Iterato
         )
 
 
-def _statements_named(tables: Mapping[str, Table]) -> Iterator[Problem]:
+def _cited_statements(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Limits and recommendations that cite a missing statement (ids are separated by semicolons)."""
     statements = tables.get("statements")
     known = set() if statements is None else set(statements.frame.get("statement_id", ()))

@@ -99,7 +99,7 @@ def _problem(item: Any, model: type[BaseModel], name: str, *, in_entry: bool) ->
         return Problem(where, "a number where text belongs", f'Quote it: "{item["input"].text}".')
     if item["input"] is None:
         return Problem(where, "empty", "Fill it in, or remove the key.")
-    what, fix = _SAYINGS.get(kind, ("not what belongs here", "See analysis/study/study.schema.json for what does."))
+    what, fix = _MESSAGES.get(kind, ("not what belongs here", "See analysis/study/study.schema.json for what does."))
     limits = {limit: f"{bound:g}" if isinstance(bound, int | float) else bound for limit, bound in limits.items()}
     return Problem(where, what, fix.format(**limits, pattern_example=_EXAMPLES.get(last, _A_SLUG)))
 
@@ -107,7 +107,7 @@ def _problem(item: Any, model: type[BaseModel], name: str, *, in_entry: bool) ->
 _NUMBER = ("not a number", "Write a plain number, with a decimal point and without separators.")
 _WHOLE = ("not a whole number", "Write a whole number, without separators.")
 _DATE = ("not a date", "Write it as year-month-day, such as 2024-12-31.")
-_SAYINGS = {
+_MESSAGES = {
     "string_type": ("not a text", "Write a text; put it in quotes where it looks like a number."),
     "string_too_short": ("empty", "Write a text."),
     "string_pattern_mismatch": ("not in the form that is expected", "Write {pattern_example}."),

@@ -144,7 +144,7 @@ def mapped_table(
 ) -> tuple[TextTable, list[Problem]]:
     """The table under the standard column names, with codes joined, constants filled in, codes for missing emptied.
 
-    A column that another standard column is made from stays under its own name too, if that is a standard one.
+    The columns that a code is joined from stay under their own names too.
     """
     frame, problems = table.columns, []
     made: dict[str, pd.Series] = {}
@@ -171,8 +171,8 @@ def mapped_table(
     for ours, value in constants.items():
         made[ours] = pd.Series(value, index=frame.index, dtype="str")
     renamed = {_name(source) for source in mapping.values() if not isinstance(source, JoinedCode)}
-    kept = {str(name): frame[name] for name in frame if name not in made and name not in renamed}
-    columns = pd.DataFrame({**made, **kept}, index=frame.index)
+    others = {str(name): frame[name] for name in frame if name not in made and name not in renamed}
+    columns = pd.DataFrame({**made, **others}, index=frame.index)
     codes = set(missing)
     numbers = {float(code) for code in codes if pd.Series([code]).str.fullmatch(NUMBER).all()}
     for name in set(columns.columns) - set(KEYS):

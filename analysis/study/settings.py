@@ -36,7 +36,7 @@ class Correction(Strict):
     files: tuple[str, ...] = ()  # standard names (households, ties, ...) of the tables that were corrected
 
     @model_validator(mode="after")
-    def _of_something(self) -> Correction:
+    def _has_subject(self) -> Correction:
         if not self.findings and not self.files:
             raise ValueError("a correction of nothing. Name the findings or the files that it corrects.")
         return self
@@ -115,7 +115,7 @@ class Disclosure(Strict):
     reason: Texts | None = None  # why thresholds are other than the defaults
 
     @model_validator(mode="after")
-    def _loosened_with_a_reason(self) -> Disclosure:
+    def _reason_for_low_thresholds(self) -> Disclosure:
         defaults = type(self).model_fields
         loosened = self.rounding is None or any(
             getattr(self, name) < defaults[name].default
@@ -133,7 +133,7 @@ class JoinedCode(Strict):
     widths: tuple[int, ...]
 
     @model_validator(mode="after")
-    def _a_width_each(self) -> JoinedCode:
+    def _one_width_per_column(self) -> JoinedCode:
         if len(self.join) != len(self.widths):
             raise ValueError("not one width for each joined column. Give as many widths as columns.")
         return self

@@ -201,7 +201,7 @@ def test_limits_and_recommendations_may_rest_only_on_statements_that_are_there(p
     ) == [
         "recommendations.csv: missing column text_en. Add it, or map yours under columns: in study.yml.",
         "limits.csv, row 2, column statement_ids: no such statement. "
-        "Correct it, or add the statement; divide several by semicolons.",
+        "Correct it, or add the statement; separate several by semicolons.",
     ]
 
 
