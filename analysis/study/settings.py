@@ -101,7 +101,10 @@ class Network(Strict):
 
 
 class Disclosure(Strict):
-    """Thresholds of disclosure control; a study of open data may set them to 0 and rounding to null, with a reason."""
+    """Thresholds of disclosure control, FINDINGS.md's by default; open data may lower them to 0, with a reason.
+
+    Rounding may be null then.
+    """
 
     households: int = Field(10, ge=0)  # behind any figure
     cell: int = Field(5, ge=0)  # in a nonzero cell, and in a share's numerator and complement
