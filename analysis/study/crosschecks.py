@@ -146,7 +146,7 @@ def _districts(tables: Mapping[str, Table]) -> Iterator[Problem]:
             fix = f"Correct it, or add the district to {districts.text.file}."
             if _loses_zeros(given[wrong], codes):
                 fix = f"Keep the leading zeros that {districts.text.file} has."
-            yield from table.text.problem("district_code", wrong, f"no district of {districts.text.file}", fix)
+            yield from table.text.problem("district_code", wrong, f"not a district of {districts.text.file}", fix)
     households = tables.get("households")
     if households is not None and "district_code" in households.frame:
         empty = codes.notna() & ~codes.isin(households.frame["district_code"])
@@ -209,7 +209,7 @@ def _informants(tables: Mapping[str, Table], settings: StudySettings) -> Iterato
         wrong = given.notna() & ~given.isin(known if known is not None else [])
         file = informants.text.file if informants is not None else "informants.csv"
         yield from statements.text.problem(
-            "informant_id", wrong, f"no informant of {file}", "Correct it, or add the informant."
+            "informant_id", wrong, f"not an informant of {file}", "Correct it, or add the informant."
         )
 
 

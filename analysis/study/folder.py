@@ -216,7 +216,7 @@ def study_folder(folder: Path | str) -> Path:
     near = did_you_mean(given.name, studies)
     for name, path in studies.items():
         near = near.replace(f"'{name}'", f"'{path}'")
-    raise UserError(Problem(str(folder), "no such study", f"Give a folder that holds a study.yml{near}."))
+    raise UserError(Problem(str(folder), "no such study", f"Give a folder with a study.yml{near}."))
 
 
 def standard_file(name: str) -> str:
@@ -241,7 +241,7 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
         if path.is_file() or (given and carried.is_file()):
             paths[standard] = path if path.is_file() else carried
         elif given:
-            fix = "Correct the path; it is taken from the folder of study.yml."
+            fix = "Correct the path; it is relative to the folder of study.yml."
             problems.append(Problem(f"study.yml, files.{name}", "no such file", fix))
         elif name in REQUIRED:
             present = {entry.name for entry in folder.iterdir() if entry.is_file()} - set(standards)

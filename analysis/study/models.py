@@ -94,12 +94,12 @@ def _problem(item: Any, model: type[BaseModel], name: str, *, in_entry: bool) ->
         given = item["input"]
         options = limits["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         near = did_you_mean(given, options) if isinstance(given, str) else ""
-        return Problem(where, "not a value that is known here", f"Write one of {', '.join(options)}{near}.")
+        return Problem(where, "unknown value", f"Write one of {', '.join(options)}{near}.")
     if kind == "string_type" and isinstance(item["input"], WrittenFloat):
         return Problem(where, "a number where text belongs", f'Quote it: "{item["input"].text}".')
     if item["input"] is None:
         return Problem(where, "empty", "Fill it in, or remove the key.")
-    what, fix = _MESSAGES.get(kind, ("not what belongs here", "See analysis/study/study.schema.json for what does."))
+    what, fix = _MESSAGES.get(kind, ("not a valid value", "See analysis/study/study.schema.json."))
     limits = {limit: f"{bound:g}" if isinstance(bound, int | float) else bound for limit, bound in limits.items()}
     return Problem(where, what, fix.format(**limits, pattern_example=_EXAMPLES.get(last, _A_SLUG)))
 
@@ -110,7 +110,7 @@ _DATE = ("not a date", "Write it as year-month-day, such as 2024-12-31.")
 _MESSAGES = {
     "string_type": ("not a text", "Write a text; put it in quotes where it looks like a number."),
     "string_too_short": ("empty", "Write a text."),
-    "string_pattern_mismatch": ("not in the form that is expected", "Write {pattern_example}."),
+    "string_pattern_mismatch": ("not in the expected form", "Write {pattern_example}."),
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
     "int_from_float": _WHOLE,

@@ -74,7 +74,7 @@ def text_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Pro
     """The rows of a file as text, by the reader of its kind, or the problems of the file."""
     suffix = Path(file).suffix.lower()
     if suffix not in READERS:
-        what = f"not a kind of file that tables are read from ({suffix or 'it has no ending'})"
+        what = f"not a supported kind of file ({suffix or 'no suffix'})"
         return None, [Problem(file, what, f"Save it as one of these: {', '.join(READERS)}.")]
     return READERS[suffix](content, file=file)
 
@@ -100,7 +100,7 @@ def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Prob
         fix = "Close the quotation marks, and double those inside a text."
         return None, [Problem(f"{file}, row {last + 1}", "can't be read as CSV", fix)]
     if not records:
-        return None, [Problem(file, "empty", "Give a heading and one row each.")]
+        return None, [Problem(file, "empty", "Write a heading row, then a row per record.")]
     header = records[0]
     problems = list(_heading_problems(header, file))
     ragged = [line for line, record in zip(lines, records, strict=True) if len(record) != len(header)]
@@ -113,7 +113,7 @@ def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Prob
     if problems:
         return None, problems
     if len(records) == 1:
-        return None, [Problem(file, "a heading without rows", "Give at least one row.")]
+        return None, [Problem(file, "no rows below the heading", "Give at least one row.")]
     frame = pd.DataFrame(records[1:], columns=header, dtype="str")
     return TextTable(file, frame.mask(frame == ""), np.array(lines[1:])), []
 

@@ -38,7 +38,7 @@ class Correction(Strict):
     @model_validator(mode="after")
     def _has_subject(self) -> Correction:
         if not self.findings and not self.files:
-            raise ValueError("a correction of nothing. Name the findings or the files that it corrects.")
+            raise ValueError("a correction without a subject. Name the findings or the files that it corrects.")
         return self
 
 

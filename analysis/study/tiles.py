@@ -25,14 +25,16 @@ def tile_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
         yield from tiles.text.problem(column, off, f"not a whole number from 1 to {most}", fix)
     place = frame[["column", "row"]]
     taken = place.notna().all(axis=1) & place.duplicated()
-    yield from tiles.text.problem("column", taken, "a place that an earlier row has", "Give each tile its own place.")
+    yield from tiles.text.problem(
+        "column", taken, "the same place as in an earlier row", "Give each tile its own place."
+    )
     if districts is None or not {"district_code", "name"} <= set(districts.frame):
         return
     names = districts.frame.drop_duplicates("district_code").set_index("district_code")["name"]
     ours = frame["district_code"].map(names)
     other = ours.notna() & frame["name"].notna() & (ours != frame["name"])
     fix = "Write the same name in both files."
-    yield from tiles.text.problem("name", other, f"not the name that {districts.text.file} has", fix)
+    yield from tiles.text.problem("name", other, f"not the name in {districts.text.file}", fix)
     missing = districts.frame["district_code"].notna() & ~_in(districts.frame["district_code"], frame["district_code"])
     fix = f"Add its place to {file}; without {file} the study has no map."
     yield from districts.text.problem("district_code", missing, f"a district without a tile in {file}", fix)

@@ -176,7 +176,7 @@ YES, NO = ("yes", "ya", "true", "1", "1.0"), ("no", "tidak", "false", "0", "0.0"
 
 
 def _row_problems(name: str, text: TextTable, settings: StudySettings) -> Iterator[Problem]:
-    """Empty fields, repeated rows, unknown waves, codes that can't name a folder."""
+    """Empty fields, repeated rows, unknown waves, codes that are no valid folder names."""
     design, columns, present = settings.design, COLUMNS[name], set(text.columns)
     filled = list(columns.filled)
     if name == "households":
@@ -200,7 +200,7 @@ def _row_problems(name: str, text: TextTable, settings: StudySettings) -> Iterat
         codes = text.columns["district_code"]
         unfit = codes.notna() & ~codes.str.fullmatch(_FOLDER, flags=re.ASCII).fillna(False).astype(bool)
         fix = "Use letters, digits, points, - and _ ('all' stands for the whole study)."
-        yield from text.problem("district_code", unfit | (codes == "all"), "a code that can't name a folder", fix)
+        yield from text.problem("district_code", unfit | (codes == "all"), "a code that is no valid folder name", fix)
 
 
 _FOLDER = r"[A-Za-z0-9][A-Za-z0-9._-]*"

@@ -57,7 +57,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     seen = set()
     for key_node, _ in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            raise yaml.constructor.ConstructorError(None, None, "a key that is no text", key_node.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, "a key that isn't text", key_node.start_mark)
         if key_node.value in seen:
             raise yaml.constructor.ConstructorError(None, None, _REPEATED, key_node.start_mark)
         seen.add(key_node.value)
@@ -97,8 +97,8 @@ def yaml_mapping(content: bytes, *, name: str) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError):
         raise UserError(Problem(name, "can't be read as YAML", _YAML_FIX)) from None
     if not isinstance(read, dict):
-        raise UserError(Problem(name, "holds no keys", "Write one 'key: value' a line."))
+        raise UserError(Problem(name, "has no keys", "Write one 'key: value' a line."))
     return read
 
 
-_YAML_FIX = "Indent with spaces, not tabs, close what is opened, and put texts with a colon in quotes."
+_YAML_FIX = "Indent with spaces, not tabs, close brackets and quotes, and put texts with a colon in quotes."
