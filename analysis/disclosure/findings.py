@@ -1,4 +1,4 @@
-"""Which findings and table cells may be shown, by the study's thresholds.
+"""Suppression and rounding of findings and table cells, by the study's thresholds.
 
 Runs between collecting and composing. Each number is judged by itself here (primary suppression). Numbers that others
 would reveal (complementary suppression, declared identities) are a second pass over `PublicSet`.

@@ -19,7 +19,7 @@ DEFAULT_LANGUAGES = ("id", "en")  # of a study without `languages:`
 
 
 class Edition(Strict):
-    """Which edition of the report this is."""
+    """The edition of the report."""
 
     name: Code  # "1", "2026-1"
     date: Date
