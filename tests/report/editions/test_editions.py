@@ -350,7 +350,7 @@ def test_what_is_no_earlier_edition_is_refused_with_its_reason(editions: Edition
     [
         ("{edition: '2', text: {id: a, en: b}, files: [household]}", "unknown file household"),
         ("{edition: '2', text: {id: a}, files: [households]}", "no text for en"),
-        ("{edition: '2', text: {id: a, en: b}}", "a correction of nothing"),
+        ("{edition: '2', text: {id: a, en: b}}", "a correction without a subject"),
     ],
 )
 def test_a_correction_is_checked(entry: str, problem: str) -> None:
