@@ -23,7 +23,7 @@ from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
 from report.formats import FORMATS, Format
 from report.language.study import known_languages
-from report.lock import alone
+from report.lock import folder_lock
 from report.pages.notebooks import write_notebook_pages
 from report.provenance.manifest import formats_in, made_of, write_manifest
 from report.provenance.run import write_run_record
@@ -36,7 +36,7 @@ from report.website.assets import write_assets
 from report.website.folder import new_site, write_data
 from report.website.panel import write_panel_data
 from report.website.rows import write_lookups
-from report.workspace import RUN, Workspace, base_of, workspace_of
+from report.workspace import RUN, Workspace, output_home, workspace_of
 
 Say = Callable[[str], None]
 _WAITING = "another build of {id} is going on here: this one begins when it ends"
@@ -138,9 +138,12 @@ def build(
     chosen_engine = engine_named(engine)
     study = open_study(study_folder)
     earlier = open_edition(previous, study.settings) if previous else None
-    target = (output or base_of(study.folder) / "_site").absolute()
+    target = (output or output_home(study.folder) / "_site").absolute()
     workspace = workspace_of(study.folder, study.settings.id)
-    with alone(workspace.build, waiting=lambda: say(_WAITING.format(id=study.settings.id))), new_site(target) as site:
+    with (
+        folder_lock(workspace.build, waiting=lambda: say(_WAITING.format(id=study.settings.id))),
+        new_site(target) as site,
+    ):
         ready = prepared(
             study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say, previous=earlier
         )

@@ -15,7 +15,7 @@ from analysis.study.settings import StudySettings
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
 from report.language.study import lower_case
-from report.language.verdicts import base_of, verdict, verdict_between
+from report.language.verdicts import baseline_of, verdict, verdict_between
 from report.public import Public
 
 
@@ -204,7 +204,7 @@ class PageValues:
         return self.locale.text("unsaid.not_available", label=label, reason=reason)
 
     def _two_waves(self, id_: str, district: str | None) -> Mapping[str, str]:
-        level = base_of(id_) if id_.startswith("change.") else id_
+        level = baseline_of(id_) if id_.startswith("change.") else id_
         if not level or not self.settings.wave_pairs:
             return {"first": "", "second": ""}
         first, second = self.settings.wave_pairs[-1]
@@ -212,7 +212,7 @@ class PageValues:
 
     def _base(self, change: Finding) -> Finding | None:
         """The level that a change is measured against: of its pair's first wave."""
-        level = base_of(change.id)
+        level = baseline_of(change.id)
         first = next((pair[0] for pair in self.settings.wave_pairs if "-".join(pair) == change.wave), None)
         return self.find(level, first, change.district) if level and first else None
 

@@ -24,14 +24,14 @@ _SMALL = ("probability", "log points", LOG_POINTS)
 
 
 @dataclass(frozen=True)
-class Number:
+class SheetNumber:
     """A number with the name of its format."""
 
     value: float
     format: str = "decimal"
 
 
-Cell = str | Number
+Cell = str | SheetNumber
 CSV_COLUMNS = (
     "table", "row", "area", "time", "measure", "value", "unit", "low", "high", "level", "n", "reason", "id", "status",
 )  # fmt: skip
@@ -77,14 +77,14 @@ def format_of(unit: str) -> str:
     return "whole" if unit in _WHOLE else "small" if unit in _SMALL else "decimal"
 
 
-def number(value: float, unit: str) -> Number:
+def sheet_number(value: float, unit: str) -> SheetNumber:
     """A number in the unit that it is written in: a difference of shares in percentage points."""
-    return Number(round(100 * value, 10) if unit == SHARE_DIFFERENCE else value, format_of(unit))
+    return SheetNumber(round(100 * value, 10) if unit == SHARE_DIFFERENCE else value, format_of(unit))
 
 
 def as_text(cell: Cell) -> str:
     """A cell in the CSV: numbers with a point and as many digits as they have; marks stand in the spreadsheet alone."""
-    if isinstance(cell, Number):
+    if isinstance(cell, SheetNumber):
         return f"{cell.value:.12g}"
     return "" if cell in MARKS else cell
 

@@ -16,10 +16,10 @@ from report.downloads.book import (
     SUPPRESSED,
     Book,
     Cell,
-    Number,
     Sheet,
+    SheetNumber,
     as_text,
-    number,
+    sheet_number,
     unique,
 )
 from report.downloads.tables import TableWords
@@ -103,7 +103,7 @@ def _findings_sheet(page: PageValues, findings: Sequence[Finding], reasons: Sequ
                 _value(item, item.value),
                 units.unit(item.unit),
                 *(_value(item, bound, NOT_APPLICABLE) for bound in (item.low, item.high)),
-                NOT_APPLICABLE if item.low is None or item.level is None else Number(item.level, "share"),
+                NOT_APPLICABLE if item.low is None or item.level is None else SheetNumber(item.level, "share"),
                 _count(item),
                 note,
                 item.id,
@@ -116,13 +116,13 @@ def _findings_sheet(page: PageValues, findings: Sequence[Finding], reasons: Sequ
 def _value(item: Finding, value: float | None, without: str = NOT_AVAILABLE) -> Cell:
     if item.disclosure != "shown":
         return SUPPRESSED
-    return without if value is None else number(value, item.unit)
+    return without if value is None else sheet_number(value, item.unit)
 
 
 def _count(item: Finding) -> Cell:
     if item.disclosure != "shown":
         return SUPPRESSED
-    return NOT_APPLICABLE if item.n is None else Number(item.n, "whole")
+    return NOT_APPLICABLE if item.n is None else SheetNumber(item.n, "whole")
 
 
 def _tidy(page: PageValues, item: Finding, status: str) -> dict[str, str]:
@@ -141,7 +141,7 @@ def _tidy(page: PageValues, item: Finding, status: str) -> dict[str, str]:
         "unit": units.unit(item.unit),
         "low": low,
         "high": high,
-        "level": as_text(Number(item.level)) if item.level is not None and low else "",
+        "level": as_text(SheetNumber(item.level)) if item.level is not None and low else "",
         "n": n,
         "reason": words.reason(item.reason) if item.value is None else "",
         "id": item.id,

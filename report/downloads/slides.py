@@ -20,7 +20,7 @@ from report.context.values import PageValues
 from report.language.locale import sentence_case
 from report.language.markdown import escaped, plain
 from report.project import TEMPLATES
-from report.render.office import CORE, CUSTOM, rewritten, with_language, without_custom_properties
+from report.render.office import CORE, CUSTOM, rewrite_parts, with_language, without_custom_properties
 from report.render.pages import Page, read_page
 from report.render.pandoc import pandoc_path
 
@@ -95,7 +95,7 @@ def write_slides(source: Path, target: Path) -> None:
     done = subprocess.run(
         [pandoc_path(), *arguments], cwd=source.parent, env=environment, capture_output=True, check=True
     )
-    target.write_bytes(finished(done.stdout, language=page.front["language"], foot=page.front["foot"]))
+    target.write_bytes(reproducible_pptx(done.stdout, language=page.front["language"], foot=page.front["foot"]))
 
 
 def _seconds(day: str) -> int:
@@ -103,7 +103,7 @@ def _seconds(day: str) -> int:
     return int(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC).timestamp())
 
 
-def finished(pptx: bytes, *, language: str, foot: str) -> bytes:
+def reproducible_pptx(pptx: bytes, *, language: str, foot: str) -> bytes:
     """The presentation with its language, alternative texts, a foot on each slide and legible tables of figures."""
 
     def part(name: str, content: bytes) -> bytes:
@@ -120,7 +120,7 @@ def finished(pptx: bytes, *, language: str, foot: str) -> bytes:
             text = text if name.endswith("/slide1.xml") else _with_foot(text, foot, language)
         return text.encode("utf-8")
 
-    return rewritten(pptx, part)
+    return rewrite_parts(pptx, part)
 
 
 def _with_language(slide: str, language: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.catalogue import definition_of
 from analysis.findings.units import Unit
 from report.context.values import PageValues
-from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, Cell, Number, Sheet, as_text, number, unique
+from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, Cell, Sheet, SheetNumber, as_text, sheet_number, unique
 from report.language.study import district_name
 from report.public import ALL
 
@@ -84,7 +84,7 @@ class TableWords:
                     "time": self.page.wave_label(str(row["wave"])),
                     "measure": self._label(column),
                     "value": as_text(cell),
-                    "unit": self.unit(units[column]) if isinstance(cell, Number) or empty else "",
+                    "unit": self.unit(units[column]) if isinstance(cell, SheetNumber) or empty else "",
                     "reason": self._text("reason_of_table") if empty else "",
                     "status": status,
                 }
@@ -120,14 +120,14 @@ class TableWords:
             return NOT_AVAILABLE
         if isinstance(value, str):
             return self._word(f"values.{value}") or value
-        return Number(float(value), "year") if unit == "year" else number(float(value), unit)
+        return SheetNumber(float(value), "year") if unit == "year" else sheet_number(float(value), unit)
 
     def _key(self, key: Any) -> Cell:
         text, page = str(key), self.page
         if self.id in _KEY_UNITS and _is_number(text):
-            return number(float(text), _KEY_UNITS[self.id])
+            return sheet_number(float(text), _KEY_UNITS[self.id])
         if self.id == "distribution" and _is_number(text):
-            return number(float(text), f"{page.settings.currency.code}/person/month")
+            return sheet_number(float(text), f"{page.settings.currency.code}/person/month")
         own = self._word(f"keys.{self.id}.{text}")
         if own:
             return own

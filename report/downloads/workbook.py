@@ -15,8 +15,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from report.downloads.book import CSV_COLUMNS, FORMATS, Book, Cell, Number, Sheet
-from report.render.office import CORE, rewritten, with_language
+from report.downloads.book import CSV_COLUMNS, FORMATS, Book, Cell, Sheet, SheetNumber
+from report.render.office import CORE, rewrite_parts, with_language
 
 WIDEST, NARROWEST = 60, 11  # characters
 
@@ -38,7 +38,7 @@ def xlsx(book: Book, *, date: dt.date) -> bytes:
     for index, sheet in enumerate(book.sheets, start=1):
         _write_sheet(workbook, sheet, formats, back=f"internal:'{book.cover}'!A1", words=book.back, number=index)
     workbook.close()
-    return rewritten(
+    return rewrite_parts(
         written.getvalue(), lambda name, part: with_language(part, book.language) if name == CORE else part
     )
 
@@ -91,10 +91,10 @@ def _write_sheet(
     first = len(sheet.lines) + 2
     worksheet.write_url(first - 1, 0, back, formats["link"], words)
     _add_table(worksheet, first, sheet.head, len(sheet.rows), formats, name=f"table_{number}")
-    numeric = [any(isinstance(row[column], Number) for row in sheet.rows) for column in range(len(sheet.head))]
+    numeric = [any(isinstance(row[column], SheetNumber) for row in sheet.rows) for column in range(len(sheet.head))]
     for at, cells in enumerate(sheet.rows, start=first + 1):
         for column, cell in enumerate(cells):
-            if isinstance(cell, Number):
+            if isinstance(cell, SheetNumber):
                 worksheet.write_number(at, column, cell.value, formats[cell.format])
             else:
                 worksheet.write_string(at, column, cell, formats["mark" if numeric[column] else "text"])

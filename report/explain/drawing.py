@@ -24,7 +24,7 @@ from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
 from report.public import table_csv
 from report.public.published import Published, published_in
-from report.workspace import FINDINGS_CSV, base_of
+from report.workspace import FINDINGS_CSV, output_home
 
 _DISTRICT = re.compile(r"(?:report/(?P<language>\w+)|data/tables)/(?:(?P<district>[^/]+)/)?")
 SAME = "the same as published"
@@ -66,7 +66,7 @@ def explain_drawing(
     known_districts(study, [] if code == EVERYBODY else [code])
     chosen = language or asked.language
     spoken = known_languages(study, [chosen] if chosen else ())
-    place = site or base_of(study.folder) / "_site"
+    place = site or output_home(study.folder) / "_site"
     told = Drawing(study, asked.name, code, spoken, place, published_in(place, study.settings.id))
     say(f"{'figure' if asked.name in DRAWINGS else 'table'} {asked.name}, {where_text(study, code)}")
     return int(say_sections(told.sections(), say))

@@ -19,7 +19,7 @@ from report.language.study import known_languages, study_locale
 from report.public import Public, public_record
 from report.public.joint import PREFIX, rests_on
 from report.public.published import Published, Shown, places_of, published_in
-from report.workspace import FINDINGS_CSV, base_of
+from report.workspace import FINDINGS_CSV, output_home
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def explain(
     study = open_study(study_folder)
     known_districts(study, [] if district == EVERYBODY else [district])
     spoken = known_languages(study, [language] if language else ())[0]
-    place = site or base_of(study.folder) / "_site"
+    place = site or output_home(study.folder) / "_site"
     published = published_in(place, study.settings.id)
     before = published.findings if published else {}
     source = next((found.source for key, found in before.items() if key[:2] == (id_, district)), None)

@@ -17,7 +17,7 @@ from analysis.findings.key import FindingKey
 from analysis.notebooks.registry import REGISTRY, Scope, notebooks_of
 from analysis.recording import gathered
 from analysis.study import Study
-from report.language.verdicts import base_of, rules
+from report.language.verdicts import baseline_of, rules
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, declared_by, imported_modules
 from report.public import ALL, Public
@@ -135,7 +135,7 @@ def _verdicts(study: Study, id_: str, district: str) -> Recomputed:
 def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[FindingKey, Finding]]:
     for rule in rules("wording")["joint"]["outcomes"]:
         if f"{PREFIX}{rule['outcome']}" == id_:
-            for basis in filter(None, (rule["finding"], base_of(rule["finding"]))):
+            for basis in filter(None, (rule["finding"], baseline_of(rule["finding"]))):
                 yield from recomputed(study, basis, district).findings.items()
     if not study.settings.voices.published and study.statements is not None:  # who may be quoted
         for place in recording_cells(entry.name for entry in REGISTRY if entry.scope is Scope.STUDY):

@@ -46,7 +46,7 @@ def rules(name: str) -> Any:
 def verdict(finding: Finding | None, *, base: Finding | None = None, material_change: float) -> str:
     """What may be said of a change: the verdict of the first rule in templates/rules/wording.yml that fits.
 
-    `base` is the first wave's level, which money and structure are measured against (see `base_of`).
+    `base` is the first wave's level, which money and structure are measured against (see `baseline_of`).
     """
     return _first_fitting(_facts(finding, base), material_change)
 
@@ -68,7 +68,7 @@ def verdict_between(first: Finding | None, second: Finding | None, *, material_c
     return _first_fitting(facts, material_change)
 
 
-def base_of(finding_id: str) -> str | None:
+def baseline_of(finding_id: str) -> str | None:
     """The id of the level that a change is measured against: income.mean_capita for change.mean_capita."""
     bases = rules("wording")["bases"]
     family = finding_id.rpartition(".")[0] + ".*"

@@ -18,7 +18,7 @@ from analysis.findings import Finding
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.formats import FORMATS, Format
-from report.project import MAKES_A_SITE, NOTEBOOKS, project_files
+from report.project import NOTEBOOKS, SITE_SOURCES, project_files
 from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
 from report.provenance.origins import cell_sources, function_hashes, origin_of, place_of
@@ -128,7 +128,7 @@ def code_hashes() -> dict[str, dict[str, object]]:
             "sha256": sha256_of(path),
             **({"functions": function_hashes(path)} if path.suffix == ".py" else {}),
         }
-        for name, path in project_files(MAKES_A_SITE).items()
+        for name, path in project_files(SITE_SOURCES).items()
     }
 
 

@@ -17,7 +17,7 @@ from analysis.findings import Finding, Table, table_rows
 from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.settings import StudySettings
-from report.language.verdicts import base_of, joint_verdict, rules, verdict, voices_say
+from report.language.verdicts import baseline_of, joint_verdict, rules, verdict, voices_say
 from report.public.results import Public
 from report.public.statements import Statement, shown_statements
 
@@ -69,7 +69,7 @@ def joint_outcomes(study: Study, public: Public, district: str) -> list[Joint]:
         for rule in rules("wording")["joint"]["outcomes"]:
             number, voices = public.finding(rule["finding"], district, wave), told.get(rule["outcome"])
             if isinstance(voices, Told) and second:
-                base = public.finding(base_of(rule["finding"]) or "", district, first)
+                base = public.finding(baseline_of(rule["finding"]) or "", district, first)
                 word = verdict(number, base=base, material_change=settings.material_change)
                 both = joint_verdict(word, rule["says"], voices=voices.says)
                 reason = _why_silent(number, voices) if both == "silent" else None
@@ -91,7 +91,7 @@ def rests_on(finding: Finding, public: Public, settings: StudySettings) -> list[
         if "-".join(pair) == finding.wave:
             first = pair[0]
     ids = [rule["finding"] for rule in rules("wording")["joint"]["outcomes"] if rule["outcome"] == outcome]
-    bases = [FindingKey(base, finding.district, first) for id_ in ids if (base := base_of(id_))]
+    bases = [FindingKey(base, finding.district, first) for id_ in ids if (base := baseline_of(id_))]
     told_by = [] if settings.voices.published else [id_ for id_ in public.ids if id_.startswith(INFORMANTS)]
     counts = [key for id_ in told_by for key in public.of_id(id_)]
     keys = [*(FindingKey(id_, finding.district, finding.wave) for id_ in ids), *bases, *sorted(counts)]

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.findings import Finding
 from analysis.findings.key import FindingKey
-from report.html import numbers_in, parsed
+from report.html import numbers_in, page_tree
 from report.public.results import ALL, Public, findings_of, tables_in
 from report.workspace import FINDINGS_JSON, MANIFEST, TABLES
 
@@ -69,7 +69,7 @@ def places_of(key: FindingKey, site: Path) -> list[Shown]:
     for page in sorted(pages):
         html = page.read_text("utf-8")
         if key.id in html:  # most pages show other findings
-            numbers = numbers_in(parsed(html), page.parent.name if page.parents[2] != site else ALL)
+            numbers = numbers_in(page_tree(html), page.parent.name if page.parents[2] != site else ALL)
             found += [Shown(page.relative_to(site).as_posix(), number.text) for number in numbers if number.key == key]
     return found
 
