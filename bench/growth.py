@@ -38,7 +38,7 @@ from report.project import NOTEBOOKS
 from report.provenance.manifest import made_of, write_manifest
 from report.public import ALL, Public
 from report.public.joint import joint_outcomes
-from report.public.statements import shown_statements
+from report.public.statements import public_statements
 from report.website.folder import write_data
 from report.website.rows import write_lookups
 from report.workspace import Workspace
@@ -101,7 +101,7 @@ def stages_of(root: Path, number: int, sample: int) -> list[Stage]:
         comparisons.append(compared(study, public, made_of(study, public), earlier))
 
     return [
-        Stage("lookup of findings", number, lambda: [public.of_id(_MOVED), shown_statements(study, public, LANGUAGE)]),
+        Stage("lookup of findings", number, lambda: [public.of_id(_MOVED), public_statements(study, public, LANGUAGE)]),
         Stage("joint findings", len(chosen), lambda: [joint_outcomes(study, public, code) for code in chosen]),
         Stage("comparison of editions", number, compare),
         Stage("pages of the study", number, compose_study),

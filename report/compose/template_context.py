@@ -34,7 +34,7 @@ from report.pages.numbers import Numbers
 from report.pages.overview import DistrictNames, overview_told
 from report.pages.reproduce import reproduction
 from report.public import ALL
-from report.public.statements import main_limits, source_limits, told_statements
+from report.public.statements import main_limits, selected_statements, source_limits
 
 # what templates may call, of PageValues and PageParts
 _OF_VALUES = (
@@ -133,7 +133,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "numbers": numbers.parts,
         "input_files": numbers.files,
         "citation_example": numbers.example,
-        "statements": lambda kinds, most: told_statements(statements, district, kinds=tuple(kinds), most=most),
+        "statements": lambda kinds, most: selected_statements(statements, district, kinds=tuple(kinds), most=most),
         "all_statements": statements,
         "source_limits": limits,
         "main_limits": main_limits(limits, statements),

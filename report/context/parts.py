@@ -11,7 +11,7 @@ from analysis.indicators.optional import optional_findings
 from report.context.values import PageValues
 from report.language.verdicts import headline, homophily_verdict, level_word, recommendations, rules
 from report.public.joint import NO_PAIR, PREFIX, VALUES
-from report.public.statements import Statement, recommendation_texts, shown_statements
+from report.public.statements import Statement, public_statements, recommendation_texts
 
 
 @dataclass
@@ -23,7 +23,7 @@ class PageParts:
     statements: list[Statement] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.statements = shown_statements(self.page.study, self.page.public, self.page.locale.language)
+        self.statements = public_statements(self.page.study, self.page.public, self.page.locale.language)
 
     def cite(self, *keys: str | None) -> str:
         """A citation of those works that the bibliography holds: [@foster1984; @burt1992]; empty for none."""

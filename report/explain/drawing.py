@@ -23,7 +23,7 @@ from report.language.study import known_languages, study_locale
 from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
 from report.public import table_csv
-from report.public.published import Published, published_in
+from report.public.published_site import PublishedSite, published_site
 from report.workspace import FINDINGS_CSV, output_home
 
 _DISTRICT = re.compile(r"(?:report/(?P<language>\w+)|data/tables)/(?:(?P<district>[^/]+)/)?")
@@ -67,7 +67,7 @@ def explain_drawing(
     chosen = language or asked.language
     spoken = known_languages(study, [chosen] if chosen else ())
     place = site or output_home(study.folder) / "_site"
-    told = Drawing(study, asked.name, code, spoken, place, published_in(place, study.settings.id))
+    told = Drawing(study, asked.name, code, spoken, place, published_site(place, study.settings.id))
     say(f"{'figure' if asked.name in DRAWINGS else 'table'} {asked.name}, {where_text(study, code)}")
     return int(say_sections(told.sections(), say))
 
@@ -81,7 +81,7 @@ class Drawing:
     district: str
     languages: list[str]
     place: Path
-    published: Published | None
+    published: PublishedSite | None
 
     def sections(self) -> Iterator[Section]:
         """The figure in each language, its code, the tables that it is drawn from."""

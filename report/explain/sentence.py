@@ -25,7 +25,7 @@ from report.language.study import known_languages
 from report.language.verdicts import rules
 from report.project import TEMPLATES
 from report.public import ALL
-from report.public.published import Published, published_in
+from report.public.published_site import PublishedSite, published_site
 from report.workspace import FINDINGS_CSV, output_home
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "summary")
@@ -65,7 +65,7 @@ def explain_text(
     known_districts(study, [] if district == ALL else [district])
     spoken = known_languages(study, [language] if language else ())
     folder = site or output_home(study.folder) / "_site"
-    published = published_in(folder, study.settings.id)
+    published = published_site(folder, study.settings.id)
     if published is None:
         fix = "Build one with `risalah build`, or give --site."
         raise UserError(Problem(str(folder), f"no site of {study.settings.id}", fix))
@@ -154,7 +154,7 @@ def _blocks(page: Path) -> list[HtmlElement]:
     return list(page_tree(page.read_text("utf-8")).xpath(f"//{block}[not(ancestor::{block})]"))
 
 
-def _numbers(sentence: Sentence, published: Published) -> Iterator[str]:
+def _numbers(sentence: Sentence, published: PublishedSite) -> Iterator[str]:
     for number in numbers_in(page_tree(sentence.code), sentence.place.district or ALL):
         finding = published.findings.get(number.key)
         value = f"not in {FINDINGS_CSV}"

@@ -23,7 +23,7 @@ from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
 from report.provenance.origins import cell_sources, function_hashes, origin_of, place_of
 from report.public import Public
-from report.public.joint import PREFIX, joint_findings, rests_on
+from report.public.joint import PREFIX, joint_findings, verdict_inputs
 from report.workspace import MANIFEST, RUN, write_json
 
 SCHEMA = 2
@@ -167,7 +167,7 @@ def made_by(finding: Finding, public: Public, settings: StudySettings) -> dict[s
     """Where a finding was recorded and is computed, and the findings that it was derived from."""
     derived = list[str]()
     if finding.id.startswith(PREFIX):
-        derived = [key.text for key in rests_on(finding, public, settings)]
+        derived = [key.text for key in verdict_inputs(finding, public, settings)]
     return {
         "notebook": finding.source.notebook if finding.source else None,
         "cell": finding.source.cell if finding.source else None,

@@ -22,7 +22,7 @@ from report.pages.notebooks import Shared, shared_notebook
 from report.provenance.inputs import input_files
 from report.provenance.manifest import made_of
 from report.public import ALL, Public
-from report.public.joint import joint_outcomes, rests_on
+from report.public.joint import joint_outcomes, verdict_inputs
 from report.website.rows import write_lookups
 from tests.report.many import many_whole_districts
 
@@ -100,9 +100,9 @@ def test_a_verdict_s_findings_are_looked_up_and_not_searched(tmp_path: Path) -> 
     study, whole, codes = many_whole_districts(tmp_path, 3)
     public = Public(Counted(whole.findings), {})
     verdict = next(found for key, found in whole.findings.items() if key[0].startswith("joint.") and key[1] == codes[0])
-    assert rests_on(verdict, public, study.settings)
+    assert verdict_inputs(verdict, public, study.settings)
     before = public.findings.passes  # type: ignore[attr-defined]
-    assert rests_on(verdict, public, study.settings)
+    assert verdict_inputs(verdict, public, study.settings)
     assert public.findings.passes == before  # type: ignore[attr-defined]
 
 
