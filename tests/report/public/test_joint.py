@@ -220,7 +220,7 @@ def test_own_interviews_need_three_informants_behind_an_outcome(speakers: str, v
 def test_own_interviews_never_show_a_count_of_fewer_than_three_informants_nor_give_it_back() -> None:
     own, shown = interviews(dict(zip("abcdef", ["supports"] * 4 + ["against"] * 2, strict=True)))
     told = statements_by_outcome(own, shown)["income"]
-    assert (told.in_favour, told.against, told.statements) == (4, None, None)
+    assert (told.in_favour, told.against, told.total) == (4, None, None)
     joints = joint_outcomes(own, shown, PLACE)
     assert joint_findings(joints, district=PLACE)[0].n is None
     assert joint_table(joints, district=PLACE).rows.loc[0, ["statements_for", "statements_against"]].tolist() == [
