@@ -25,7 +25,7 @@ from report.formats import FORMATS, Format
 from report.language.study import known_languages
 from report.lock import folder_lock
 from report.pages.notebooks import write_notebook_pages
-from report.provenance.manifest import formats_in, made_of, write_manifest
+from report.provenance.manifest import formats_in, provenance_record, write_manifest
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, engine_named
@@ -93,7 +93,7 @@ def prepared(
         if code in failed
     ]
     public = open_public(workspace.public, districts=[*shown, ALL])
-    made = made_of(study, public)
+    made = provenance_record(study, public)
     comparison = compared(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
     shutil.rmtree(workspace.pages, ignore_errors=True)
     pages = composed_pages(
@@ -244,6 +244,6 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
     spoken = [language for language in study.settings.languages if (site / "report" / language).is_dir()]
-    made = made_of(study, public)
+    made = provenance_record(study, public)
     finish_site(site, study, public, made, workspace, districts=built, languages=spoken, formats=FORMATS)
     write_run_record(site, engine=ENGINES["quarto"], workspace=workspace, districts=built)

@@ -1,4 +1,4 @@
-"""What a page shows, as a book: its findings, the tables behind its charts, notes, definitions and sources."""
+"""The book of a page: findings, tables of its charts, notes, definitions and sources."""
 
 from __future__ import annotations
 
@@ -20,35 +20,37 @@ from report.downloads.book import (
     SheetNumber,
     as_text,
     sheet_number,
-    unique,
+    unique_names,
 )
 from report.downloads.tables import TableWords
 from report.language.markdown import plain
 
 _SHOWN = re.compile(r'data-finding="([^"]+)" data-wave="([^"]+)"(?: data-district="([^"]+)")?')
-# tables that a page names itself, beside those that its charts were drawn from
+# tables named in a page, other than those of its charts
 _NAMED = re.compile(r'data-table="([\w.-]+)"|\{#tbl-(sensitivity|model|joint)\b')
 
 
 def shown_findings(page: PageValues, text: str) -> list[Finding]:
-    """The findings whose numbers a composed page shows, in the page's order, each once."""
+    """The findings on a composed page, in its order, each once."""
     keys = dict.fromkeys((found, district or page.district, wave) for found, wave, district in _SHOWN.findall(text))
     return [page.public.findings[key] for key in keys if key in page.public.findings]
 
 
-def shown_tables(page: PageValues, text: str, drawn: Iterable[str]) -> list[tuple[str, str]]:
-    """The public tables behind a page, by id and district: of its charts (`drawn`: their files), and those it names."""
-    charts = [tuple(file.removesuffix(".csv").split("/")[-1:-3:-1]) for file in drawn]
+def shown_tables(page: PageValues, text: str, table_files: Iterable[str]) -> list[tuple[str, str]]:
+    """The public tables of a page, as id and district: those of its charts (`table_files`) and those it names."""
+    charts = [tuple(file.removesuffix(".csv").split("/")[-1:-3:-1]) for file in table_files]
     named = [(one or other, page.district) for one, other in _NAMED.findall(text)]
     return [
         (id_, district) for id_, district in dict.fromkeys([*charts, *named]) if (id_, district) in page.public.tables
     ]
 
 
-def book_of(page: PageValues, text: str, *, title: str, drawn: Iterable[str], bibliography: str, cited: str) -> Book:
-    """The book of a composed page: `text` is the page, `cited` how to cite it."""
+def book_of(
+    page: PageValues, text: str, *, title: str, table_files: Iterable[str], bibliography: str, cited: str
+) -> Book:
+    """The book of a composed page with the text `text` and the citation `cited`."""
     words, settings = page.locale, page.settings
-    findings, tables = shown_findings(page, text), shown_tables(page, text, drawn)
+    findings, tables = shown_findings(page, text), shown_tables(page, text, table_files)
     reasons = list(dict.fromkeys(item.reason for item in findings if item.value is None and item.reason))
     status = ", ".join(
         words.text(f"download.status.{name}")
@@ -109,7 +111,7 @@ def _findings_sheet(page: PageValues, findings: Sequence[Finding], reasons: Sequ
                 item.id,
             )
         )
-    head = unique([words.text(f"download.columns.{name}") for name in names])
+    head = unique_names([words.text(f"download.columns.{name}") for name in names])
     return Sheet(words.text("download.findings"), words.text("download.findings_title"), head, tuple(rows))
 
 

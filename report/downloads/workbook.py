@@ -1,7 +1,7 @@
-"""A book as XLSX and as CSV: the same bytes each time.
+"""A book as XLSX and CSV, with stable bytes.
 
-By the recommendations of the UK's Analysis Function for statistics in spreadsheets: a cover with contents, one table on
-a sheet, marked as a table and named; no merged or empty cells; notes by mark or number; numbers as numbers.
+It follows the UK Analysis Function's guidance for statistics in spreadsheets: a cover with contents, one table per
+sheet, marked and named as a table; no merged or empty cells; notes by mark or number; numbers as numbers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WIDEST, NARROWEST = 60, 11  # characters
 
 
 def xlsx(book: Book, *, date: dt.date) -> bytes:
-    """The book as a spreadsheet; `date` is what it says it was made on."""
+    """The book as a spreadsheet; `date` is its creation date."""
     written = io.BytesIO()
     workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
@@ -44,7 +44,7 @@ def xlsx(book: Book, *, date: dt.date) -> bytes:
 
 
 def csv_text(book: Book) -> str:
-    """The book's numbers as tidy CSV, a row each."""
+    """The book's numbers as tidy CSV, one per row."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(book.csv_head)
@@ -108,7 +108,7 @@ def _write_sheet(
 def _add_table(
     worksheet: Worksheet, first: int, head: tuple[str, ...], rows: int, formats: dict[str, Format], *, name: str
 ) -> None:
-    """Marks the cells as a table with its head, for those who hear them read out."""
+    """Marks the cells as a table with a head, for screen readers."""
     columns = [{"header": text, "header_format": formats["head"]} for text in head]
     options = {"name": name, "columns": columns, "autofilter": False, "style": None}
     worksheet.add_table(first, 0, first + max(1, rows), len(head) - 1, options)

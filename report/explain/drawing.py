@@ -16,7 +16,7 @@ from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
 from report.charts import DRAWINGS
 from report.charts.chart import chart
-from report.charts.figure import TablesRead
+from report.charts.figure import TrackedPublic
 from report.explain.lines import CHANGED, Say, Section, function_line, ground_sections, say_sections, where_text
 from report.explain.recompute_tables import Remade, remade, table_ids
 from report.language.study import known_languages, study_locale
@@ -103,7 +103,7 @@ class Drawing:
         if self.published is None:
             what = f"There is no published figure: {self.place} holds no site. Build one, or give --site."
             return Section(title, [what]), [self.name]
-        read = TablesRead.reading(self.published.public)
+        read = TrackedPublic.of(self.published.public)
         own = "" if self.district == EVERYBODY else f"{self.district}/"
         file = f"report/{language}/{own}figures/{self.name}.svg"
         with tempfile.TemporaryDirectory() as folder:

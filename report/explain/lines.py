@@ -76,8 +76,8 @@ def code_lines(id_: str, finding: Finding | None, published: PublishedSite | Non
     origin = origin_of(finding)
     if origin.recorded_by:
         yield function_line("recorded by", origin.recorded_by, published)
-    if origin.made_at and origin.made_at != origin.recorded_by:
-        yield function_line("made by", origin.made_at, published)
+    if origin.computed_by and origin.computed_by != origin.recorded_by:
+        yield function_line("made by", origin.computed_by, published)
 
 
 def input_lines(study: Study, published: PublishedSite | None) -> Iterator[str]:

@@ -19,7 +19,7 @@ from analysis.recording import gathered
 from analysis.study import Study
 from report.language.verdicts import baseline_of, rules
 from report.project import NOTEBOOKS
-from report.provenance.origins import called_functions, cell_sources, declared_by, imported_modules
+from report.provenance.origins import called_functions, cell_sources, declared_ids, imported_modules
 from report.public import ALL, Public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
 
@@ -96,7 +96,7 @@ def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
         file = notebooks / f"{source.notebook}.ipynb"
         functions = called_functions(cell_sources(file)[source.cell], imported_modules(file))
-        by_name = any(defining_id(id_, ids) for function in functions for ids in declared_by(function).values())
+        by_name = any(defining_id(id_, ids) for function in functions for ids in declared_ids(function).values())
         return not by_name, source.cell != part, source.notebook != part
 
     return sorted(recording_cells(notebooks_of(district), notebooks), key=unlikely)

@@ -21,7 +21,7 @@ from report.compose.composer import composed_pages
 from report.context.place import Place
 from report.context.values import PageValues
 from report.downloads.book import NOT_AVAILABLE, SUPPRESSED, SheetNumber, format_of, sheet_number
-from report.downloads.citing import Work, apa, bibtex
+from report.downloads.citation import Work, apa, bibtex
 from report.downloads.links import address_of, head_of
 from report.downloads.slides import reproducible_pptx
 from report.downloads.social import HEIGHT, WIDTH, Social, key_figure, social_png
