@@ -35,10 +35,10 @@ from report.editions.comparison import Comparison, compared
 from report.editions.edition import Edition
 from report.pages.notebooks import write_notebook_pages
 from report.project import NOTEBOOKS
-from report.provenance.manifest import made_of, write_manifest
+from report.provenance.manifest import provenance_record, write_manifest
 from report.public import ALL, Public
 from report.public.joint import joint_outcomes
-from report.public.statements import shown_statements
+from report.public.statements import public_statements
 from report.website.folder import write_data
 from report.website.rows import write_lookups
 from report.workspace import Workspace
@@ -98,10 +98,10 @@ def stages_of(root: Path, number: int, sample: int) -> list[Stage]:
             composer().write(place)
 
     def compare() -> None:
-        comparisons.append(compared(study, public, made_of(study, public), earlier))
+        comparisons.append(compared(study, public, provenance_record(study, public), earlier))
 
     return [
-        Stage("lookup of findings", number, lambda: [public.of_id(_OTHER), shown_statements(study, public, LANGUAGE)]),
+        Stage("lookup of findings", number, lambda: [public.of_id(_OTHER), public_statements(study, public, LANGUAGE)]),
         Stage("joint findings", len(chosen), lambda: [joint_outcomes(study, public, code) for code in chosen]),
         Stage("comparison of editions", number, compare),
         Stage("pages of the study", number, compose_study),
@@ -118,7 +118,7 @@ def stages_of(root: Path, number: int, sample: int) -> list[Stage]:
             "manifest",
             number,
             lambda: write_manifest(
-                site, study, made_of(study, public), districts=codes, languages=[LANGUAGE], formats={"html"}
+                site, study, provenance_record(study, public), districts=codes, languages=[LANGUAGE], formats={"html"}
             ),
         ),
     ]

@@ -16,7 +16,7 @@ from report.address import PageAddress
 from report.charts.levels import DISTRICTS, LEVELS
 from report.deposit.finished_build import Finished
 from report.deposit.notebooks import table_cells
-from report.html import numbers_in, parsed, text_of
+from report.html import numbers_in, page_tree, text_of
 from report.public import ALL
 from report.workspace import FINDINGS_CSV
 
@@ -83,7 +83,7 @@ def exhibits_in(html: str) -> list[Found]:
             picture=next((picture.get("src", "") for picture in element.iter("img")), ""),
             findings=[number.key for number in numbers_in(element)],
         )
-        for element in parsed(html).xpath(f"//{exhibit}[not(ancestor::{exhibit})]")
+        for element in page_tree(html).xpath(f"//{exhibit}[not(ancestor::{exhibit})]")
     ]
 
 

@@ -10,7 +10,7 @@ from report.deposit.archive import zipped
 from report.deposit.contents import PROGRAMS, package_members
 from report.deposit.finished_build import finished_build
 from report.deposit.leaks import problems_in
-from report.workspace import base_of
+from report.workspace import output_home
 
 
 def write_package(
@@ -26,7 +26,7 @@ def write_package(
     Raises UserError where there is no finished build, or where something would go in that may not; no zip is then left.
     """
     build = finished_build(study_folder, site=site, confidential=confidential)
-    target = (output or base_of(build.study.folder) / f"{build.name}.zip").absolute()
+    target = (output or output_home(build.study.folder) / f"{build.name}.zip").absolute()
     if target.suffix != ".zip" or target.is_dir():
         raise UserError(Problem(f"output {target}", "not the name of a zip", "Give one that ends in .zip."))
     members = package_members(build)

@@ -16,15 +16,15 @@ from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
 from report.charts import DRAWINGS
 from report.charts.chart import chart
-from report.charts.figure import TablesRead
+from report.charts.figure import TrackedPublic
 from report.explain.lines import CHANGED, Say, Section, function_line, ground_sections, say_sections, where_text
 from report.explain.recompute_tables import Remade, remade, table_ids
 from report.language.study import known_languages, study_locale
 from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
 from report.public import table_csv
-from report.public.published import Published, published_in
-from report.workspace import FINDINGS_CSV, base_of
+from report.public.published_site import PublishedSite, published_site
+from report.workspace import FINDINGS_CSV, output_home
 
 _DISTRICT = re.compile(r"(?:report/(?P<language>\w+)|data/tables)/(?:(?P<district>[^/]+)/)?")
 SAME = "the same as published"
@@ -66,8 +66,8 @@ def explain_drawing(
     known_districts(study, [] if code == EVERYBODY else [code])
     chosen = language or asked.language
     spoken = known_languages(study, [chosen] if chosen else ())
-    place = site or base_of(study.folder) / "_site"
-    told = Drawing(study, asked.name, code, spoken, place, published_in(place, study.settings.id))
+    place = site or output_home(study.folder) / "_site"
+    told = Drawing(study, asked.name, code, spoken, place, published_site(place, study.settings.id))
     say(f"{'figure' if asked.name in DRAWINGS else 'table'} {asked.name}, {where_text(study, code)}")
     return int(say_sections(told.sections(), say))
 
@@ -81,7 +81,7 @@ class Drawing:
     district: str
     languages: list[str]
     place: Path
-    published: Published | None
+    published: PublishedSite | None
 
     def sections(self) -> Iterator[Section]:
         """The figure in each language, its code, the tables that it is drawn from."""
@@ -103,7 +103,7 @@ class Drawing:
         if self.published is None:
             what = f"There is no published figure: {self.place} holds no site. Build one, or give --site."
             return Section(title, [what]), [self.name]
-        read = TablesRead.reading(self.published.public)
+        read = TrackedPublic.of(self.published.public)
         own = "" if self.district == EVERYBODY else f"{self.district}/"
         file = f"report/{language}/{own}figures/{self.name}.svg"
         with tempfile.TemporaryDirectory() as folder:

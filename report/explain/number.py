@@ -17,9 +17,9 @@ from report.explain.lines import Say, Section, code_lines, ground_sections, say_
 from report.explain.recompute import Recomputed, recomputed
 from report.language.study import known_languages, study_locale
 from report.public import Public, public_record
-from report.public.joint import PREFIX, rests_on
-from report.public.published import Published, Shown, places_of, published_in
-from report.workspace import FINDINGS_CSV, base_of
+from report.public.joint import PREFIX, verdict_inputs
+from report.public.published_site import Appearance, PublishedSite, appearances_of, published_site
+from report.workspace import FINDINGS_CSV, output_home
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Explained:
 
     study: Study
     key: FindingKey
-    published: Published | None
+    published: PublishedSite | None
     now: Recomputed
     page: PageValues
 
@@ -43,7 +43,7 @@ class Explained:
         found = self.now.findings.get(self.key)
         if found is None or not found.id.startswith(PREFIX):
             return []
-        return rests_on(found, Public({**self.now.basis}, {}), self.study.settings)
+        return verdict_inputs(found, Public({**self.now.basis}, {}), self.study.settings)
 
 
 def explain(
@@ -75,8 +75,8 @@ def explain(
     study = open_study(study_folder)
     known_districts(study, [] if district == EVERYBODY else [district])
     spoken = known_languages(study, [language] if language else ())[0]
-    place = site or base_of(study.folder) / "_site"
-    published = published_in(place, study.settings.id)
+    place = site or output_home(study.folder) / "_site"
+    published = published_site(place, study.settings.id)
     before = published.findings if published else {}
     source = next((found.source for key, found in before.items() if key[:2] == (id_, district)), None)
     now = recomputed(study, id_, district, source=source)
@@ -119,7 +119,7 @@ def _sections(told: Explained, place: Path) -> Iterator[Section]:
     if finding is not None:
         yield Section("Value" if told.before else "Value, as computed now", _value(told, finding))
     if told.published:
-        shown = places_of(told.key, told.published.site)
+        shown = appearances_of(told.key, told.published.site)
         yield Section("Shown on", _pages(shown) or [f"no page; in {FINDINGS_CSV}"])
     derived = [f"{_text(key)}: {_short(told, key)}" for key in told.basis]
     if id_.startswith(PREFIX):
@@ -133,7 +133,7 @@ def _sections(told: Explained, place: Path) -> Iterator[Section]:
     yield Section("Computed again, now", [verdict, *differences], differs=bool(differences))
 
 
-def _pages(shown: list[Shown]) -> list[str]:
+def _pages(shown: list[Appearance]) -> list[str]:
     """A line for each page, with the words that it has for the number, each once."""
     words: dict[str, dict[str, None]] = {}
     for item in shown:

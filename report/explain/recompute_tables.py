@@ -22,7 +22,7 @@ from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, imported_modules
 from report.public import Public, table_csv
 from report.public.joint import joint_outcomes, joint_table
-from report.public.published import Published
+from report.public.published_site import PublishedSite
 
 Function = Callable[..., object]
 
@@ -48,7 +48,7 @@ class Remade:
     statement: str = ""
 
 
-def remade(study: Study, id_: str, district: str, *, published: Published | None) -> Remade:
+def remade(study: Study, id_: str, district: str, *, published: PublishedSite | None) -> Remade:
     """The table of a district made again; one that the study has once, whatever the district."""
     place = EVERYBODY if id_ in OF_STUDY else district
     if id_ in OF_FINDINGS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report.address import PageAddress
-from report.html import Number, numbers_in, parsed
+from report.html import PageNumber, numbers_in, page_tree
 from report.public import ALL
 
 
@@ -15,7 +15,7 @@ class RenderedPage:
     """One page of a site."""
 
     name: str  # below the site
-    numbers: tuple[Number, ...]
+    numbers: tuple[PageNumber, ...]
     cited: frozenset[str]  # keys
     ids: frozenset[str]
     pictures: tuple[str, ...]  # as the page names them
@@ -38,7 +38,7 @@ def rendered_pages(site: Path) -> list[RenderedPage]:
 
 def read_page(site: Path, name: str) -> RenderedPage:
     """One page as it stands in the site."""
-    page = parsed((site / name).read_text("utf-8"))
+    page = page_tree((site / name).read_text("utf-8"))
     return RenderedPage(
         name,
         numbers=tuple(numbers_in(page, PageAddress.parse(name).district or ALL)),

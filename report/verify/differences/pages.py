@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from analysis.findings.key import FindingKey
-from report.html import Number, numbers_in, parsed
+from report.html import PageNumber, numbers_in, page_tree
 from report.public import ALL
 from report.verify.differences.difference import Difference
 from report.verify.differences.findings import REMOVED_SUPPRESSION
@@ -21,7 +21,7 @@ class Page:
     """The parts of a page, in the order in which they stand in it."""
 
     words: list[str] = field(default_factory=list)  # outside numbers
-    numbers: list[Number] = field(default_factory=list)  # the district is empty where it is the page's own
+    numbers: list[PageNumber] = field(default_factory=list)  # the district is empty where it is the page's own
     links: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Page:
 def read_page(content: bytes) -> Page:
     """The parts of an HTML page."""
     page = Page()
-    _read(page, parsed(content.decode("utf-8", "replace").replace("\r\n", "\n")), page.words)
+    _read(page, page_tree(content.decode("utf-8", "replace").replace("\r\n", "\n")), page.words)
     return page
 
 

@@ -30,7 +30,7 @@ from report.editions.corrections import correction_problems
 from report.editions.edition import LIST, PREVIOUS, open_edition
 from report.language.locale import locale
 from report.language.verdicts import rules
-from report.provenance.manifest import made_of, write_manifest
+from report.provenance.manifest import provenance_record, write_manifest
 from report.public import ALL, Public
 from report.website.folder import write_data
 from tests.report import fake
@@ -88,7 +88,7 @@ class Editions:
 
 
 def beside(study: Study, public: Public, previous: Path) -> Comparison:
-    return compared(study, public, made_of(study, public), open_edition(previous, study.settings))
+    return compared(study, public, provenance_record(study, public), open_edition(previous, study.settings))
 
 
 def second(study: Study, **settings: Any) -> Study:
@@ -109,7 +109,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     for name in ("report/id/index.html", f"report/id/{GONE}/brief.html", f"report/jv/{ONE}/brief.html"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("<html></html>")
-    made = made_of(study, public)
+    made = provenance_record(study, public)
     write_manifest(site, study, made, districts=[ONE, TWO, GONE], languages=["id", "en"], formats={"html"})
     edit(site / "manifest.json", _of_an_older_study)
     return Editions(site, second(study), public_of(*NOW))
