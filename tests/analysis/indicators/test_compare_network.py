@@ -11,11 +11,10 @@ from analysis.findings.definition import Kind
 from analysis.indicators.compare import COMPARED, compare_findings, network_compare_findings
 from analysis.network.graph import support_network
 from analysis.network.ties import reach, support
-from analysis.study import Study, open_study
+from analysis.study import Study
 from analysis.survey.estimates import mean, share
 from analysis.survey.sample import sample_of
 from tests.analysis.network.studies import study_of
-from tests.conftest import ROOT
 
 
 def test_isolates_reach_and_support_are_compared_by_hand() -> None:
@@ -39,11 +38,6 @@ def test_a_network_that_was_not_asked_compares_nothing() -> None:
     study = study_of({"a": "1", "b": "2"}, None)
     found = network_compare_findings(sample_of(study, "1", "1"), support_network(study, "1", "1"))
     assert {estimate.reason for estimate in found.values()} == {"no ties asked"}
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Study:
-    return open_study(ROOT / "data" / "mojokerto")
 
 
 @pytest.mark.parametrize("wave", ["2021", "2024"])
