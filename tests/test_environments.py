@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ import yaml
 import tasks
 from report.project import python_needed
 from report.provenance.environment import locked_packages
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 LOCKS = sorted(path.name for path in ROOT.glob("requirements*.lock"))
 ELSEWHERE = (
     *tasks.environment_files(), "Dockerfile", ".devcontainer/devcontainer.json", ".github/workflows/verify.yml",
@@ -126,3 +127,9 @@ def test_the_workflow_verifies_each_month() -> None:
 def test_no_registry_host_is_named(name: str) -> None:
     assert "://" not in (ROOT / name).read_text("utf-8")
     assert "index-url" not in (ROOT / name).read_text("utf-8").replace("--no-emit-index-url", "")
+
+
+@pytest.mark.parametrize("name", tasks.REPEATED)
+def test_what_a_second_python_leaves_out_is_there(name: str) -> None:
+    files = (path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py"))
+    assert any(fnmatch(file, tasks.pattern_of(name)) for file in files)

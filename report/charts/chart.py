@@ -8,7 +8,8 @@ from pathlib import Path
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.figures import figure_bytes
 from analysis.study import Study
-from report.charts import DRAWINGS, Picture
+from report.charts import DRAWINGS
+from report.charts.picture import Picture
 from report.charts.words import ChartWords
 from report.language.locale import Locale
 from report.public import Public

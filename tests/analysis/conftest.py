@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import UserError
-from analysis.study import open_study
+from analysis.study import Study, open_study
+from tests.conftest import ROOT
 
 Change = str | tuple[str, str] | list[tuple[str, str]] | None
 
@@ -65,6 +66,12 @@ s4,,kpm;tksk,ties,main,Lebih erat,Closer
     "recommendations.csv": "id,stakeholder,answers,text_id,text_en\nr1,government,s1;s2,Lakukan,Do it\n",
     "reference.csv": "indicator,area_code,year,value,unit,source\nprice_index,ID,2021,100,index,BPS\n",
 }
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Study:
+    """The study that is shipped; tests change copies of it only."""
+    return open_study(ROOT / "data" / "mojokerto")
 
 
 @pytest.fixture

@@ -14,11 +14,9 @@ import pandas as pd
 
 from analysis.study import Study
 from analysis.study.codebook import Codebook, Column
-from analysis.study.settings import StudySettings
+from tests.analysis.survey_samples import TEXT, settings, waves_of
 
 FIRST, SECOND = "2021", "2024"
-TEXT = {"id": "x", "en": "x"}
-
 HEAD = "household_id district_code hamlet household_size weight income_month business_month wages_month aid_month"
 # id, district, hamlet, size, weight, income, from business, wages, aid, transfers, type of business; - is unknown
 SECOND_WAVE = """
@@ -116,15 +114,10 @@ c ties   ties   neutral
 
 def hand_study(**given: Any) -> Study:
     """The study; `given` replaces what study.yml says."""
-    settings = StudySettings.model_validate(
-        {
+    study_settings = settings(
+        **{
             "id": "hand",
-            "title": TEXT,
-            "authors": [],
-            "edition": {"name": "1", "date": "2026-01-01"},
-            "region": {"level": TEXT, "name": TEXT},
-            "waves": [{"key": wave, "label": TEXT} for wave in (FIRST, SECOND)],
-            "welfare": "income",
+            "waves": waves_of(FIRST, SECOND),
             "poverty_line": {FIRST: {"value": 80, "source": TEXT}, SECOND: {"value": 100, "source": TEXT}},
             "design": {"weight": "weight"},
             "network": {
@@ -134,7 +127,6 @@ def hand_study(**given: Any) -> Study:
                 "households": {"A": 10, "B": 8},
                 "actor_types": {"facilitator": "linking", "customer": "bridging"},
             },
-            "synthetic": True,
         }
         | given
     )
@@ -152,7 +144,7 @@ def hand_study(**given: Any) -> Study:
     ]
     return Study(
         Path(),
-        settings,
+        study_settings,
         districts=pd.DataFrame({"district_code": ["1", "2"]}),
         households=households,
         ties=pd.DataFrame(_words(TIES), columns=["wave", "source_id", "target_id", "tie_kind"]),

@@ -9,11 +9,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.findings import Estimate
 from analysis.study.settings import StudySettings
+from analysis.survey.intervals import t_quantile
 from analysis.survey.sample import Sample, sample_of
 
 WAVE = "2021"
 TEXT = {"id": "x", "en": "x"}
+
+
+def waves_of(*keys: str) -> list[dict[str, Any]]:
+    """Waves as study.yml has them."""
+    return [{"key": key, "label": {"id": key, "en": key}} for key in keys]
 
 
 def settings(**given: Any) -> StudySettings:
@@ -40,6 +47,11 @@ def sample(columns: dict[str, Any], *, district: str = "all", **given: Any) -> S
             rows[name] = value
     study = SimpleNamespace(households=rows, settings=settings(**given))
     return sample_of(study, district, WAVE)  # type: ignore[arg-type]
+
+
+def error_of(estimate: Estimate) -> float:
+    """The standard error that an estimate's interval was made with."""
+    return (estimate.high - estimate.value) / t_quantile(estimate.df)
 
 
 def designed(district: str, **given: Any) -> Sample:

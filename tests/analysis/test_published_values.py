@@ -18,7 +18,7 @@ from analysis.indicators.inequality import atkinson, gini, inequality_findings, 
 from analysis.indicators.poverty import fgt, poverty_findings, watts
 from analysis.survey.estimates import weighted_quantile
 from analysis.survey.intervals import clopper_pearson_interval, wilson_interval
-from tests.analysis.network.test_structure import one_district, values_of
+from tests.analysis.network.studies import one_district, values_of
 from tests.analysis.survey_samples import sample
 
 # --- Haughton, J., & Khandker, S. R. (2009). Handbook on poverty and inequality. World Bank, pp. 68-72: four persons in

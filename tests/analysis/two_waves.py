@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.study import Study
-from analysis.study.settings import StudySettings
+from tests.analysis.survey_samples import settings, waves_of
 
 FIRST, SECOND = "2021", "2024"
 PRICES = {2021: 100.0, 2024: 110.0}
@@ -34,19 +34,7 @@ def study_of_rows(rows: pd.DataFrame, *, prices: dict[int, float] | None = PRICE
     """A study of these household rows (household_id, wave, and what the test needs)."""
     households = rows.assign(**{name: "1" for name in ("district_code",) if name not in rows})
     waves = given.pop("waves", (FIRST, SECOND))
-    settings = StudySettings.model_validate(
-        {
-            "id": "test",
-            "title": {"id": "t", "en": "t"},
-            "authors": [],
-            "edition": {"name": "1", "date": "2026-01-01"},
-            "region": {"level": {"id": "k", "en": "d"}, "name": {"id": "x", "en": "x"}},
-            "waves": [{"key": wave, "label": {"id": wave, "en": wave}} for wave in waves],
-            "welfare": "income",
-            "synthetic": True,
-        }
-        | given
-    )
+    study_settings = settings(waves=waves_of(*waves), **given)
     reference = None
     if prices is not None:
         reference = pd.DataFrame(
@@ -54,7 +42,7 @@ def study_of_rows(rows: pd.DataFrame, *, prices: dict[int, float] | None = PRICE
             columns=["indicator", "area_code", "year", "value"],
         )
     districts = pd.DataFrame({"district_code": sorted(households["district_code"].unique())})
-    return Study(Path(), settings, districts, households.reset_index(drop=True), reference=reference)
+    return Study(Path(), study_settings, districts, households.reset_index(drop=True), reference=reference)
 
 
 def lines(first: float = 100.0, second: float = 100.0) -> dict[str, object]:

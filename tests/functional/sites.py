@@ -14,8 +14,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from analysis.findings import Finding
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import ROOT
 
 
 def risalah(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -10,12 +10,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.analysis.test_bad_input import (
-    Folder,
-    complete_network,
-    incomes_that_sum_to_zero,
-    ordinary,
-)
+from tests.analysis.bad_studies import complete_network, incomes_that_sum_to_zero
+from tests.analysis.study_folder import Folder, ordinary
 from tests.functional.sites import Site, risalah
 
 OPEN_DATA = """\

@@ -14,22 +14,9 @@ from jsonschema import Draft202012Validator
 from analysis.errors import UserError
 from analysis.findings import Source
 from analysis.study import open_study
-from report.explain.number import explain
 from report.explain.recompute import candidates, recorded
-from report.explain.recompute_tables import remade, table_ids
-from report.explain.sentence import explain_text
-from report.public import table_csv
-from report.public.published_site import published_site
+from tests.functional.explained import SAME, STUDY, explained
 from tests.functional.sites import ROOT, Site, risalah
-
-STUDY = "data/mojokerto"
-SAME = "the same as published"
-
-
-def _explained(id_: str, site: Path, study: Path | str = STUDY, **options: str) -> tuple[int, str]:
-    lines: list[str] = []
-    code = explain(id_, study, site=site, say=lines.append, **options)  # type: ignore[arg-type]
-    return code, "\n".join(lines)
 
 
 @pytest.mark.parametrize("file", ["manifest.json", "data/findings.json", "run.json"])
@@ -101,7 +88,7 @@ def test_a_headcount_by_the_command_in_a_few_seconds(shipped: Site) -> None:
     ],
 )
 def test_a_number_is_computed_again_as_it_was_published(shipped: Site, id_: str, district: str, wave: str) -> None:
-    code, said = _explained(id_, shipped.folder, district=district)
+    code, said = explained(id_, shipped.folder, district=district)
     assert said.startswith(f"{id_}, ")
     assert said.splitlines()[0].endswith(wave)  # the last that has it
     assert repr(shipped.findings[id_, district, wave].value) in said
@@ -109,14 +96,14 @@ def test_a_number_is_computed_again_as_it_was_published(shipped: Site, id_: str,
 
 
 def test_an_earlier_wave_and_another_language_on_request(shipped: Site) -> None:
-    code, said = _explained("poverty.headcount", shipped.folder, wave="2021", language="en")
+    code, said = explained("poverty.headcount", shipped.folder, wave="2021", language="en")
     assert code == 0
     assert repr(shipped.findings["poverty.headcount", "all", "2021"].value) in said
     assert "percent)" in said
 
 
 def test_a_verdict_names_and_computes_again_the_numbers_it_rests_on(shipped: Site) -> None:
-    code, said = _explained("joint.income", shipped.folder)
+    code, said = explained("joint.income", shipped.folder)
     change = shipped.findings["change.mean_capita", "all", "2021-2024"]
     assert f"change.mean_capita, all, 2021-2024: {change.value!r}" in said
     assert "report/public/joint.py" in said
@@ -130,7 +117,7 @@ def test_a_suppressed_number_is_told_with_its_reason_and_never_its_value(shipped
     telling = {key: value for key, value in values.items() if len(value) > 4}  # a 1 stands in many places
     assert len(telling) > 1
     for (id_, district, wave), value in telling.items():
-        code, said = _explained(id_, shipped.folder, district=district, wave=wave)
+        code, said = explained(id_, shipped.folder, district=district, wave=wave)
         assert (code, said.endswith(SAME)) == (0, True)
         assert "suppressed primary" in said
         assert value not in said
@@ -146,7 +133,7 @@ def _private(id_: str, district: str, wave: str) -> str:
 
 
 def test_without_a_site_it_only_computes(shipped: Site, tmp_path: Path) -> None:
-    code, said = _explained("income.mean_capita", tmp_path, district="35.16.13")
+    code, said = explained("income.mean_capita", tmp_path, district="35.16.13")
     assert code == 0
     assert repr(shipped.findings["income.mean_capita", "35.16.13", "2024"].value) in said
     assert "There is no published number" in said
@@ -155,7 +142,7 @@ def test_without_a_site_it_only_computes(shipped: Site, tmp_path: Path) -> None:
 def test_a_changed_income_is_not_as_published(shipped: Site, tmp_path: Path) -> None:
     study = tmp_path / "mojokerto"
     shutil.copytree(ROOT / STUDY, study)
-    assert _explained("income.mean_capita", shipped.folder, study, district="35.16.13")[0] == 0
+    assert explained("income.mean_capita", shipped.folder, study, district="35.16.13")[0] == 0
     households = study / "households.csv"
     with households.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -168,7 +155,7 @@ def test_a_changed_income_is_not_as_published(shipped: Site, tmp_path: Path) -> 
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    code, said = _explained("income.mean_capita", shipped.folder, study, district="35.16.13")
+    code, said = explained("income.mean_capita", shipped.folder, study, district="35.16.13")
     published = shipped.findings["income.mean_capita", "35.16.13", "2024"].value
     assert code == 1
     assert "NOT the same as published" in said
@@ -176,7 +163,7 @@ def test_a_changed_income_is_not_as_published(shipped: Site, tmp_path: Path) -> 
     changed = [line.split(",")[0].strip() for line in said.splitlines() if "CHANGED since" in line]
     assert changed == ["households.csv"]
     # the other district's number is as before
-    assert _explained("income.mean_capita", shipped.folder, study, district="35.16.18")[0] == 0
+    assert explained("income.mean_capita", shipped.folder, study, district="35.16.18")[0] == 0
 
 
 def _edited(shipped: Site, folder: Path, id_: str, **edit: object) -> Path:
@@ -191,7 +178,7 @@ def _edited(shipped: Site, folder: Path, id_: str, **edit: object) -> Path:
 
 
 def test_a_number_edited_by_hand_is_not_as_published(shipped: Site, tmp_path: Path) -> None:
-    code, said = _explained("network.density", _edited(shipped, tmp_path, "network.density", value=0.5))
+    code, said = explained("network.density", _edited(shipped, tmp_path, "network.density", value=0.5))
     assert code == 1
     assert "value: published 0.5, now " in said
 
@@ -199,7 +186,7 @@ def test_a_number_edited_by_hand_is_not_as_published(shipped: Site, tmp_path: Pa
 def test_a_number_that_was_suppressed_is_not_let_out_by_looser_rules(shipped: Site, tmp_path: Path) -> None:
     empty = dict.fromkeys(("value", "low", "high", "level", "n", "df", "method"))
     site = _edited(shipped, tmp_path, "poverty.gap", **empty, reason="few", disclosure="suppressed secondary")
-    code, said = _explained("poverty.gap", site)
+    code, said = explained("poverty.gap", site)
     assert code == 1
     assert "disclosure: published as suppressed secondary, now shown" in said
     assert str(shipped.findings["poverty.gap", "all", "2024"].value)[:6] not in said
@@ -220,7 +207,7 @@ def test_what_there_is_not_is_said_with_the_nearest_that_there_is(
     shipped: Site, id_: str, options: dict[str, str], near: str
 ) -> None:
     with pytest.raises(UserError, match=near):
-        _explained(id_, shipped.folder, **options)
+        explained(id_, shipped.folder, **options)
 
 
 def test_running_a_cell_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,104 +215,6 @@ def test_running_a_cell_shows_nothing(capsys: pytest.CaptureFixture[str]) -> Non
     findings = recorded(Source("income", "poverty"), study.folder, "35.16.13")
     assert {finding.id for finding in findings} >= {"poverty.headcount", "poverty.gap"}
     assert capsys.readouterr() == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("asked", "district"),
-    [("fig-parade", "35.16.13"), ("report/en/35.16.13/figures/parade.svg", "all"), ("reach", "35.16.18")],
-)
-def test_a_figure_is_told_with_its_tables_and_both_are_made_again(shipped: Site, asked: str, district: str) -> None:
-    code, said = _explained(asked, shipped.folder, district=district)
-    name = "reach" if asked == "reach" else "parade"
-    own = "35.16.18" if asked == "reach" else "35.16.13"
-    assert said.startswith(f"figure {name}, district {own} (")
-    file = f"data/tables/{own}/{name}.csv"
-    digest = json.loads((shipped.folder / "manifest.json").read_text("utf-8"))["files"][file]["sha256"]
-    languages = ("en",) if "/en/" in asked else ("id", "en")
-    for language in languages:
-        page = shipped.page(f"report/{language}/{own}/article.html")
-        picture = page.select_one(f'img[src$="figures/{name}.svg"]')
-        assert picture is not None
-        assert f"alternative text: {picture['alt']}" in said.replace("\\", "")
-    assert said.count(f"drawn from {file}, SHA-256 {digest}") == len(languages)
-    assert said.count("the same as published, byte for byte") == len(languages)
-    assert f"drawn by report.charts.{'incomes.parade (report/charts/incomes.py' if name == 'parade' else ''}" in said
-    made = "made after disclosure" if name == "reach" else "record.table(tables.parade_table(record.study, district))"
-    assert made in said
-    assert "households.csv, 544 rows, SHA-256 " in said
-    assert code == 0
-
-
-def test_a_table_is_told_with_the_cell_and_function_that_make_it(shipped: Site) -> None:
-    code, said = _explained("data/tables/35.16.13/attrition.csv", shipped.folder)
-    assert said.startswith("table attrition, district 35.16.13 (Sooko)")
-    assert "analysis/notebooks/income.ipynb, cell tables:" in said
-    assert "made by analysis.tables.incomes.attrition_table (analysis/tables/incomes.py, line " in said
-    assert SAME in said
-    assert code == 0
-
-
-def test_every_table_of_the_site_is_the_same_when_made_again(shipped: Site) -> None:
-    files = sorted((shipped.folder / "data" / "tables").glob("*/*.csv"))
-    published = published_site(shipped.folder, "mojokerto")
-    study = open_study(STUDY)
-    assert {file.stem for file in files} == set(table_ids())
-    for file in files:
-        found = remade(study, file.stem, file.parent.name, published=published)
-        rows = file.read_text("utf-8").splitlines()
-        assert found.table is not None, file
-        assert sorted(table_csv(found.table[rows[0].split(",")]).splitlines()) == sorted(rows), file
-
-
-def test_an_edited_cell_of_a_table_is_not_as_published(shipped: Site, tmp_path: Path) -> None:
-    site = Path(shutil.copytree(shipped.folder, tmp_path / "site"))
-    table = site / "data" / "tables" / "35.16.13" / "lorenz.csv"
-    lines = table.read_text("utf-8").splitlines(keepends=True)
-    table.write_text("".join([*lines[:2], lines[2].replace("0.03", "0.04", 1), *lines[3:]]), "utf-8")
-    code, said = _explained("lorenz", site, district="35.16.13")
-    assert code == 1
-    assert "NOT the same as published" in said
-    assert "    row 3: published 0.04" in said
-
-
-@pytest.mark.parametrize(
-    ("asked", "near"), [("fig-parad", "'parade'"), ("lorens", "'lorenz'"), ("figures/parades.svg", "figure or table")]
-)
-def test_a_figure_that_there_is_not_names_the_nearest(shipped: Site, asked: str, near: str) -> None:
-    with pytest.raises(UserError, match=near):
-        _explained(asked, shipped.folder)
-
-
-def _told(words: str, site: Path, **options: str) -> str:
-    lines: list[str] = []
-    given = {"district": "35.16.13", "language": "en", **options}
-    assert explain_text(words, STUDY, site=site, say=lines.append, **given) == 0  # type: ignore[arg-type]
-    return "\n".join(lines)
-
-
-def test_a_sentence_is_told_with_its_template_its_rule_and_its_numbers(shipped: Site) -> None:
-    said = _told("Among families surveyed twice, mean income", shipped.folder)
-    finding = shipped.findings["change.mean_capita", "35.16.13", "2021-2024"]
-    assert "report/en/35.16.13/brief.html" in said
-    place = next(line.strip() for line in said.splitlines() if line.startswith("  templates/en/"))
-    file, _, line = place.partition(", line ")
-    written = (ROOT / file).read_text("utf-8").splitlines()[int(line) - 1]
-    assert 'sentence("change.mean_capita", among=true)' in written
-    assert "templates/locale/en.yml: verdicts.rose" in said
-    assert "by templates/rules/wording.yml, verdicts: rose when low: above: 0" in said
-    assert f"change.mean_capita, 35.16.13, 2021-2024: {finding.value!r}" in said
-
-
-def test_a_sentence_in_the_other_language_has_its_own_template(shipped: Site) -> None:
-    said = _told("lagi rentan miskin", shipped.folder, language="id")
-    value = shipped.findings["poverty.near_poor", "35.16.13", "2024"].value
-    assert "  templates/id/brief.qmd, line " in said
-    assert f"poverty.near_poor, 35.16.13, 2024: {value!r}" in said
-
-
-def test_words_that_no_page_has_name_the_nearest(shipped: Site) -> None:
-    with pytest.raises(UserError, match="did you mean “Key messages"):
-        _told("Key mesages", shipped.folder)
 
 
 def test_a_number_or_a_sentence_is_asked_for_and_not_both() -> None:

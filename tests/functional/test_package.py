@@ -10,46 +10,13 @@ import re
 import shutil
 import subprocess
 import sys
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import pypdf
 import pytest
 
-import tasks
 from report.deposit.exhibits import exhibits_in
-from tests.conftest import missing
+from tests.functional.packages import Package, packaged, problems, searched
 from tests.functional.sites import ROOT, Site, risalah
-
-VALIDATE = Path(__file__).with_name("validate_package.py")
-
-
-@dataclass(frozen=True)
-class Package:
-    """A package, unzipped."""
-
-    zip: Path
-    folder: Path
-    said: str
-
-    @property
-    def names(self) -> set[str]:
-        return {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()}
-
-    def text(self, name: str) -> str:
-        return (self.folder / name).read_text("utf-8")
-
-
-def packaged(site: Site, study: str, place: Path, *options: str) -> Package:
-    target = place / "package.zip"
-    ended = risalah("package", study, "--site", str(site.folder), "--output", str(target), *options)
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    with zipfile.ZipFile(target) as archive:
-        archive.extractall(place)
-    (folder,) = (path for path in place.iterdir() if path.is_dir())
-    return Package(target, folder, ended.stdout)
 
 
 @pytest.fixture(scope="session")
@@ -61,16 +28,6 @@ def package(shipped: Site, tmp_path_factory: pytest.TempPathFactory) -> Package:
 def hidden(real: Site, tmp_path_factory: pytest.TempPathFactory) -> Package:
     """The real study's package, its data left out."""
     return packaged(real, "tests/studies/indonesia", tmp_path_factory.mktemp("hidden"), "--confidential")
-
-
-def problems(check: str, folder: Path) -> list[str]:
-    """What a validator finds wrong with a package."""
-    python = tasks.python_of(tasks.VALIDATORS)
-    if not python.is_file():
-        missing(".venv-validators, which `python tasks.py test` sets up")
-    ended = subprocess.run([python, VALIDATE, check, folder], capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    return list(json.loads(ended.stdout.splitlines()[-1]))
 
 
 def test_holds_the_code_the_study_the_site_the_notebooks_and_what_describes_them(package: Package) -> None:
@@ -263,21 +220,6 @@ def microdata(shared: Path) -> dict[str, list[list[str]]]:
         with (folder / name).open(encoding="utf-8", newline="") as file:
             found[name] = list(csv.reader(file))[1:]
     return found
-
-
-def searched(package: Package) -> Iterator[tuple[str, str]]:
-    """Every file of a package as text, those inside documents too; not by the code that guards it."""
-    for name in sorted(package.names):
-        content = (package.folder / name).read_bytes()
-        if name.endswith((".docx", ".xlsx", ".pptx")):
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                for part in archive.namelist():
-                    yield f"{name}/{part}", archive.read(part).decode("utf-8", "replace")
-        elif name.endswith(".pdf"):  # its words, which lie compressed; its offsets are numbers of six digits by chance
-            reader = pypdf.PdfReader(io.BytesIO(content))
-            yield name, "\n".join([*(page.extract_text() for page in reader.pages), str(reader.metadata)])
-        else:
-            yield name, content.decode("utf-8", "replace")
 
 
 def test_nothing_of_the_microdata_is_in_a_confidential_package(

@@ -9,10 +9,9 @@ import pytest
 
 from analysis.catalogue import CATALOGUE
 from analysis.indicators.official import NONE_PUBLISHED, official_findings
-from analysis.study import Study, open_study
+from analysis.study import Study
 from analysis.study.reference import official_row, year_of
 from tests.analysis.two_waves import hand_worked
-from tests.conftest import ROOT
 
 COLUMNS = ["indicator", "area_code", "year", "value", "unit", "source"]
 ROWS = [
@@ -68,11 +67,6 @@ def test_each_official_figure_is_of_a_finding_of_ours_in_the_same_unit() -> None
     assert len(official) == 5
     for id_ in official:
         assert CATALOGUE[id_].unit == CATALOGUE[id_.removeprefix("official.")].unit
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Study:
-    return open_study(ROOT / "data" / "mojokerto")
 
 
 @pytest.mark.parametrize(

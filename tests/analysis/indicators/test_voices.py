@@ -13,30 +13,18 @@ from analysis.findings import Estimate, unavailable
 from analysis.indicators.voices import NOT_TOLD, saturation, voices_findings, voices_of
 from analysis.study import Study
 from analysis.study.codebook import Codebook, Column
-from analysis.study.settings import StudySettings
 from analysis.tables.voices import themes_table
+from tests.analysis.survey_samples import settings, waves_of
 
 TEXTS = {"id": "x", "en": "x"}
 
 
 def study(statements: list[dict] | None, informants: list[dict] | None = None, *, published: bool = False) -> Study:
-    settings = StudySettings.model_validate(
-        {
-            "id": "small",
-            "title": TEXTS,
-            "authors": [],
-            "edition": {"name": "1", "date": "2026-01-01"},
-            "region": {"level": TEXTS, "name": TEXTS},
-            "waves": [{"key": "2024", "label": TEXTS}],
-            "welfare": "income",
-            "voices": {"published": published},
-            "synthetic": False,
-        }
-    )
+    study_settings = settings(waves=waves_of("2024"), voices={"published": published}, synthetic=False)
     codebook = Codebook({"theme": Column(label=TEXTS, values={"ties": TEXTS, "income": TEXTS})})
     return Study(
         Path(),
-        settings,
+        study_settings,
         pd.DataFrame(),
         pd.DataFrame(),
         informants=None if informants is None else pd.DataFrame(informants, dtype="str"),

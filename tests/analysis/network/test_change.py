@@ -15,7 +15,8 @@ from analysis.findings import Basis, Estimate
 from analysis.findings.definition import single_ids
 from analysis.network.change import network_change_findings
 from analysis.study import Study
-from analysis.study.settings import StudySettings
+from tests.analysis.network.studies import TYPES
+from tests.analysis.survey_samples import settings, waves_of
 
 BEFORE = [("a", "b"), ("b", "c"), ("c", "d"), ("a", "left"), ("a", "f"), ("a", "k"), ("left", "f")]
 AFTER = [("b", "a"), ("a", "c"), ("b", "new"), ("a", "f"), ("b", "f"), ("c", "k"), ("d", "f"), ("new", "f")]
@@ -44,24 +45,15 @@ def study_of(first, second, *, homes=("1",) * 5, weights=1.0, actors=True, **net
         [("2021", *tie) for tie in first] + [("2024", *tie) for tie in second],
         columns=["wave", "source_id", "target_id"],
     )
-    settings = StudySettings.model_validate(
-        {
-            "id": "test",
-            "title": {"id": "t", "en": "t"},
-            "authors": [],
-            "edition": {"name": "1", "date": "2026-01-01"},
-            "region": {"level": {"id": "k", "en": "d"}, "name": {"id": "x", "en": "x"}},
-            "waves": [{"key": wave, "label": {"id": wave, "en": wave}} for wave, _ in waves],
-            "welfare": "income",
-            "design": {"weight": "weight"},
-            "network": {"actor_types": {"facilitator": "linking", "customer": "bridging"} if actors else {}, **network},
-            "synthetic": True,
-        }
+    study_settings = settings(
+        waves=waves_of("2021", "2024"),
+        design={"weight": "weight"},
+        network={"actor_types": TYPES if actors else {}, **network},
     )
     named = pd.DataFrame({"actor_id": ["f", "k"], "actor_type": ["facilitator", "customer"]})
     return Study(
         Path(),
-        settings,
+        study_settings,
         pd.DataFrame({"district_code": ["1"]}),
         households,
         ties=ties,

@@ -14,9 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis.network.homophily import DEALS
-from tests.analysis.network.test_structure import findings_of, indonesia, one_district, random_ties, study_of
-
-__all__ = ["indonesia"]
+from tests.analysis.network.studies import findings_of, one_district, random_ties, study_of
 
 FINDINGS = ("homophily_excess", "homophily_p", "ei_business", "ei_expected")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.study import open_study
-from tests.analysis.network.test_structure import findings_of, study_of, values_of
+from tests.analysis.network.studies import findings_of, study_of, values_of
 
 HOMES = {"a": ("1", "A"), "b": ("1", "A"), "c": ("1", "B"), "x": ("2", "X")}
 TIES = [("a", "b")]

@@ -6,109 +6,19 @@ two types, and ties between hamlets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from analysis.findings import Estimate
-from analysis.network.change import network_change_findings
-from analysis.study import Study
-from analysis.study.settings import Wave
-from tests.analysis.network.test_structure import findings_of, study_of, values_of
+from tests.analysis.network.drawn_networks import KINDS, alike, few, networks, some, study
+from tests.analysis.network.studies import findings_of, values_of
 
-KINDS = ("advice", "lending")
-ACTORS = {"fac": "facilitator", "cus": "customer"}
 DEALT = ("network.homophily_excess", "network.homophily_p", "network.ei_expected")
 OBSERVED = "describes the observed network"
-some = hypothesis_settings(max_examples=15, deadline=None)
-few = hypothesis_settings(max_examples=10, deadline=None)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What hypothesis draws: households by hamlet, arcs with their kind, contacts with actors."""
-
-    hamlet: tuple[int, ...]  # of each household; hamlets 0 and 1 are in district "1", the others in "2"
-    arcs: tuple[tuple[int, int, str], ...]
-    contacts: tuple[tuple[int, str, str], ...]
-    weights: tuple[int, ...]
-    incomes: tuple[int, ...]
-
-    @property
-    def n(self) -> int:
-        return len(self.hamlet)
-
-    def district(self, household: int) -> str:
-        return "1" if self.hamlet[household] < 2 else "2"
-
-    def inside(self) -> list[tuple[int, int]]:
-        """Arcs inside a hamlet, each once."""
-        return sorted({(i, j) for i, j, _ in self.arcs if i != j and self.hamlet[i] == self.hamlet[j]})
-
-    def graph(self, kind=nx.Graph):
-        graph = kind()
-        graph.add_nodes_from(range(self.n))
-        graph.add_edges_from(self.inside())
-        return graph
-
-    def groups(self) -> list[list[int]]:
-        return [[i for i in range(self.n) if self.hamlet[i] == code] for code in sorted(set(self.hamlet))]
-
-
-@st.composite
-def networks(draw) -> Drawn:
-    hamlet = draw(st.lists(st.integers(0, 3), min_size=3, max_size=12))
-    end = st.integers(0, len(hamlet) - 1)
-    each = {"min_size": len(hamlet), "max_size": len(hamlet)}
-    return Drawn(
-        tuple(sorted(hamlet)),
-        tuple(draw(st.lists(st.tuples(end, end, st.sampled_from(KINDS)), min_size=1, max_size=30))),
-        tuple(draw(st.lists(st.tuples(end, st.sampled_from(list(ACTORS)), st.sampled_from(KINDS)), max_size=8))),
-        tuple(draw(st.lists(st.integers(1, 3), **each))),
-        tuple(draw(st.lists(st.integers(1, 50), **each))),
-    )
-
-
-def study(drawn: Drawn, *, directed: bool = True, names=None, order=None, random=None, **network) -> Study:
-    """The study of a drawn network; `names` of households, in another `order`, ties shuffled by `random`."""
-    names = [f"h{i:02}" for i in range(drawn.n)] if names is None else names
-    order = list(range(drawn.n)) if order is None else order
-    ties = [(names[i], names[j], kind) for i, j, kind in drawn.arcs]
-    ties += [(names[i], actor, kind) for i, actor, kind in drawn.contacts]
-    if random is not None:
-        random.shuffle(ties)
-    return study_of(
-        {names[i]: (drawn.district(i), f"hamlet {drawn.hamlet[i]}") for i in order},
-        ties,
-        actors=ACTORS,
-        weights=[float(drawn.weights[i]) for i in order],
-        incomes=[float(drawn.incomes[i]) for i in order],
-        **{"boundary": "hamlet", "directed": directed, **network},
-    )
-
-
-def alike(one: dict[str, Estimate], other: dict[str, Estimate], *, but: tuple[str, ...] = ()) -> None:
-    """Fails unless two sets of findings are the same to the twelfth digit, intervals, counts and reasons included."""
-    assert set(one) == set(other)
-    for id_ in set(one) - set(but):
-        before, after = one[id_], other[id_]
-        assert (after.n, after.method, after.reason, after.df, after.basis) == (
-            before.n,
-            before.method,
-            before.reason,
-            before.df,
-            before.basis,
-        ), id_
-        for part in ("value", "low", "high"):
-            number = getattr(before, part)
-            assert getattr(after, part) == (None if number is None else pytest.approx(number, abs=1e-12)), id_
 
 
 # --- networkx as the witness of networks with boundaries
@@ -261,86 +171,3 @@ def test_structure_never_has_an_interval_and_says_why(drawn):
         if name not in (*sampled, *counts):
             assert (estimate.low, estimate.high, estimate.method, estimate.level) == (None, None, None, None)
             assert (estimate.reason == OBSERVED) == (estimate.value is not None)
-
-
-# --- change
-@st.composite
-def panels(draw) -> tuple[Drawn, Drawn]:
-    """The same households with other ties and contacts, in the second wave."""
-    first = draw(networks())
-    end = st.integers(0, first.n - 1)
-    arcs = draw(st.lists(st.tuples(end, end, st.sampled_from(KINDS)), min_size=1, max_size=30))
-    kept = draw(st.integers(0, len(first.arcs)))  # so that some ties stay
-    contacts = draw(st.lists(st.tuples(end, st.sampled_from(list(ACTORS)), st.sampled_from(KINDS)), max_size=8))
-    return first, replace(first, arcs=(*arcs, *first.arcs[:kept]), contacts=tuple(contacts))
-
-
-def two_waves(drawn: tuple[Drawn, Drawn], **given) -> Study:
-    one, other = (study(wave, **given) for wave in drawn)
-    frames = [wave.households.assign(wave=key) for wave, key in ((one, "1"), (other, "2"))]
-    ties = [wave.ties.assign(wave=key) for wave, key in ((one, "1"), (other, "2"))]
-    waves = tuple(Wave(key=key, label={"id": key, "en": key}) for key in ("1", "2"))
-    return Study(
-        Path(),
-        one.settings.model_copy(update={"waves": waves}),
-        one.districts,
-        pd.concat([frames[0], frames[1].iloc[::-1]], ignore_index=True),
-        ties=pd.concat(ties, ignore_index=True),
-        actors=one.actors,
-    )
-
-
-def change_of(one: Study, *, district: str = "all", back: bool = False) -> dict[str, Estimate]:
-    return network_change_findings(one, district, *(("2", "1") if back else ("1", "2")))
-
-
-@some
-@given(panels())
-def test_changes_of_ties_fit_the_ties_of_both_waves(drawn):
-    found = {id_.removeprefix("change."): estimate.value for id_, estimate in change_of(two_waves(drawn)).items()}
-    before, after = ({frozenset(arc) for arc in wave.inside()} for wave in drawn)
-    assert found["ties_kept"] == len(before & after)
-    assert found["ties_kept"] + found["ties_lost"] == len(before)
-    assert found["ties_kept"] + found["ties_gained"] == len(after)
-    union = found["ties_kept"] + found["ties_gained"] + found["ties_lost"]
-    assert found["jaccard"] == (pytest.approx(found["ties_kept"] / union) if union else None)
-    assert found["n_pairs_network"] == drawn[0].n
-    assert found["mean_degree"] == pytest.approx(2 * (found["ties_gained"] - found["ties_lost"]) / drawn[0].n)
-    levels = [values_of(study(wave)) for wave in drawn]  # everybody is there in both waves
-    for name in ("mean_degree", "isolates", "reach.facilitator", "reach.customer"):
-        assert found[name] == pytest.approx(levels[1][name] - levels[0][name], abs=1e-12)
-    linking = [level["share_linking"] for level in levels]
-    assert found["share_linking"] == (None if None in linking else pytest.approx(linking[1] - linking[0], abs=1e-12))
-
-
-@some
-@given(panels())
-def test_looking_back_turns_changes_of_ties_round(drawn):
-    one = two_waves(drawn)
-    onward, back = change_of(one), change_of(one, back=True)
-    swapped = {"ties_gained": "ties_lost", "ties_kept": "ties_kept", "jaccard": "jaccard"}
-    for name, other in swapped.items():
-        assert onward[f"change.{name}"] == back[f"change.{other}"]
-    for name in ("mean_degree", "isolates", "share_linking", "reach.facilitator", "reach.customer"):
-        first, second = onward[f"change.{name}"], back[f"change.{name}"]
-        assert second.value == (None if first.value is None else pytest.approx(-first.value, abs=1e-12))
-        if first.low is not None:
-            assert (second.low, second.high) == (pytest.approx(-first.high), pytest.approx(-first.low))
-
-
-@some
-@given(panels(), st.randoms(use_true_random=False))
-def test_other_names_and_orders_change_no_change_of_ties(drawn, random):
-    names = [f"x{number}" for number in random.sample(range(100, 999), drawn[0].n)]
-    order = random.sample(range(drawn[0].n), drawn[0].n)
-    alike(change_of(two_waves(drawn)), change_of(two_waves(drawn, names=names, order=order, random=random)))
-
-
-@few
-@given(panels())
-def test_changes_of_ties_of_districts_add_up_to_the_study(drawn):
-    one = two_waves(drawn)
-    whole = change_of(one)
-    parts = [change_of(one, district=district) for district in {drawn[0].district(i) for i in range(drawn[0].n)}]
-    for name in ("n_pairs_network", "ties_kept", "ties_gained", "ties_lost"):
-        assert sum(part[f"change.{name}"].value for part in parts) == whole[f"change.{name}"].value

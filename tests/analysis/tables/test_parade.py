@@ -14,7 +14,7 @@ from analysis.indicators.income import income_findings
 from analysis.study.settings import Disclosure
 from analysis.survey.sample import sample_of
 from analysis.tables.parade import gaps_between
-from tests.analysis.tables.test_tables import FIRST_INCOMES, OPEN_DATA, SECOND_INCOMES
+from tests.analysis.tables.incomes import FIRST_INCOMES, OPEN_DATA, SECOND_INCOMES
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, incomes_study, lines, study_of_rows
 
 

@@ -17,10 +17,9 @@ from analysis.indicators.inequality import gini
 from analysis.survey.estimates import share
 from analysis.survey.sample import sample_of
 from analysis.tables.sensitivity import sensitivity_table
+from tests.analysis.tables.incomes import OPEN_DATA
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, incomes_study, lines, study_of_rows
 
-OPEN = {"households": 0, "cell": 0, "quantile_side": 0, "p_percent": 0, "largest_share": 1, "two_largest_share": 1}
-OPEN_DATA = {**OPEN, "rounding": None, "reason": {"id": "terbuka", "en": "open data"}}
 RNG = np.random.default_rng(11)
 LOW = RNG.lognormal(4.6, 0.6, 150).round(1)
 HIGH = (LOW * RNG.lognormal(0.2, 0.3, 150)).round(1)

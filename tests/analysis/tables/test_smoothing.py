@@ -11,18 +11,13 @@ import pytest
 from statsmodels.nonparametric.smoothers_lowess import lowess
 
 from analysis.network.graph import support_network
-from analysis.study import Study, open_study
+from analysis.study import Study
 from analysis.survey.sample import sample_of
 from analysis.tables.smoothing import income_by_degree_table, smoothed_line
 
 PLACES, HEIGHTS = np.array([0.0, 1.0, 2.0, 3.0, 4.5, 7.2]), np.array([12.8, 13.1, 13.0, 13.3, 13.2, 13.6])
 COUNTS = ([10, 12, 30, 20, 14, 11], [100, 10, 10, 10, 10, 10], [10, 10, 200, 10, 10, 10], [10, 10, 10, 10, 10, 100])
 WAVES = ("2021", "2024")
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Study:
-    return open_study("data/mojokerto")
 
 
 @pytest.mark.parametrize("counts", COUNTS)

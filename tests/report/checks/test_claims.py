@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
-from analysis.errors import UserError
-from analysis.project import ROOT
 from analysis.study import open_study
-from report.checks import claims, constants
-from report.checks import study as check_module
-from report.checks import template_parity as parity
+from report.checks import claims
 from report.checks.claims import Said, expression_problems, number_problems, template_problems
-from report.checks.constants import Constant, constant_problems, declared_constants
+from report.checks.constants import Constant
 from report.checks.page_claims import sourced_texts, unbound_numbers
-from report.checks.study import check
-from report.checks.template_parity import locale_parity, parity_problems, template_parity
-from tests.functional.sites import risalah
-from tests.functional.small_study import write_small_study
+from report.checks.template_parity import parity_problems
+from tests.report.checks.texts import MOJOKERTO, PAGE, write
 
-MOJOKERTO = ROOT / "data" / "mojokerto"
 LEVEL = Constant("level", {"en": ["95% confidence interval"], "id": ["selang kepercayaan 95%"]}, "the contract")
 
 
@@ -131,15 +121,6 @@ def test_the_shipped_texts_pass() -> None:
     assert parity_problems([claims.TEMPLATES, MOJOKERTO / "templates"]) == []
 
 
-@pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the templates and of the shipped study, to spoil."""
-    shutil.copytree(claims.TEMPLATES, tmp_path / "templates")
-    shutil.copytree(MOJOKERTO, tmp_path / "study")
-    monkeypatch.setattr(claims, "TEMPLATES", tmp_path / "templates")
-    return tmp_path
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "where"),
     [
@@ -187,74 +168,6 @@ def test_a_number_typed_into_a_copy_of_the_texts_is_told_with_file_and_line(
         assert "53,8" in text.splitlines()[line - 1]
 
 
-# --- constants
-
-
-def test_a_changed_constant_of_the_code_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(ROOT / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(constants, "CODE", tmp_path)
-    declared, problems = declared_constants(constants.FILE, name="constants.yml")
-    assert constant_problems(declared) == problems == []
-    for file, old, new in (
-        ("indicators/change.py", "CLEAR_STEP = 0.05", "CLEAR_STEP = 0.1"),
-        ("survey/intervals.py", "LEVEL = 0.95", "LEVEL = 0.9"),
-        ("indicators/poverty.py", "NEAR = 1.5", "NEAR = 2"),
-        ("tables/sensitivity.py", '"line_80": 0.8', '"line_80": 0.7'),
-        ("network/homophily.py", "DEALS = 999", "DEALS = 499"),
-        ("study/columns.py", '"fies_score": 8.0', '"fies_score": 9.0'),
-    ):
-        path = tmp_path / "analysis" / file
-        whole = path.read_text("utf-8")
-        assert old in whole
-        path.write_text(whole.replace(old, new), "utf-8")
-        module = f"analysis.{file.removesuffix('.py').replace('/', '.')}"
-        name = f"{module}.{old.split(' ')[0]}" if " = " in old else f"{module}."
-        told = [problem.what for problem in constant_problems(declared)]
-        assert told, file
-        assert all(name in what for what in told), told
-        path.write_text(whole, "utf-8")
-    (tmp_path / "analysis" / "indicators" / "poverty.py").write_text("", "utf-8")
-    assert any(
-        "there is no number analysis.indicators.poverty.NEAR" in str(problem) for problem in constant_problems(declared)
-    )
-
-
-def test_a_constant_that_no_text_holds_any_more_is_told(copied: Path) -> None:
-    path = copied / "study" / "templates" / "constants.yml"
-    entry = {"texts": {"en": ["of 777 families"]}, "why": "none"}
-    entries = yaml.safe_load(path.read_text("utf-8"))["constants"] | {"old": entry}
-    path.write_text(yaml.safe_dump({"constants": entries}), "utf-8")
-    (problem,) = template_problems(open_study(copied / "study"))
-    assert "no text holds 'of 777 families'" in problem.what
-
-
-def test_a_constant_without_a_reason_or_with_an_unknown_key_is_told(tmp_path: Path) -> None:
-    write(tmp_path / "c.yml", "constants:\n  a: {texts: {en: [x]}}\n  b: {texts: {en: [x]}, why: so, tims: 2}\n")
-    declared, problems = declared_constants(tmp_path / "c.yml", name="c.yml")
-    assert declared == []
-    assert [str(problem).split(".  ")[0] for problem in problems] == [
-        "c.yml, a: lacks why. Say which phrases, and why they may stand.",
-        "c.yml, b: unknown key tims (did you mean 'times'?). Correct it.",
-    ]
-
-
-# --- composed pages
-
-PAGE = '''---
-title: Poverty in Sooko
-abstract: "It is [53.8 percent]{data-finding="poverty.headcount" data-wave="2024"}."
-risalah: {lead: no number}
----
-
-It is [53.8 percent ([@foster1984])]{.value data-finding="poverty.headcount" data-wave="2024"} of 16 informants.
-
-| poor | 12 |
-| ---- | --: |
-
-At least [10]{data-setting="disclosure.households"}, [12 of 40 [@pen1971]]{data-table="parade"}.
-'''.replace('abstract: "It is [', "abstract: 'It is [").replace('2024"}."\n', '2024"}.\'\n')  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -279,104 +192,3 @@ def test_what_the_cited_source_tells_is_known_by_its_exact_words() -> None:
     assert any(text.startswith("The article lists 16 informants") for text in texts)
     assert "Maret 2021" not in texts
     assert "March 2021" in texts
-
-
-# --- both languages
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "what"),
-    [
-        ('{{ num("poverty.gap") }}', "", 'has num("poverty.gap") never, '),
-        ('{{ cite("foster1984") }}', "", 'has cite("foster1984") never, '),
-        ("## Two", "Two", "has heading ## once, "),
-        ("{#fig-one}", "", "has label fig-one never, "),
-        ('fig-alt="words"', "", "has alternative text fig-alt never, "),
-        ('{{ card("poverty.gap", "words") }}', "", 'has card("poverty.gap") never, '),
-    ],
-)
-def test_what_one_language_lacks_is_named(tmp_path: Path, old: str, new: str, what: str) -> None:
-    text = '## One\n\n## Two\n\n{{ num("poverty.gap") }} {{ cite("foster1984") }}\n\n![](a.svg){fig-alt="words"}\n\n'
-    text += '::: {#fig-one}\n:::\n{{ card("poverty.gap", "words") }}\n'
-    write(tmp_path / "id" / "page.qmd", text.replace("words", "kata"))
-    write(tmp_path / "en" / "page.qmd", text)
-    assert template_parity(tmp_path) == []
-    assert old in text
-    write(tmp_path / "en" / "page.qmd", text.replace(old, new))
-    (problem,) = template_parity(tmp_path)
-    assert problem.where.endswith("en/page.qmd")
-    assert what in problem.what
-    (tmp_path / "en" / "page.qmd").unlink()
-    (problem,) = template_parity(tmp_path)
-    assert "id/page.qmd is there" in problem.what
-
-
-def test_a_text_that_one_language_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    english, indonesian = (claims.locale(language) for language in ("en", "id"))
-    texts = {
-        **english.texts,
-        "verdicts": {**english.texts["verdicts"], "rose": "{Subject} rose by much."},
-        "extra": "x",
-    }
-    spoilt = {"en": replace(english, texts={key: text for key, text in texts.items() if key != "among"})}
-    monkeypatch.setattr(parity, "locale", lambda language: spoilt.get(language, indonesian))
-    told = [str(problem) for problem in locale_parity()]
-    assert len(told) == 3
-    assert told[0].startswith("templates/locale/id.yml: lacks 'extra', which en.yml has")
-    assert told[1].startswith("templates/locale/en.yml: lacks 'among', which id.yml has")
-    assert "'verdicts.rose' fills " in told[2]
-
-
-# --- the command
-
-
-def test_check_says_what_it_read_and_tells_every_problem_at_once(copied: Path) -> None:
-    said: list[str] = []
-    check(copied / "study", say=said.append)
-    assert said[0].startswith("no problem: ")
-    assert said[0].endswith("no composed pages yet")
-    page = copied / "templates" / "en" / "brief.qmd"
-    page.write_text(page.read_text("utf-8").replace("{% block body %}", "{% block body %}\nIt is 53.8 percent.\n", 1))
-    settings = copied / "study" / "study.yml"
-    settings.write_text(settings.read_text("utf-8").replace("welfare: income", "welfare: incom"))
-    pages = copied / "build" / "mojokerto" / "pages" / "report" / "en"
-    write(pages / "index.qmd", PAGE)
-    with pytest.raises(UserError) as told:
-        check(copied / "study", say=said.append)
-    assert "study.yml" in str(told.value)
-    assert "templates/en/brief.qmd, line " in str(told.value)
-    settings.write_text(settings.read_text("utf-8").replace("welfare: incom\n", "welfare: income\n"))
-    with pytest.raises(UserError, match=r"report/en/index\.qmd, line 7: the number 16"):
-        check(copied / "study", say=said.append)
-
-
-def test_a_file_of_texts_that_is_not_yaml_is_told_with_its_line(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_module, "TEMPLATES", copied / "templates")
-    write(copied / "templates" / "locale" / "extra.en.yml", "a: b\nc: {d: what?, e: f}\n")
-    with pytest.raises(UserError, match=r"^templates/locale/extra\.en\.yml, line 2: not YAML"):
-        check(copied / "study", say=print)
-
-
-def write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-
-
-def test_a_build_refuses_a_page_with_a_number_typed_by_hand(tmp_path: Path) -> None:
-    study = write_small_study(MOJOKERTO, tmp_path / "study")
-    page = (claims.TEMPLATES / "en" / "brief.qmd").read_text("utf-8")
-    write(study / "templates" / "en" / "brief.qmd", page)
-    arguments = ("build", str(study), "--district", "35.16.13", "--language", "en", "--format", "html")
-    site = tmp_path / "site"
-    ended = risalah(*arguments, "--output", str(site))
-    assert ended.returncode == 0, ended.stderr
-    typed = page.replace("{% block body %}", "{% block body %}\nAll is well. Poverty fell to 53.8 percent.\n", 1)
-    assert typed != page
-    write(study / "templates" / "en" / "brief.qmd", typed)
-    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
-    ended = risalah(*arguments, "--output", str(site))
-    assert ended.returncode == 1
-    assert ended.stderr.startswith("report/en/35.16.13/brief.qmd, line ")
-    assert 'the number 53.8 in "Poverty fell to 53.8 percent." belongs to no finding' in ended.stderr
-    assert "Write it with num(" in ended.stderr
-    assert before == {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}

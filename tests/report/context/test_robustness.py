@@ -10,19 +10,10 @@ import pytest
 
 from report.context.robustness import bounds_sentence, conclusion, verdicts_by_variant
 from report.context.tables import model_table, sensitivity_table
-from report.context.values import PageValues
-from report.language.study import study_locale
-from report.public import Public
-from tests.report import fake
+from tests.report.context.pages import PLACE, page
 
-PLACE, PERIOD = "35.16.01", "2021-2024"
+PERIOD = "2021-2024"
 FELL, ROSE, CANNOT, LITTLE = (-0.1, -0.2, -0.01), (0.1, 0.01, 0.2), (-0.1, -0.3, 0.1), (0.0, -0.01, 0.01)
-
-
-def page(folder: Path, language: str = "en", **tables: pd.DataFrame) -> PageValues:
-    study = fake.two_wave_study(folder)
-    public = Public(fake.two_wave_public().findings, {(name, PLACE): table for name, table in tables.items()})
-    return PageValues(study, public, study_locale(study.settings, language), PLACE, "2024")
 
 
 def sensitivity(*changes: tuple[float | None, float | None, float | None]) -> pd.DataFrame:

@@ -9,19 +9,8 @@ import pytest
 
 from analysis.tables.parade import Gaps
 from report.context.table_sentences import brokers_sentence, parade_sentence, parade_verdict
-from report.context.values import PageValues
-from report.language.study import study_locale
 from report.language.verdicts import dominance_verdict
-from report.public import Public
-from tests.report import fake
-
-PLACE = "35.16.01"
-
-
-def page(folder: Path, language: str = "en", **tables: pd.DataFrame) -> PageValues:
-    study = fake.two_wave_study(folder)
-    public = Public(fake.two_wave_public().findings, {(name, PLACE): table for name, table in tables.items()})
-    return PageValues(study, public, study_locale(study.settings, language), PLACE, "2024")
+from tests.report.context.pages import page
 
 
 def parade(first: list[float | None], second: list[float | None], *, year: int | None = 2024) -> pd.DataFrame:

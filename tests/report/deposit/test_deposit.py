@@ -1,170 +1,28 @@
-"""Packages: what may not go in is found, descriptions follow their specifications, bytes are the same each time."""
+"""Packages: bytes are the same each time, a shared notebook holds public numbers alone, exhibits, the access note."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
-import re
-import shutil
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
-import yaml
 
 from analysis.errors import UserError
-from analysis.findings import FINDINGS_MIME, TABLE_MIME, Finding, Source
+from analysis.findings import FINDINGS_MIME, TABLE_MIME
 from analysis.study import open_study
-from report.deposit import leaks as guards
-from report.deposit import readme as readme_module
 from report.deposit.archive import members_of, sha256sums, zipped
-from report.deposit.citation import citation, codecheck
-from report.deposit.datapackage import data_package
 from report.deposit.exhibits import Exhibit, exhibits_in, grouped
 from report.deposit.finished_build import Finished, finished_build, place_in_package
 from report.deposit.readme import access_note
-from report.language import locale as locale_module
-from report.project import ROOT, TEMPLATES, default_study
+from report.project import default_study
 from report.public import ALL, Public
 from report.public.notebooks import shared_notebook
-from report.workspace import Workspace
-
-# fields of the CODECHECK configuration file specification 1.0, section by section, that are an author's to fill
-# source: https://codecheck.org.uk/spec/config/1.0/ (read in the repository codecheckers/codecheckers.github.io)
-AUTHORS_FIELDS = {"version", "manifest", "paper", "source"}
-CODECHECKERS_FIELDS = {"codechecker", "report", "summary", "repository", "check_time", "certificate"}
-# what the Citation File Format 1.2.0 requires, and the keys used here that it knows
-# source: https://github.com/citation-file-format/citation-file-format/blob/1.2.0/schema-guide.md
-CFF_REQUIRED = {"authors", "cff-version", "message", "title"}
-CFF_KNOWN = CFF_REQUIRED | {"type", "version", "date-released", "license", "keywords", "url", "identifiers", "doi"}
-
-STUDY = """\
-id: kecil
-title: {id: Studi kecil, en: A small study}
-authors:
-  - {name: Siti, orcid: 0000-0002-1825-0097, affiliation: {id: Lembaga, en: Institute}}
-  - {name: B. Penulis}
-edition: {name: "2", date: 2026-11-24}
-region: {level: {id: kecamatan, en: district}, name: {id: Kabupaten, en: Regency}}
-waves: [{key: 2024, label: {id: "2024", en: "2024"}}]
-welfare: income
-synthetic: false
-confidential: true
-access: {id: Ajukan ke Dinas Sosial., en: Apply to the Social Affairs Office.}
-"""
-HOUSEHOLDS = """\
-household_id,district_code,household_size,income_month,weight
-KEL-0001,35.16.13,4,2510000,1.5
-H2,35.16.13,3,1730000,2
-"""
-
-
-@pytest.fixture
-def build(tmp_path: Path) -> Finished:
-    """A small confidential study with a site of one number; nothing was run."""
-    folder = tmp_path / "kecil"
-    folder.mkdir()
-    (folder / "study.yml").write_text(STUDY)
-    (folder / "households.csv").write_text(HOUSEHOLDS)
-    (folder / "districts.csv").write_text("district_code,name\n35.16.13,Sooko\n")
-    study = open_study(folder)
-    finding = Finding(
-        "income.mean_capita", "35.16.13", "2024", 600.0, "IDR/person/month", source=Source("income", "income")
-    )
-    table = pd.DataFrame({"key": ["a"], "wave": ["2024"], "unit": ["share"], "share": [0.5]})
-    inputs = {name: {"sha256": digest, "rows": None} for name, digest in study.inputs.items()}
-    return Finished(
-        study,
-        tmp_path / "_site",
-        {"languages": ["id", "en"], "districts": ["35.16.13"], "findings": {}, "notebooks": {}, "inputs": inputs},
-        {"engine": {"name": "pandoc", "version": "3"}},
-        Workspace(tmp_path / "build"),
-        Public({finding.key: finding}, {("distribution", "35.16.13"): table}),
-        confidential=True,
-    )
-
-
-def told(build: Finished, **members: bytes) -> list[str]:
-    """What the guards say of a package with these files."""
-    names = {name.replace("__", "/"): content for name, content in members.items()}
-    return [problem.what for problem in guards.problems_in(zipped(names, folder="x"), build)]
-
-
-def inner_zip(text: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", text)
-    return out.getvalue()
-
-
-IDENTIFIER = "an identifier of a household, actor or informant"
-
-
-@pytest.mark.parametrize(
-    ("content", "what"),
-    [
-        (HOUSEHOLDS.encode(), "a confidential file of the study"),
-        (b"note\nH2,35.16.13,3,1730000,2\n", "a row of a confidential file"),
-        (b"see KEL-0001 there", IDENTIFIER),
-        (inner_zip("<w:t>KEL-0001</w:t>"), IDENTIFIER),
-        (b"%PDF-1.7\nstream\n" + zlib.compress(b"(KEL-0001) Tj") + b"\nendstream", IDENTIFIER),
-        (b'{"id": "H2", "income": 1730000}', "a household's identifier beside its amount"),
-        (str(Path.home() / "data.csv").encode(), "a path of the machine that it was made on"),
-        (f'"file://{ROOT}/report"'.encode(), "a path of the machine that it was made on"),
-    ],
-)
-def test_what_may_not_be_in_a_package_is_found(build: Finished, content: bytes, what: str) -> None:
-    assert what in told(build, file=content)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"the second heading (H2) of 1,730,000 people",  # a short identifier alone is chance
-        b"KEL-00012 and XKEL-0001",  # other words
-        b'{"bytes": 1730000}',
-        b"/home-made/data and site/tmp-files",
-        HOUSEHOLDS.splitlines()[0].encode(),  # names of columns
-    ],
-)
-def test_what_only_looks_like_it_is_not_taken_for_it(build: Finished, content: bytes) -> None:
-    assert told(build, file=content) == []
-
-
-def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: Finished) -> None:
-    numbered = replace(
-        build, study=replace(build.study, households=build.study.households.assign(household_id="998765"))
-    )
-    places = b"%PDF-1.7\n998765 0 obj\n<</Length 998765>>\nstartxref\n998765\n%%EOF"
-    assert told(numbered, file=places) == []
-    assert told(numbered, file=places + b"stream\n" + zlib.compress(b"(998765) Tj") + b"\nendstream") == [IDENTIFIER]
-
-
-def test_a_study_that_may_be_shared_may_hold_its_own_rows(build: Finished) -> None:
-    assert told(replace(build, confidential=False), file=HOUSEHOLDS.encode()) == []
-
-
-def test_a_registry_address_in_a_lock_is_found_and_elsewhere_an_address_may_stand(build: Finished) -> None:
-    address = b"# https://example.org/simple\n"
-    assert told(build, **{"requirements.lock": address}) == ["a package registry's address"]
-    assert told(build, **{"environment.yml": b"pip:\n - --extra-index-url x\n"}) == ["a package registry's address"]
-    assert told(build, **{"README.md": address}) == []
-
-
-def test_private_numbers_of_a_notebook_are_found(build: Finished) -> None:
-    assert told(build, **{"notebooks__a.ipynb": b'{"basis": {}}'}) == ["private numbers of the disclosure stage"]
-
-
-def test_messages_of_the_guards_hold_no_value(build: Finished) -> None:
-    package = zipped({"file": HOUSEHOLDS.encode()}, folder="x")
-    said = " ".join(map(str, guards.problems_in(package, build)))
-    assert said
-    assert not re.search(r"KEL-0001|2510000|1730000", said)
+from tests.report.deposit.confidential import HOUSEHOLDS, STUDY
 
 
 def test_the_zip_is_the_same_each_time_and_sorted_with_fixed_times_and_modes() -> None:
@@ -286,45 +144,6 @@ def test_exhibits_of_all_districts_share_a_row() -> None:
     ]
 
 
-def test_codecheck_yml_has_an_author_s_fields_of_the_specification_and_no_others(build: Finished) -> None:
-    row = Exhibit("report/en/35.1/article.html", "fig-a", "Figure 1: A", (), (), ("report/en/35.1/figures/a.svg",))
-    text = codecheck(build, [row])
-    assert text.startswith("---\n")  # "MUST include three dashes"
-    content = yaml.safe_load(text)
-    assert set(content) <= AUTHORS_FIELDS
-    assert not set(content) & CODECHECKERS_FIELDS
-    assert content["version"] == "https://codecheck.org.uk/spec/config/1.0/"
-    assert all(set(item) <= {"file", "comment"} and item["file"] for item in content["manifest"])
-    assert content["manifest"][1]["comment"] == "Figure 1 of report/en/35.1/article.html"
-    assert set(content["paper"]) <= {"title", "authors", "reference"}
-    assert content["paper"]["authors"] == [{"name": "Siti", "ORCID": "0000-0002-1825-0097"}, {"name": "B. Penulis"}]
-
-
-def test_citation_cff_has_what_the_format_requires_and_nothing_it_does_not_know(build: Finished) -> None:
-    content = yaml.safe_load(citation(build))
-    assert set(content) >= CFF_REQUIRED
-    assert set(content) <= CFF_KNOWN
-    assert content["cff-version"] == "1.2.0"
-    assert content["type"] in {"software", "dataset"}
-    assert content["version"] == "2"
-    assert content["authors"][0] == {"name": "Siti", "orcid": "https://orcid.org/0000-0002-1825-0097"}
-
-
-def test_columns_have_the_types_that_the_analysis_gives_them(build: Finished) -> None:
-    content = HOUSEHOLDS.encode()
-    described = data_package(replace(build, confidential=False), {"data/kecil/households.csv": content})
-    schema = described["resources"][0]["schema"]
-    types = {field["name"]: field["type"] for field in schema["fields"]}
-    assert types == {
-        "household_id": "string",
-        "district_code": "string",  # 35.16 must not become a number
-        "household_size": "integer",
-        "income_month": "integer",
-        "weight": "number",
-    }
-    assert described["name"] == "risalah-kecil-2"
-
-
 def test_the_access_note_tells_in_both_languages_what_is_left_out_and_how_to_apply(build: Finished) -> None:
     note = access_note(build)
     digest = hashlib.sha256(HOUSEHOLDS.encode()).hexdigest()
@@ -332,23 +151,6 @@ def test_the_access_note_tells_in_both_languages_what_is_left_out_and_how_to_app
     assert "Apply to the Social Affairs Office." in note
     assert "Ajukan ke Dinas Sosial." in note
     assert "districts.csv" not in note
-
-
-def test_the_access_note_has_a_part_for_each_language_that_has_a_template(
-    build: Finished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
-    words = (folder / "locale" / "id.yml").read_text("utf-8").replace("name: Bahasa Indonesia", "name: Basa Jawa")
-    (folder / "locale" / "jv.yml").write_text(words, "utf-8")
-    text = (folder / "package" / "ACCESS.id.md").read_text("utf-8").replace("Data studi ini", "Data panliten iki")
-    (folder / "package" / "ACCESS.jv.md").write_text(text, "utf-8")
-    for module in (locale_module, readme_module):
-        monkeypatch.setattr(module, "TEMPLATES", folder)
-    locale_module.locale.cache_clear()
-    note = access_note(build)
-    locale_module.locale.cache_clear()
-    assert "## Basa Jawa\n\nData panliten iki" in note
-    assert note.startswith("# Access to the data / Akses data / Akses data\n\n*(Bahasa Indonesia di bawah; ")
 
 
 def test_a_file_from_outside_the_study_is_carried_and_found_again(tmp_path: Path) -> None:

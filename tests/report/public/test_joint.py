@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
-import pandas as pd
 import pytest
 
-from analysis.findings import Finding, Source, finding_as_json
-from analysis.study import Study
+from analysis.findings import Finding, Source
 from report.context.parts import PageParts
-from report.context.tables import joint_table as page_table
 from report.context.values import PageValues
-from report.language.locale import languages, locale
 from report.language.study import study_locale
 from report.language.verdicts import joint_verdict, rules, voices_majority
-from report.public import ALL, Public, open_public
-from report.public.joint import VALUES, joint_findings, joint_outcomes, joint_table, statements_by_outcome
-from report.runs.disclose import write_joint
-from report.workspace import workspace_of
+from report.public.joint import VALUES, joint_findings, joint_outcomes, joint_table
 from tests.report import fake
+from tests.report.public.voices import INCOME, PAIR, PLACE, change, level, public, statements, study
 
-PLACE, PAIR = "35.16.01", "2021-2024"
-OWN = fake.TWO_WAVES.replace("voices: {published: true, citation: sabarisman2024}", "voices: {published: false}")
 FEW = "fewer households than the threshold"
-
-
-def statements(*told: tuple[str, str]) -> pd.DataFrame:
-    """Statements of a published source, each an outcome and a direction."""
-    rows = [(f"s{at}", None, "income", "outcome", direction, outcome) for at, (outcome, direction) in enumerate(told)]
-    columns = ["statement_id", "informant_type", "theme", "kind", "direction", "outcome"]
-    return pd.DataFrame(rows, columns=columns).assign(text_id="x", text_en="x")
-
-
-def study(told: pd.DataFrame | None, *, text: str = fake.TWO_WAVES, informants: pd.DataFrame | None = None) -> Study:
-    settings = fake.settings(text)
-    districts = pd.DataFrame({"district_code": [PLACE], "name": ["Desa"], "regency": ["X"], "province": ["Y"]})
-    return Study(Path(), settings, districts, pd.DataFrame(), statements=told, informants=informants)
-
-
-def public(*findings: Finding) -> Public:
-    return Public({finding.key: finding for finding in findings}, {})
-
-
-def change(id_: str, value: float | None, low: float | None = None, high: float | None = None, **more) -> Finding:
-    unit = {"change.mean_capita": "IDR/person/month", "change.mean_degree": "ties"}.get(id_, "difference of shares")
-    return Finding(id_, PLACE, PAIR, value, unit, low, high, None if low is None else 0.95, n=140, **more)
-
-
-def level(id_: str, value: float, unit: str) -> Finding:
-    return Finding(id_, PLACE, "2021", value, unit, n=140)
-
-
-INCOME = level("income.mean_capita", 400_000.0, "IDR/person/month")
 DEGREE = level("network.mean_degree", 2.0, "ties")
 SAID = {
     "agrees": ("The survey's numbers are in line with what was told of", "Angka survei sejalan dengan penuturan"),
@@ -189,144 +149,3 @@ def test_a_verdict_comes_from_where_its_number_was_computed() -> None:
         joint_outcomes(study(statements(("income", "supports"))), public(rose), PLACE), district=PLACE
     )
     assert found[0].source == source
-
-
-# --- own interviews
-
-
-def interviews(speakers: dict[str, str]) -> tuple[Study, Public]:
-    """A study of own interviews: each statement's informant, and whether it supports a rise in income."""
-    told = statements(*(("income", direction) for direction in speakers.values()))
-    told["informant_id"] = [name.partition(" ")[0] for name in speakers]
-    people = pd.DataFrame({"informant_id": list("abcdef"), "informant_type": "kpm", "consent": "yes"})
-    rose = change("change.mean_capita", 90_000, 10_000, 180_000)
-    counted = Finding("voices.informants.kpm", ALL, PAIR, 6.0, "informants", n=6)
-    return study(told, text=OWN, informants=people), public(rose, INCOME, counted)
-
-
-@pytest.mark.parametrize(("speakers", "value"), [("aab", None), ("abc", 1.0), ("abcd", 1.0)])
-def test_own_interviews_need_three_informants_behind_an_outcome(speakers: str, value: float | None) -> None:
-    own, shown = interviews({f"{who} {at}": "supports" for at, who in enumerate(speakers)})
-    both = joint_findings(joint_outcomes(own, shown, PLACE), district=PLACE)[0]
-    assert both.value == value
-    if value is None:
-        assert (both.reason, both.disclosure, both.n) == (
-            "fewer informants than the threshold",
-            "suppressed primary",
-            None,
-        )
-
-
-def test_own_interviews_never_show_a_count_of_fewer_than_three_informants_nor_give_it_back() -> None:
-    own, shown = interviews(dict(zip("abcdef", ["supports"] * 4 + ["against"] * 2, strict=True)))
-    told = statements_by_outcome(own, shown)["income"]
-    assert (told.in_favour, told.against, told.total) == (4, None, None)
-    joints = joint_outcomes(own, shown, PLACE)
-    assert joint_findings(joints, district=PLACE)[0].n is None
-    assert joint_table(joints, district=PLACE).rows.loc[0, ["statements_for", "statements_against"]].tolist() == [
-        4,
-        pd.NA,
-    ]
-
-
-def test_statements_of_a_kind_of_informant_that_is_not_shown_do_not_count() -> None:
-    own, shown = interviews(dict.fromkeys("abc", "supports"))
-    shown = public(*(item for item in shown.findings.values() if not item.id.startswith("voices.")))
-    assert (
-        joint_findings(joint_outcomes(own, shown, PLACE), district=PLACE)[0].reason == "no statements on this outcome"
-    )
-
-
-# --- files and pages
-
-
-def written(folder: Path, told: Study, *findings: Finding) -> Public:
-    workspace = workspace_of(folder, "contoh")
-    for district in (PLACE, ALL):
-        path = workspace.public / f"{district}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        own = [finding_as_json(item) for item in findings if item.district == district]
-        path.write_text(json.dumps({"schema": 1, "district": district, "findings": own}))
-    write_joint(told, workspace, [PLACE])
-    write_joint(told, workspace, [PLACE])  # as after a build in which its notebook failed
-    return open_public(workspace.public, districts=[PLACE, ALL])
-
-
-def test_verdicts_and_their_table_are_written_once_beside_what_a_district_may_show(tmp_path: Path) -> None:
-    rose = change("change.mean_capita", 90_000.0, 10_000.0, 180_000.0)
-    told = study(statements(*[("income", "supports")] * 4, ("income", "against")))
-    found = written(tmp_path, told, rose, INCOME)
-    assert {key for key in found.findings if key[1] == PLACE} == {
-        rose.key,
-        INCOME.key,
-        *((f"joint.{name}", PLACE, PAIR) for name in ("income", "poverty", "aid", "network")),
-    }
-    file = json.loads((workspace_of(tmp_path, "contoh").public / f"{PLACE}.json").read_text("utf-8"))
-    assert len(file["findings"]) == 6  # none is there twice
-    table = found.table("joint", PLACE)
-    assert table is not None
-    first = table.iloc[0].to_dict()
-    assert first == {
-        "key": "income",
-        "wave": PAIR,
-        "unit": "IDR/person/month",
-        "number": 90_000.0,
-        "low": 10_000.0,
-        "high": 180_000.0,
-        "statements_for": 4,
-        "statements_against": 1,
-        "verdict": "agrees",
-    }
-    assert table["verdict"].isna().tolist() == [False, True, True, True]
-
-
-def test_the_table_goes_where_nobody_speaks_any_more(tmp_path: Path) -> None:
-    rose = change("change.mean_capita", 90_000.0, 10_000.0, 180_000.0)
-    assert written(tmp_path, study(statements(("income", "supports"))), rose).table("joint", PLACE) is not None
-    assert written(tmp_path, study(None), rose).table("joint", PLACE) is None
-
-
-@pytest.mark.parametrize(
-    ("language", "cells"),
-    [
-        ("en", ("The rise in income", "+IDR 90,000", "IDR 10,000 to IDR 180,000", "4 for, 1 against", "✓ in line")),
-        (
-            "id",
-            ("Kenaikan pendapatan", "+Rp90.000", "Rp10.000 sampai Rp180.000", "4 mendukung, 1 membantah", "✓ sejalan"),
-        ),
-    ],
-)
-def test_the_page_lays_number_and_voices_side_by_side(tmp_path: Path, language: str, cells: tuple[str, ...]) -> None:
-    rose = change("change.mean_capita", 90_000.0, 10_000.0, 180_000.0)
-    told = study(statements(*[("income", "supports")] * 4, ("income", "against")))
-    found = written(tmp_path, told, rose, INCOME)
-    page = PageValues(told, found, study_locale(told.settings, language), PLACE, "2024")
-    rows = page_table(page, PageParts(page, frozenset()).joint()).splitlines()
-    assert len(rows) == 3  # head, rule, and the one outcome that was spoken of
-    for cell in cells:
-        assert cell in rows[2]
-    for id_ in ("change.mean_capita", "joint.income"):
-        assert f'data-finding="{id_}"' in rows[2]
-
-
-@pytest.mark.parametrize("language", languages())
-def test_each_verdict_is_a_sign_and_a_word_that_no_engine_reads_as_markup(language: str) -> None:
-    words = locale(language).entry("joint.words")
-    assert set(words) == set(VALUES)
-    signs = [text.split(" ", 1)[0] for text in words.values()]
-    assert len(set(signs)) == 3
-    assert not set(signs) & {
-        "=",
-        "==",
-        "-",
-        "+",
-        "/",
-        "#",
-        "*",
-    }  # Typst makes a heading or a list of a cell's first one
-
-
-def test_a_page_without_voices_has_no_such_table(tmp_path: Path) -> None:
-    found = written(tmp_path, study(None), change("change.mean_capita", 90_000.0, 10_000.0, 180_000.0))
-    page = PageValues(study(None), found, study_locale(study(None).settings, "en"), PLACE, "2024")
-    assert page_table(page, PageParts(page, frozenset()).joint()) == ""

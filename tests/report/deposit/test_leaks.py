@@ -1,0 +1,96 @@
+"""What may not be in a package is found, and what only looks like it isn't."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from report.deposit import leaks as guards
+from report.deposit.archive import zipped
+from report.deposit.finished_build import Finished
+from report.project import ROOT
+from tests.report.deposit.confidential import HOUSEHOLDS
+
+
+def told(build: Finished, **members: bytes) -> list[str]:
+    """What the guards say of a package with these files."""
+    names = {name.replace("__", "/"): content for name, content in members.items()}
+    return [problem.what for problem in guards.problems_in(zipped(names, folder="x"), build)]
+
+
+def inner_zip(text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", text)
+    return out.getvalue()
+
+
+IDENTIFIER = "an identifier of a household, actor or informant"
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (HOUSEHOLDS.encode(), "a confidential file of the study"),
+        (b"note\nH2,35.16.13,3,1730000,2\n", "a row of a confidential file"),
+        (b"see KEL-0001 there", IDENTIFIER),
+        (inner_zip("<w:t>KEL-0001</w:t>"), IDENTIFIER),
+        (b"%PDF-1.7\nstream\n" + zlib.compress(b"(KEL-0001) Tj") + b"\nendstream", IDENTIFIER),
+        (b'{"id": "H2", "income": 1730000}', "a household's identifier beside its amount"),
+        (str(Path.home() / "data.csv").encode(), "a path of the machine that it was made on"),
+        (f'"file://{ROOT}/report"'.encode(), "a path of the machine that it was made on"),
+    ],
+)
+def test_what_may_not_be_in_a_package_is_found(build: Finished, content: bytes, what: str) -> None:
+    assert what in told(build, file=content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"the second heading (H2) of 1,730,000 people",  # a short identifier alone is chance
+        b"KEL-00012 and XKEL-0001",  # other words
+        b'{"bytes": 1730000}',
+        b"/home-made/data and site/tmp-files",
+        HOUSEHOLDS.splitlines()[0].encode(),  # names of columns
+    ],
+)
+def test_what_only_looks_like_it_is_not_taken_for_it(build: Finished, content: bytes) -> None:
+    assert told(build, file=content) == []
+
+
+def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: Finished) -> None:
+    numbered = replace(
+        build, study=replace(build.study, households=build.study.households.assign(household_id="998765"))
+    )
+    places = b"%PDF-1.7\n998765 0 obj\n<</Length 998765>>\nstartxref\n998765\n%%EOF"
+    assert told(numbered, file=places) == []
+    assert told(numbered, file=places + b"stream\n" + zlib.compress(b"(998765) Tj") + b"\nendstream") == [IDENTIFIER]
+
+
+def test_a_study_that_may_be_shared_may_hold_its_own_rows(build: Finished) -> None:
+    assert told(replace(build, confidential=False), file=HOUSEHOLDS.encode()) == []
+
+
+def test_a_registry_address_in_a_lock_is_found_and_elsewhere_an_address_may_stand(build: Finished) -> None:
+    address = b"# https://example.org/simple\n"
+    assert told(build, **{"requirements.lock": address}) == ["a package registry's address"]
+    assert told(build, **{"environment.yml": b"pip:\n - --extra-index-url x\n"}) == ["a package registry's address"]
+    assert told(build, **{"README.md": address}) == []
+
+
+def test_private_numbers_of_a_notebook_are_found(build: Finished) -> None:
+    assert told(build, **{"notebooks__a.ipynb": b'{"basis": {}}'}) == ["private numbers of the disclosure stage"]
+
+
+def test_messages_of_the_guards_hold_no_value(build: Finished) -> None:
+    package = zipped({"file": HOUSEHOLDS.encode()}, folder="x")
+    said = " ".join(map(str, guards.problems_in(package, build)))
+    assert said
+    assert not re.search(r"KEL-0001|2510000|1730000", said)
