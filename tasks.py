@@ -45,10 +45,10 @@ PYTHON = python_of(VENV)
 
 def is_of(version: str, folder: Path) -> bool:
     """Whether the environment is there, and of a Python of this version: another one can't use its packages."""
-    told = folder / "pyvenv.cfg"
-    if not (python_of(folder).is_file() and told.is_file()):
+    config = folder / "pyvenv.cfg"
+    if not (python_of(folder).is_file() and config.is_file()):
         return False
-    return re.search(rf"(?m)^version(_info)? *= *{re.escape(version)}\.", told.read_text("utf-8")) is not None
+    return re.search(rf"(?m)^version(_info)? *= *{re.escape(version)}\.", config.read_text("utf-8")) is not None
 
 
 def ready(
@@ -91,8 +91,8 @@ def older_packages() -> None:
 
 def packages_of(python: Path) -> str:
     """The folder of a Python's installed packages."""
-    asked = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    return subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout.strip()
+    command = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.strip()
 
 
 def journal_dtds() -> None:
@@ -177,9 +177,9 @@ def another_python() -> tuple[str, str] | None:
 
 def answers(python: str, version: str) -> bool:
     """Whether it runs as this version and makes environments: pyenv has stand-ins for versions that aren't chosen."""
-    asked = "import sys, ensurepip; print('{}.{}'.format(*sys.version_info))"
-    told = subprocess.run([python, "-c", asked], capture_output=True, encoding="utf-8", check=False)
-    return told.returncode == 0 and told.stdout.strip() == version
+    script = "import sys, ensurepip; print('{}.{}'.format(*sys.version_info))"
+    answer = subprocess.run([python, "-c", script], capture_output=True, encoding="utf-8", check=False)
+    return answer.returncode == 0 and answer.stdout.strip() == version
 
 
 def lab(arguments: list[str]) -> None:

@@ -12,13 +12,13 @@ from typing import Any
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
-from report.checks.checklist import Answer, Built, answers, failures, write_answers
+from report.checks.checklist import Answer, BuiltSite, answers, failures, write_answers
 from report.checks.page_claims import page_problems
 from report.checks.page_parity import page_parity_problems
 from report.checks.translations import outdated_translations
-from report.compose.composer import composed_pages
+from report.compose.composer import compose_pages
 from report.downloads.stage import write_shared
-from report.editions.comparison import Comparison, compared, write_editions
+from report.editions.comparison import Comparison, compare_editions, write_editions
 from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
 from report.formats import FORMATS, Format
@@ -43,7 +43,7 @@ _WAITING = "another build of {id} is going on here: this one begins when it ends
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedPages:
     """A study whose pages are composed and wait to be rendered."""
 
     study: Study
@@ -57,7 +57,7 @@ class Prepared:
     comparison: Comparison | None = None  # with the edition before
 
 
-def prepared(
+def prepare_pages(
     study: Study,
     *,
     districts: Iterable[str] = (),
@@ -66,7 +66,7 @@ def prepared(
     jobs: int,
     say: Say,
     previous: Edition | None = None,
-) -> Prepared:
+) -> PreparedPages:
     """Runs the notebooks that are due, decides what may be shown, composes the pages.
 
     A notebook that fails takes out its district only: what stood of it from an earlier build stays.
@@ -94,9 +94,9 @@ def prepared(
     ]
     public = open_public(workspace.public, districts=[*shown, ALL])
     made = made_of(study, public)
-    comparison = compared(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
+    comparison = compare_editions(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
     shutil.rmtree(workspace.pages, ignore_errors=True)
-    pages = composed_pages(
+    pages = compose_pages(
         study,
         public,
         workspace.pages,
@@ -112,7 +112,7 @@ def prepared(
         raise UserError(*unlike)
     pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
     say(f"composed {len(pages)} pages in {workspace.pages}")
-    return Prepared(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
+    return PreparedPages(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
 
 
 def _as_far_as_built(previous: Edition, study: Study, districts: list[str]) -> Edition:
@@ -141,7 +141,7 @@ def build(
     target = (output or base_of(study.folder) / "_site").absolute()
     workspace = workspace_of(study.folder, study.settings.id)
     with alone(workspace.build, waiting=lambda: say(_WAITING.format(id=study.settings.id))), new_site(target) as site:
-        ready = prepared(
+        ready = prepare_pages(
             study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say, previous=earlier
         )
         rendered = chosen_engine.render(
@@ -211,7 +211,7 @@ def finish_site(
     write_lookups(site, study, public, districts=districts, languages=languages)
     write_panel_data(site, study)
     write_editions(site, study.settings, comparison)
-    built = Built(study, public, workspace, site, tuple(districts))
+    built = BuiltSite(study, public, workspace, site, tuple(districts))
     found = answers(built)
     write_answers(built, found)
     there = [name for name in formats_in(site) if name in formats]
@@ -225,11 +225,11 @@ def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int,
     if len(due) < len(runs):
         say(f"notebooks: {len(due)} of {len(runs)} runs are due, the others are unchanged")
 
-    def told(outcome: Outcome) -> None:
+    def report_end(outcome: Outcome) -> None:
         end = "failed" if outcome.problem else f"{outcome.seconds:.1f} s"
         say(f"{outcome.run.district:>12}  notebook {outcome.run.notebook:<8} {end}")
 
-    return run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=told)
+    return run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=report_end)
 
 
 def finish_quarto_site(study_folder: Path, site: Path) -> None:

@@ -200,9 +200,9 @@ def verify(
 def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
     """Run what is due and compose the pages, for Quarto to render (its pre-render script calls this)."""
     from analysis.study import open_study
-    from report.build import prepared
+    from report.build import prepare_pages
 
-    ready = prepared(open_study(study or default_study()), jobs=jobs, say=typer.echo)
+    ready = prepare_pages(open_study(study or default_study()), jobs=jobs, say=typer.echo)
     for problem in ready.problems:
         typer.echo(str(problem), err=True)
     raise typer.Exit(1 if ready.problems else 0)

@@ -53,7 +53,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuiltSite:
     """A study and the site that was made of it."""
 
     study: Study
@@ -74,7 +74,7 @@ class Built:
         return findings_in(self.site / FINDINGS_JSON)
 
 
-def inputs_as_read(built: Built) -> Answer:
+def inputs_as_read(built: BuiltSite) -> Answer:
     """Every input file still has the content that it was read with."""
     paths, _ = input_paths(built.study.folder, built.study.settings)
     paths["study.yml"] = built.study.folder / "study.yml"
@@ -82,13 +82,13 @@ def inputs_as_read(built: Built) -> Answer:
     return Answer(len(inputs), _names(name for name in inputs if sha256_of(paths[name]) != inputs[name]))
 
 
-def packages_as_locked(built: Built) -> Answer:
+def packages_as_locked(built: BuiltSite) -> Answer:
     """The packages that numbers and pages rest on are installed, and none is in another version than the lock's."""
     missing = [name for name in NEEDED if name not in installed_packages()]
     return Answer(len(NEEDED), _names([*missing, *(f"{name} {version}" for name, version in not_as_locked().items())]))
 
 
-def findings_have_cells(built: Built) -> Answer:
+def findings_have_cells(built: BuiltSite) -> Answer:
     """Every finding names a cell that its notebook has, or the findings that it was made of."""
 
     def has_cell(finding: Finding) -> bool:
@@ -102,7 +102,7 @@ def findings_have_cells(built: Built) -> Answer:
     return Answer(len(findings), _names(key.text for key in sorted(findings) if not has_cell(findings[key])))
 
 
-def notebooks_ran(built: Built) -> Answer:
+def notebooks_ran(built: BuiltSite) -> Answer:
     """Every notebook was run to its end, without an error, on these inputs and with this code."""
     runs = planned_runs(built.study, built.workspace, districts=built.districts)
     return Answer(
@@ -120,7 +120,7 @@ def _has_error(executed: Path) -> bool:
     return any(output.get("output_type") == "error" for cell in cells for output in cell.get("outputs", ()))
 
 
-def numbers_as_published(built: Built) -> Answer:
+def numbers_as_published(built: BuiltSite) -> Answer:
     """Every number on a page is findings.csv's, written by the language's rules."""
     words = {language: study_locale(built.study.settings, language) for language in built.study.settings.languages}
     with (built.site / FINDINGS_CSV).open(encoding="utf-8", newline="") as file:
@@ -143,7 +143,7 @@ def _written(words: Any, finding: Finding, style: str) -> str:
     return " ".join(words.formatted(finding, style=style).split())
 
 
-def languages_agree(built: Built) -> Answer:
+def languages_agree(built: BuiltSite) -> Answer:
     """A page shows the same findings, as often, in every language."""
     by_page: dict[str, list[Counter[FindingKey]]] = {}
     # an address that an earlier edition had in a language of its own is a page without a number
@@ -155,7 +155,7 @@ def languages_agree(built: Built) -> Answer:
     return Answer(len(by_page), _names(sorted(wrong)))
 
 
-def nothing_suppressed(built: Built) -> Answer:
+def nothing_suppressed(built: BuiltSite) -> Answer:
     """No page shows a digit where a finding is suppressed, and no download a number."""
     hidden = {key: finding for key, finding in built.published.items() if finding.disclosure != "shown"}
     wrong = [key.text for key, one in sorted(hidden.items()) if (one.value, one.low, one.high) != (None,) * 3]
@@ -164,7 +164,7 @@ def nothing_suppressed(built: Built) -> Answer:
     return Answer(len(built.published), _names(wrong))
 
 
-def figures_as_tables(built: Built) -> Answer:
+def figures_as_tables(built: BuiltSite) -> Answer:
     """Every figure of a page is the file that was drawn, from tables that are published as they were drawn from."""
     drawn: Mapping[str, Mapping[str, str]] = json.loads((built.workspace.pages / FIGURES).read_text("utf-8"))
     places = [f"{page.name.rpartition('/')[0]}/{picture}" for page in built.pages for picture in page.pictures]
@@ -179,13 +179,13 @@ def figures_as_tables(built: Built) -> Answer:
     return Answer(len(set(places)), _names(wrong))
 
 
-def citations_resolve(built: Built) -> Answer:
+def citations_resolve(built: BuiltSite) -> Answer:
     """Every work that a page cites stands in the page's list of references."""
     cited = [(page, key) for page in built.pages for key in sorted(page.cited)]
     return Answer(len(cited), _names(f"{page.name}: {key}" for page, key in cited if f"ref-{key}" not in page.ids))
 
 
-def seeds_given(built: Built) -> Answer:
+def seeds_given(built: BuiltSite) -> Answer:
     """Nothing in the analysis is random without a seed."""
     sources = {name: path.read_text("utf-8") for name, path in built.code.items()}
     for path in sorted(built.workspace.sources.glob("*.ipynb")):
@@ -206,7 +206,7 @@ def _seeded(call: ast.Call) -> bool:
 
 
 # the lines of the checklist, in their order on the page
-CHECKS: Mapping[str, Callable[[Built], Answer]] = {
+CHECKS: Mapping[str, Callable[[BuiltSite], Answer]] = {
     "inputs": inputs_as_read,
     "packages": packages_as_locked,
     "cells": findings_have_cells,
@@ -221,12 +221,12 @@ CHECKS: Mapping[str, Callable[[Built], Answer]] = {
 OF_SURROUNDINGS = ("packages",)  # the page says it, but the build is no failure: whoever has no lock may still build
 
 
-def answers(built: Built) -> dict[str, Answer]:
+def answers(built: BuiltSite) -> dict[str, Answer]:
     """Every line's answer."""
     return {name: check(built) for name, check in CHECKS.items()}
 
 
-def write_answers(built: Built, found: Mapping[str, Answer]) -> None:
+def write_answers(built: BuiltSite, found: Mapping[str, Answer]) -> None:
     """Fills the answers in on the page of each language."""
     for path in sorted(built.site.glob(f"report/*/{PAGE}")):
         words = study_locale(built.study.settings, path.parent.name)

@@ -13,7 +13,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.yaml_file import own_yaml
-from report.checks.prose import Wording, blanked, pattern_of, typed_numbers
+from report.checks.prose import Wording, pattern_of, prose_only, typed_numbers
 from report.language.locale import locale
 from report.project import CODE, TEMPLATES
 
@@ -133,7 +133,7 @@ def phrase_numbers(phrase: str, language: str) -> list[float]:
     words = locale(language)
     wording = Wording.of(words)
     numbers = []
-    for number in typed_numbers(blanked(phrase), wording):
+    for number in typed_numbers(prose_only(phrase), wording):
         if number.text.casefold() in wording.small:
             numbers.append(float(wording.small.index(number.text.casefold()) + 1))
             continue

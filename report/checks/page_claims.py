@@ -12,7 +12,7 @@ from analysis.study import Study
 from analysis.study.yaml_file import own_yaml
 from report.checks.claims import OWN, wording_of
 from report.checks.constants import FILE, Constant, declared_constants
-from report.checks.prose import blanked, typed_numbers, without
+from report.checks.prose import prose_only, typed_numbers, without
 from report.language.markdown import escaped, unlinked
 from report.language.study import study_locale
 from report.pages.article import TWO_COLUMNS
@@ -58,7 +58,7 @@ def unbound_numbers(page: str, phrases: list[str], language: str) -> Iterator[tu
     body = unlinked(body)  # a phrase with a term in it is the same phrase
     first = 2 + front.count("\n")  # and the two lines of dashes
     for place, text in [*texts.items(), ("", body)]:
-        prose = without(blanked(without_bound(text)), phrases)
+        prose = without(prose_only(without_bound(text)), phrases)
         for number in typed_numbers(prose, wording_of(language)):
             yield place or f"line {first + number.line}", number.text, sentence_at(text, number.start)
 
@@ -93,12 +93,12 @@ def without_bound(text: str) -> str:
             if text[start] in "[]" and text[max(start - 1, 0)] != "\\":
                 depth += 1 if text[start] == "]" else -1
         bound.append((start, match.end()))
-    kept, end = [], 0
+    pieces, end = [], 0
     for start, after in sorted(bound):  # one pass: a page may hold thousands
         if after > end:
-            kept += [text[end : max(start, end)], re.sub(r"[^\n]", " ", text[max(start, end) : after])]
+            pieces += [text[end : max(start, end)], re.sub(r"[^\n]", " ", text[max(start, end) : after])]
             end = after
-    return "".join([*kept, text[end:]])
+    return "".join([*pieces, text[end:]])
 
 
 def _bound_parts(text: str) -> Iterator[tuple[int, int]]:

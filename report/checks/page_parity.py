@@ -32,15 +32,15 @@ def page_parity_problems(pages: Path, languages: Sequence[str]) -> list[Problem]
     problems: list[Problem] = []
     for other in others:
         for name in sorted(names[first] | names[other], key=str):
-            held = [
-                _held(pages / "report" / language / name) if name in names[language] else None
+            page_contents = [
+                _contents_of(pages / "report" / language / name) if name in names[language] else None
                 for language in (first, other)
             ]
-            problems += _differences(name.as_posix(), (first, other), held)
+            problems += _differences(name.as_posix(), (first, other), page_contents)
     return problems
 
 
-def held(text: str) -> Counter[str]:
+def page_contents(text: str) -> Counter[str]:
     """What a page has, each named as a message names it, with how often."""
     body = FRONT_MATTER.sub("", text, count=1)
     found = Counter(f"finding {'|'.join((id_, place, wave))}" for id_, wave, place in _FINDING.findall(text))
@@ -54,8 +54,8 @@ def held(text: str) -> Counter[str]:
     return found
 
 
-def _held(path: Path) -> Counter[str]:
-    return held(path.read_text("utf-8"))
+def _contents_of(path: Path) -> Counter[str]:
+    return page_contents(path.read_text("utf-8"))
 
 
 def _pages_of(pages: Path, language: str) -> Iterator[Path]:

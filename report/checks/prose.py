@@ -61,10 +61,10 @@ class Wording:
         return cls(tuple(words.entry("numbers.words")), percent, frozenset(nouns | terms))
 
 
-def blanked(text: str, *, jinja: bool = False) -> str:
+def prose_only(text: str, *, jinja: bool = False) -> str:
     """The text with spaces in place of all that isn't prose, so that what is left stands where it stood.
 
-    >>> blanked("See [table 3](t4.html) and @tbl-5, in `x6`: 7 of them.").split()
+    >>> prose_only("See [table 3](t4.html) and @tbl-5, in `x6`: 7 of them.").split()
     ['See', '[table', '3]', 'and', ',', 'in', ':', '7', 'of', 'them.']
     """
     if jinja:
@@ -95,7 +95,7 @@ def pattern_of(phrase: str) -> re.Pattern[str]:
 
 
 def typed_numbers(prose: str, wording: Wording) -> list[Number]:
-    """The numbers in what `blanked` left, but for years; in digits, or in words before the word for percent."""
+    """The numbers in what `prose_only` left, but for years; in digits, or in words before the word for percent."""
     found = [match for match in _NUMBER.finditer(prose) if not _is_year(match, prose, wording)]
     in_words = "|".join(map(re.escape, wording.small))
     if wording.percent:
@@ -128,10 +128,10 @@ def _spaces(match: re.Match[str]) -> str:
 
 def _read_words(match: re.Match[str]) -> str:
     """An attribute list with only its words for readers left."""
-    kept = list(_spaces(match))
+    characters = list(_spaces(match))
     for words in _READ.finditer(match.group()):
-        kept[words.start(1) : words.end(1)] = words.group(1)
-    return "".join(kept)
+        characters[words.start(1) : words.end(1)] = words.group(1)
+    return "".join(characters)
 
 
 def _texts(entry: Any) -> set[str]:

@@ -115,7 +115,7 @@ _IRREGULAR = {
 SYLLABLES: dict[str, Callable[[str], int]] = {"english_spelling": syllables_english, "vowels": syllables_indonesian}
 
 
-def measured(page: str, language: str) -> Readability | None:
+def readability_of(page: str, language: str) -> Readability | None:
     """A composed brief's readability; None for a language without a measure, and for less than 100 words."""
     sentences = prose_sentences(page)
     words = [word for sentence in sentences for word in words_of(sentence)]
@@ -132,7 +132,7 @@ def readability_problems(pages: Path) -> list[Problem]:
     problems: list[Problem] = []
     for path in sorted(pages.glob("report/*/*/brief.qmd")):
         where = path.relative_to(pages).as_posix()
-        found = measured(path.read_text("utf-8"), path.parent.parent.name)
+        found = readability_of(path.read_text("utf-8"), path.parent.parent.name)
         if found is not None:
             problems += (Problem(where, what, "Write shorter sentences, and shorter words.") for what in _said(found))
     return problems

@@ -71,7 +71,7 @@ def locale_parity() -> list[Problem]:
     return problems
 
 
-def asked(text: str) -> Counter[str]:
+def references(text: str) -> Counter[str]:
     """What a template asks for and holds, with how often."""
     found = Counter(f"{name}({' '.join(what.split())})" for name, what in _ASKED.findall(text))
     found.update(f"{name}({what})" for name, what in _CARD.findall(text))
@@ -94,7 +94,7 @@ def flat(texts: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _differences(one: Path, other: Path) -> list[Problem]:
-    counts = [asked(path.read_text("utf-8")) for path in (one, other)]
+    counts = [references(path.read_text("utf-8")) for path in (one, other)]
     problems = []
     for item in sorted(counts[0].keys() | counts[1].keys()):
         here, there = (count[item] for count in counts)

@@ -41,7 +41,7 @@ def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
         own = text_parts(templates, language)
         for name, parts in own.items():
             source = original.get(name, {})
-            told: dict[bool, list[str]] = {True: [], False: []}
+            parts_by_direction: dict[bool, list[str]] = {True: [], False: []}
             for part in parts.keys() & source.keys():
                 agreed = recorded.get(language, {}).get(name, {}).get(part)
                 if agreed is None:
@@ -49,8 +49,8 @@ def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
                 theirs, ours = agreed.split()
                 changed = source[part] != theirs, parts[part] != ours
                 if changed[0] != changed[1]:
-                    told[changed[0]].append(part)
-            for forwards, found in told.items():
+                    parts_by_direction[changed[0]].append(part)
+            for forwards, found in parts_by_direction.items():
                 if found:
                     pair = (language, first) if forwards else (first, language)
                     older, newer = (f"templates/{shown_name(name, which)}" for which in pair)

@@ -26,7 +26,7 @@ BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
 OF_DISTRICT = ("brief", "article", "numbers")
 
 
-def composed_pages(
+def compose_pages(
     study: Study,
     public: Public,
     pages_root: Path,
@@ -68,7 +68,7 @@ class Composer(Pages):
         path.parent.mkdir(parents=True, exist_ok=True)
         context = self.context(place)
         blocks = self.templates.blocks(place.template, context, (*BLOCKS, "body"))
-        body = self.explained(place, blocks.pop("body"), context)
+        body = self.with_term_links(place, blocks.pop("body"), context)
         front = front_matter(
             self.study,
             place,
@@ -100,7 +100,7 @@ class Composer(Pages):
             blocks = self.templates.blocks(f"{place.language}/slides.qmd", context, ("title", "body"))
             write_slides_page(parts.page, blocks, folder=path.parent)
 
-    def explained(self, place: Place, body: str, context: dict[str, Any]) -> str:
+    def with_term_links(self, place: Place, body: str, context: dict[str, Any]) -> str:
         """A brief or an article with the glossary's terms explained where they stand."""
         if place.name not in ("brief", "article") or place.gone:
             return body

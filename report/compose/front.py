@@ -117,12 +117,12 @@ def _own(
 
 def _of_article(study: Study, words: Locale) -> dict[str, Any]:
     """What journals ask for at the head of an article: authors, dates, and for machines grants and terms of use."""
-    told: dict[str, Any] = {"byline": byline(study.settings, words)}
+    entries: dict[str, Any] = {"byline": byline(study.settings, words)}
     if correspondent := correspondence(study.settings, words):
-        told["correspondence"] = correspondent
+        entries["correspondence"] = correspondent
     if dated := dates(study.settings, words):
-        told["dates"] = dated
-    return told | for_machines(study.settings, words)
+        entries["dates"] = dated
+    return entries | for_machines(study.settings, words)
 
 
 def _in_all(key: str, study: Study, place: Place, words: Locale, languages: Sequence[str]) -> str:

@@ -28,10 +28,10 @@ from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
 from report.pages.article import statements_of
 from report.pages.article_tables import COMPARED, districts_compared, themes_table
-from report.pages.changes import changes_told
+from report.pages.changes import changes_context
 from report.pages.coverage import coverage_error, coverage_table, sample_sizes
 from report.pages.numbers import Numbers
-from report.pages.overview import DistrictNames, overview_told
+from report.pages.overview import DistrictNames, overview_context
 from report.pages.reproduce import reproduction
 from report.public import ALL
 from report.public.statements import main_limits, source_limits, told_statements
@@ -144,7 +144,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "parts_defined": defined(parts, used_ids(page)) if place.name == "methods" else [],
         "parts_tabled": lambda: defined(parts, tabled),
         **(
-            overview_told(page, pages.overview, name=place.name, number=place.part)
+            overview_context(page, pages.overview, name=place.name, number=place.part)
             if place.name in ("index", "overview") and not place.gone
             else {}
         ),
@@ -152,7 +152,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         **(reproduction(page) if place.name == "reproduce" else {}),
         **({"previous_edition": pages.comparison.previous.name} if pages.comparison else {}),
         **(
-            changes_told(page, pages.comparison, pages.districts)
+            changes_context(page, pages.comparison, pages.districts)
             if pages.comparison and place.name == "changes" and not place.gone
             else {}
         ),

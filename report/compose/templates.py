@@ -19,7 +19,7 @@ from report.language.study import lower_case
 from report.project import TEMPLATES
 
 
-class LinesKept(Extension):
+class LineBreakExtension(Extension):
     """Keeps the line break after text that ends in a tag; only a line that is a tag alone leaves none."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
@@ -78,7 +78,7 @@ class PageTemplates:
             comment_start_string="{##",
             comment_end_string="##}",
             keep_trailing_newline=True,
-            extensions=[LinesKept],
+            extensions=[LineBreakExtension],
         )
         environment.filters["sentence"] = sentence_case
         environment.filters["lower_first"] = lower_case

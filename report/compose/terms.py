@@ -66,15 +66,15 @@ def with_terms(body: str, terms: Sequence[Term], *, title: str, glossary: str) -
     target = "#term-" if has_list else f"{glossary}#term-"
     lines, found = body.split("\n"), set[str]()
     for number, line in _prose(lines):
-        lines[number] = _linked(line, terms, found, target)
+        lines[number] = _with_links(line, terms, found, target)
     if not has_list:
         return "\n".join(lines)
-    used = found | _standing_in(body, terms)
-    listed = sorted((term for term in terms if term.key in used), key=lambda term: term.name.casefold())
+    used = found | _terms_in(body, terms)
+    shown = sorted((term for term in terms if term.key in used), key=lambda term: term.name.casefold())
     entries = "\n\n".join(
-        f"[{term.name[:1].upper()}{term.name[1:]}]{{#term-{term.key}}}\n:   {term.meaning}" for term in listed
+        f"[{term.name[:1].upper()}{term.name[1:]}]{{#term-{term.key}}}\n:   {term.meaning}" for term in shown
     )
-    block = f"::: {{.terms}}\n## {title} {{#terms}}\n\n{entries}\n:::" if listed else ""
+    block = f"::: {{.terms}}\n## {title} {{#terms}}\n\n{entries}\n:::" if shown else ""
     return "\n".join(lines).replace(MARK, block)
 
 
@@ -89,7 +89,7 @@ def _prose(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _linked(line: str, terms: Sequence[Term], found: set[str], target: str) -> str:
+def _with_links(line: str, terms: Sequence[Term], found: set[str], target: str) -> str:
     """The line with a link at each term's first use; `found` takes them in."""
     for term in terms:
         if term.key in found:
@@ -105,7 +105,7 @@ def _linked(line: str, terms: Sequence[Term], found: set[str], target: str) -> s
     return line
 
 
-def _standing_in(body: str, terms: Sequence[Term]) -> set[str]:
+def _terms_in(body: str, terms: Sequence[Term]) -> set[str]:
     """The terms that a page uses anywhere; one inside a longer one (longest first) isn't used by itself."""
     words, used = re.sub(r"\{[^{}]*\}|\]\([^()]*\)", " ", _TABLE.sub(" ", body)), set[str]()
     for term in terms:

@@ -18,7 +18,7 @@ def sha256sums(members: Mapping[str, bytes]) -> bytes:
     return "".join(lines).encode()
 
 
-def zipped(members: Mapping[str, bytes], *, folder: str, programs: tuple[str, ...] = ()) -> bytes:
+def zip_bytes(members: Mapping[str, bytes], *, folder: str, programs: tuple[str, ...] = ()) -> bytes:
     """The members under one folder: sorted, with one time and fixed modes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

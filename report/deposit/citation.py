@@ -8,14 +8,14 @@ from typing import Any
 import yaml
 
 from report.deposit.exhibits import Exhibit
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from report.workspace import FINDINGS_CSV
 
 CODECHECK = "https://codecheck.org.uk/spec/config/1.0/"
 _BOTH = ["MIT", "CC-BY-4.0"]  # code and texts
 
 
-def citation(build: Finished) -> str:
+def citation(build: PackagedBuild) -> str:
     """CITATION.cff (version 1.2.0): the edition, not the software that made it."""
     settings = build.settings
     entry: dict[str, Any] = {
@@ -39,7 +39,7 @@ def _author(name: str, orcid: str | None) -> dict[str, str]:
     return {"name": name, **({"orcid": f"https://orcid.org/{orcid}"} if orcid else {})}
 
 
-def codecheck(build: Finished, rows: Iterable[Exhibit]) -> str:
+def codecheck(build: PackagedBuild, rows: Iterable[Exhibit]) -> str:
     """codecheck.yml by the CODECHECK configuration file specification 1.0, without what a codechecker adds.
 
     Its manifest lists what a codechecker makes again: the findings, and each table's and figure's file.

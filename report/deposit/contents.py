@@ -10,8 +10,8 @@ from report.deposit.archive import sha256sums
 from report.deposit.citation import citation, codecheck
 from report.deposit.datapackage import data_package
 from report.deposit.exhibits import exhibits, exhibits_csv
-from report.deposit.finished_build import Finished
 from report.deposit.notebooks import executed_notebooks
+from report.deposit.packaged_build import PackagedBuild
 from report.deposit.readme import access_note, readmes
 from report.deposit.ro_crate import crate
 from report.project import ROOT, TEMPLATES, project_files
@@ -22,7 +22,7 @@ _OF_STUDY = ("DATA_CARD.md", "templates/**/*")
 _IF_SHARED = ("*.md", "*.py")  # a confidential study's own texts and programs may tell of its data
 
 
-def package_members(build: Finished) -> dict[str, bytes]:
+def package_members(build: PackagedBuild) -> dict[str, bytes]:
     """Every file of the package by its place in it."""
     members = {**_code(), **_study(build), **_site(build), **executed_notebooks(build)}
     rows = exhibits(build)
@@ -50,7 +50,7 @@ def _packaged() -> bool:
     return (ROOT / "package.json").is_file()
 
 
-def _package(build: Finished) -> dict[str, object]:
+def _package(build: PackagedBuild) -> dict[str, object]:
     code = build.run.get("environment", {}).get("code", {})
     return {
         "schema": SCHEMA,
@@ -69,11 +69,11 @@ def _code() -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in project_files().items()}
 
 
-def _study(build: Finished) -> dict[str, bytes]:
+def _study(build: PackagedBuild) -> dict[str, bytes]:
     """The study's files that may be shared: those that it was read from, its data card, its own templates."""
     folder = build.study.folder
     members = {
-        f"{build.study_folder}/{build.carried[name]}": path.read_bytes()
+        f"{build.study_folder}/{build.package_paths[name]}": path.read_bytes()
         for name, path in build.inputs.items()
         if name not in build.left_out
     }
@@ -84,7 +84,7 @@ def _study(build: Finished) -> dict[str, bytes]:
     return members
 
 
-def _site(build: Finished) -> dict[str, bytes]:
+def _site(build: PackagedBuild) -> dict[str, bytes]:
     files = sorted(path for path in build.site.rglob("*") if path.is_file())
     return {f"site/{path.relative_to(build.site).as_posix()}": path.read_bytes() for path in files}
 

@@ -13,7 +13,7 @@ from analysis.study.codebook import Column
 from analysis.study.columns import COLUMNS, LOWEST
 from analysis.study.reading import NUMBER
 from analysis.study.settings import JoinedCode, ScaledColumn
-from report.deposit.finished_build import Finished, words_of
+from report.deposit.packaged_build import PackagedBuild, words_of
 from report.workspace import FINDINGS_CSV
 
 _WHOLE = re.compile(r"[+-]?\d+")
@@ -37,7 +37,7 @@ _FINDING_NUMBERS = {"value": "number", "low": "number", "high": "number", "level
 _TABLE_TEXTS = {"key": "What the row is about.", "wave": "The survey wave.", "unit": "What the row's numbers are in."}
 
 
-def data_package(build: Finished, members: Mapping[str, bytes]) -> dict[str, Any]:
+def data_package(build: PackagedBuild, members: Mapping[str, bytes]) -> dict[str, Any]:
     """The description of every CSV file among the members that holds data."""
     settings = build.settings
     licences = [{"name": settings.licence}] if settings.licence else []
@@ -54,8 +54,8 @@ def data_package(build: Finished, members: Mapping[str, bytes]) -> dict[str, Any
     }
 
 
-def _resources(build: Finished, members: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
-    for standard, place in sorted(build.carried.items()):
+def _resources(build: PackagedBuild, members: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    for standard, place in sorted(build.package_paths.items()):
         name = f"{build.study_folder}/{place}"
         if standard.endswith(".csv") and name in members:
             table = standard.removesuffix(".csv")
@@ -103,7 +103,7 @@ def _table_schema(content: bytes) -> dict[str, Any]:
     return {"fields": fields, "missingValues": [""]}
 
 
-def _study_schema(build: Finished, table: str, content: bytes) -> dict[str, Any]:
+def _study_schema(build: PackagedBuild, table: str, content: bytes) -> dict[str, Any]:
     known, given = COLUMNS[table], build.settings.columns.get(table, {})
     ours: dict[str, str] = {}  # the file's name of a column -> ours
     scaled: set[str] = set()

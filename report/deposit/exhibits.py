@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from analysis.findings.key import FindingKey
 from report.charts.levels import DISTRICTS, LEVELS
-from report.deposit.finished_build import Finished
 from report.deposit.notebooks import table_cells
+from report.deposit.packaged_build import PackagedBuild
 from report.html import numbers_in, parsed, text_of
 from report.public import ALL
 from report.workspace import FINDINGS_CSV
@@ -25,7 +25,7 @@ COLUMNS = ("page", "exhibit", "number", "caption", "notebook", "cell", "function
 
 
 @dataclass(frozen=True)
-class Found:
+class PageExhibit:
     """An exhibit as its page's HTML has it."""
 
     id: str  # fig-distribution, tbl-income
@@ -73,11 +73,11 @@ class Exhibit:
         return parts[2] if len(parts) > 3 else ALL
 
 
-def exhibits_in(html: str) -> list[Found]:
+def exhibits_in(html: str) -> list[PageExhibit]:
     """The tables and figures of a page, in its order: the elements whose id begins with fig- or tbl-."""
     exhibit = "*[starts-with(@id, 'fig-') or starts-with(@id, 'tbl-')]"
     return [
-        Found(
+        PageExhibit(
             element.get("id"),
             caption=" ".join(text_of(part) for part in element.xpath(".//figcaption | .//caption")),
             picture=next((picture.get("src", "") for picture in element.iter("img")), ""),
@@ -87,7 +87,7 @@ def exhibits_in(html: str) -> list[Found]:
     ]
 
 
-def exhibits(build: Finished) -> list[Exhibit]:
+def exhibits(build: PackagedBuild) -> list[Exhibit]:
     """Every table and figure of the site's pages."""
     sources = table_cells(build)
     rows: list[Exhibit] = []
@@ -98,7 +98,9 @@ def exhibits(build: Finished) -> list[Exhibit]:
     return rows
 
 
-def _exhibit(build: Finished, page: str, found: Found, sources: dict[tuple[str, str], tuple[str, str]]) -> Exhibit:
+def _exhibit(
+    build: PackagedBuild, page: str, found: PageExhibit, sources: dict[tuple[str, str], tuple[str, str]]
+) -> Exhibit:
     folder = PurePosixPath(page).parent
     parts = PurePosixPath(page).parts
     district = parts[2] if len(parts) > 3 else ALL
@@ -149,7 +151,7 @@ def exhibits_csv(rows: Iterable[Exhibit]) -> str:
     return text.getvalue()
 
 
-def grouped(rows: Iterable[Exhibit], language: str) -> Iterator[dict[str, str]]:
+def exhibit_rows(rows: Iterable[Exhibit], language: str) -> Iterator[dict[str, str]]:
     """The exhibits of one language's pages, those of all districts in one row, for the README's table."""
     groups: dict[tuple[str, str], list[Exhibit]] = {}
     for row in rows:

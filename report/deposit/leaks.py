@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.errors import Problem
 from report.deposit.archive import members_of
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from report.project import CODE, ROOT
 
 # an identifier as long as this that has a digit in it is no chance: it is searched for by itself
@@ -41,7 +41,7 @@ class Secrets:
     short: dict[bytes, frozenset[bytes]]  # identifiers too short to be told from chance, with their amounts
 
 
-def problems_in(package: bytes, build: Finished) -> list[Problem]:
+def problems_in(package: bytes, build: PackagedBuild) -> list[Problem]:
     """Everything in a zipped package that may not be there."""
     secrets = secrets_of(build) if build.confidential else None
     paths = machine_paths(build)
@@ -92,7 +92,7 @@ def _streams(pdf: bytes) -> Iterator[bytes]:
             continue  # a picture or a font, in another coding
 
 
-def machine_paths(build: Finished) -> re.Pattern[bytes]:
+def machine_paths(build: PackagedBuild) -> re.Pattern[bytes]:
     """Matches the folders that a build knows of: the project's, the study's, the site's, the person's own."""
     folders = {ROOT, CODE, build.study.folder, build.site, build.workspace.build}
     folders |= {Path.home(), Path(tempfile.gettempdir())}
@@ -103,7 +103,7 @@ def machine_paths(build: Finished) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![\w.~$}-])(?:" + b"|".join(re.escape(text.encode()) for text in telling) + rb")(?=[/\\])")
 
 
-def secrets_of(build: Finished) -> Secrets:
+def secrets_of(build: PackagedBuild) -> Secrets:
     """What may not leave: the files of people, their rows, and whom they are about."""
     study = build.study
     paths = [build.inputs[name] for name in build.left_out]

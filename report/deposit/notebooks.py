@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from report.public.notebooks import recorded_tables, shared_notebook
 
 
-def executed_notebooks(build: Finished) -> dict[str, bytes]:
+def executed_notebooks(build: PackagedBuild) -> dict[str, bytes]:
     """Each executed notebook of the site's districts, by its place in the package."""
     shared: dict[str, bytes] = {}
     for district in build.districts:
@@ -19,7 +19,7 @@ def executed_notebooks(build: Finished) -> dict[str, bytes]:
     return shared
 
 
-def table_cells(build: Finished) -> dict[tuple[str, str], tuple[str, str]]:
+def table_cells(build: PackagedBuild) -> dict[tuple[str, str], tuple[str, str]]:
     """The notebook and cell that recorded each table, by the table's id and district."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for district in build.districts:

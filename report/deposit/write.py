@@ -1,4 +1,4 @@
-"""Writes a study's package: put together, zipped, looked through, and only then in its place."""
+"""Writes the package of a study: assembled, zipped, searched for leaks, then moved into place."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.errors import Problem, UserError
-from report.deposit.archive import zipped
+from report.deposit.archive import zip_bytes
 from report.deposit.contents import PROGRAMS, package_members
-from report.deposit.finished_build import finished_build
 from report.deposit.leaks import problems_in
+from report.deposit.packaged_build import open_build
 from report.workspace import base_of
 
 
@@ -25,12 +25,12 @@ def write_package(
 
     Raises UserError where there is no finished build, or where something would go in that may not; no zip is then left.
     """
-    build = finished_build(study_folder, site=site, confidential=confidential)
+    build = open_build(study_folder, site=site, confidential=confidential)
     target = (output or base_of(build.study.folder) / f"{build.name}.zip").absolute()
     if target.suffix != ".zip" or target.is_dir():
         raise UserError(Problem(f"output {target}", "not the name of a zip", "Give one that ends in .zip."))
     members = package_members(build)
-    content = zipped(members, folder=build.name, programs=PROGRAMS)
+    content = zip_bytes(members, folder=build.name, programs=PROGRAMS)
     problems = problems_in(content, build)
     if problems:
         target.unlink(missing_ok=True)  # an older one under that name would be taken for this one

@@ -27,7 +27,7 @@ class Causes:
         """The causes, a declared correction first; `unknown` where nothing that is recorded differs."""
         own = self._made(key)
         read = self.files_of(own.get("notebook"))
-        data = [name for name in self.data_differing if PurePosixPath(name).stem in read]
+        data = [name for name in self.changed_data if PurePosixPath(name).stem in read]
         found = {
             "correction": self._corrected(key, data),
             "data": bool(data),
@@ -37,19 +37,19 @@ class Causes:
             "code": self._code_differs(key),
         }
         if not any(found.values()):  # nothing of its own: what it calls, or what it runs on
-            found["code"] = bool(list(self.code_differing))
+            found["code"] = bool(list(self.changed_code))
             found["environment"] = not found["code"] and self._differs("lock")
         return tuple(name for name in CAUSES if found.get(name)) or ("unknown",)
 
     @property
-    def data_differing(self) -> tuple[str, ...]:
+    def changed_data(self) -> tuple[str, ...]:
         """The data files whose content isn't what it was."""
         files = [self.before.get("inputs", {}), self.now.get("inputs", {})]
         names = sorted(name for name in {*files[0], *files[1]} if name.endswith(".csv"))
         return tuple(name for name in names if _sha(files[0], name) != _sha(files[1], name))
 
     @property
-    def code_differing(self) -> Iterator[str]:
+    def changed_code(self) -> Iterator[str]:
         """The files of analysis and report whose source isn't what it was."""
         code = [self.before.get("code", {}), self.now.get("code", {})]
         for name in sorted({*code[0], *code[1]}):

@@ -58,7 +58,7 @@ def _kind(previous: Edition, before: Finding | None, after: Finding | None) -> s
         return "new"
     if after is None:
         return "dropped"
-    had = previous.had(before.key)
+    had = previous.showed(before.key)
     if not had:
         return "shown" if after.value is not None else None
     if after.value is None:

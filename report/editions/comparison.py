@@ -13,7 +13,7 @@ from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.editions.causes import Causes
 from report.editions.changes import Change, changes
-from report.editions.edition import LIST, PREVIOUS, Edition, listed
+from report.editions.edition import LIST, PREVIOUS, Edition, edition_list
 from report.public import Public, public_record
 from report.workspace import write_json
 
@@ -39,7 +39,7 @@ class Comparison:
         return tuple(sorted(name for name in files if _PAGE.fullmatch(name)))
 
 
-def compared(study: Study, public: Public, made: Mapping[str, Any], previous: Edition) -> Comparison:
+def compare_editions(study: Study, public: Public, made: Mapping[str, Any], previous: Edition) -> Comparison:
     """What changed since an earlier edition, and through what; `made` is what `made_of` gives of this one."""
     earlier = previous.as_far_as_shown(public)
     known = {str(entry["edition"]) for entry in previous.editions}
@@ -51,13 +51,13 @@ def compared(study: Study, public: Public, made: Mapping[str, Any], previous: Ed
 def write_editions(site: Path, settings: StudySettings, comparison: Comparison | None) -> None:
     """Writes the list of editions and, where there is an earlier one, what changed since and what is kept of it."""
     previous = comparison.previous if comparison else None
-    write_json(site / LIST, {"schema": 1, "study": settings.id, "editions": listed(settings, previous)})
+    write_json(site / LIST, {"schema": 1, "study": settings.id, "editions": edition_list(settings, previous)})
     if comparison is not None:
         write_changes(site / CHANGES, comparison.changes)
-        write_json(site / PREVIOUS, kept(comparison.previous, settings.id))
+        write_json(site / PREVIOUS, previous_record(comparison.previous, settings.id))
 
 
-def kept(previous: Edition, study_id: str) -> dict[str, Any]:
+def previous_record(previous: Edition, study_id: str) -> dict[str, Any]:
     """What a site keeps of its predecessor; of one that was cut to what is shown now (`as_far_as_shown`)."""
     return {
         "schema": 1,

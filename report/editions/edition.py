@@ -34,7 +34,7 @@ class Edition:
     manifest: Mapping[str, Any]
     editions: tuple[Mapping[str, Any], ...]
 
-    def had(self, key: FindingKey) -> bool:
+    def showed(self, key: FindingKey) -> bool:
         """Whether the edition showed a number there."""
         return key in self.withheld or (key in self.findings and self.findings[key].value is not None)
 
@@ -114,7 +114,7 @@ def _entry_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {"edition": str(manifest.get("edition", "")), "date": manifest.get("date"), "address": None}
 
 
-def listed(settings: StudySettings, previous: Edition | None) -> list[dict[str, Any]]:
+def edition_list(settings: StudySettings, previous: Edition | None) -> list[dict[str, Any]]:
     """Every edition with its date and where it can be read, this one last."""
     edition = settings.edition
     own = {"edition": edition.name, "date": edition.date.isoformat(), "address": edition.address}

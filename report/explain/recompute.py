@@ -25,7 +25,7 @@ from report.public.joint import PREFIX, joint_findings, joint_outcomes
 
 
 @dataclass(frozen=True)
-class Recomputed:
+class Recomputation:
     """What one run of the code gave for an id: its findings by key, as they may be shown, and the cell they are of.
 
     `basis` are the findings that these were derived from; none where they are made of data.
@@ -36,7 +36,7 @@ class Recomputed:
     basis: dict[FindingKey, Finding] = field(default_factory=dict)
 
 
-def recomputed(study: Study, id_: str, district: str, *, source: Source | None = None) -> Recomputed:
+def recompute(study: Study, id_: str, district: str, *, source: Source | None = None) -> Recomputation:
     """The findings of an id in a district, after disclosure, for each wave that has it; none where no cell records it.
 
     `source` is the cell that recorded it in a published site; without one the likely cells are tried first.
@@ -45,25 +45,25 @@ def recomputed(study: Study, id_: str, district: str, *, source: Source | None =
         return _verdicts(study, id_, district)
     still_there = source is not None and source in recording_cells([source.notebook])
     if id_.startswith("voices.") and district != ALL:  # no notebook of a district speaks of them
-        return Recomputed(None, {})
+        return Recomputation(None, {})
     for place in [source] if source and still_there else candidates(id_, district):
         findings = {finding.key: finding for finding in public_findings(study, place, district)}
         own = {key: finding for key, finding in findings.items() if key[0] == id_}
         if own:
-            return Recomputed(place, own)
-    return Recomputed(None, {})
+            return Recomputation(place, own)
+    return Recomputation(None, {})
 
 
 def public_findings(study: Study, source: Source, district: str) -> list[Finding]:
     """What a cell records of a district, as it may be shown."""
     settings = study.settings
-    private = [replace(finding, source=source) for finding in recorded(source, study.folder, district)]
+    private = [replace(finding, source=source) for finding in cell_results(source, study.folder, district)]
     return disclosed(
         district, private, [], rules=settings.disclosure, published_voices=settings.voices.published
     ).findings
 
 
-def recorded(source: Source, study_folder: Path, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Finding]:
+def cell_results(source: Source, study_folder: Path, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Finding]:
     """What a cell records, at full precision: runs the cells that it needs, then it. Never shown as it is."""
     cells = cell_sources(notebooks / f"{source.notebook}.ipynb")
     names: dict[str, object] = {"study": str(study_folder), "district": district}
@@ -123,20 +123,20 @@ def records(code: ast.AST, what: Literal["findings", "table"]) -> bool:
     return any(isinstance(called, ast.Attribute) and called.attr == what for called in calls)
 
 
-def _verdicts(study: Study, id_: str, district: str) -> Recomputed:
+def _verdicts(study: Study, id_: str, district: str) -> Recomputation:
     """Verdicts are made after disclosure, of other findings: these are computed again, then the verdicts."""
     public = Public(dict(_basis_of_verdicts(study, id_, district)), {})
     verdicts = joint_findings(joint_outcomes(study, public, district), district=district)
     own = {finding.key: finding for finding in verdicts if finding.id == id_}
     source = next((finding.source for finding in own.values() if finding.source), None)
-    return Recomputed(source, own, public.findings)
+    return Recomputation(source, own, public.findings)
 
 
 def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[FindingKey, Finding]]:
     for rule in rules("wording")["joint"]["outcomes"]:
         if f"{PREFIX}{rule['outcome']}" == id_:
             for basis in filter(None, (rule["finding"], base_of(rule["finding"]))):
-                yield from recomputed(study, basis, district).findings.items()
+                yield from recompute(study, basis, district).findings.items()
     if not study.settings.voices.published and study.statements is not None:  # who may be quoted
         for place in recording_cells(entry.name for entry in REGISTRY if entry.scope is Scope.STUDY):
             yield from ((finding.key, finding) for finding in public_findings(study, place, ALL))

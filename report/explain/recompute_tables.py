@@ -38,7 +38,7 @@ OF_STUDY = ("comparisons", "districts", "themes")  # there is one of each
 
 
 @dataclass(frozen=True, eq=False)
-class Remade:
+class TableRecomputation:
     """A public table as data and code give it now, None without a row; and what made it."""
 
     district: str
@@ -48,12 +48,12 @@ class Remade:
     statement: str = ""
 
 
-def remade(study: Study, id_: str, district: str, *, published: Published | None) -> Remade:
+def recompute_table(study: Study, id_: str, district: str, *, published: Published | None) -> TableRecomputation:
     """The table of a district made again; one that the study has once, whatever the district."""
     place = EVERYBODY if id_ in OF_STUDY else district
     if id_ in OF_FINDINGS:
         public = published.public if published else Public({}, {})
-        return Remade(place, OF_FINDINGS[id_], _public(study, _of_findings(study, id_, place, public)))
+        return TableRecomputation(place, OF_FINDINGS[id_], _public(study, _of_findings(study, id_, place, public)))
     source, statement, function = recorded_tables()[id_]
     cells = cell_sources(NOTEBOOKS / f"{source.notebook}.ipynb")
     # the cell with this one statement: its other tables take seconds
@@ -63,7 +63,7 @@ def remade(study: Study, id_: str, district: str, *, published: Published | None
         for cell in needed_cells(alone, source.cell):
             exec(compile(alone[cell], f"{source.notebook}.ipynb, cell {cell}", "exec"), names)
     found = [table_from_json(output[TABLE_MIME]) for output in outputs if TABLE_MIME in output]
-    return Remade(place, function, _public(study, found[0] if found else None), source, statement)
+    return TableRecomputation(place, function, _public(study, found[0] if found else None), source, statement)
 
 
 def table_ids() -> list[str]:

@@ -89,7 +89,7 @@ def explain_text(
         sources = next((each for each in tried if each.lines), Sources((), ()))
         sections = (
             Section("Written in", list(sources.lines) or [_ELSEWHERE]),
-            Section("Wording", list(wordings_told(sources.wordings))),
+            Section("Wording", list(wording_origins(sources.wordings))),
             Section("Numbers in it", list(dict.fromkeys(_numbers(same[0], published)))),
         )
         say_sections(sections, say)
@@ -97,13 +97,13 @@ def explain_text(
     return 0
 
 
-def wordings_told(wordings: tuple[Wording, ...]) -> Iterator[str]:
+def wording_origins(wordings: tuple[Wording, ...]) -> Iterator[str]:
     """The texts of a sentence that no longer one holds, and those that a rule chose."""
-    told: list[str] = []
+    origins: list[str] = []
     for wording in wordings:  # the longest first
         lines = list(wording_lines(wording))
-        if len(lines) > 1 or not any(wording.text in longer for longer in told):
-            told.append(wording.text)
+        if len(lines) > 1 or not any(wording.text in longer for longer in origins):
+            origins.append(wording.text)
             yield from lines
 
 
@@ -125,8 +125,8 @@ def wording_lines(wording: Wording) -> Iterator[str]:
 def _when(conditions: Any) -> str:
     if not conditions:
         return "where no other fits"
-    told = json.dumps(conditions, ensure_ascii=False)
-    return "when " + re.sub('[{}"]', "", told)
+    condition = json.dumps(conditions, ensure_ascii=False)
+    return "when " + re.sub('[{}"]', "", condition)
 
 
 def _file_of(wording: Wording) -> str:

@@ -45,7 +45,7 @@ class Sources:
     wordings: tuple[Wording, ...]
 
 
-class LinesMarked(Extension):
+class SourceMarkExtension(Extension):
     """Puts a mark with file and line before each printed thing, so that composed words tell where they come from."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
@@ -69,7 +69,7 @@ class MarkedTemplates(PageTemplates):
     def environment(self) -> jinja2.Environment:
         """Jinja as pages have it, with marks."""
         environment = PageTemplates(self.own).environment
-        environment.add_extension(LinesMarked)
+        environment.add_extension(SourceMarkExtension)
         return environment
 
 

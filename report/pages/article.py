@@ -63,8 +63,8 @@ def correspondence(settings: StudySettings, words: Locale) -> str:
 def dates(settings: StudySettings, words: Locale) -> list[str]:
     """When the article was received, accepted, published, in words; what is not known is left out."""
     known = {"received": settings.paper.dates.received, "accepted": settings.paper.dates.accepted}
-    told = [words.text(f"article.{name}", date=words.date(date)) for name, date in known.items() if date]
-    return [*told, words.text("article.published", date=words.date(settings.edition.date))] if told else []
+    sentences = [words.text(f"article.{name}", date=words.date(date)) for name, date in known.items() if date]
+    return [*sentences, words.text("article.published", date=words.date(settings.edition.date))] if sentences else []
 
 
 def for_machines(settings: StudySettings, words: Locale) -> dict[str, Any]:
@@ -161,16 +161,16 @@ def _funding(settings: StudySettings, words: Locale) -> str:
 
 def _data(settings: StudySettings, words: Locale) -> str:
     """Whether the data may be had, by what the study says of them; never more than that."""
-    told = [words.text("article.data.synthetic")] if settings.synthetic else []
+    sentences = [words.text("article.data.synthetic")] if settings.synthetic else []
     if settings.confidential:
-        told.append(words.text("article.data.confidential"))
-        told.append(_own(settings.access, words) or words.text("article.data.no_access"))
+        sentences.append(words.text("article.data.confidential"))
+        sentences.append(_own(settings.access, words) or words.text("article.data.no_access"))
     elif settings.licence:
         key = "synthetic_licence" if settings.synthetic else "licence"
-        told.append(words.text(f"article.data.{key}", licence=escaped(settings.licence)))
+        sentences.append(words.text(f"article.data.{key}", licence=escaped(settings.licence)))
     else:
-        told.append(words.text("article.data.no_licence"))
-    return " ".join([*told, words.text("article.data.tables")])
+        sentences.append(words.text("article.data.no_licence"))
+    return " ".join([*sentences, words.text("article.data.tables")])
 
 
 def write_two_columns(article: Path, formats: Collection[Format]) -> None:

@@ -18,7 +18,7 @@ from report.context.values import PageValues
 from report.editions.causes import CAUSES
 from report.editions.changes import KINDS, Change
 from report.editions.comparison import Comparison
-from report.editions.edition import listed
+from report.editions.edition import edition_list
 from report.language.locale import sentence_case
 from report.language.markdown import escaped
 from report.language.study import district_name
@@ -27,26 +27,26 @@ from report.public import ALL
 _OPEN = ("beyond", "unclear")  # the verdicts on noise whose changes stand in the open; the others are folded
 
 
-def changes_told(page: PageValues, comparison: Comparison, districts: Sequence[str]) -> dict[str, Any]:
+def changes_context(page: PageValues, comparison: Comparison, districts: Sequence[str]) -> dict[str, Any]:
     """What the template of the page may use beside what every template may."""
-    told = _Told(page, comparison)
+    texts = _ChangeTexts(page, comparison)
     changes, reported = comparison.changes, set(districts)
-    places = [code for code in (ALL, *districts) if code in told.of_district]
+    places = [code for code in (ALL, *districts) if code in texts.of_district]
     return {
         "counts": {kind: sum(one.kind == kind for one in changes) for kind in KINDS},
         "beyond": sum(one.noise == "beyond" for one in changes),
         "causes_found": [cause for cause in CAUSES if any(cause in one.causes for one in changes)],
-        "data_differing": [f"`{name}`" for name in comparison.causes.data_differing],
-        "changed_in": [(told.place(code), *told.tables(code)) for code in places],
-        "added": told.names("new"),
-        "dropped": told.names("dropped"),
-        "corrections": [told.correction(one) for one in reversed(page.settings.corrections)],
-        "editions_table": told.editions(),
-        "gone_districts": [f"`{code}`" for code in told.gone_districts() if code not in reported],
+        "data_differing": [f"`{name}`" for name in comparison.causes.changed_data],
+        "changed_in": [(texts.place(code), *texts.tables(code)) for code in places],
+        "added": texts.names("new"),
+        "dropped": texts.names("dropped"),
+        "corrections": [texts.correction(one) for one in reversed(page.settings.corrections)],
+        "editions_table": texts.editions(),
+        "gone_districts": [f"`{code}`" for code in texts.gone_districts() if code not in reported],
     }
 
 
-class _Told:
+class _ChangeTexts:
     """Changes in the page's language."""
 
     def __init__(self, page: PageValues, comparison: Comparison) -> None:
@@ -155,7 +155,7 @@ class _Told:
                 if entry.get("address")
                 else text("changes.here" if not index else "tables.none"),
             ]
-            for index, entry in enumerate(reversed(listed(self.page.settings, self.comparison.previous)))
+            for index, entry in enumerate(reversed(edition_list(self.page.settings, self.comparison.previous)))
         ]
         header = [text(f"changes.columns.{name}") for name in ("edition", "date", "address")]
         return pipe_table(header, rows, widths=[14, 24, 40], of_words=True)

@@ -105,10 +105,10 @@ def _cell(cell: dict[str, Any]) -> str:
     source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
     lang = f"lang={code_language()}"
     if cell["cell_type"] == "markdown":
-        return f"::: {{#cell-{cell['id']} {lang}}}\n{_demoted(source, cell['id'])}\n:::"
-    blocks = [_fenced(source, ".python .cell-code")]
+        return f"::: {{#cell-{cell['id']} {lang}}}\n{_with_lower_headings(source, cell['id'])}\n:::"
+    blocks = [_code_block(source, ".python .cell-code")]
     for output in cell.get("outputs", ()):
-        blocks.append(_fenced(_text(output.get("data", {})), ".cell-output"))
+        blocks.append(_code_block(_text(output.get("data", {})), ".cell-output"))
     return f"::: {{#cell-{cell['id']} .cell {lang}}}\n" + "\n\n".join(blocks) + "\n:::"
 
 
@@ -117,14 +117,14 @@ def _text(data: dict[str, Any]) -> str:
     return text if isinstance(text, str) else "".join(text)
 
 
-def _fenced(text: str, classes: str) -> str:
+def _code_block(text: str, classes: str) -> str:
     """A block of code; wide ones scroll by themselves, by keyboard too."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence} {{{classes} tabindex=0}}\n{text.rstrip()}\n{fence}"
 
 
-def _demoted(text: str, cell: str) -> str:
+def _with_lower_headings(text: str, cell: str) -> str:
     """Markdown whose headings begin below the page's own title, with ids that are the cell's."""
     count = iter(range(1, 1000))
     return _HEADING.sub(

@@ -53,11 +53,11 @@ class Numbers:
         """Each input file with its rows and whole SHA-256, as a block that links lead to."""
         words, lines = self.page.locale, []
         for name, file in input_files(self.page.study).items():
-            told = f"**{escaped(name)}**"
+            entry = f"**{escaped(name)}**"
             if file["rows"]:
                 count = words.number(float(str(file["rows"])))
-                told += f' · [{words.text("opened.rows")}: {count}]{{data-table="inputs"}}'
-            lines.append(f"::: {{#{_file_anchor(name)} .file}}\n{told}\\\nSHA-256: `{file['sha256']}`\n:::")
+                entry += f' · [{words.text("opened.rows")}: {count}]{{data-table="inputs"}}'
+            lines.append(f"::: {{#{_file_anchor(name)} .file}}\n{entry}\\\nSHA-256: `{file['sha256']}`\n:::")
         return lines
 
     def _own(self) -> list[Finding]:
@@ -85,23 +85,23 @@ class Numbers:
 
     def _origin(self, finding: Finding) -> str:
         """The notebook's cell, the function and the data files, in one line."""
-        words, told = self.page.locale, list[str]()
+        words, entry = self.page.locale, list[str]()
         place: CodePlace | None = None
         source = finding.source
         if finding.id.startswith(PREFIX):
-            told.append(words.text("opened.derived"))
+            entry.append(words.text("opened.derived"))
             place = place_of(joint_findings)
         elif source is not None:
             href = f"{self.up}notebooks/{self.page.district}/{source.notebook}.html#cell-{source.cell}"
             cell = f"[{escaped(source.cell)}]({href})"
-            told.append(words.text("opened.notebook", notebook=source.notebook, cell=cell))
+            entry.append(words.text("opened.notebook", notebook=source.notebook, cell=cell))
             place = origin_of(finding).made_at
         if place is not None:
             at = f"`{place.file}:{place.line}`"
-            told.append(words.text("opened.function", function=f"`{place.function}`", place=at))
+            entry.append(words.text("opened.function", function=f"`{place.function}`", place=at))
         files = [self._file(name) for name in self._reads(finding.id, source)]
         data = words.text("opened.data_of", files=", ".join(files)) if files else ""
-        return ". ".join(part for part in (", ".join(told), data) if part) + "."
+        return ". ".join(part for part in (", ".join(entry), data) if part) + "."
 
     def _reads(self, id_: str, source: Source | None) -> Iterable[str]:
         if id_.startswith("official."):
@@ -118,13 +118,13 @@ class Numbers:
         page, words = self.page, self.page.locale
         where = (found.id, found.wave, found.district)
         wave = page.wave_label(found.wave)
-        told = f"[**{wave}**]{{.wave}} "
+        entry = f"[**{wave}**]{{.wave}} "
         if found.value is None:
             suppressed = found.disclosure != "shown"
             reason = words.reason(found.reason)
-            told += _of_findings(words.text("opened.suppressed" if suppressed else "opened.not_there", reason=reason))
+            entry += _of_findings(words.text("opened.suppressed" if suppressed else "opened.not_there", reason=reason))
         else:
-            told += _TITLE.sub(
+            entry += _TITLE.sub(
                 "", f"{page.num(*where, style='table', css='value')} {page.interval(*where, exact=True)}"
             )
             said = []
@@ -135,14 +135,14 @@ class Numbers:
                 said.append(words.text("opened.interval_by", method=name))
             elif found.low is None and found.reason:
                 said.append(words.text("opened.no_interval", reason=words.reason(found.reason)))
-            told += (" " if found.low is None else "; ") + _of_findings("; ".join(said)) if said else ""
+            entry += (" " if found.low is None else "; ") + _of_findings("; ".join(said)) if said else ""
         if found.id.startswith("official.") and found.value is not None:
             source = page.official_source(found.id.removeprefix("official."), found.wave)
-            told += " " + _of_findings(words.text("opened.official", source=source))
+            entry += " " + _of_findings(words.text("opened.official", source=source))
         elif found.id == "poverty.line" and found.wave in page.settings.poverty_line:
             source = escaped(page.settings.poverty_line[found.wave].source[words.language])
-            told += " " + _of_findings(words.text("opened.official", source=source))
-        return {"anchor": f"{found.id}-{found.wave}", "text": " ".join(told.split())}
+            entry += " " + _of_findings(words.text("opened.official", source=source))
+        return {"anchor": f"{found.id}-{found.wave}", "text": " ".join(entry.split())}
 
     def example(self) -> str:
         """How to cite a number of this page, said of the first that has a value; empty where none has."""
@@ -155,12 +155,12 @@ class Numbers:
             "wave": wave,
             "value": words.formatted(found, style="table"),
         }
-        parts = {key: escaped(text) for key, text in cited(self.page.study, words, self.page.district).items()}
+        parts = {key: escaped(text) for key, text in citation_parts(self.page.study, words, self.page.district).items()}
         parts["address"] = escaped(f"{self.address}#{found.id}-{found.wave}")
         return f'[{words.text("opened.cite_line", **parts, **name)}]{{.cite data-table="findings"}}'
 
 
-def cited(study: Study, words: Locale, district: str) -> dict[str, str]:
+def citation_parts(study: Study, words: Locale, district: str) -> dict[str, str]:
     """What the citation of each number of a page has in common: authors, year, place, title, edition."""
     settings = study.settings
     return {

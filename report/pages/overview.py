@@ -140,7 +140,7 @@ class DistrictNames(Sequence[tuple[str, str]]):
         return (self[index] for index in range(len(self)))
 
 
-def overview_told(page: PageValues, overview: Overview, *, name: str, number: int) -> dict[str, Any]:
+def overview_context(page: PageValues, overview: Overview, *, name: str, number: int) -> dict[str, Any]:
     """What the templates of the overview and of the first page may use beside what every template may.
 
     `number` is that of the overview's page; 0 is its first one.
@@ -148,7 +148,7 @@ def overview_told(page: PageValues, overview: Overview, *, name: str, number: in
     parts = overview.parts
     there = parts[number - 1] if number else Part(0, () if overview.paged else overview.districts)
     codes = there.districts
-    told = {
+    context = {
         "paged": overview.paged,
         "part": number,
         "districts": DistrictNames(page.study, codes, page.locale),
@@ -158,7 +158,7 @@ def overview_told(page: PageValues, overview: Overview, *, name: str, number: in
         "parts_list": lambda: parts_list(page.locale, overview),
     }
     if name == "overview":
-        told |= {
+        context |= {
             "part_title": part_title(page.locale, overview, there) if number else "",
             "part_links": part_links(page.locale, overview, number) if number else "",
             "multiples": [
@@ -171,7 +171,7 @@ def overview_told(page: PageValues, overview: Overview, *, name: str, number: in
             if number
             else [found for id_ in RANKED if (found := ranking(page, overview.districts, id_))],
         }
-    return told
+    return context
 
 
 def sortable_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:

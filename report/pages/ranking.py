@@ -47,12 +47,12 @@ def ranking(page: PageValues, districts: Sequence[str], id_: str) -> Ranking | N
     words = page.locale
     rows = []
     for code in shown:
-        told = [words.text("tables.none")] * 2
+        texts = [words.text("tables.none")] * 2
         if verdicts[code] != "uncompared":
-            told = [page.num(f"compare.{id_}", district=code, style="table")]
-            told.append(page.interval(f"compare.{id_}", district=code, bare=True))
+            texts = [page.num(f"compare.{id_}", district=code, style="table")]
+            texts.append(page.interval(f"compare.{id_}", district=code, bare=True))
         verdict = words.text(f"overview.ranking.verdicts.{verdicts[code]}")
-        rows.append([_named(page, code), page.num(id_, district=code, style="table"), verdict, *told])
+        rows.append([_named(page, code), page.num(id_, district=code, style="table"), verdict, *texts])
     header = [words.text("tables.area"), page.label(id_)]
     header += [words.text(f"overview.ranking.columns.{name}") for name in ("verdict", "difference", "interval")]
     table = pipe_table(header, rows, widths=[24, 18, 34, 18, 24], of_words=True) if rows else ""
@@ -86,16 +86,16 @@ def _summary(page: PageValues, known: Sequence[str], verdicts: dict[str, str]) -
     """In a sentence or two: who lies above the rest and who below; that nobody else can be told apart from it."""
     words = page.locale
     groups = {name: [code for code in known if verdicts[code] == name] for name in ("above", "below", "within")}
-    told = [
+    texts = [
         words.text(f"overview.ranking.{name}", places=_places(page, groups[name]))
         for name in ("above", "below")
         if groups[name]
     ]
-    if not told:
+    if not texts:
         return words.text("overview.ranking.nobody")
     if groups["within"]:
-        told.append(words.text("overview.ranking.others"))
-    return " ".join(told)
+        texts.append(words.text("overview.ranking.others"))
+    return " ".join(texts)
 
 
 def _places(page: PageValues, codes: Sequence[str]) -> str:

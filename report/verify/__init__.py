@@ -13,14 +13,14 @@ from analysis.study import open_study
 from report.editions.edition import PREVIOUS
 from report.formats import FORMATS
 from report.project import ROOT, default_study
-from report.verify.causes.finder import explained
-from report.verify.causes.rebuilding import Asked, Rebuilder
+from report.verify.causes.finder import explain_differences
+from report.verify.causes.rebuilding import Rebuilder, RebuildRequest
 from report.verify.causes.sources import changes
 from report.verify.causes.surroundings import surroundings
-from report.verify.differences.difference import Cause, Difference, Explained
-from report.verify.differences.files import differences, noted, site_files
+from report.verify.differences.difference import Cause, Difference, ExplainedDifference
+from report.verify.differences.files import differences, site_files, with_notes
 from report.verify.differences.findings import Closeness, findings_of
-from report.verify.edition import CouldNotRunError, Published, not_as_recorded, open_published, wrong_sums
+from report.verify.edition import CouldNotRunError, PublishedEdition, not_as_recorded, open_published, wrong_sums
 from report.verify.page import write_verification
 from report.verify.result import Verification
 from report.workspace import FINDINGS_JSON, MANIFEST, RUN
@@ -72,13 +72,13 @@ def verification(
     published = open_published(path, work)
     code = published.package if published.package is not None and study is None else ROOT
     folder = study_to_rebuild(published, study)
-    asked = asked_of(published, folder, previous=previous)
+    asked = rebuild_request(published, folder, previous=previous)
     say(f"rebuilding {published.manifest.get('study', folder.name)} in a fresh folder, engine {asked.engine}")
     rebuilder = Rebuilder(code, folder, work, asked, jobs, say=say)
-    return compared(published, rebuilder.base(), rebuilder, pythons=pythons, say=say)
+    return compare_with_rebuild(published, rebuilder.base(), rebuilder, pythons=pythons, say=say)
 
 
-def study_to_rebuild(published: Published, study: Path | None) -> Path:
+def study_to_rebuild(published: PublishedEdition, study: Path | None) -> Path:
     """The study's folder: the given one, else the package's own, else the shipped one."""
     if study is None and published.package is not None and published.study is None:
         what = "holds no data: they are confidential"
@@ -86,7 +86,7 @@ def study_to_rebuild(published: Published, study: Path | None) -> Path:
     return open_study(study or published.study or default_study()).folder
 
 
-def asked_of(published: Published, study: Path, *, previous: Path | None = None) -> Asked:
+def rebuild_request(published: PublishedEdition, study: Path, *, previous: Path | None = None) -> RebuildRequest:
     """What the edition has, as far as the study has it too: its districts, languages and formats."""
     manifest, files = published.manifest, list(published.manifest["files"])
     places = [name.split("/") for name in files if name.startswith("report/")]
@@ -96,7 +96,7 @@ def asked_of(published: Published, study: Path, *, previous: Path | None = None)
     formats = manifest.get("formats") or [name for name, known in FORMATS.items() if known.ending in endings]
     opened = open_study(study)
     has = {str(code) for code in opened.districts["district_code"]}
-    return Asked(
+    return RebuildRequest(
         tuple(code for code in districts if code in has),
         tuple(language for language in languages if language in opened.settings.languages),
         tuple(name for name in FORMATS if name in formats) or ("html",),
@@ -105,7 +105,7 @@ def asked_of(published: Published, study: Path, *, previous: Path | None = None)
     )
 
 
-def edition_before(published: Published, given: Path | None) -> Path | None:
+def edition_before(published: PublishedEdition, given: Path | None) -> Path | None:
     """What a rebuild compares itself with: the given edition, else what the site keeps of it; None where it had none.
 
     Raises CouldNotRunError where the site told what changed, and neither is there.
@@ -122,8 +122,8 @@ def edition_before(published: Published, given: Path | None) -> Path | None:
     return kept if kept.is_file() else None
 
 
-def compared(
-    published: Published, rebuilt: Path, rebuilder: Rebuilder, *, pythons: Sequence[str] = (), say: Say = print
+def compare_with_rebuild(
+    published: PublishedEdition, rebuilt: Path, rebuilder: Rebuilder, *, pythons: Sequence[str] = (), say: Say = print
 ) -> Verification:
     """The comparison of an edition with a rebuild that stands; causes are tried with the rebuilder."""
     ours = json.loads((rebuilt / MANIFEST).read_text("utf-8"))
@@ -132,11 +132,11 @@ def compared(
     languages = tuple(ours.get("languages") or rebuilder.asked.languages)
     found = differences(published.site, rebuilt, close=close)
     within = close.within
-    found = noted(found, published.site, rebuilt, languages=languages)
+    found = with_notes(found, published.site, rebuilt, languages=languages)
     unlike = changes(published, ours, tree=rebuilder.tree, inputs=rebuilder.inputs)
     if found or unlike:
         say(f"{len(found)} differences, {len(unlike)} sources differ; trying causes")
-    result = explained(
+    result = explain_differences(
         found,
         unlike,
         published=published,
@@ -149,10 +149,10 @@ def compared(
     if not_as_recorded(published, PREVIOUS) and not any(item.file == PREVIOUS for item in found):
         # the rebuild took it over, so that it is the same in both
         cause = Cause("edited", (PREVIOUS,), (), "hash", "not as the manifest recorded it")
-        result.append(Explained(Difference(PREVIOUS, "file", "", ("bytes",)), cause))
+        result.append(ExplainedDifference(Difference(PREVIOUS, "file", "", ("bytes",)), cause))
     for name in wrong_sums(published):
         result.append(
-            Explained(
+            ExplainedDifference(
                 Difference(name, "package", "", ("hash",)),
                 Cause("edited", (name,), (), "hash", "not as SHA256SUMS recorded it"),
             )
@@ -175,7 +175,7 @@ def compared(
     )
 
 
-def is_only_drawn(entry: Explained, within: int) -> bool:
+def is_only_drawn(entry: ExplainedDifference, within: int) -> bool:
     """Whether a file differs as another platform's arithmetic may make it: shapes and bytes, no word, no number."""
     item = entry.difference
     if entry.cause.kind == "form":

@@ -25,7 +25,7 @@ class CouldNotRunError(UserError):
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedEdition:
     """What was published. Only `site` is always there; a package brings its code, and its data where it may."""
 
     name: str
@@ -71,7 +71,7 @@ class Published:
         return {name: str(entry.get("sha256")) for name, entry in self.manifest.get("files", {}).items()}
 
 
-def open_published(path: Path, scratch: Path) -> Published:
+def open_published(path: Path, scratch: Path) -> PublishedEdition:
     """The edition at a path; a zip is unpacked into `scratch`. Raises CouldNotRunError where it is none."""
     if path.is_dir():
         folder = path
@@ -85,21 +85,21 @@ def open_published(path: Path, scratch: Path) -> Published:
         if (root / "package.json").is_file() and (root / "site" / MANIFEST).is_file():
             return _package(path.name, root)
         if (root / MANIFEST).is_file():
-            return _checked(Published(path.name, root))
+            return _checked(PublishedEdition(path.name, root))
     fix = "Give a site's folder, a zip of one, or a package: `risalah build` and `risalah package` write them."
     raise CouldNotRunError(Problem(str(path), f"holds no {MANIFEST} of an edition", fix))
 
 
-def _package(name: str, root: Path) -> Published:
-    told = _json(root / "package.json")
-    study = (root / str(told.get("study_folder") or "-")).resolve()
+def _package(name: str, root: Path) -> PublishedEdition:
+    record = _json(root / "package.json")
+    study = (root / str(record.get("study_folder") or "-")).resolve()
     if not study.is_relative_to(root.resolve()):
         raise CouldNotRunError(Problem("package.json, study_folder", "leads out of the package", "Correct it."))
-    has_data = (study / "study.yml").is_file() and any(study.glob("*.csv")) and not told.get("confidential")
-    return _checked(Published(name, root / "site", root, study if has_data else None))
+    has_data = (study / "study.yml").is_file() and any(study.glob("*.csv")) and not record.get("confidential")
+    return _checked(PublishedEdition(name, root / "site", root, study if has_data else None))
 
 
-def _checked(published: Published) -> Published:
+def _checked(published: PublishedEdition) -> PublishedEdition:
     manifest = published.manifest
     if not isinstance(manifest.get("files"), dict):
         raise CouldNotRunError(Problem(MANIFEST, "has no list of files", "Give an edition that `risalah` built."))
@@ -143,13 +143,13 @@ def _stays_inside(entry: zipfile.ZipInfo) -> bool:
     return not (name.is_absolute() or ".." in name.parts or ":" in entry.filename.partition("/")[0] or link)
 
 
-def not_as_recorded(published: Published, name: str) -> bool:
+def not_as_recorded(published: PublishedEdition, name: str) -> bool:
     """Whether a file of the site is there, but not as the manifest has it."""
     path = published.site / name
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != published.recorded.get(name)
 
 
-def wrong_sums(published: Published) -> list[str]:
+def wrong_sums(published: PublishedEdition) -> list[str]:
     """The package's files that aren't as its SHA256SUMS has them; those of the site are compared one by one."""
     sums = None if published.package is None else published.package / "SHA256SUMS"
     if sums is None or not sums.is_file() or published.package is None:

@@ -20,7 +20,7 @@ from report.provenance.manifest import SCHEMAS
 from report.render.pages import RenderProblem, read_page
 from report.render.pandoc import run_pandoc
 from report.render.settings import open_project
-from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.difference import Cause, Difference, ExplainedDifference
 from report.verify.differences.findings import TOLERANCE
 from report.verify.result import Verification, by_cause
 from report.workspace import write_json
@@ -102,7 +102,7 @@ class VerificationPage:
 
     def _compared(self) -> str:
         result = self.result
-        told = [
+        sentences = [
             self._t(
                 "compared",
                 study=code(result.study),
@@ -113,10 +113,10 @@ class VerificationPage:
             self._t("exact") if result.exact else self._t("tolerance", tolerance=code(f"{TOLERANCE:g}")),
         ]
         if result.within_tolerance:
-            told.append(self._t("within", count=self._n(result.within_tolerance)))
+            sentences.append(self._t("within", count=self._n(result.within_tolerance)))
         if result.trials:
-            told.append(self._t("trials", count=self._n(result.trials)))
-        return " ".join(told)
+            sentences.append(self._t("trials", count=self._n(result.trials)))
+        return " ".join(sentences)
 
     def _causes_table(self) -> str:
         header = [self._t(f"columns.{name}") for name in ("cause", "where", "how", "count")]
@@ -144,7 +144,7 @@ class VerificationPage:
     def _why(self, cause: Cause) -> str:
         return self._t(f"why.{cause.kind}") if self.words.has(f"verification.why.{cause.kind}") else ""
 
-    def _differences_table(self, entries: Sequence[Explained]) -> str:
+    def _differences_table(self, entries: Sequence[ExplainedDifference]) -> str:
         header = [self._t(f"columns.{name}") for name in ("file", "what", "note")]
         rows = []
         for entry in entries[:ROWS]:
@@ -160,8 +160,8 @@ class VerificationPage:
     def _what(self, item: Difference) -> str:
         if item.form:
             return self._t("form", what=self._part(item.form))
-        told = ", ".join(map(self._part, item.parts[:8])) + (", …" if len(item.parts) > 8 else "")
-        return f"{told} ({self._n(item.count)})" if item.count > 1 else told
+        parts = ", ".join(map(self._part, item.parts[:8])) + (", …" if len(item.parts) > 8 else "")
+        return f"{parts} ({self._n(item.count)})" if item.count > 1 else parts
 
     def _part(self, part: str) -> str:
         """A part in words; the name of a column, a function or a row stays as it is."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from report.verify.differences.difference import Explained
+from report.verify.differences.difference import ExplainedDifference
 from report.verify.differences.findings import TOLERANCE
 
 SCHEMA = 1
@@ -24,12 +24,12 @@ class Verification:
     languages: tuple[str, ...]
     files: int
     findings: int
-    found: tuple[Explained, ...]
+    found: tuple[ExplainedDifference, ...]
     exact: bool  # else numbers are compared within the tolerance
     surroundings: Mapping[str, tuple[str, str]]
     within_tolerance: int = 0
     trials: int = 0
-    tolerated: tuple[Explained, ...] = ()  # on another platform: files drawn otherwise, with the same words
+    tolerated: tuple[ExplainedDifference, ...] = ()  # on another platform: files drawn otherwise, with the same words
 
     @property
     def identical(self) -> bool:
@@ -78,30 +78,30 @@ class Verification:
     def lines(self) -> list[str]:
         """The result for the terminal."""
         how = "byte by byte" if self.exact else f"numbers within {TOLERANCE:g} of each other (another environment)"
-        told = [f"compared {self.files} files and {self.findings} findings, {how}"]
+        lines = [f"compared {self.files} files and {self.findings} findings, {how}"]
         if self.within_tolerance:
-            told.append(f"{self.within_tolerance} numbers differ within the tolerance")
+            lines.append(f"{self.within_tolerance} numbers differ within the tolerance")
         if self.tolerated:
-            told.append(f"{len(self.tolerated)} files are drawn otherwise here, with the same words and numbers")
-        told += [
+            lines.append(f"{len(self.tolerated)} files are drawn otherwise here, with the same words and numbers")
+        lines += [
             f"{name} {theirs} as published, {ours} here: no difference comes from it"
             for name, theirs, ours in self.idle
         ]
         if self.identical:
-            return [*told, "identical"]
+            return [*lines, "identical"]
         for cause, entries in by_cause(self.found):
             first = entries[0].cause
             how_known = f", {first.detail}" if first.how in ("not here", "failed", "elimination") else ""
-            told.append(f"{cause}: {len(entries)} differences{how_known}")
-            told += [f"    {entry.difference}" for entry in entries[:LINES]]
-            told += [f"    and {len(entries) - LINES} more"] if len(entries) > LINES else []
+            lines.append(f"{cause}: {len(entries)} differences{how_known}")
+            lines += [f"    {entry.difference}" for entry in entries[:LINES]]
+            lines += [f"    and {len(entries) - LINES} more"] if len(entries) > LINES else []
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(self.causes.items()))
-        return [*told, f"{len(self.found)} differences: {counts}"]
+        return [*lines, f"{len(self.found)} differences: {counts}"]
 
 
-def by_cause(found: Sequence[Explained]) -> list[tuple[str, list[Explained]]]:
+def by_cause(found: Sequence[ExplainedDifference]) -> list[tuple[str, list[ExplainedDifference]]]:
     """The differences by their causes, in the order in which these first come."""
-    groups: dict[str, list[Explained]] = {}
+    groups: dict[str, list[ExplainedDifference]] = {}
     for entry in found:
         # what was edited, or has another form, is told together: the file stands with each difference
         alone = entry.cause.kind in ("edited", "form")
@@ -109,7 +109,7 @@ def by_cause(found: Sequence[Explained]) -> list[tuple[str, list[Explained]]]:
     return list(groups.items())
 
 
-def _record(entry: Explained) -> dict[str, Any]:
+def _record(entry: ExplainedDifference) -> dict[str, Any]:
     record = {**asdict(entry.difference), "cause": asdict(entry.cause)}
     for part in (record, record["cause"]):
         part.update({key: list(value) for key, value in part.items() if isinstance(value, tuple)})

@@ -15,7 +15,7 @@ from typing import Any
 from analysis.study import Study
 from report.context.place import Place, address_of
 from report.language.study import study_locale
-from report.pages.numbers import cited
+from report.pages.numbers import citation_parts
 from report.public import ALL
 
 NUMBERS, METHODS = "numbers.html", "methods.html"
@@ -34,7 +34,7 @@ def write_panel_data(site: Path, study: Study) -> None:
             continue  # an address of an earlier edition
         words = study_locale(study.settings, language)
         address = address_of(study.settings, Place("numbers", language, district or None))
-        cite = {**cited(study, words, district or ALL), "address": address}
+        cite = {**citation_parts(study, words, district or ALL), "address": address}
         _write(page.with_suffix(".js"), "risalahNumbers", key, {**numbers, "cite": cite})
     for page in sorted(site.glob(f"report/*/{METHODS}")):
         language = page.parent.name

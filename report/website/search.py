@@ -109,12 +109,12 @@ def _districts(page: PageValues, overview: Overview) -> Iterator[Entry]:
 
 def pieces_of(found: Iterable[Entry]) -> Iterator[dict[str, Any]]:
     """The words in order, a piece at a time, with what they lead to: each entry once a piece."""
-    kept = list(found)
-    keys = sorted((word, place) for place, entry in enumerate(kept) for word in entry.words)
+    ordered = list(found)
+    keys = sorted((word, place) for place, entry in enumerate(ordered) for word in entry.words)
     for start in range(0, len(keys), MOST_KEYS):
         part = keys[start : start + MOST_KEYS]
         places = {place: index for index, place in enumerate(dict.fromkeys(place for _, place in part))}
-        shown = [kept[place] for place in places]
+        shown = [ordered[place] for place in places]
         yield {
             "words": [[word, places[place]] for word, place in part],
             "entries": [[entry.title, KINDS.index(entry.kind), entry.note, entry.href] for entry in shown],
@@ -124,9 +124,9 @@ def pieces_of(found: Iterable[Entry]) -> Iterator[dict[str, Any]]:
 def write_script(path: Path, function: str, *arguments: object) -> None:
     """Writes a script that hands its data to a function of the page's own script."""
     # a line end of JavaScript's own would end the script's line; < so that no text of ours looks like a tag
-    told = ",".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in arguments)
-    told = told.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
-    path.write_text(f"{function}({told});\n", "utf-8", newline="\n")
+    code = ",".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in arguments)
+    code = code.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+    path.write_text(f"{function}({code});\n", "utf-8", newline="\n")
 
 
 def _cut(text: str) -> str:

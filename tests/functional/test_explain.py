@@ -15,8 +15,8 @@ from analysis.errors import UserError
 from analysis.findings import Source
 from analysis.study import open_study
 from report.explain.number import explain
-from report.explain.recompute import candidates, recorded
-from report.explain.recompute_tables import remade, table_ids
+from report.explain.recompute import candidates, cell_results
+from report.explain.recompute_tables import recompute_table, table_ids
 from report.explain.sentence import explain_text
 from report.public import table_csv
 from report.public.published import published_in
@@ -139,7 +139,7 @@ def test_a_suppressed_number_is_told_with_its_reason_and_never_its_value(shipped
 def _private(id_: str, district: str, wave: str) -> str:
     """The value that may not be shown, as it would be written."""
     for source in candidates(id_, district):
-        for finding in recorded(source, ROOT / STUDY, district):
+        for finding in cell_results(source, ROOT / STUDY, district):
             if finding.key == (id_, district, wave) and finding.value is not None:
                 return f"{finding.value:.12g}"
     raise AssertionError(f"{id_} has no value to hide")
@@ -225,7 +225,7 @@ def test_what_there_is_not_is_said_with_the_nearest_that_there_is(
 
 def test_running_a_cell_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     study = open_study(STUDY)
-    findings = recorded(Source("income", "poverty"), study.folder, "35.16.13")
+    findings = cell_results(Source("income", "poverty"), study.folder, "35.16.13")
     assert {finding.id for finding in findings} >= {"poverty.headcount", "poverty.gap"}
     assert capsys.readouterr() == ("", "")
 
@@ -271,7 +271,7 @@ def test_every_table_of_the_site_is_the_same_when_made_again(shipped: Site) -> N
     study = open_study(STUDY)
     assert {file.stem for file in files} == set(table_ids())
     for file in files:
-        found = remade(study, file.stem, file.parent.name, published=published)
+        found = recompute_table(study, file.stem, file.parent.name, published=published)
         rows = file.read_text("utf-8").splitlines()
         assert found.table is not None, file
         assert sorted(table_csv(found.table[rows[0].split(",")]).splitlines()) == sorted(rows), file

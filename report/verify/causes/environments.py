@@ -57,12 +57,12 @@ def _alone(
     effects = {}
     for package in packages:
         folder = work / "alone" / package
-        if laid_out(python, package, folder):
+        if link_package(python, package, folder):
             effects[package] = trial({}, before=folder)
     return effects
 
 
-def laid_out(python: str, package: str, folder: Path) -> bool:
+def link_package(python: str, package: str, folder: Path) -> bool:
     """Whether a package of another environment now stands in a folder by itself, as links."""
     done = subprocess.run([python, "-c", _WHERE, package], capture_output=True, encoding="utf-8", check=False)
     try:
@@ -80,5 +80,5 @@ def _cause(name: Name, alike: list[str], alone: Mapping[str, Effect], around: Su
     """The package that makes the difference vanish by itself, else those that move it, else all of them."""
     packages = [package for package, effect in alone.items() if name in effect.vanished]
     packages = packages or [package for package, effect in alone.items() if name in effect.moved] or alike
-    told = tuple(f"{package} {around.unlike[package][0]}, here {around.unlike[package][1]}" for package in packages)
-    return Cause("environment", tuple(packages), told, "tried")
+    parts = tuple(f"{package} {around.unlike[package][0]}, here {around.unlike[package][1]}" for package in packages)
+    return Cause("environment", tuple(packages), parts, "tried")

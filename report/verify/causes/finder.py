@@ -17,10 +17,10 @@ from report.verify.causes.parts import ROWS_NAMED, with_part
 from report.verify.causes.rebuilding import Rebuilder
 from report.verify.causes.sources import Change
 from report.verify.causes.surroundings import Surroundings
-from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.difference import Cause, Difference, ExplainedDifference
 from report.verify.differences.files import differences
 from report.verify.differences.findings import Closeness
-from report.verify.edition import Published, not_as_recorded
+from report.verify.edition import PublishedEdition, not_as_recorded
 from report.workspace import MANIFEST
 
 PARTS_TRIED = 8  # of one file, each alone; more are only named
@@ -30,7 +30,7 @@ PARTS_TRIED = 8  # of one file, each alone; more are only named
 class Finder:
     """Finds causes by rebuilding with sources swapped."""
 
-    published: Published
+    published: PublishedEdition
     rebuilt: Path
     rebuilder: Rebuilder
     close: Closeness
@@ -89,17 +89,17 @@ class Finder:
         return Effect(frozenset(wanted - left), frozenset(wanted & moved))
 
 
-def explained(
+def explain_differences(
     found: Sequence[Difference],
     changes: Sequence[Change],
     *,
-    published: Published,
+    published: PublishedEdition,
     rebuilt: Path,
     rebuilder: Rebuilder,
     close: Closeness,
     around: Surroundings,
     pythons: Sequence[str] = (),
-) -> list[Explained]:
+) -> list[ExplainedDifference]:
     """Each difference with its cause; each changed source is one of its own too, with what it changed."""
     finder = Finder(published, rebuilt, rebuilder, close, [item for item in found if not item.form])
     finder.explore(changes)
@@ -113,7 +113,9 @@ def explained(
         if cause is None and item.name in cause_of_environment:
             cause = cause_of_environment[item.name]
         result.append(
-            Explained(item, cause or _left(item, published, rebuilt, untried, around, environment_tried, rebuilder))
+            ExplainedDifference(
+                item, cause or _left(item, published, rebuilt, untried, around, environment_tried, rebuilder)
+            )
         )
     return [*(_of_change(change, finder, result) for change in changes), *result]
 
@@ -158,7 +160,7 @@ def _kind(change: Change, parts: Sequence[str]) -> str:
 
 def _left(
     item: Difference,
-    published: Published,
+    published: PublishedEdition,
     rebuilt: Path,
     untried: Sequence[Change],
     around: Surroundings,
@@ -183,21 +185,25 @@ def _left(
         return Cause("untried", names, (), "not here", "not tried: the published version isn't here")
     if around.unlike and not environment_tried and item.file != MANIFEST:
         detail = "by elimination: all sources are the same and the file is as the build wrote it"
-        return Cause("environment", tuple(around.unlike), around.told(), "elimination", detail)
+        return Cause("environment", tuple(around.unlike), around.lines(), "elimination", detail)
     own = (rebuilt / item.file).is_file() and item.file != MANIFEST
     detail = "all sources are the same; the manifest was edited with it" if own else "all sources are the same"
     return Cause("edited", (item.file,), (), "elimination", detail)
 
 
-def _of_change(change: Change, finder: Finder, result: Sequence[Explained]) -> Explained:
+def _of_change(change: Change, finder: Finder, result: Sequence[ExplainedDifference]) -> ExplainedDifference:
     """A changed source itself as a difference: what of it, and how much of the rest it explains."""
     touched = sum(change.name in entry.cause.sources for entry in result)
     form = "written otherwise, the same content" if change.parts.what == "form" else None
     item = Difference(change.name, "source", "", (str(change.parts),), change.parts.count, (), form)
     if not _can_be_swapped(change) and change.kind != "environment":
         detail = "not tried: the published version isn't here"
-        return Explained(item, Cause(change.kind, (change.name,), change.parts.names[:ROWS_NAMED], "not here", detail))
+        return ExplainedDifference(
+            item, Cause(change.kind, (change.name,), change.parts.names[:ROWS_NAMED], "not here", detail)
+        )
     effect = f"{touched} other differences come from it"
     if form:
-        return Explained(item, Cause("form", (change.name,), (), "same content", effect))
-    return Explained(item, Cause(_kind(change, ()), (change.name,), change.parts.names[:ROWS_NAMED], "hash", effect))
+        return ExplainedDifference(item, Cause("form", (change.name,), (), "same content", effect))
+    return ExplainedDifference(
+        item, Cause(_kind(change, ()), (change.name,), change.parts.names[:ROWS_NAMED], "hash", effect)
+    )

@@ -28,9 +28,9 @@ class Parts:
     columns: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = ", ".join(self.names[:ROWS_NAMED]) + (", ..." if len(self.names) > ROWS_NAMED else "")
+        names = ", ".join(self.names[:ROWS_NAMED]) + (", ..." if len(self.names) > ROWS_NAMED else "")
         columns = f", columns {', '.join(self.columns)}" if self.columns else ""
-        return f"{self.what} {told}{columns}" if self.names else f"{self.count} {self.what}"
+        return f"{self.what} {names}{columns}" if self.names else f"{self.count} {self.what}"
 
 
 def unlike_parts(name: str, theirs: bytes, ours: bytes) -> Parts:

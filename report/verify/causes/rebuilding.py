@@ -28,7 +28,7 @@ DEEP = ("a", "b", "c", "d", "e")  # files: of a study may lie some folders above
 
 
 @dataclass(frozen=True)
-class Asked:
+class RebuildRequest:
     """What is rebuilt, as the published manifest has it."""
 
     districts: tuple[str, ...]
@@ -45,7 +45,7 @@ class Rebuilder:
     code: Path  # the root of this project, or of a package
     study: Path
     work: Path  # a fresh folder
-    asked: Asked
+    asked: RebuildRequest
     jobs: int = 1
     python: str = sys.executable
     say: Say = print
@@ -151,7 +151,7 @@ class Rebuilder:
         done = self._run([*command, *(["--pages"] if pages else [])], tree, before=before)
         if done.returncode or not (site / MANIFEST).is_file():
             with self._lock:
-                self.failures[", ".join(swapped) or "environment"] = _last_said(done.stderr)
+                self.failures[", ".join(swapped) or "environment"] = _last_message(done.stderr)
             return None
         return site
 
@@ -172,17 +172,17 @@ class Rebuilder:
                 shutil.copyfile(path, place)
 
     def _run(self, command: list[str], tree: Path, *, before: Path | None = None) -> subprocess.CompletedProcess[str]:
-        places = [str(tree), *([] if before is None else [str(before)]), *_kept_path()]
+        places = [str(tree), *([] if before is None else [str(before)]), *_python_path()]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(places), "PYTHONUTF8": "1"}
         return subprocess.run(
             command, cwd=tree, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
         )
 
 
-def _last_said(stderr: str) -> str:
+def _last_message(stderr: str) -> str:
     r"""Why a trial stopped: a user's error whole; of another its name alone: its text may hold a value.
 
-    >>> _last_said("Traceback ...\nValueError: could not convert '412000'")
+    >>> _last_message("Traceback ...\nValueError: could not convert '412000'")
     'ValueError'
     """
     said = [line for line in stderr.splitlines() if line.strip()]
@@ -201,7 +201,7 @@ def _not_needed(folder: str, names: list[str]) -> list[str]:
     ]
 
 
-def _kept_path() -> list[str]:
+def _python_path() -> list[str]:
     """What else is on PYTHONPATH, but for another copy of this code."""
     given = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
     return [part for part in given if not (Path(part) / "report" / "verify").is_dir()]

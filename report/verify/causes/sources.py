@@ -13,7 +13,7 @@ from typing import Any
 from report.project import ROOT, path_of
 from report.verify.causes.parts import Parts, unlike_parts
 from report.verify.causes.rebuilding import OWN
-from report.verify.edition import Published
+from report.verify.edition import PublishedEdition
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ def sources_of(manifest: Mapping[str, Any]) -> dict[str, Source]:
     return found
 
 
-def changes(published: Published, ours: Mapping[str, Any], *, tree: Path, inputs: Mapping[str, Path]) -> list[Change]:
+def changes(
+    published: PublishedEdition, ours: Mapping[str, Any], *, tree: Path, inputs: Mapping[str, Path]
+) -> list[Change]:
     """The sources that differ between the published edition and the rebuild, whose manifest is `ours`.
 
     `tree` is the rebuild's code, `inputs` the files of its study by their standard names.
@@ -113,7 +115,7 @@ def _parts(one: Source | None, other: Source | None, theirs: bytes | None, ours:
     return Parts("file", (), 1)
 
 
-def version_of(published: Published, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> bytes | None:
+def version_of(published: PublishedEdition, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> bytes | None:
     """The published version of a source, known by its hash: from the package, from here, or from its commit."""
     for path in _places(published, source, inputs=inputs, tree=tree):
         content = path.read_bytes() if path.is_file() else None
@@ -127,7 +129,7 @@ def version_of(published: Published, source: Source, *, inputs: Mapping[str, Pat
     return None
 
 
-def _places(published: Published, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> Iterable[Path]:
+def _places(published: PublishedEdition, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> Iterable[Path]:
     if source.is_input:
         own = inputs.get(source.name)
         if published.study is not None:
@@ -143,7 +145,7 @@ def _places(published: Published, source: Source, *, inputs: Mapping[str, Path],
     yield tree / source.name
 
 
-def _in_repository(name: str, inputs: Mapping[str, Path], published: Published) -> Iterable[str]:
+def _in_repository(name: str, inputs: Mapping[str, Path], published: PublishedEdition) -> Iterable[str]:
     own = inputs.get(name)
     yield f"data/{published.manifest.get('study')}/{_name_in_study(name, own)}"
 

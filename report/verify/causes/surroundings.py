@@ -30,7 +30,7 @@ class Surroundings:
         """Whether equal sources must give equal bytes: Linux on x86-64 both times, with the same packages."""
         return self.same_platform and not self.unlike
 
-    def told(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[str, ...]:
         """Each difference as 'pandas 2.2.3, here 3.0.1'."""
         return tuple(f"{name} {theirs}, here {ours}" for name, (theirs, ours) in self.unlike.items())
 

@@ -25,7 +25,7 @@ class Difference:
         """What the same difference is found by in another comparison."""
         return (self.file, self.key)
 
-    def noted(self, *notes: str) -> Difference:
+    def with_notes(self, *notes: str) -> Difference:
         """The difference with more notes."""
         return replace(self, notes=tuple(dict.fromkeys((*self.notes, *notes))))
 
@@ -53,7 +53,7 @@ class Cause:
 
 
 @dataclass(frozen=True)
-class Explained:
+class ExplainedDifference:
     """A difference with its cause."""
 
     difference: Difference

@@ -127,7 +127,9 @@ def _as_recorded(entry: object, path: Path) -> bool:
     return entry.get("sha256") == hashlib.sha256(content).hexdigest() and entry.get("bytes") == len(content)
 
 
-def noted(found: list[Difference], published: Path, rebuilt: Path, *, languages: Iterable[str]) -> list[Difference]:
+def with_notes(
+    found: list[Difference], published: Path, rebuilt: Path, *, languages: Iterable[str]
+) -> list[Difference]:
     """The differences with what is seen only of all of them: one language alone, a picture that is another's."""
     languages = list(languages)
     names = {item.file for item in found}
@@ -139,9 +141,9 @@ def noted(found: list[Difference], published: Path, rebuilt: Path, *, languages:
             parts = item.file.split("/")
             others = ["/".join([parts[0], language, *parts[2:]]) for language in languages if language != parts[1:2][0]]
             if parts[0] == "report" and not names.intersection(others):
-                item = item.noted(ONE_LANGUAGE)
+                item = item.with_notes(ONE_LANGUAGE)
         if item.kind == "figure" and not item.form:
             other = ours.get(hashlib.sha256((published / item.file).read_bytes()).hexdigest())
-            item = item.noted(DATA_DIFFER if data else DATA_SAME, *([f"is {other}"] if other else []))
+            item = item.with_notes(DATA_DIFFER if data else DATA_SAME, *([f"is {other}"] if other else []))
         result.append(item)
     return result

@@ -69,10 +69,10 @@ def _pdf(theirs: bytes, ours: bytes) -> str | None:
 
 
 def _png(theirs: bytes, ours: bytes) -> str | None:
-    return TIMES if _drawn(theirs) == _drawn(ours) else None
+    return TIMES if _picture_chunks(theirs) == _picture_chunks(ours) else None
 
 
-def _drawn(png: bytes) -> list[bytes]:
+def _picture_chunks(png: bytes) -> list[bytes]:
     """The chunks of a PNG that make the picture, without its texts and times."""
     chunks, at = [], 8
     while at + 8 <= len(png):

@@ -15,7 +15,7 @@ from analysis.study import open_study
 from report.checks import claims, constants
 from report.checks import study as check_module
 from report.checks import template_parity as parity
-from report.checks.claims import Said, expression_problems, number_problems, template_problems
+from report.checks.claims import SourceText, expression_problems, number_problems, template_problems
 from report.checks.constants import Constant, constant_problems, declared_constants
 from report.checks.page_claims import sourced_texts, unbound_numbers
 from report.checks.study import check
@@ -29,7 +29,7 @@ LEVEL = Constant("level", {"en": ["95% confidence interval"], "id": ["selang kep
 
 def found(text: str, language: str = "en") -> list[str]:
     """The numbers that count as typed by hand in a template's text."""
-    problems = number_problems(Said(language, "page.qmd", 1, text, jinja=True), [LEVEL])
+    problems = number_problems(SourceText(language, "page.qmd", 1, text, jinja=True), [LEVEL])
     return [problem.what.removeprefix("the number ").removesuffix(" is typed by hand") for problem in problems]
 
 

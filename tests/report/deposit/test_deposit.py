@@ -20,11 +20,11 @@ from analysis.errors import UserError
 from analysis.findings import FINDINGS_MIME, TABLE_MIME, Finding, Source
 from analysis.study import open_study
 from report.deposit import leaks as guards
-from report.deposit.archive import members_of, sha256sums, zipped
+from report.deposit.archive import members_of, sha256sums, zip_bytes
 from report.deposit.citation import citation, codecheck
 from report.deposit.datapackage import data_package
-from report.deposit.exhibits import Exhibit, exhibits_in, grouped
-from report.deposit.finished_build import Finished, finished_build, place_in_package
+from report.deposit.exhibits import Exhibit, exhibit_rows, exhibits_in
+from report.deposit.packaged_build import PackagedBuild, open_build, place_in_package
 from report.deposit.readme import access_note
 from report.project import ROOT, default_study
 from report.public import ALL, Public
@@ -62,7 +62,7 @@ H2,35.16.13,3,1730000,2
 
 
 @pytest.fixture
-def build(tmp_path: Path) -> Finished:
+def build(tmp_path: Path) -> PackagedBuild:
     """A small confidential study with a site of one number; nothing was run."""
     folder = tmp_path / "kecil"
     folder.mkdir()
@@ -75,7 +75,7 @@ def build(tmp_path: Path) -> Finished:
     )
     table = pd.DataFrame({"key": ["a"], "wave": ["2024"], "unit": ["share"], "share": [0.5]})
     inputs = {name: {"sha256": digest, "rows": None} for name, digest in study.inputs.items()}
-    return Finished(
+    return PackagedBuild(
         study,
         tmp_path / "_site",
         {"languages": ["id", "en"], "districts": ["35.16.13"], "findings": {}, "notebooks": {}, "inputs": inputs},
@@ -86,10 +86,10 @@ def build(tmp_path: Path) -> Finished:
     )
 
 
-def told(build: Finished, **members: bytes) -> list[str]:
+def told(build: PackagedBuild, **members: bytes) -> list[str]:
     """What the guards say of a package with these files."""
     names = {name.replace("__", "/"): content for name, content in members.items()}
-    return [problem.what for problem in guards.problems_in(zipped(names, folder="x"), build)]
+    return [problem.what for problem in guards.problems_in(zip_bytes(names, folder="x"), build)]
 
 
 def inner_zip(text: str) -> bytes:
@@ -115,7 +115,7 @@ IDENTIFIER = "an identifier of a household, actor or informant"
         (f'"file://{ROOT}/report"'.encode(), "a path of the machine that it was made on"),
     ],
 )
-def test_what_may_not_be_in_a_package_is_found(build: Finished, content: bytes, what: str) -> None:
+def test_what_may_not_be_in_a_package_is_found(build: PackagedBuild, content: bytes, what: str) -> None:
     assert what in told(build, file=content)
 
 
@@ -129,11 +129,11 @@ def test_what_may_not_be_in_a_package_is_found(build: Finished, content: bytes, 
         HOUSEHOLDS.splitlines()[0].encode(),  # names of columns
     ],
 )
-def test_what_only_looks_like_it_is_not_taken_for_it(build: Finished, content: bytes) -> None:
+def test_what_only_looks_like_it_is_not_taken_for_it(build: PackagedBuild, content: bytes) -> None:
     assert told(build, file=content) == []
 
 
-def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: Finished) -> None:
+def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: PackagedBuild) -> None:
     numbered = replace(
         build, study=replace(build.study, households=build.study.households.assign(household_id="998765"))
     )
@@ -142,23 +142,23 @@ def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: Finished
     assert told(numbered, file=places + b"stream\n" + zlib.compress(b"(998765) Tj") + b"\nendstream") == [IDENTIFIER]
 
 
-def test_a_study_that_may_be_shared_may_hold_its_own_rows(build: Finished) -> None:
+def test_a_study_that_may_be_shared_may_hold_its_own_rows(build: PackagedBuild) -> None:
     assert told(replace(build, confidential=False), file=HOUSEHOLDS.encode()) == []
 
 
-def test_a_registry_address_in_a_lock_is_found_and_elsewhere_an_address_may_stand(build: Finished) -> None:
+def test_a_registry_address_in_a_lock_is_found_and_elsewhere_an_address_may_stand(build: PackagedBuild) -> None:
     address = b"# https://example.org/simple\n"
     assert told(build, **{"requirements.lock": address}) == ["a package registry's address"]
     assert told(build, **{"environment.yml": b"pip:\n - --extra-index-url x\n"}) == ["a package registry's address"]
     assert told(build, **{"README.md": address}) == []
 
 
-def test_private_numbers_of_a_notebook_are_found(build: Finished) -> None:
+def test_private_numbers_of_a_notebook_are_found(build: PackagedBuild) -> None:
     assert told(build, **{"notebooks__a.ipynb": b'{"basis": {}}'}) == ["private numbers of the disclosure stage"]
 
 
-def test_messages_of_the_guards_hold_no_value(build: Finished) -> None:
-    package = zipped({"file": HOUSEHOLDS.encode()}, folder="x")
+def test_messages_of_the_guards_hold_no_value(build: PackagedBuild) -> None:
+    package = zip_bytes({"file": HOUSEHOLDS.encode()}, folder="x")
     said = " ".join(map(str, guards.problems_in(package, build)))
     assert said
     assert not re.search(r"KEL-0001|2510000|1730000", said)
@@ -166,8 +166,8 @@ def test_messages_of_the_guards_hold_no_value(build: Finished) -> None:
 
 def test_the_zip_is_the_same_each_time_and_sorted_with_fixed_times_and_modes() -> None:
     members = {"b.txt": b"2", "a/verify.py": b"1"}
-    first = zipped(members, folder="x", programs=("a/verify.py",))
-    assert first == zipped(dict(reversed(members.items())), folder="x", programs=("a/verify.py",))
+    first = zip_bytes(members, folder="x", programs=("a/verify.py",))
+    assert first == zip_bytes(dict(reversed(members.items())), folder="x", programs=("a/verify.py",))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         infos = archive.infolist()
     assert [info.filename for info in infos] == ["x/a/verify.py", "x/b.txt"]
@@ -216,7 +216,7 @@ def executed() -> dict[str, Any]:
     }
 
 
-def test_a_shared_notebook_holds_public_numbers_alone(build: Finished) -> None:
+def test_a_shared_notebook_holds_public_numbers_alone(build: PackagedBuild) -> None:
     shared = shared_notebook(executed(), build, "income", "35.16.13")
     text = json.dumps(shared)
     for private in (
@@ -237,7 +237,7 @@ def test_a_shared_notebook_holds_public_numbers_alone(build: Finished) -> None:
     assert shared["cells"][0]["source"] == '# Parameters\nstudy = "data/kecil"\ndistrict = "35.16.13"\n'
 
 
-def test_a_suppressed_number_is_empty_in_the_shared_notebook(build: Finished) -> None:
+def test_a_suppressed_number_is_empty_in_the_shared_notebook(build: PackagedBuild) -> None:
     key = ("income.mean_capita", "35.16.13", "2024")
     hidden = replace(build.public.findings[key], value=None, reason="fewer households than the threshold")
     shared = shared_notebook(executed(), replace(build, public=Public({key: hidden}, {})), "income", "35.16.13")
@@ -269,8 +269,8 @@ def test_exhibits_of_all_districts_share_a_row() -> None:
                 (("income", "poverty"),), ("analysis.f",), (f"data/tables/{code}/a.csv",))
         for code, name in (("35.1", "Sooko"), ("35.2", "Mojoanyar"))
     ]  # fmt: skip
-    assert list(grouped(rows, "id")) == []
-    assert list(grouped(rows, "en")) == [
+    assert list(exhibit_rows(rows, "id")) == []
+    assert list(exhibit_rows(rows, "en")) == [
         {
             "page": "article",
             "id": "tbl-a",
@@ -283,7 +283,7 @@ def test_exhibits_of_all_districts_share_a_row() -> None:
     ]
 
 
-def test_codecheck_yml_has_an_author_s_fields_of_the_specification_and_no_others(build: Finished) -> None:
+def test_codecheck_yml_has_an_author_s_fields_of_the_specification_and_no_others(build: PackagedBuild) -> None:
     row = Exhibit("report/en/35.1/article.html", "fig-a", "Figure 1: A", (), (), ("report/en/35.1/figures/a.svg",))
     text = codecheck(build, [row])
     assert text.startswith("---\n")  # "MUST include three dashes"
@@ -297,7 +297,7 @@ def test_codecheck_yml_has_an_author_s_fields_of_the_specification_and_no_others
     assert content["paper"]["authors"] == [{"name": "Siti", "ORCID": "0000-0002-1825-0097"}, {"name": "B. Penulis"}]
 
 
-def test_citation_cff_has_what_the_format_requires_and_nothing_it_does_not_know(build: Finished) -> None:
+def test_citation_cff_has_what_the_format_requires_and_nothing_it_does_not_know(build: PackagedBuild) -> None:
     content = yaml.safe_load(citation(build))
     assert set(content) >= CFF_REQUIRED
     assert set(content) <= CFF_KNOWN
@@ -307,7 +307,7 @@ def test_citation_cff_has_what_the_format_requires_and_nothing_it_does_not_know(
     assert content["authors"][0] == {"name": "Siti", "orcid": "https://orcid.org/0000-0002-1825-0097"}
 
 
-def test_columns_have_the_types_that_the_analysis_gives_them(build: Finished) -> None:
+def test_columns_have_the_types_that_the_analysis_gives_them(build: PackagedBuild) -> None:
     content = HOUSEHOLDS.encode()
     described = data_package(replace(build, confidential=False), {"data/kecil/households.csv": content})
     schema = described["resources"][0]["schema"]
@@ -322,7 +322,7 @@ def test_columns_have_the_types_that_the_analysis_gives_them(build: Finished) ->
     assert described["name"] == "risalah-kecil-2"
 
 
-def test_the_access_note_tells_in_both_languages_what_is_left_out_and_how_to_apply(build: Finished) -> None:
+def test_the_access_note_tells_in_both_languages_what_is_left_out_and_how_to_apply(build: PackagedBuild) -> None:
     note = access_note(build)
     digest = hashlib.sha256(HOUSEHOLDS.encode()).hexdigest()
     assert note.count(digest) == 2
@@ -348,7 +348,7 @@ def test_a_study_without_a_finished_build_is_told_to_build_first(tmp_path: Path)
     with pytest.raises(
         UserError, match=r"no finished build: it has no manifest.json and no run.json. Run `risalah build"
     ):
-        finished_build("data/mojokerto", site=tmp_path, confidential=False)
+        open_build("data/mojokerto", site=tmp_path, confidential=False)
 
 
 def test_in_a_package_commands_take_the_package_s_study(tmp_path: Path) -> None:
@@ -357,5 +357,5 @@ def test_in_a_package_commands_take_the_package_s_study(tmp_path: Path) -> None:
     assert default_study(tmp_path) == "data/kecil"
 
 
-def test_the_study_as_a_whole_is_among_the_packaged_districts(build: Finished) -> None:
+def test_the_study_as_a_whole_is_among_the_packaged_districts(build: PackagedBuild) -> None:
     assert build.districts == ["35.16.13", ALL]

@@ -19,13 +19,13 @@ from analysis.findings import Finding, Source
 from analysis.study import Study, open_study
 from analysis.study.settings import Correction, settings_from
 from analysis.study.settings import Edition as EditionName
-from report.build import prepared
+from report.build import prepare_pages
 from report.charts import chart as charts
 from report.checks.study import check
-from report.compose.composer import composed_pages
+from report.compose.composer import compose_pages
 from report.editions.causes import CAUSES
 from report.editions.changes import KINDS, noise_verdict
-from report.editions.comparison import CHANGES, Comparison, compared, write_editions
+from report.editions.comparison import CHANGES, Comparison, compare_editions, write_editions
 from report.editions.corrections import correction_problems
 from report.editions.edition import LIST, PREVIOUS, open_edition
 from report.language.locale import locale
@@ -88,7 +88,7 @@ class Editions:
 
 
 def beside(study: Study, public: Public, previous: Path) -> Comparison:
-    return compared(study, public, made_of(study, public), open_edition(previous, study.settings))
+    return compare_editions(study, public, made_of(study, public), open_edition(previous, study.settings))
 
 
 def second(study: Study, **settings: Any) -> Study:
@@ -231,7 +231,7 @@ def pages(editions: Editions, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def composed(editions: Editions, comparison: Comparison, folder: Path) -> Path:
     patch = pytest.MonkeyPatch()
     patch.setattr(charts, "chart", drawn)
-    composed_pages(
+    compose_pages(
         editions.study, editions.public, folder, districts=[ONE, TWO], languages=("id", "en"), comparison=comparison
     )
     patch.undo()
@@ -326,7 +326,7 @@ def test_without_an_earlier_edition_there_is_no_page_of_changes(editions: Editio
     study = editions.study
     patch = pytest.MonkeyPatch()
     patch.setattr(charts, "chart", drawn)
-    composed_pages(study, editions.public, tmp_path / "pages", districts=[ONE], languages=("id",))
+    compose_pages(study, editions.public, tmp_path / "pages", districts=[ONE], languages=("id",))
     patch.undo()
     assert not list((tmp_path / "pages").rglob("changes.qmd"))
     assert "changes.html" not in (tmp_path / "pages/report/id/index.qmd").read_text("utf-8")
@@ -376,7 +376,7 @@ def test_neither_check_nor_build_passes_over_a_correction_of_no_finding(tmp_path
     with pytest.raises(UserError, match=r"no finding is called poverty\.headcont"):
         check(folder, say=print)
     with pytest.raises(UserError, match=r"no finding is called poverty\.headcont"):
-        prepared(open_study(folder), jobs=1, say=print)
+        prepare_pages(open_study(folder), jobs=1, say=print)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

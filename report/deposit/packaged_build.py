@@ -25,7 +25,7 @@ OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "stat
 
 
 @dataclass(frozen=True)
-class Finished:
+class PackagedBuild:
     """A study, its site, and whether the data of people stay out of the package."""
 
     study: Study
@@ -72,7 +72,7 @@ class Finished:
         return [name for name in OF_PEOPLE if self.confidential and name in self.inputs]
 
     @cached_property
-    def carried(self) -> dict[str, str]:
+    def package_paths(self) -> dict[str, str]:
         """Where each file of the study stands inside its folder in the package, by its standard name."""
         return {name: place_in_package(name, path, self.study.folder) for name, path in self.inputs.items()}
 
@@ -94,7 +94,7 @@ def place_in_package(name: str, path: Path, folder: Path) -> str:
     return f"{CARRIED}/{name}"
 
 
-def finished_build(study_folder: Path | str, *, site: Path | None, confidential: bool) -> Finished:
+def open_build(study_folder: Path | str, *, site: Path | None, confidential: bool) -> PackagedBuild:
     """The finished build of a study. Raises UserError where there is none, or where it is older than its sources."""
     study = open_study(study_folder)
     place = (site or base_of(study.folder) / "_site").absolute()
@@ -115,7 +115,7 @@ def finished_build(study_folder: Path | str, *, site: Path | None, confidential:
     if absent:
         raise UserError(Problem(f"build folder {workspace.build}", f"no notebooks of {', '.join(absent)} in it", again))
     public = Public(findings_in(place / FINDINGS_JSON), tables_in(place / TABLES))
-    return Finished(study, place, manifest, run, workspace, public, confidential or study.settings.confidential)
+    return PackagedBuild(study, place, manifest, run, workspace, public, confidential or study.settings.confidential)
 
 
 def _changed_since(manifest: Mapping[str, Any], study: Study) -> list[str]:
