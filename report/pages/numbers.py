@@ -1,4 +1,4 @@
-"""Every number of a district as its own page tells it: what it is, where it comes from, how to cite it."""
+"""Content of the page of numbers: meaning, origin and citation of each number of a district."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from report.provenance.origins import CodePlace, origin_of, place_of
 from report.public import ALL
 from report.public.joint import PREFIX, joint_findings
 
-_DISTRICTS = "districts.csv"  # like study.yml it only says what belongs to the study, so no number names it
+_DISTRICTS = "districts.csv"  # defines the study, as study.yml does, so it isn't listed as a number's source
 
-_TITLE = re.compile(r' data-title="[^"]*"')  # a tooltip's n, which this page says in words
+_TITLE = re.compile(r' data-title="[^"]*"')  # the tooltip with n, which this page says in words
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers of one page: of its district (or of the study as a whole), in one language."""
+    """The numbers of a district or of the whole study, in one language."""
 
     page: PageValues
     up: str  # the way to the site's root
@@ -36,11 +36,11 @@ class Numbers:
 
     @property
     def place(self) -> str:
-        """What the district is called; the study as a whole by its region."""
+        """The district's name; the region's for the whole study."""
         return escaped(district_name(self.page.study, self.page.district, self.page.locale))
 
     def parts(self) -> list[dict[str, Any]]:
-        """The numbers by part (income, poverty, network...) and finding, in the catalogue's order, wave by wave."""
+        """Numbers by part (income, poverty, network...) and finding, in catalogue order, wave by wave."""
         parts: dict[str, dict[str, list[Finding]]] = {}
         for found in self._own():
             parts.setdefault(found.id.partition(".")[0], {}).setdefault(found.id, []).append(found)
@@ -50,7 +50,7 @@ class Numbers:
         ]
 
     def files(self) -> list[str]:
-        """Each input file with its rows and whole SHA-256, as a block that links lead to."""
+        """A block per input file with rows and full SHA-256, the target of links."""
         words, lines = self.page.locale, []
         for name, file in input_files(self.page.study).items():
             entry = f"**{escaped(name)}**"
@@ -61,7 +61,7 @@ class Numbers:
         return lines
 
     def _own(self) -> list[Finding]:
-        """The findings of the page's district, in the catalogue's order, wave by wave."""
+        """The district's findings, in catalogue order, wave by wave."""
         order = {id_: place for place, id_ in enumerate(CATALOGUE)}
         waves = {wave.key: place for place, wave in enumerate(self.page.settings.waves)}
         own = self.page.public.of_district(self.page.district).values()
@@ -145,7 +145,7 @@ class Numbers:
         return {"anchor": f"{found.id}-{found.wave}", "text": " ".join(entry.split())}
 
     def example(self) -> str:
-        """How to cite a number of this page, said of the first that has a value; empty where none has."""
+        """A citation of the page's first number with a value, as an example; empty without one."""
         found = next((item for item in self._own() if item.value is not None), None)
         if found is None:
             return ""
@@ -161,7 +161,7 @@ class Numbers:
 
 
 def citation_parts(study: Study, words: Locale, district: str) -> dict[str, str]:
-    """What the citation of each number of a page has in common: authors, year, place, title, edition."""
+    """The common parts of the citations on a page: authors, year, place, title, edition."""
     settings = study.settings
     return {
         "authors": ", ".join(author.name for author in settings.authors),
@@ -173,7 +173,7 @@ def citation_parts(study: Study, words: Locale, district: str) -> dict[str, str]
 
 
 def _of_findings(text: str) -> str:
-    """Words with numbers of findings.csv that aren't the finding's own value."""
+    """Text in a span for numbers of findings.csv other than the finding's value."""
     return f'[{text}]{{data-table="findings"}}' if re.search(r"\d", text) else text
 
 
