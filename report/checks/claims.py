@@ -1,4 +1,4 @@
-"""Finds claims that rest on no finding: numbers typed into templates, locale files or a study's own texts."""
+"""Check for claims without a finding: numbers typed into templates, locale files or a study's texts."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from report.compose.templates import PageTemplates
 from report.language.locale import languages, locale
 from report.project import TEMPLATES, shown_path
 
-# what templates call with the id of a finding as its first argument, or with a list of ids
+# template functions whose first argument is a finding's id, or a list of ids
 OF_FINDINGS = frozenset({
     "num", "interval", "bracketed", "sample", "label", "known", "value", "verdict", "sentence", "unsaid", "find",
     "card", "member", "formula", "levels_table", "districts_table",
 })  # fmt: skip
-_FORMATTERS = ("number", "percent", "money", "counted")  # of words: they write what they are given
+_FORMATTERS = ("number", "percent", "money", "counted")  # text functions: they print their arguments
 
 
 @dataclass(frozen=True)
 class SourceText:
-    """A piece of text that readers see, and where it stands."""
+    """A text that readers see, and its place in a file."""
 
     language: str
     file: str
@@ -41,7 +41,7 @@ class SourceText:
 
 
 def template_problems(study: Study | None = None) -> list[Problem]:
-    """Everything typed by hand in the project's texts, and in a study's own, that no finding or constant holds."""
+    """Numbers typed by hand in the project's and a study's texts, without a finding or constant."""
     constants, problems = declared_constants(FILE, name="templates/rules/constants.yml")
     problems += constant_problems(constants)
     shared = [*_of_templates(TEMPLATES), *_of_locales(), *_of_package()]
@@ -60,7 +60,7 @@ def template_problems(study: Study | None = None) -> list[Problem]:
 
 
 def number_problems(source: SourceText, constants: Sequence[Constant]) -> list[Problem]:
-    """The numbers typed into one text, each with its line."""
+    """Typed numbers in a text, each with its line."""
     phrases = [phrase for constant in constants for phrase in constant.texts.get(source.language, ())]
     prose = prose_only(source.text, jinja=source.jinja)
     if not typed_numbers(prose, wording_of(source.language)):
@@ -76,7 +76,7 @@ def number_problems(source: SourceText, constants: Sequence[Constant]) -> list[P
 
 
 def expression_problems(folder: Path, constants: Sequence[Constant]) -> list[Problem]:
-    """Numbers typed inside the tags of templates, and ids of findings and names of texts that aren't known."""
+    """Typed numbers inside template tags, and unknown ids of findings or names of texts."""
     environment = PageTemplates(folder).environment
     problems: list[Problem] = []
     for language, path in template_files(folder):
@@ -91,7 +91,7 @@ def expression_problems(folder: Path, constants: Sequence[Constant]) -> list[Pro
 
 
 def template_files(folder: Path) -> list[tuple[str, Path]]:
-    """Every page template of a folder, with its language."""
+    """The page templates of a folder, with their language."""
     return [(language, path) for language in languages() for path in sorted((folder / language).rglob("*.qmd"))]
 
 
@@ -128,7 +128,7 @@ def _problems_of_tree(
 
 
 def _constant(node: nodes.Expr) -> float | None:
-    """The number that an expression always gives; None where it depends on anything, or is no number."""
+    """The value of a constant numeric expression, or None."""
     try:
         value = node.as_const()
     except (nodes.Impossible, ArithmeticError):
@@ -149,7 +149,7 @@ def _of_templates(folder: Path) -> list[SourceText]:
 
 
 def _of_package() -> list[SourceText]:
-    """What a package says of itself: a README and a text of access for each language."""
+    """Texts of packages: README and access note in each language."""
     found = []
     for path in sorted((TEMPLATES / "package").glob("*.md")):
         own = path.stem.partition(".")[2]
@@ -159,14 +159,14 @@ def _of_package() -> list[SourceText]:
 
 
 def _of_locales() -> list[SourceText]:
-    """Every sentence of the locale files; keys, scales of large amounts and factors aren't sentences."""
+    """Sentences of the locale files; not keys, scales of large amounts or factors."""
     found = []
     for path in sorted((TEMPLATES / "locale").glob("*.yml")):
         tree = yaml.compose(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         language = path.stem.rpartition(".")[2]
         for node in _sentences(tree) if tree is not None else ():
             lines = path.read_text("utf-8").splitlines()[node.start_mark.line : node.end_mark.line + 1]
-            # the raw lines of the file where a text runs over several, so that a number's line is found
+            # a multi-line text as raw lines of the file, to find a number's line
             text = node.value if len(lines) == 1 or not node.end_mark.column else "\n".join(lines)
             found.append(SourceText(language, shown_path(path), node.start_mark.line + 1, text))
     return found
@@ -185,9 +185,9 @@ def _sentences(node: Any) -> Iterator[yaml.ScalarNode]:
 
 
 def _of_study(study: Study) -> Iterator[SourceText]:
-    """The study's own texts that may claim something: titles, reasons, and recommendations that answer no statement.
+    """A study's texts that may make claims: titles, reasons, recommendations that answer no statement.
 
-    Statements, limits of the source and what the source doesn't tell are paraphrases of a cited work.
+    Statements, limits of the source and its gaps are excluded: they paraphrase a cited work.
     """
     settings = study.settings
     texts: dict[str, Mapping[str, str] | None] = {
@@ -219,5 +219,5 @@ def _prose(texts: Iterable[SourceText]) -> dict[str, str]:
 
 @cache
 def wording_of(language: str) -> Wording:
-    """What the language writes beside numbers."""
+    """The language's words beside numbers."""
     return Wording.of(locale(language))

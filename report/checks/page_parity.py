@@ -1,6 +1,6 @@
-"""Whether a page says the same in every language: its findings, figures, citations, sections, alternative texts.
+"""Check that a page's languages have the same findings, figures, citations, sections and alternative texts.
 
-Looks at the composed pages, so that nothing is published in one language alone, whoever wrote the template.
+It runs on the composed pages, so it covers a study's own templates too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIX = "Write it in this language too: all languages say the same."
 
 
 def page_parity_problems(pages: Path, languages: Sequence[str]) -> list[Problem]:
-    """What a composed page has in one language and lacks in another: page, what it is, and which language lacks it."""
+    """Items that a composed page lacks in one language: the page, the item, the language."""
     first, *others = languages
     names = {
         language: {path.relative_to(pages / "report" / language) for path in _pages_of(pages, language)}
@@ -41,7 +41,7 @@ def page_parity_problems(pages: Path, languages: Sequence[str]) -> list[Problem]
 
 
 def page_contents(text: str) -> Counter[str]:
-    """What a page has, each named as a message names it, with how often."""
+    """A page's items with their counts, named as messages name them."""
     body = FRONT_MATTER.sub("", text, count=1)
     found = Counter(f"finding {'|'.join((id_, place, wave))}" for id_, wave, place in _FINDING.findall(text))
     for caption, name, attributes in _PICTURE.findall(body):

@@ -1,4 +1,4 @@
-"""What the template of a page may use: every name, with what it gives. Templates know nothing else."""
+"""The variables and functions of page templates, all of them by name."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from report.pages.reproduce import reproduction
 from report.public import ALL
 from report.public.statements import main_limits, source_limits, told_statements
 
-# what templates may call, of PageValues and PageParts
+# the methods of PageValues and PageParts that templates may call
 _OF_VALUES = (
     "num",
     "interval",
@@ -68,7 +68,7 @@ _OF_PARTS = (
 
 
 def template_context(pages: Pages, place: Place) -> dict[str, Any]:
-    """Everything that a template may name: values, sentences, tables and figures of the page in the making."""
+    """The variables of a template: values, sentences, tables and figures of its page."""
     study, settings, language = pages.overview.study_of(place.part), pages.study.settings, place.language
     words = study_locale(settings, language)
     district = place.district if place.district and not place.gone else ALL
@@ -80,7 +80,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
     limits, statements = source_limits(study, language), parts.statements
     numbers = Numbers(page, place.up, address_of(settings, place))
     waves = [wave.key for wave in settings.waves]
-    tabled: list[str] = []  # what the page's tables have shown so far, for the appendix that defines it
+    tabled: list[str] = []  # findings in the page's tables so far, for the appendix that defines them
     return {
         **{method: getattr(page, method) for method in _OF_VALUES},
         **{method: getattr(parts, method) for method in _OF_PARTS},
@@ -158,10 +158,10 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         ),
         "compared": pages.comparison is not None,
         "gone_code": place.district if place.gone else None,
-        "gone_up": f"../{language}/" if place.folder else "",  # where the address is of a language that is gone
+        "gone_up": f"../{language}/" if place.folder else "",  # for the address of a language that was removed
     }
 
 
 def _of_table(name: str, sentence: str) -> str:
-    """A sentence as a span that names the public table its numbers come from; empty for an empty one."""
+    """A sentence in a span that names the public table of its numbers; empty for an empty one."""
     return f'[{sentence}]{{data-table="{name}"}}' if sentence else ""

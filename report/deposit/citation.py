@@ -1,4 +1,4 @@
-"""CITATION.cff of a study's edition, and codecheck.yml: an author's part of a CODECHECK."""
+"""CITATION.cff of an edition, and codecheck.yml, the author's part of a CODECHECK."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _BOTH = ["MIT", "CC-BY-4.0"]  # code and texts
 
 
 def citation(build: PackagedBuild) -> str:
-    """CITATION.cff (version 1.2.0): the edition, not the software that made it."""
+    """CITATION.cff (version 1.2.0) of the edition, not of the software."""
     settings = build.settings
     entry: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "If you use this edition, its numbers or its data, please cite it, and the works that it rests on.",
         "type": "dataset",
         "title": build.words(settings.title),
-        # the names of authors are kept whole: many Indonesian names have no family name
+        # authors' names aren't split: many Indonesian names have no family name
         "authors": [_author(author.name, author.orcid) for author in settings.authors],
         "version": settings.edition.name,
         "date-released": settings.edition.date,
@@ -40,9 +40,9 @@ def _author(name: str, orcid: str | None) -> dict[str, str]:
 
 
 def codecheck(build: PackagedBuild, rows: Iterable[Exhibit]) -> str:
-    """codecheck.yml by the CODECHECK configuration file specification 1.0, without what a codechecker adds.
+    """codecheck.yml by the CODECHECK configuration file specification 1.0, without the codechecker's fields.
 
-    Its manifest lists what a codechecker makes again: the findings, and each table's and figure's file.
+    Its manifest lists what a codechecker reproduces: the findings, and each table's and figure's file.
     Source: https://codecheck.org.uk/spec/config/1.0/
     """
     settings = build.settings

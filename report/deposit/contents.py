@@ -1,4 +1,4 @@
-"""What goes into a package: code, the study, the site, executed notebooks, and the files that describe them."""
+"""Contents of a package: code, study, site, executed notebooks, and their descriptions."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from report.project import ROOT, TEMPLATES, project_files
 SCHEMA = 1
 PROGRAMS = ("verify.py", "tasks.py")
 _OF_STUDY = ("DATA_CARD.md", "templates/**/*")
-_IF_SHARED = ("*.md", "*.py")  # a confidential study's own texts and programs may tell of its data
+_IF_SHARED = ("*.md", "*.py")  # texts and programs of a confidential study may reveal its data
 
 
 def package_members(build: PackagedBuild) -> dict[str, bytes]:
-    """Every file of the package by its place in it."""
+    """The package's files by path."""
     members = {**_code(), **_study(build), **_site(build), **executed_notebooks(build)}
     rows = exhibits(build)
     members |= {
@@ -46,7 +46,7 @@ def package_members(build: PackagedBuild) -> dict[str, bytes]:
 
 
 def _packaged() -> bool:
-    """Whether this code stands in a package itself."""
+    """Whether this code runs from a package."""
     return (ROOT / "package.json").is_file()
 
 
@@ -70,7 +70,7 @@ def _code() -> dict[str, bytes]:
 
 
 def _study(build: PackagedBuild) -> dict[str, bytes]:
-    """The study's files that may be shared: those that it was read from, its data card, its own templates."""
+    """The study's shareable files: inputs, data card, templates."""
     folder = build.study.folder
     members = {
         f"{build.study_folder}/{build.package_paths[name]}": path.read_bytes()

@@ -1,4 +1,4 @@
-"""Executed notebooks of a build, cleaned for the package; the cell that recorded each table."""
+"""Executed notebooks for the package, without private content; the cell that recorded each table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from report.public.notebooks import recorded_tables, shared_notebook
 
 
 def executed_notebooks(build: PackagedBuild) -> dict[str, bytes]:
-    """Each executed notebook of the site's districts, by its place in the package."""
+    """Executed notebooks of the site's districts, by path in the package."""
     shared: dict[str, bytes] = {}
     for district in build.districts:
         for path in build.workspace.executed_copies(district):
@@ -20,7 +20,7 @@ def executed_notebooks(build: PackagedBuild) -> dict[str, bytes]:
 
 
 def table_cells(build: PackagedBuild) -> dict[tuple[str, str], tuple[str, str]]:
-    """The notebook and cell that recorded each table, by the table's id and district."""
+    """Notebook and cell of each table, by the table's id and district."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for district in build.districts:
         for path in build.workspace.executed_copies(district):

@@ -1,4 +1,4 @@
-"""README of a package, by the template of social science data editors, from what the build knows.
+"""README of a package, by the template of the social science data editors.
 
 Sections follow the AEA's and the World Bank's template (https://social-science-data-editors.github.io/template_README/):
 data availability and provenance, computational requirements as measured, programs, instructions, list of exhibits.
@@ -26,17 +26,17 @@ _MAIN = ("pandas", "numpy", "scipy", "statsmodels", "igraph", "papermill", "matp
 
 
 def readme_file(language: str) -> str:
-    """The README's name in a package: the one in the language of code is README.md, where archives look for it."""
+    """The README's file name; in the code's language README.md, where archives look for it."""
     return "README.md" if language == code_language() else f"README.{language}.md"
 
 
 def readmes(build: PackagedBuild, rows: Sequence[Exhibit]) -> dict[str, str]:
-    """The README in each language that has a template, by its name in the package."""
+    """READMEs by file name, in each language with a template."""
     return {readme_file(language): readme(build, rows, language) for language in _written("README")}
 
 
 def readme(build: PackagedBuild, rows: Sequence[Exhibit], language: str) -> str:
-    """The README in that language; its exhibits are those of the pages in it, or of the study's first language."""
+    """The README in that language; its exhibits are from pages in that or the study's first language."""
     shown = language if language in build.languages else build.languages[0]
     return _template(f"README.{language}.md").render(
         **_facts(build, language),
@@ -46,7 +46,7 @@ def readme(build: PackagedBuild, rows: Sequence[Exhibit], language: str) -> str:
 
 
 def access_note(build: PackagedBuild) -> str:
-    """What stands in the place of confidential data: which files, and how somebody applies for them."""
+    """The note in place of confidential data: the missing files, and how to apply for them."""
     parts = []
     for language in _written("ACCESS"):
         left_out = [file for file in _files(build, language) if file["standard"] in build.left_out]
@@ -61,7 +61,7 @@ def access_note(build: PackagedBuild) -> str:
 
 
 def _written(name: str) -> list[str]:
-    """The languages that a text of packages is written in, the language of code first."""
+    """Languages of a package text, the code's first."""
     there = [path.name.split(".")[1] for path in (TEMPLATES / "package").glob(f"{name}.*.md")]
     return sorted(there, key=lambda language: (language != code_language(), language))
 
@@ -155,7 +155,7 @@ def _files(build: PackagedBuild, language: str) -> list[dict[str, Any]]:
 
 
 def cited_works(build: PackagedBuild) -> list[str]:
-    """The works that the study's data come from, as references."""
+    """References of the study's data sources."""
     settings = build.settings
     keys = [*settings.sources, *([settings.voices.citation] if settings.voices.citation else [])]
     bibliography = merged_bibliography(build.study.references)
@@ -185,7 +185,7 @@ def _official(build: PackagedBuild, language: str) -> list[str]:
 
 
 def modules() -> list[dict[str, str]]:
-    """Each module that a build uses, with the first line of what it says of itself."""
+    """The modules that a build uses, with the first line of their docstrings."""
     found = []
     for name, path in project_files(("analysis/**/*.py", "report/**/*.py")).items():
         said = ast.get_docstring(ast.parse(path.read_text("utf-8")))

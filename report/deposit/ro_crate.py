@@ -1,6 +1,6 @@
-"""ro-crate-metadata.json: RO-Crate 1.1 by the profile Process Run Crate 0.5, of what ran on what and gave what.
+"""ro-crate-metadata.json: inputs, runs and outputs, as RO-Crate 1.1 with the profile Process Run Crate 0.5.
 
-The entities are written as they stand in the file: a list of plain records, which a library would only carry.
+The entities are plain records, written as they are in the file; a library would add nothing.
 `roc-validator` checks them in the tests. Source: https://www.researchobject.org/workflow-run-crate/profiles/0.5/
 """
 
@@ -35,7 +35,7 @@ Entity = dict[str, Any]
 
 
 def crate(build: PackagedBuild, members: Mapping[str, bytes]) -> Entity:
-    """The crate's metadata: the files that matter to a reader, the tools, and the runs between them."""
+    """The crate's metadata: files of interest to readers, tools and runs."""
     data = [name for name in members if name.startswith(f"{build.study_folder}/") and "/templates/" not in name]
     notebooks = [name for name in members if name.startswith("notebooks/")]
     endings = tuple(known.ending for known in FORMATS.values() if known.in_crate)
@@ -128,7 +128,7 @@ def _notebook(name: str, *, version: str) -> Entity:
         "@type": ["File", "SoftwareSourceCode"],
         "name": name.rpartition("/")[2],
         "description": "Parameterised notebook, run for each district",
-        "version": version[:12],  # of its SHA-256
+        "version": version[:12],  # characters of its SHA-256
         "encodingFormat": _TYPES[".ipynb"],
         "programmingLanguage": {"@id": "#python"},
         "license": {"@id": _MIT},
@@ -205,7 +205,7 @@ def _notebook_run(build: PackagedBuild, data: Iterable[str], name: str) -> Entit
         "object": _ids(sorted(data)),
         "result": _ids([name]),
         "actionStatus": "http://schema.org/CompletedActionStatus",
-        **({"endTime": _written(end)} if end else {}),  # the whole build's: no notebook ended later
+        **({"endTime": _written(end)} if end else {}),  # the build's end: no notebook ended later
     }
 
 
@@ -223,4 +223,4 @@ def _named(id_: str, kind: str, name: str, **more: str) -> Entity:
 
 def _ids(names: Iterable[str]) -> list[dict[str, str]] | dict[str, str]:
     found = [{"@id": name} for name in names]
-    return found[0] if len(found) == 1 else found  # as RO-Crate asks for a single value
+    return found[0] if len(found) == 1 else found  # a single value isn't a list in RO-Crate

@@ -21,9 +21,9 @@ def write_package(
     confidential: bool = False,
     say: Callable[[str], None],
 ) -> Path:
-    """Writes the package of a study's finished build, and returns the zip's path.
+    """Writes the package of a study's last build and returns the zip's path.
 
-    Raises UserError where there is no finished build, or where something would go in that may not; no zip is then left.
+    Raises UserError if there is no build or the package would have forbidden content; then no zip is written.
     """
     build = open_build(study_folder, site=site, confidential=confidential)
     target = (output or base_of(build.study.folder) / f"{build.name}.zip").absolute()
@@ -33,7 +33,7 @@ def write_package(
     content = zip_bytes(members, folder=build.name, programs=PROGRAMS)
     problems = problems_in(content, build)
     if problems:
-        target.unlink(missing_ok=True)  # an older one under that name would be taken for this one
+        target.unlink(missing_ok=True)  # an older package of that name could be mistaken for this one
         raise UserError(*problems)
     fresh = target.with_name(f".{target.name}.new")
     try:
