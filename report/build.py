@@ -1,4 +1,4 @@
-"""The whole way: study folder to site, stage by stage. Each stage reads the files that the one before it left."""
+"""The build: from study folder to site, in stages. Each stage reads the files of the one before."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ _WAITING = "another build of {id} is going on here: this one begins when it ends
 
 @dataclass(frozen=True)
 class PreparedPages:
-    """A study whose pages are composed and wait to be rendered."""
+    """A study with composed pages, ready to be rendered."""
 
     study: Study
     workspace: Workspace
     public: Public
-    made: Mapping[str, Any]  # what its numbers are made of
+    made: Mapping[str, Any]  # the record of what its numbers are made of
     districts: list[str]
     languages: list[str]
     problems: list[Problem] = field(default_factory=list)
@@ -67,9 +67,9 @@ def prepare_pages(
     say: Say,
     previous: Edition | None = None,
 ) -> PreparedPages:
-    """Runs the notebooks that are due, decides what may be shown, composes the pages.
+    """Runs the due notebooks, applies disclosure control, composes the pages.
 
-    A notebook that fails takes out its district only: what stood of it from an earlier build stays.
+    A failed notebook affects only its district, which keeps the results of an earlier build.
     """
     if unknown := list(correction_problems(study.settings)):
         raise UserError(*unknown)
@@ -106,9 +106,9 @@ def prepare_pages(
         comparison=comparison,
     )
     earlier = [previous.name] if previous else []
-    if typed := page_problems(study, workspace.pages, editions=earlier):  # a number that no finding holds
+    if typed := page_problems(study, workspace.pages, editions=earlier):  # a number without a finding
         raise UserError(*typed)
-    if unlike := page_parity_problems(workspace.pages, spoken):  # nor is anything in one language alone
+    if unlike := page_parity_problems(workspace.pages, spoken):  # content in one language only
         raise UserError(*unlike)
     pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
     say(f"composed {len(pages)} pages in {workspace.pages}")
@@ -116,7 +116,7 @@ def prepare_pages(
 
 
 def _as_far_as_built(previous: Edition, study: Study, districts: list[str]) -> Edition:
-    """The earlier edition without the districts that the study has, but that are left out of this build."""
+    """The earlier edition without districts of the study that this build leaves out."""
     left_out = set(known_districts(study, ())) - set(districts)
     return previous.of_districts({key[1] for key in previous.findings} - left_out)
 
@@ -133,7 +133,7 @@ def build(
     say: Say,
     previous: Path | None = None,
 ) -> int:
-    """Builds the site and says what it wrote; the exit code: 1 where a district or a check of the result failed."""
+    """Builds the site and reports what it wrote; exit code 1 if a district or a check failed."""
     started = time.monotonic()
     chosen_engine = engine_named(engine)
     study = open_study(study_folder)
@@ -204,7 +204,7 @@ def finish_site(
     comparison: Comparison | None = None,
     jobs: int = 1,
 ) -> dict[str, Answer]:
-    """Writes all that stands beside the rendered pages, stage by stage; the answers of the checklist on that page."""
+    """Writes everything beside the rendered pages and fills in the checklist; returns its answers."""
     write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
     write_assets(site)
     write_shared(workspace.pages, site, formats=formats, jobs=jobs)
@@ -233,11 +233,11 @@ def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int,
 
 
 def finish_quarto_site(study_folder: Path, site: Path) -> None:
-    """What `quarto render` at the root doesn't write itself: the downloads and the manifest."""
+    """Writes what `quarto render` at the root doesn't: the downloads and the manifest."""
     study = open_study(study_folder)
     workspace = workspace_of(study.folder, study.settings.id)
     folder = workspace.public
-    codes = [*known_districts(study, ()), ALL]  # a district that left the study may still have a file there
+    codes = [*known_districts(study, ()), ALL]  # files of districts that left the study are ignored
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
     spoken = [language for language in study.settings.languages if (site / "report" / language).is_dir()]

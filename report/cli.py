@@ -1,4 +1,4 @@
-"""The command line: one function a verb."""
+"""The command line: one function per command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PROCESSORS = os.cpu_count() or 1
 
 
 class EngineName(StrEnum):
-    """How pages are rendered."""
+    """Choice of the rendering engine."""
 
     AUTO = "auto"
     QUARTO = "quarto"
@@ -71,7 +71,7 @@ def _risalah(
 
 
 def _study_to_build(given: Path | None) -> Path:
-    """The given study, else the default one: of an installed wheel a copy of the shipped study, made here."""
+    """The given or default study; an installed wheel copies the shipped study into the current folder."""
     study = given or Path(default_study())
     if given or not INSTALLED or study == Path(COPY):
         return study
@@ -142,7 +142,7 @@ def explain(
     text: Annotated[str, typer.Option(help="A sentence in place of a number: some words of it, as on a page.")] = "",
 ) -> None:
     """Tell where a number, figure, table or sentence comes from, and compute it again from the data."""
-    os.environ.update(SINGLE_THREADED)  # as notebooks compute; before numpy is loaded
+    os.environ.update(SINGLE_THREADED)  # as in notebooks; must be set before numpy is loaded
     if bool(finding) == bool(text):
         raise typer.BadParameter('Give a FINDING, or --text "some words of a sentence".', param_hint="FINDING")
     study = study or Path(default_study())
@@ -220,7 +220,7 @@ def publish_data(
 
 
 def main() -> None:
-    """Runs the command; a user's error is shown without a traceback."""
+    """Runs the command; prints a user's error without a traceback."""
     try:
         app()
     except UserError as error:

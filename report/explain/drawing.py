@@ -1,4 +1,4 @@
-"""Where a figure or a public table comes from, told in plain text; both made again and compared with the published."""
+"""The origin of a figure or public table, as plain text, and a comparison of the published with a recomputed one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SAME = "the same as published"
 
 @dataclass(frozen=True)
 class DrawingRequest:
-    """A figure or a table as it was asked for: its name, and the district and language that its file's path tells."""
+    """A requested figure or table: its name, and the district and language in its file's path."""
 
     name: str
     district: str | None = None
@@ -40,7 +40,7 @@ class DrawingRequest:
 
 
 def drawing_request(text: str) -> DrawingRequest | None:
-    """The figure or table that a name, an id (fig-parade) or a file means; None where it is neither.
+    """The figure or table of a name, an id (fig-parade) or a file's path; None if it is neither.
 
     >>> drawing_request("fig-income-sources")
     DrawingRequest(name='income_sources', district=None, language=None)
@@ -68,7 +68,7 @@ def explain_drawing(
     site: Path | None,
     say: Say,
 ) -> int:
-    """Says where a figure or a table comes from and makes it again; the exit code: 1 where it isn't as published."""
+    """Prints the origin of a figure or table and recomputes it; exit code 1 if it differs from the published one."""
     study = open_study(study_folder)
     code = request.district or district
     known_districts(study, [] if code == EVERYBODY else [code])
@@ -82,7 +82,7 @@ def explain_drawing(
 
 @dataclass(frozen=True)
 class Drawing:
-    """One figure or table of a district, with what was published of it."""
+    """A figure or table of a district, and the published site."""
 
     study: Study
     name: str
@@ -92,7 +92,7 @@ class Drawing:
     published: Published | None
 
     def sections(self) -> Iterator[Section]:
-        """The figure in each language, its code, the tables that it is drawn from."""
+        """Sections on the figure in each language, its code, and its tables."""
         tables = [self.name]
         if self.name in DRAWINGS:
             figures = [self._figure(language) for language in self.languages]
@@ -105,7 +105,7 @@ class Drawing:
         yield from ground_sections(self.study, self.published)
 
     def _figure(self, language: str) -> tuple[Section, list[str]]:
-        """The figure in a language, and the public tables that it was drawn from."""
+        """The figure in a language, and the public tables behind it."""
         words = study_locale(self.study.settings, language)
         title = f"In {words.text('language.name')}"
         if self.published is None:
@@ -164,7 +164,7 @@ class Drawing:
 
 
 def _in_order(table: pd.DataFrame, published: str | None) -> pd.DataFrame:
-    """The table with its columns in the order of the published one, which a notebook's file sorted by name."""
+    """The table with columns in the published order; the notebook's file has them sorted by name."""
     order = published.partition("\n")[0].split(",") if published else []
     return table[order] if set(order) == set(table) else table
 

@@ -24,7 +24,7 @@ from report.workspace import FINDINGS_CSV, base_of
 
 @dataclass(frozen=True)
 class Explanation:
-    """A number: as it was published, and as the data and code of now give it."""
+    """A number as published and as recomputed from the current data and code."""
 
     study: Study
     key: FindingKey
@@ -34,12 +34,12 @@ class Explanation:
 
     @property
     def before(self) -> Finding | None:
-        """The published finding; None where there is no site, or it lacks this one."""
+        """The published finding, or None without a site that has it."""
         return self.published.findings.get(self.key) if self.published else None
 
     @property
     def basis(self) -> list[FindingKey]:
-        """The keys of the findings that a verdict was derived from."""
+        """Keys of the findings behind a derived one."""
         found = self.now.findings.get(self.key)
         if found is None or not found.id.startswith(PREFIX):
             return []
@@ -56,11 +56,11 @@ def explain(
     site: Path | None = None,
     say: Say,
 ) -> int:
-    """Says where a number comes from and computes it again; the exit code: 1 where it isn't as published."""
+    """Prints the origin of a number and recomputes it; exit code 1 if it differs from the published one."""
     try:
         definition_of(id_)
     except KeyError:
-        # drawing libraries take two seconds to load, and numbers don't need them
+        # imported here: drawing libraries take two seconds to load, and numbers don't need them
         from report.charts import DRAWINGS
         from report.explain.drawing import drawing_request, explain_drawing
         from report.explain.recompute_tables import table_ids
@@ -90,7 +90,7 @@ def explain(
 
 
 def _wave(study: Study, id_: str, district: str, waves: list[str], wanted: str | None, *, before: list) -> str:
-    """The wave asked for, or the last one that has the number. Raises UserError where none has."""
+    """The requested wave, or the last one with the number. Raises UserError if there is none."""
     if not waves:
         near = did_you_mean(id_, sorted({key[0] for key in before if key[1] == district}))
         fix = (
@@ -132,7 +132,7 @@ def _sections(number: Explanation, place: Path) -> Iterator[Section]:
 
 
 def _pages(shown: list[Shown]) -> list[str]:
-    """A line for each page, with the words that it has for the number, each once."""
+    """A line per page with its texts of the number, each once."""
     words: dict[str, dict[str, None]] = {}
     for item in shown:
         words.setdefault(item.page, {})[item.text] = None
@@ -160,7 +160,7 @@ def _value(number: Explanation, finding: Finding) -> list[str]:
 
 
 def _verdict(number: Explanation, place: Path, *, as_published: bool) -> str:
-    """What came out of computing it again, in one line; never the value of a number that may not be shown."""
+    """The result of the recomputation in one line, without values that may not be shown."""
     now = number.now.findings.get(number.key)
     if now is None:
         return "no cell records it any more"
@@ -170,7 +170,7 @@ def _verdict(number: Explanation, place: Path, *, as_published: bool) -> str:
 
 
 def _differences(number: Explanation, key: FindingKey) -> Iterator[str]:
-    """Each part of a finding that isn't as published; nothing where nothing was published."""
+    """Parts of a finding that differ from the published one; nothing without a published one."""
     before = number.published.findings.get(key) if number.published else None
     if before is None:
         return

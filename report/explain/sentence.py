@@ -1,4 +1,4 @@
-"""Where a sentence comes from: its pages, the line of its template, the rule that chose its wording, its numbers."""
+"""The origin of a sentence: its pages, template line, wording rule, and numbers."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from report.public.published import Published, published_in
 from report.workspace import FINDINGS_CSV, base_of
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "summary")
-_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])(?![^<>]*>)")  # of a sentence in HTML, not in a tag's attribute
+_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])(?![^<>]*>)")  # end of a sentence in HTML, not in a tag's attribute
 _ELSEWHERE = "no template as it is now: a figure's caption (explain the figure), a table, or a template changed since"
-TOLD_IN_FULL = 2  # pages, one in each language as a rule; the others are only named
-# texts whose last name is the verdict of a rule: where the rules stand, and what a rule calls its verdict
+TOLD_IN_FULL = 2  # pages in full, as a rule one per language; others are only named
+# texts whose key ends in a rule's verdict: the section of rules, and the rule's field with the verdict
 _RULED = {
     "verdicts": ("verdicts", "verdict"),
     "levels": ("verdicts", "verdict"),
@@ -44,7 +44,7 @@ _RULED = {
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence on a published page, as text and as the page has it."""
+    """A sentence on a published page, as text and as HTML."""
 
     page: str  # report/en/35.16.13/brief.html
     text: str
@@ -52,7 +52,7 @@ class Sentence:
 
     @property
     def place(self) -> Place:
-        """What the page is."""
+        """The page's name, language and district."""
         _, language, *district, file = self.page.split("/")
         return Place(file.removesuffix(".html"), language, district[0] if district else None)
 
@@ -60,7 +60,7 @@ class Sentence:
 def explain_text(
     words: str, study_folder: Path | str, *, district: str, language: str | None, site: Path | None, say: Say
 ) -> int:
-    """Says where a sentence of the site comes from, by some of its words. Raises UserError where no page has them."""
+    """Prints the origin of a sentence, found by some of its words. Raises UserError if no page has them."""
     study = open_study(study_folder)
     known_districts(study, [] if district == ALL else [district])
     spoken = known_languages(study, [language] if language else ())
@@ -83,7 +83,7 @@ def explain_text(
         say_sections([Section("Shown on", list(dict.fromkeys(sentence.page for sentence in same)))], say)
         if list(several).index(text) >= TOLD_IN_FULL:
             continue
-        # an article has its abstract in another language too, which that language's own page was given
+        # an article repeats its abstract in another language, from that language's page
         places = list(dict.fromkeys(sentence.place for sentence in same))
         tried = (sources_of(study, public, place, text, languages=study.settings.languages) for place in places)
         sources = next((each for each in tried if each.lines), Sources((), ()))
@@ -98,7 +98,7 @@ def explain_text(
 
 
 def wording_origins(wordings: tuple[Wording, ...]) -> Iterator[str]:
-    """The texts of a sentence that no longer one holds, and those that a rule chose."""
+    """Origins of a sentence's texts: those that no longer text contains, and those that a rule chose."""
     origins: list[str] = []
     for wording in wordings:  # the longest first
         lines = list(wording_lines(wording))
@@ -108,7 +108,7 @@ def wording_origins(wordings: tuple[Wording, ...]) -> Iterator[str]:
 
 
 def wording_lines(wording: Wording) -> Iterator[str]:
-    """The file and key of a text, and the rule that chose it where one did."""
+    """A text's file and key, and the rule that chose it, if any."""
     file = _file_of(wording)
     yield f"{file}: {wording.key}"
     head, name = wording.key.partition(".")[0], wording.key.rpartition(".")[2]
@@ -149,7 +149,7 @@ def _sentences_with(words: str, pages: list[Path], folder: Path) -> Iterator[Sen
 
 
 def _blocks(page: Path) -> list[HtmlElement]:
-    """The paragraphs, items, headings and cells of a page that stand in no other one."""
+    """Outermost paragraphs, items, headings and cells of a page."""
     block = f"*[{' or '.join(f'self::{tag}' for tag in _BLOCKS)}]"
     return list(parsed(page.read_text("utf-8")).xpath(f"//{block}[not(ancestor::{block})]"))
 

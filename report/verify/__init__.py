@@ -1,4 +1,4 @@
-"""Verifies a published edition: rebuilds it in a fresh folder, compares all of it, finds each difference's cause."""
+"""Verification of a published edition: a rebuild in a fresh folder, a full comparison, a cause per difference."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def verify(
     previous: Path | None = None,
     say: Say = print,
 ) -> int:
-    """Verifies an edition, writes the result's pages and JSON; the exit code: 0 identical, 1 differences.
+    """Verifies an edition and writes the result; exit code 0 identical, 1 differences.
 
-    Raises CouldNotRunError (exit code 2) where nothing can be said.
+    Raises CouldNotRunError (exit code 2) if the verification can't run.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="risalah-verify-") as work:
@@ -68,7 +68,7 @@ def verification(
     previous: Path | None = None,
     say: Say = print,
 ) -> Verification:
-    """What the comparison of an edition with its rebuild finds; both are unpacked and built in `work`."""
+    """The result of comparing an edition with its rebuild; `work` is the folder for both."""
     published = open_published(path, work)
     code = published.package if published.package is not None and study is None else ROOT
     folder = study_to_rebuild(published, study)
@@ -79,7 +79,7 @@ def verification(
 
 
 def study_to_rebuild(published: PublishedEdition, study: Path | None) -> Path:
-    """The study's folder: the given one, else the package's own, else the shipped one."""
+    """The study's folder: the given one, else the package's, else the shipped one."""
     if study is None and published.package is not None and published.study is None:
         what = "holds no data: they are confidential"
         raise CouldNotRunError(Problem(published.name, what, "Give the study's folder: risalah verify PACKAGE STUDY."))
@@ -87,7 +87,7 @@ def study_to_rebuild(published: PublishedEdition, study: Path | None) -> Path:
 
 
 def rebuild_request(published: PublishedEdition, study: Path, *, previous: Path | None = None) -> RebuildRequest:
-    """What the edition has, as far as the study has it too: its districts, languages and formats."""
+    """The edition's districts, languages and formats, as far as the study has them too."""
     manifest, files = published.manifest, list(published.manifest["files"])
     places = [name.split("/") for name in files if name.startswith("report/")]
     languages = manifest.get("languages") or sorted({place[1] for place in places if len(place) > 2})
@@ -106,9 +106,9 @@ def rebuild_request(published: PublishedEdition, study: Path, *, previous: Path 
 
 
 def edition_before(published: PublishedEdition, given: Path | None) -> Path | None:
-    """What a rebuild compares itself with: the given edition, else what the site keeps of it; None where it had none.
+    """The previous edition for the rebuild: the given one, else the site's record of it; None without one.
 
-    Raises CouldNotRunError where the site told what changed, and neither is there.
+    Raises CouldNotRunError if the site has a page of changes, but neither is available.
     """
     kept = published.site / PREVIOUS
     if given is not None:
@@ -125,7 +125,7 @@ def edition_before(published: PublishedEdition, given: Path | None) -> Path | No
 def compare_with_rebuild(
     published: PublishedEdition, rebuilt: Path, rebuilder: Rebuilder, *, pythons: Sequence[str] = (), say: Say = print
 ) -> Verification:
-    """The comparison of an edition with a rebuild that stands; causes are tried with the rebuilder."""
+    """The result of comparing an edition with an existing rebuild; causes are tried with the rebuilder."""
     ours = json.loads((rebuilt / MANIFEST).read_text("utf-8"))
     around = surroundings(published.environment, environment_of(rebuilt))
     close = Closeness(exact=around.exact)
@@ -147,7 +147,7 @@ def compare_with_rebuild(
         pythons=pythons,
     )
     if not_as_recorded(published, PREVIOUS) and not any(item.file == PREVIOUS for item in found):
-        # the rebuild took it over, so that it is the same in both
+        # the rebuild used it, so an edit doesn't show as a difference
         cause = Cause("edited", (PREVIOUS,), (), "hash", "not as the manifest recorded it")
         result.append(ExplainedDifference(Difference(PREVIOUS, "file", "", ("bytes",)), cause))
     for name in wrong_sums(published):
@@ -176,7 +176,7 @@ def compare_with_rebuild(
 
 
 def is_only_drawn(entry: ExplainedDifference, within: int) -> bool:
-    """Whether a file differs as another platform's arithmetic may make it: shapes and bytes, no word, no number."""
+    """Whether another platform's arithmetic explains a difference: in shapes and bytes, not in words or numbers."""
     item = entry.difference
     if entry.cause.kind == "form":
         return True
@@ -185,7 +185,7 @@ def is_only_drawn(entry: ExplainedDifference, within: int) -> bool:
 
 
 def environment_of(site: Path) -> dict[str, Any]:
-    """What a site was built on, by its run.json."""
+    """The environment of a build, from its run.json."""
     path = site / RUN
     run = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     found = run.get("environment")

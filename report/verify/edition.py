@@ -1,4 +1,4 @@
-"""A published edition, opened for reading: a site's folder, a zip of one, or a package with code and data."""
+"""A published edition: a site's folder, a zip of one, or a package with code and data."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ UNZIPPED_AT_MOST = 4 * 1024**3  # bytes: a package is some tens of megabytes
 
 
 class CouldNotRunError(UserError):
-    """Nothing can be said of the edition: exit code 2."""
+    """The verification can't run: exit code 2."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True)
 class PublishedEdition:
-    """What was published. Only `site` is always there; a package brings its code, and its data where it may."""
+    """A published edition. Only `site` is always present; a package adds code and, unless confidential, data."""
 
     name: str
     site: Path
@@ -40,19 +40,19 @@ class PublishedEdition:
 
     @cached_property
     def run(self) -> dict[str, Any]:
-        """run.json; empty where it wasn't published."""
+        """run.json; empty if it wasn't published."""
         path = self.site / RUN
         return _json(path) if path.is_file() else {}
 
     @cached_property
     def environment(self) -> dict[str, Any]:
-        """What the edition was built on, as run.json has it."""
+        """The environment of the build, from run.json."""
         found = self.run.get("environment")
         return {**self.run, **(found if isinstance(found, dict) else {})}
 
     @property
     def commit(self) -> str | None:
-        """The commit that it was built from, where it is told."""
+        """The commit of the build, if recorded."""
         code = self.environment.get("code")
         found = code.get("commit") if isinstance(code, dict) else None
         if found is None and self.package is not None:
@@ -61,18 +61,18 @@ class PublishedEdition:
 
     @property
     def engine(self) -> str:
-        """The engine that rendered its pages."""
+        """Name of the engine that rendered the pages."""
         engine = self.run.get("engine")
         return str(engine.get("name", "pandoc")) if isinstance(engine, dict) else "pandoc"
 
     @cached_property
     def recorded(self) -> Mapping[str, str]:
-        """The SHA-256 that the manifest has of each file."""
+        """SHA-256 of each file in the manifest."""
         return {name: str(entry.get("sha256")) for name, entry in self.manifest.get("files", {}).items()}
 
 
 def open_published(path: Path, scratch: Path) -> PublishedEdition:
-    """The edition at a path; a zip is unpacked into `scratch`. Raises CouldNotRunError where it is none."""
+    """The edition at a path; a zip is unpacked into `scratch`. Raises CouldNotRunError if it isn't one."""
     if path.is_dir():
         folder = path
     elif path.is_file() and zipfile.is_zipfile(path):
@@ -119,7 +119,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def unzip(archive: Path, folder: Path) -> None:
-    """Unpacks a zip. Raises CouldNotRunError for an entry that would land elsewhere, a link, or one too large."""
+    """Unpacks a zip. Raises CouldNotRunError for a link, a path outside the folder, or a size over the limit."""
     folder.mkdir(parents=True)
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -144,13 +144,13 @@ def _stays_inside(entry: zipfile.ZipInfo) -> bool:
 
 
 def not_as_recorded(published: PublishedEdition, name: str) -> bool:
-    """Whether a file of the site is there, but not as the manifest has it."""
+    """Whether a file of the site exists, but differs from the manifest's hash."""
     path = published.site / name
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != published.recorded.get(name)
 
 
 def wrong_sums(published: PublishedEdition) -> list[str]:
-    """The package's files that aren't as its SHA256SUMS has them; those of the site are compared one by one."""
+    """The package's files that differ from its SHA256SUMS, except the site's, which are compared one by one."""
     sums = None if published.package is None else published.package / "SHA256SUMS"
     if sums is None or not sums.is_file() or published.package is None:
         return []

@@ -1,4 +1,4 @@
-"""The result as a page in each language, and as JSON."""
+"""The result as JSON and as a page in each language."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from report.verify.result import Verification, by_cause
 from report.workspace import write_json
 
 NAME = "verification"
-ROWS = 100  # of one cause; verification.json has all
+ROWS = 100  # differences listed per cause; verification.json has all
 
 
 def write_verification(result: Verification, output: Path) -> list[Path]:
-    """Writes verification.json and verification.html of each language; gives their paths."""
+    """Writes verification.json and a verification.html per language; returns their paths."""
     output.mkdir(parents=True, exist_ok=True)
     written = [output / f"{NAME}.json"]
     write_json(written[0], result.as_json())
@@ -62,7 +62,7 @@ class VerificationPage:
     spoken: Sequence[str]
 
     def markdown(self) -> str:
-        """The whole page, as the engine reads it."""
+        """The page's Markdown source."""
         front = yaml.safe_dump(self._front(), allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{front}---\n\n{self._body()}\n"
 
@@ -164,7 +164,7 @@ class VerificationPage:
         return f"{parts} ({self._n(item.count)})" if item.count > 1 else parts
 
     def _part(self, part: str) -> str:
-        """A part in words; the name of a column, a function or a row stays as it is."""
+        """A part in the page's language; names of columns, functions and rows stay."""
         found = entry_of(self.words.entry("verification.parts"), part)
         return str(found) if found else code(part)
 
@@ -183,6 +183,6 @@ class VerificationPage:
 
 
 def code(text: str) -> str:
-    """A name as it is written in files: whatever stands in it, it can't become a mark of the page."""
+    """A name as inline code, safe for any characters in it."""
     plain = "".join(sign if sign.isprintable() else " " for sign in text).replace("`", "'").replace("|", "¦")
     return f"`{plain}`" if plain.strip() else "–"

@@ -1,4 +1,4 @@
-"""What a verification found: as JSON, as lines for the terminal, as an exit code."""
+"""The result of a verification: as JSON, as lines for the terminal, as an exit code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from report.verify.differences.difference import ExplainedDifference
 from report.verify.differences.findings import TOLERANCE
 
 SCHEMA = 1
-LINES = 40  # on the terminal; verification.json has all
+LINES = 40  # per cause on the terminal; verification.json has all
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Verification:
     files: int
     findings: int
     found: tuple[ExplainedDifference, ...]
-    exact: bool  # else numbers are compared within the tolerance
+    exact: bool  # False: numbers are compared within the tolerance
     surroundings: Mapping[str, tuple[str, str]]
     within_tolerance: int = 0
     trials: int = 0
@@ -43,12 +43,12 @@ class Verification:
 
     @property
     def causes(self) -> Counter[str]:
-        """How many differences each kind of cause has."""
+        """Number of differences by kind of cause."""
         return Counter(entry.cause.kind for entry in self.found)
 
     @property
     def idle(self) -> list[tuple[str, str, str]]:
-        """What of the environments differs without having caused a difference: name, published version, ours."""
+        """Differences of the environments without effect: name, published version, our version."""
         named = {name for entry in self.found for name in entry.cause.sources if entry.cause.kind == "environment"}
         return [(name, *versions) for name, versions in self.surroundings.items() if name not in named]
 
@@ -100,10 +100,10 @@ class Verification:
 
 
 def by_cause(found: Sequence[ExplainedDifference]) -> list[tuple[str, list[ExplainedDifference]]]:
-    """The differences by their causes, in the order in which these first come."""
+    """Differences grouped by cause, in order of first appearance."""
     groups: dict[str, list[ExplainedDifference]] = {}
     for entry in found:
-        # what was edited, or has another form, is told together: the file stands with each difference
+        # edited files, and files in another form, are grouped: each difference names its file
         alone = entry.cause.kind in ("edited", "form")
         groups.setdefault(entry.cause.kind if alone else str(entry.cause), []).append(entry)
     return list(groups.items())

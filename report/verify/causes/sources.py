@@ -1,4 +1,4 @@
-"""What an edition was made of: data, settings, code, notebooks, templates, words; where another version is."""
+"""Sources of an edition (data, settings, code, notebooks, templates, words), and where to find their versions."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from report.verify.edition import PublishedEdition
 
 @dataclass(frozen=True)
 class Source:
-    """One file that an edition was made of, as its manifest has it."""
+    """A source file of an edition, from its manifest."""
 
-    name: str  # an input's standard name, or a path from the code's root
+    name: str  # an input's standard name, or a path relative to the code's root
     sha256: str
     parts: Mapping[str, str] = field(default_factory=dict)  # of functions or cells
     rows: int | None = None
@@ -29,7 +29,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Change:
-    """A source that the published edition had in another version; `theirs` is None where that version isn't here."""
+    """A source with another published version; `theirs` is None if that version isn't available."""
 
     name: str
     kind: str  # data | settings | code | notebook | template | words | environment
@@ -43,7 +43,7 @@ class Change:
 
 
 def sources_of(manifest: Mapping[str, Any]) -> dict[str, Source]:
-    """The sources that a manifest names, each with its hash."""
+    """The sources in a manifest, with their hashes."""
     found: dict[str, Source] = {}
     for name, entry in (manifest.get("inputs") or {}).items():
         found[name] = Source(name, entry["sha256"], rows=entry.get("rows"), is_input=True)
@@ -67,7 +67,7 @@ def changes(
     `tree` is the rebuild's code, `inputs` the files of its study by their standard names.
     """
     theirs, mine = sources_of(published.manifest), sources_of(ours)
-    if not published.manifest.get("code"):  # an older manifest names no code: only data can be told apart
+    if not published.manifest.get("code"):  # an older manifest has no code: only data can be compared
         mine = {name: source for name, source in mine.items() if name in theirs}
     found = []
     for name in sorted({*theirs, *mine}):
@@ -83,7 +83,7 @@ def changes(
 
 
 def kind_of(name: str) -> str:
-    """What kind of cause a source is.
+    """The kind of cause of a source.
 
     >>> kind_of("households.csv"), kind_of("study.yml"), kind_of("templates/locale/en.yml"), kind_of("report/cli.py")
     ('data', 'settings', 'words', 'code')
@@ -116,7 +116,7 @@ def _parts(one: Source | None, other: Source | None, theirs: bytes | None, ours:
 
 
 def version_of(published: PublishedEdition, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> bytes | None:
-    """The published version of a source, known by its hash: from the package, from here, or from its commit."""
+    """The published version of a source, found by hash: in the package, here, or in its commit."""
     for path in _places(published, source, inputs=inputs, tree=tree):
         content = path.read_bytes() if path.is_file() else None
         if content is not None and hashlib.sha256(content).hexdigest() == source.sha256:
@@ -151,14 +151,14 @@ def _in_repository(name: str, inputs: Mapping[str, Path], published: PublishedEd
 
 
 def _name_in_study(name: str, own: Path | None) -> str:
-    """Where a file lies in the study's folder, as far as is known."""
+    """A file's path in the study's folder, if known."""
     if name.startswith(OWN):
         return name.removeprefix(OWN)
     return own.name if own else name
 
 
 def _committed(commit: str | None, name: str) -> bytes | None:
-    """A file of a commit of the local repository; None where it isn't there."""
+    """A file from a commit of the local repository, or None."""
     git = shutil.which("git")
     if commit is None or git is None or not (ROOT / ".git").exists() or not commit.isalnum():
         return None
