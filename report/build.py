@@ -39,7 +39,7 @@ from report.website.rows import write_lookups
 from report.workspace import RUN, Workspace, base_of, workspace_of
 
 Say = Callable[[str], None]
-_WAITING = "another build of {id} is going on here: this one begins when it ends"
+_WAITING = "another build of {id} is running here: this one starts when it ends"
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def declared_constants(path: Path, *, name: str) -> tuple[list[Constant], list[P
         for item in unknown:
             problems.append(Problem(f"{name}, {key}", f"unknown key {item}{did_you_mean(item, known)}", "Correct it."))
         for item in lacking:
-            problems.append(Problem(f"{name}, {key}", f"lacks {item}", "Say which phrases, and why they may stand."))
+            problems.append(Problem(f"{name}, {key}", f"lacks {item}", "Add the phrases, and the reason."))
         if not unknown and not lacking:
             constants.append(Constant(name=str(key), file=name, **entry))
     return constants, problems
@@ -93,7 +93,7 @@ def constant_problems(constants: Sequence[Constant]) -> list[Problem]:
 def unused_phrases(constants: Sequence[Constant], prose: Mapping[str, str]) -> list[Problem]:
     """Phrases that occur in no text; `prose` is all text by language."""
     return [
-        Problem(constant.place, f"no text holds '{phrase}'", "Take it out of the file, or correct it.")
+        Problem(constant.place, f"no text holds '{phrase}'", "Remove it from the file, or correct it.")
         for constant in constants
         for language, phrases in constant.texts.items()
         for phrase in phrases

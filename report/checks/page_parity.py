@@ -66,7 +66,7 @@ def _differences(name: str, pair: tuple[str, str], both: Sequence[Counter[str] |
     one, other = both
     if one is None or other is None:
         lacking, having = pair if one is None else pair[::-1]
-        yield Problem(f"report/{lacking}/{name}", f"there is none, but report/{having}/{name} is there", FIX)
+        yield Problem(f"report/{lacking}/{name}", f"missing, but report/{having}/{name} exists", FIX)
         return
     for item in sorted(one.keys() | other.keys()):
         if one[item] != other[item]:

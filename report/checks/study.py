@@ -43,7 +43,7 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
         problems += page_problems(study, _pages_of(study))
         problems += readability_problems(_pages_of(study))
     for line in outdated_translations():
-        say(f"warning: {line}; where both say the same, run risalah check --translations-current")
+        say(f"warning: {line}; if both say the same, run risalah check --translations-current")
     if problems:
         raise UserError(*dict.fromkeys(problems))
     templates = sum(len(template_files(folder)) for folder in folders)

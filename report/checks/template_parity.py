@@ -45,7 +45,7 @@ def template_parity(folder: Path, spoken: Iterable[str] | None = None) -> list[P
         have = [language for language in own if name in files[language]]
         for language in own:
             if language not in have:
-                what = f"there is none, but {have[0]}/{name.as_posix()} is there"
+                what = f"missing, but {have[0]}/{name.as_posix()} exists"
                 problems.append(Problem(shown_path(folder / language / name), what, "Write it in this language too."))
         for other in have[1:]:
             problems += _differences(folder / have[0] / name, folder / other / name)
@@ -67,7 +67,7 @@ def locale_parity() -> list[Problem]:
             here, there = (places(texts[language][key]) - _OF_STUDY for language in (first, other))
             if key.startswith(_WITH_PLACES) and here != there:
                 what = f"'{key}' fills {_named(there)}, in {first}.yml {_named(here)}"
-                problems.append(Problem(f"templates/locale/{other}.yml", what, "Let both fill the same."))
+                problems.append(Problem(f"templates/locale/{other}.yml", what, "Use the same placeholders in both."))
     return problems
 
 
@@ -101,7 +101,7 @@ def _differences(one: Path, other: Path) -> list[Problem]:
         if here != there:
             lacking, having = (one, other) if here < there else (other, one)
             what = f"has {item} {_times(min(here, there))}, {shown_path(having)} {_times(max(here, there))}"
-            problems.append(Problem(shown_path(lacking), what, "Let all languages say the same."))
+            problems.append(Problem(shown_path(lacking), what, "Use the same in all languages."))
     return problems
 
 

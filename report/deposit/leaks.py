@@ -48,7 +48,7 @@ def problems_in(package: bytes, build: PackagedBuild) -> list[Problem]:
     found: list[Problem] = []
     for name, content in members_of(package):
         for what in _wrong(name, content, secrets, paths):
-            found.append(Problem(name, what, "Nothing was written. Remove it from what the package is made of."))
+            found.append(Problem(name, what, "Nothing was written. Remove it from the package's sources."))
     return found
 
 

@@ -101,7 +101,7 @@ def open_build(study_folder: Path | str, *, site: Path | None, confidential: boo
     again = f"Run `risalah build {study_folder}` first, then package it."
     lacking = [name for name in (MANIFEST, RUN) if not (place / name).is_file()]
     if lacking:
-        raise UserError(Problem(f"site {place}", f"no finished build: it has no {' and no '.join(lacking)}", again))
+        raise UserError(Problem(f"site {place}", f"no complete build: it has no {' and no '.join(lacking)}", again))
     manifest, run = (json.loads((place / name).read_text("utf-8")) for name in (MANIFEST, RUN))
     if manifest.get("study") != study.settings.id:
         what = f"the site of another study ({manifest.get('study')}), not of {study.settings.id}"

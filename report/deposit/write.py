@@ -42,10 +42,10 @@ def write_package(
         fresh.replace(target)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        fix = "Give another place with --output, or mend its permissions."
+        fix = "Give another path with --output, or fix its permissions."
         raise UserError(Problem(f"output {target}", f"cannot be written ({error.strerror})", fix)) from error
     say(f"wrote {target}: {len(members)} files, {len(content) / 1e6:.1f} MB")
     if build.left_out:
-        say(f"left out {', '.join(build.left_out)}: confidential; ACCESS.md stands in their place")
+        say(f"left out {', '.join(build.left_out)}: confidential; ACCESS.md replaces them")
     say(f"to check it: unzip it, and run `python3 verify.py` in {build.name}")
     return target

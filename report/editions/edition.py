@@ -78,14 +78,14 @@ def open_edition(place: Path, settings: StudySettings) -> Edition:
         record["editions"] = json.loads(files[LIST])["editions"] if LIST in files else [_entry_of(record["manifest"])]
     else:
         fix = "Give the folder of a built site, a zip of one, or a package."
-        raise UserError(Problem(f"--previous {place}", f"is no edition: it has no {FINDINGS_JSON}", fix))
+        raise UserError(Problem(f"--previous {place}", f"is not an edition: it has no {FINDINGS_JSON}", fix))
     if record["study"] != settings.id:
         fix = f"Give an edition of {settings.id}."
         raise UserError(Problem(f"--previous {place}", f"is of another study, {record['study']}", fix))
     name = str(record["editions"][-1]["edition"])
     if name in (settings.edition.name, "") or settings.edition.name in {one["edition"] for one in record["editions"]}:
-        what = f"there is an edition {settings.edition.name} already, and the study names itself so"
-        raise UserError(Problem("study.yml, edition.name", what, "Give the new edition a name of its own."))
+        what = f"the name {settings.edition.name} is taken by an earlier edition"
+        raise UserError(Problem("study.yml, edition.name", what, "Give the new edition another name."))
     return Edition(
         name,
         findings_of(record["findings"]),

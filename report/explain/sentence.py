@@ -167,5 +167,5 @@ def _no_such(words: str, pages: list[Path], folder: Path) -> Problem:
     texts = {text_of(block) for page in pages for block in _blocks(page)}
     near = difflib.get_close_matches(words, [text[:200] for text in texts if text], 1, cutoff=0.5)
     hint = f" (did you mean “{near[0]}”?)" if near else ""
-    fix = "Copy some words of one sentence as the page has them, or leave --district and --language away."
+    fix = "Copy some words of one sentence as the page has them, or omit --district and --language."
     return Problem(f"text “{words}”", f"no page under {folder / 'report'} has it{hint}", fix)

@@ -82,7 +82,7 @@ class Verification:
         if self.within_tolerance:
             lines.append(f"{self.within_tolerance} numbers differ within the tolerance")
         if self.tolerated:
-            lines.append(f"{len(self.tolerated)} files are drawn otherwise here, with the same words and numbers")
+            lines.append(f"{len(self.tolerated)} files are drawn differently here, with the same words and numbers")
         lines += [
             f"{name} {theirs} as published, {ours} here: no difference comes from it"
             for name, theirs, ours in self.idle

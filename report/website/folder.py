@@ -27,7 +27,7 @@ def new_site(output: Path) -> Iterator[Path]:
     Raises UserError if `output` can't be written, or holds something other than a site, which would be lost.
     """
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not _is_site(output)):
-        what, fix = "holds other files than a site", "Give an empty or a new folder with --output."
+        what, fix = "holds files that aren't a site's", "Give an empty or a new folder with --output."
         raise UserError(Problem(f"output folder {output}", what, fix))
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,7 @@ def _not_writable(output: Path, error: OSError) -> UserError:
         Problem(
             f"output folder {output}",
             f"cannot be written ({error.strerror})",
-            "Give another one with --output, or mend its permissions.",
+            "Give another one with --output, or fix its permissions.",
         )
     )
 

@@ -81,7 +81,7 @@ class Rebuilder:
         if self.asked.previous is not None:
             arguments += ["--previous", str(self.asked.previous.absolute())]
         done = self._run([self.python, "-m", "report.cli", *arguments], self.tree)
-        fix = "Mend this, then verify again; a package brings a lock to build with."
+        fix = "Fix this, then verify again; a package brings a lock to build with."
         # exit code 1 may be right: the published checklist may have a failed check too
         if done.returncode not in (0, 1) or not (site / MANIFEST).is_file():
             said = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]

@@ -233,7 +233,7 @@ def test_a_constant_without_a_reason_or_with_an_unknown_key_is_told(tmp_path: Pa
     declared, problems = declared_constants(tmp_path / "c.yml", name="c.yml")
     assert declared == []
     assert [str(problem).split(".  ")[0] for problem in problems] == [
-        "c.yml, a: lacks why. Say which phrases, and why they may stand.",
+        "c.yml, a: lacks why. Add the phrases, and the reason.",
         "c.yml, b: unknown key tims (did you mean 'times'?). Correct it.",
     ]
 
@@ -308,7 +308,7 @@ def test_what_one_language_lacks_is_named(tmp_path: Path, old: str, new: str, wh
     assert what in problem.what
     (tmp_path / "en" / "page.qmd").unlink()
     (problem,) = template_parity(tmp_path)
-    assert "id/page.qmd is there" in problem.what
+    assert "id/page.qmd exists" in problem.what
 
 
 def test_a_text_that_one_language_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -346,7 +346,7 @@ def test_a_file_from_outside_the_study_is_carried_and_found_again(tmp_path: Path
 
 def test_a_study_without_a_finished_build_is_told_to_build_first(tmp_path: Path) -> None:
     with pytest.raises(
-        UserError, match=r"no finished build: it has no manifest.json and no run.json. Run `risalah build"
+        UserError, match=r"no complete build: it has no manifest.json and no run.json. Run `risalah build"
     ):
         open_build("data/mojokerto", site=tmp_path, confidential=False)
 
