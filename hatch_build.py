@@ -17,7 +17,7 @@ class ProjectFiles(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)  # an isolated build sees no package of ours
-        from report.project import CARRIED, carried_files
+        from report.project import CARRIED, wheel_files
 
         root = Path(self.root).resolve()
-        build_data["force_include"] |= {str(path): f"{CARRIED}/{name}" for name, path in carried_files(root).items()}
+        build_data["force_include"] |= {str(path): f"{CARRIED}/{name}" for name, path in wheel_files(root).items()}

@@ -133,7 +133,7 @@ def report(arguments: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Checks style and types, and runs every test."""
+    """Checks style, types and the import rule, and runs every test; of all tests it prints the coverage."""
     ready("requirements-test.lock")
     ready("requirements-validators.lock", folder=VALIDATORS, project=False)
     journal_dtds()
@@ -142,9 +142,12 @@ def test(arguments: list[str]) -> None:
     run([str(PYTHON), "-m", "ruff", "check", "."])
     run([str(PYTHON), "-m", "ruff", "format", "--check", "."])
     run([str(PYTHON), "-m", "mypy"])
+    run([str(PYTHON.parent / "lint-imports")])
     # test files run in parallel, in the order of pyproject.toml: those that build sites come first
     shared_out = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
-    run([str(PYTHON), "-m", "pytest", *shared_out, *arguments])
+    # what tests run in their own processes: commands and notebooks that they start are not counted
+    coverage = [] if arguments else ["--cov", "--cov-report", "term:skip-covered"]
+    run([str(PYTHON), "-m", "pytest", *shared_out, *coverage, *arguments])
 
 
 def second_python(arguments: list[str]) -> None:

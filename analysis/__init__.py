@@ -1,1 +1,1 @@
-"""What is computed: from a study folder to findings. Knows nothing of pages, Quarto or the command line."""
+"""Computation of findings from a study folder, independent of pages, Quarto and the command line."""

@@ -1,4 +1,4 @@
-"""The catalogue of findings: everything that indicators declare, in the order in which pages list it.
+"""The catalogue of findings: all declarations of indicators, in the order in which pages list them.
 
 The ids and definitions are the contract on numbers: editions are compared by them.
 """
@@ -28,7 +28,7 @@ INDICATORS: tuple[Indicator[..., Found], ...] = (
     income.income_findings,
     poverty.poverty_findings,
     inequality.inequality_findings,
-    change.pair_count,  # the two counts of pairs stand side by side, before what they are the basis of
+    change.pair_count,  # the two counts of pairs come together, before the findings that rest on them
     network_change.pair_count,
     change.change_findings,
     network_change.network_change_findings,
@@ -40,24 +40,24 @@ INDICATORS: tuple[Indicator[..., Found], ...] = (
     optional.optional_findings,
     voices.voices_findings,
 )
-# of numbers and voices that may be shown, so it is computed after disclosure, where there is no estimate any more
+# computed after disclosure, from public numbers and voices, so there is no estimate behind it
 VERDICTS = Definition("joint.*", VERDICT, Kind.VERDICT, function="report.public.joint.joint_findings")
 
 CATALOGUE: dict[str, Definition] = {**definitions_of(*INDICATORS), VERDICTS.id: VERDICTS}
 
 
 def is_known(finding_id: str) -> bool:
-    """Whether the catalogue has this id, or the family that it is a member of."""
+    """Whether the catalogue has this id or its family."""
     return defining_id(finding_id, CATALOGUE) is not None
 
 
 def definition_of(finding_id: str) -> Definition:
-    """The definition of a finding, or of the family that it is a member of.
+    """The definition of a finding, or of its family.
 
     >>> definition_of("network.reach.tksk").id
     'network.reach.*'
 
-    Raises KeyError for an id that the catalogue doesn't hold.
+    Raises KeyError for an id that isn't in the catalogue.
     """
     name = defining_id(finding_id, CATALOGUE)
     if name is None:
@@ -66,7 +66,7 @@ def definition_of(finding_id: str) -> Definition:
 
 
 def named_findings(estimates: Mapping[str, Estimate], *, district: str, wave: str, currency: str) -> list[Finding]:
-    """Findings, one per estimate, with the unit that the catalogue gives their id."""
+    """One finding per estimate, with the catalogue's unit."""
     return [
         Finding(
             id=id_,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend. Never holds a household's value, name or identifier."""
+    """One mistake for the user to correct; never holds a household's value, name or identifier."""
 
     where: str  # "households.csv, row 412, column income_month"
     what: str  # "below the minimum 0"
@@ -20,7 +20,7 @@ class Problem:
 
 
 class UserError(Exception):
-    """Shown without a traceback, one line a problem; the command then ends with `exit_code`."""
+    """An error of the user: shown without a traceback, one line per problem; the command ends with `exit_code`."""
 
     exit_code = 1
 
@@ -30,7 +30,7 @@ class UserError(Exception):
 
 
 class UsageError(UserError):
-    """The command was called with something it can't take (exit code 2)."""
+    """An invalid argument of a command (exit code 2)."""
 
     exit_code = 2
 

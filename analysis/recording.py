@@ -1,6 +1,6 @@
-"""How a notebook cell hands its numbers over: shown to the person who runs it, and carried in the cell's output.
+"""Recording of findings and tables in a notebook cell's output, which also shows them to whoever runs it.
 
-The collector reads the output back, so every number knows its notebook and cell.
+The collector reads the output back, so the notebook and cell of every number are known.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ _SHELL_NAMES = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recorder:
     """The recorder of a notebook's study and district; `given` are the notebook's globals().
 
-    Raises UserError for a parameter that the notebooks don't know (papermill alone would only warn), for a district
-    that is a number (35.10 and 35.1 are then the same: papermill's -r passes text) or that the study doesn't have.
+    Raises UserError for a parameter that the notebooks don't know (papermill itself only warns), for a district that is
+    a number (35.10 and 35.1 are then the same; papermill's -r passes text) or that the study doesn't have.
     """
     problems = [
-        Problem("notebook parameters", f"no parameter '{name}'{did_you_mean(name, PARAMETERS)}", "Take it away.")
+        Problem("notebook parameters", f"no parameter '{name}'{did_you_mean(name, PARAMETERS)}", "Remove it.")
         for name, value in given.items()
         if name not in PARAMETERS
         and not name.startswith("_")
@@ -60,7 +60,7 @@ def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recor
                 "Pass it as text: papermill ... -r district 35.16.13 (-r, not -p).",
             )
         )
-    used = os.environ.get(TABLES_USED)  # not set where a person runs the notebook: then everything is validated
+    used = os.environ.get(TABLES_USED)  # unset outside a build: then everything is validated
     opened = open_study(study, tables=None if used is None else used.split())
     known_districts(opened, [] if district == EVERYBODY else [district])
     return Recorder(opened, district)
@@ -68,7 +68,7 @@ def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recor
 
 @dataclass(frozen=True)
 class Recorder:
-    """Records findings and tables of one district of one study. Made once, near the top of a notebook."""
+    """Records findings and tables of one district of one study; created once, near the top of a notebook."""
 
     study: Study
     district: str
@@ -80,9 +80,9 @@ class Recorder:
 
     @property
     def pairs(self) -> dict[str, tuple[str, str | None]]:
-        """What changes are named after, and the two waves: {"2021-2024": ("2021", "2024")}.
+        """Pairs of waves, by the name that changes are recorded under: {"2021-2024": ("2021", "2024")}.
 
-        A study of one wave gives it with None: its changes are recorded as not available.
+        In a study of one wave, that wave with None: its changes are recorded as unavailable.
         """
         pairs: dict[str, tuple[str, str | None]] = {
             f"{first}-{second}": (first, second) for first, second in self.study.settings.wave_pairs
@@ -91,15 +91,15 @@ class Recorder:
 
     @property
     def period(self) -> str:
-        """The study's whole time, first to last wave: what isn't of one wave is recorded under it."""
+        """The study's period, first to last wave, for findings that belong to no single wave."""
         return "-".join(dict.fromkeys([self.waves[0], self.waves[-1]]))
 
     def findings(self, estimates: Mapping[str, Estimate], *, wave: str) -> list[Finding]:
-        """The named findings, which the cell's output now carries."""
+        """Findings made from the estimates, recorded in the cell's output."""
         findings = named_findings(
             estimates, district=self.district, wave=wave, currency=self.study.settings.currency.code
         )
-        _carry(
+        _display(
             {
                 FINDINGS_MIME: {"findings": [finding_as_json(finding) for finding in findings]},
                 "text/html": _as_html(findings),
@@ -109,10 +109,10 @@ class Recorder:
         return findings
 
     def table(self, table: Table | None) -> None:
-        """Lets the cell's output carry a table; nothing where the study has no such table, or no row for it."""
+        """Records a table in the cell's output; nothing for None or a table without rows."""
         if table is None or table.rows.empty:
             return
-        _carry(
+        _display(
             {
                 TABLE_MIME: table_as_json(table),
                 "text/html": table.rows.to_html(index=False),
@@ -126,7 +126,7 @@ _gathered: ContextVar[list[dict[str, Any]] | None] = ContextVar("gathered", defa
 
 @contextmanager
 def gathered() -> Iterator[list[dict[str, Any]]]:
-    """What cells record while this is open, in place of being shown: for code that runs a cell outside a notebook."""
+    """Everything that cells record in this context, instead of showing it: for running a cell outside a notebook."""
     outputs: list[dict[str, Any]] = []
     token = _gathered.set(outputs)
     try:
@@ -135,7 +135,7 @@ def gathered() -> Iterator[list[dict[str, Any]]]:
         _gathered.reset(token)
 
 
-def _carry(output: dict[str, Any]) -> None:
+def _display(output: dict[str, Any]) -> None:
     outputs = _gathered.get()
     if outputs is None:
         display(output, raw=True)

@@ -1,1 +1,1 @@
-"""Measurements that are run by hand, because they take long; what they find is committed."""
+"""Measurements that are run by hand, because they take long; their results are committed."""

@@ -1,4 +1,4 @@
-"""How often the project's 95 % intervals hold the true value: samples are drawn from populations whose truth is known.
+"""Coverage of the project's 95 % intervals, by samples from populations with known true values.
 
     python -m bench.coverage              everything, about half an hour on one free core
     python -m bench.coverage --scale 0.5  half as many samples
@@ -6,8 +6,8 @@
 It writes templates/rules/coverage.csv, which the methods page prints: commit it.
 
 The intervals are those of the findings themselves. Each cell of the table has its own seed, so cells can be measured
-apart and in any order. The Monte-Carlo error of a coverage c from r samples is sqrt(c (1 - c) / r); it stands beside
-each figure. Samples that give no interval (their finding says why) are counted apart.
+separately and in any order. The Monte-Carlo error of a coverage c from r samples is sqrt(c (1 - c) / r), printed beside
+each figure. Samples without an interval (their finding has the reason) are counted separately.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ from bench.populations import POPULATIONS, SIZE_SHARES, SIZES, incomes, line_of,
 FILE = Path(__file__).resolve().parents[1] / "templates" / "rules" / "coverage.csv"
 SEED = 20
 SIZES_OF_SAMPLES = (40, 140, 500)
-CLUSTERS = (6, 12, 30)  # a cell of 0 clusters has none: households are drawn one by one
+CLUSTERS = (6, 12, 30)  # in cells of 0 clusters, households are drawn one by one
 TAILS = ("lognormal", "heavy")
 WAVES = ("2021", "2024")
 DRAWN = ("poverty.gap", "inequality.gini", "inequality.theil_t", "inequality.s80_s20")
 SAMPLES = {False: 3000, True: 1000}  # without clusters, and with
-DRAWN_SAMPLES = {40: 1200, 140: 800, 500: 400}  # for bootstrap intervals, by households; half as many with clusters
+DRAWN_SAMPLES = {40: 1200, 140: 800, 500: 400}  # for bootstrap intervals, by households; half with clusters
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What samples are drawn."""
+    """A kind of sample: its population, size and design."""
 
     population: str
     counts: str  # persons or households
@@ -63,7 +63,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How often the intervals of a finding held the truth."""
+    """The coverage of a finding's intervals in a cell."""
 
     finding: str
     population: str
@@ -73,13 +73,13 @@ class Coverage:
     coverage: float  # of the intervals
     error: float  # Monte-Carlo standard error
     intervals: int
-    without: int  # samples that gave no interval
+    without: int  # samples without an interval
 
 
 def cells() -> list[Cell]:
-    """Every kind of sample. Persons count, as in most studies; households too where there are no clusters.
+    """All cells: persons count, as in most studies; households too where there are no clusters.
 
-    The heaviest tail, of which a mean too is hard to tell from few households, only without clusters.
+    The heaviest tail, for which few households give a poor estimate even of a mean, only without clusters.
     """
     clustered = [Cell(population, "persons", k, n) for n in SIZES_OF_SAMPLES for k in CLUSTERS for population in TAILS]
     return [
@@ -90,7 +90,7 @@ def cells() -> list[Cell]:
 
 
 def samples_of(cell: Cell, finding: str, *, scale: float) -> int:
-    """How many samples a finding's coverage rests on; none where another cell tells enough (drawn, by households)."""
+    """Number of samples for a finding's coverage; 0 where another cell is enough (drawn, by households)."""
     if finding not in DRAWN:
         return round(SAMPLES[cell.clusters > 0] * scale)
     if cell.counts == "households":
@@ -99,7 +99,7 @@ def samples_of(cell: Cell, finding: str, *, scale: float) -> int:
 
 
 def study_of(cell: Cell, rng: np.random.Generator) -> Study:
-    """A study of two waves, as drawn: everybody is surveyed twice, prices don't move."""
+    """A random study of two waves: everybody is surveyed twice, prices are constant."""
     cluster = np.arange(cell.n) % cell.clusters if cell.clusters else None
     shared = {
         "household_id": np.arange(cell.n).astype(str),
@@ -119,10 +119,10 @@ def study_of(cell: Cell, rng: np.random.Generator) -> Study:
 
 
 def estimates(study: Study, *, findings: frozenset[str], design: Design | None = None) -> dict[str, Estimate]:
-    """What the project finds in a study: the first wave's figures, and the changes, one at a time.
+    """The project's estimates for a study: the first wave's figures, and the changes, each computed by itself.
 
-    A test holds them to be those of `income_findings`, `poverty_findings`, `inequality_findings`, `change_findings`,
-    which make many more at once. `design` spares making the same codes of clusters for every sample of a cell.
+    A test compares them with `income_findings`, `poverty_findings`, `inequality_findings` and `change_findings`, which
+    compute many more at once. `design` avoids computing the same codes of clusters for every sample of a cell.
     """
     first, second = (sample_of(study, EVERYBODY, wave) for wave in WAVES)
     if design is not None:
@@ -133,9 +133,9 @@ def estimates(study: Study, *, findings: frozenset[str], design: Design | None =
 
 
 def coverages(cell: Cell, samples: dict[str, int], *, seed: int = SEED) -> list[Coverage]:
-    """How often the intervals of these findings hold the truth, each in so many samples."""
+    """Coverage of the intervals of these findings, each over its number of samples."""
     truth = truths(POPULATIONS[cell.population])
-    held, intervals = dict.fromkeys(samples, 0), dict.fromkeys(samples, 0)
+    hits, intervals = dict.fromkeys(samples, 0), dict.fromkeys(samples, 0)
     design = sample_of(study_of(cell, np.random.default_rng(seed)), EVERYBODY, WAVES[0]).design
     own = list(hashlib.sha256(repr(cell).encode()).digest()[:8])
     for number in range(max(samples.values())):
@@ -144,8 +144,8 @@ def coverages(cell: Cell, samples: dict[str, int], *, seed: int = SEED) -> list[
         for id_, estimate in estimates(study, findings=wanted, design=design).items():
             if estimate.low is not None and estimate.high is not None:
                 intervals[id_] += 1
-                held[id_] += estimate.low <= truth[id_] <= estimate.high
-    return [_coverage(id_, cell, held[id_], intervals[id_], most) for id_, most in samples.items() if most]
+                hits[id_] += estimate.low <= truth[id_] <= estimate.high
+    return [_coverage(id_, cell, hits[id_], intervals[id_], most) for id_, most in samples.items() if most]
 
 
 def main(arguments: list[str]) -> None:
@@ -163,7 +163,7 @@ def main(arguments: list[str]) -> None:
 
 
 def write_coverages(found: list[Coverage], path: Path, *, scale: float) -> None:
-    """Writes the figures as CSV, with a first line that says where they come from."""
+    """Writes the figures as CSV, with the command and seed in a first line."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         command = f"python -m bench.coverage --scale {scale:g}"
         file.write(f"# {command}: seed {SEED}, {DRAWS} draws in each bootstrap interval\n")
@@ -172,8 +172,8 @@ def write_coverages(found: list[Coverage], path: Path, *, scale: float) -> None:
         table.writerows(map(astuple, found))
 
 
-def _coverage(id_: str, cell: Cell, held: int, intervals: int, samples: int) -> Coverage:
-    part = held / intervals if intervals else math.nan
+def _coverage(id_: str, cell: Cell, hits: int, intervals: int, samples: int) -> Coverage:
+    part = hits / intervals if intervals else math.nan
     error = math.sqrt(part * (1 - part) / intervals) if intervals else math.nan
     return Coverage(
         id_,

@@ -1,15 +1,15 @@
-"""How the time of a build's stages grows with the number of districts: CPU time a district, in studies of each size.
+"""Growth of a build's stages with the number of districts: CPU time per district, in studies of several sizes.
 
     python -m bench.growth [50 200 800] [--sample 20] [--profile STAGE]
 
-Composes made-up studies of so many districts (tests/report/many.py: HTML, one language, no charts, beside an earlier
-edition), each size in a process of its own, with the stages around composing that go through all districts. Notebooks
-aren't run and pages aren't rendered: both work on one district or one page at a time. Beside the times stands what a
-district takes in the largest study as a share of what it takes in the smallest one: near 1 where a stage is linear,
-near 16 where one is quadratic and 16 times as many districts are there.
+Composes made-up studies of these numbers of districts (tests/report/many.py: HTML, one language, no charts, with an
+earlier edition), each size in its own process, with the stages around composing that go through all districts.
+Notebooks aren't run and pages aren't rendered: both work on one district or one page at a time. The last column is a
+district's time in the largest study divided by its time in the smallest: near 1 where a stage is linear, near 16 where
+it is quadratic and there are 16 times as many districts.
 
-Stages that work district by district may be measured on a sample of the districts (the whole study is there
-nonetheless, for each of them to go through). `--profile` prints where a stage of the last size spends its time.
+Stages that work district by district may be measured on a sample of the districts (of the whole study, which they
+still go through). `--profile` prints where a stage of the last size spends its time.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ from report.editions.comparison import Comparison, compare_editions
 from report.editions.edition import Edition
 from report.pages.notebooks import write_notebook_pages
 from report.project import NOTEBOOKS
-from report.provenance.manifest import made_of, write_manifest
+from report.provenance.manifest import provenance_record, write_manifest
 from report.public import ALL, Public
 from report.public.joint import joint_outcomes
-from report.public.statements import shown_statements
+from report.public.statements import public_statements
 from report.website.folder import write_data
 from report.website.rows import write_lookups
 from report.workspace import Workspace
@@ -47,12 +47,12 @@ from tests.report.many import many_whole_districts
 SIZES = (50, 200, 800)
 LANGUAGE = "id"
 RUN = ("income", "network")  # notebooks of each district
-_MOVED = "poverty.headcount"  # the finding that had another number in the earlier edition
-_NEW = "network.isolates"  # the one that it didn't have
+_OTHER = "poverty.headcount"  # the finding with another number in the earlier edition
+_NEW = "network.isolates"  # the one that the earlier edition lacks
 
 
 class Stage(NamedTuple):
-    """A stage of a build, and for how many districts it works."""
+    """A stage of a build, with the number of districts that it works on."""
 
     name: str
     districts: int
@@ -60,7 +60,7 @@ class Stage(NamedTuple):
 
 
 def seconds_of(number: int, sample: int | None, profiled: str | None) -> dict[str, float]:
-    """CPU seconds a district of each stage, on a made-up study of that many districts."""
+    """CPU seconds per district of each stage, on a made-up study of that many districts."""
     PageFigures.figure = lambda self, name, wide=False: ""  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
         stages = stages_of(Path(folder), number, sample or number)
@@ -74,7 +74,7 @@ def stages_of(root: Path, number: int, sample: int) -> list[Stage]:
     workspace, site, pages = Workspace(root / "build"), root / "site", root / "pages"
     earlier = edition_before(public, codes)
     comparisons: list[Comparison] = []
-    composers: list[Composer] = []  # made in a stage, since it looks through all findings
+    composers: list[Composer] = []  # created in a stage, since that goes through all findings
     for district in [*chosen, ALL]:
         for notebook in RUN:
             executed = workspace.executed(notebook, district)
@@ -91,17 +91,17 @@ def stages_of(root: Path, number: int, sample: int) -> list[Stage]:
         parts = [Place("overview", LANGUAGE, part=part.number) for part in composer().overview.parts if part.number]
         for place in [*names, Place("article", LANGUAGE, ALL), *parts]:
             composer().write(place)
-        shutil.rmtree(pages)  # the check is then one of districts' pages
+        shutil.rmtree(pages)  # so that the check is of districts' pages only
 
     def compose_districts() -> None:
         for place in [Place(name, LANGUAGE, code) for code in chosen for name in OF_DISTRICT]:
             composer().write(place)
 
     def compare() -> None:
-        comparisons.append(compare_editions(study, public, made_of(study, public), earlier))
+        comparisons.append(compare_editions(study, public, provenance_record(study, public), earlier))
 
     return [
-        Stage("lookup of findings", number, lambda: [public.of_id(_MOVED), shown_statements(study, public, LANGUAGE)]),
+        Stage("lookup of findings", number, lambda: [public.of_id(_OTHER), public_statements(study, public, LANGUAGE)]),
         Stage("joint findings", len(chosen), lambda: [joint_outcomes(study, public, code) for code in chosen]),
         Stage("comparison of editions", number, compare),
         Stage("pages of the study", number, compose_study),
@@ -118,17 +118,17 @@ def stages_of(root: Path, number: int, sample: int) -> list[Stage]:
             "manifest",
             number,
             lambda: write_manifest(
-                site, study, made_of(study, public), districts=codes, languages=[LANGUAGE], formats={"html"}
+                site, study, provenance_record(study, public), districts=codes, languages=[LANGUAGE], formats={"html"}
             ),
         ),
     ]
 
 
 def edition_before(public: Public, codes: list[str]) -> Edition:
-    """An earlier edition of the same study: other numbers of one finding, without another, with one district more."""
+    """An earlier edition of the same study: one finding with other numbers, one missing, one district more."""
     findings = {key: found for key, found in public.findings.items() if key[0] != _NEW}
     for key, found in findings.items():
-        if key[0] == _MOVED and found.value is not None:
+        if key[0] == _OTHER and found.value is not None:
             findings[key] = replace(found, value=found.value / 2)
     gone = [replace(found, district="99.99.99") for key, found in findings.items() if key[1] == codes[0]]
     findings |= {FindingKey(*found.key): found for found in gone}
@@ -151,7 +151,7 @@ def _measured(stage: Callable[[], object], profiled: bool) -> float:
 
 
 def table(seconds: dict[int, dict[str, float]]) -> str:
-    """The stages as a Markdown table: milliseconds a district in each size, and the last size's by the first's."""
+    """The stages as a Markdown table: milliseconds per district by size, and the last size's over the first's."""
     sizes = list(seconds)
     lines = [
         f"| stage | {' | '.join(f'{size} districts' for size in sizes)} | {sizes[-1]} to {sizes[0]} |",

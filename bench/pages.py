@@ -1,9 +1,9 @@
-"""What a reader waits for: Lighthouse's figures of pages, on a phone's slow line, and how much each page loads.
+"""Loading of pages: Lighthouse's figures on a phone's slow connection, and the size of each page.
 
     python -m bench.pages [SITE] [--runs 3]
 
-SITE is a built site of the shipped study (_site). Each page is measured several times, the best and the median are
-told: what else the machine does makes a run worse, never better. Needs what `python tasks.py test` sets up, Node.js
+SITE is a built site of the shipped study (_site). Each page is measured several times, and the best and the median are
+printed: other work of the machine makes a run worse, never better. Needs the setup of `python tasks.py test`, Node.js
 and Chromium.
 """
 
@@ -26,7 +26,7 @@ LARGEST, SHIFT, WEIGHT = "largest-contentful-paint", "cumulative-layout-shift", 
 
 
 def measured(address: str, *, node: str, chromium: str, runs: int) -> list[dict[str, Any]]:
-    """Lighthouse's answers about a page, one a run."""
+    """Lighthouse's results for a page, one per run."""
     with tempfile.TemporaryDirectory() as folder:
         return [
             lighthouse(
@@ -42,16 +42,16 @@ def measured(address: str, *, node: str, chromium: str, runs: int) -> list[dict[
 
 
 def line_of(page: str, answers: list[dict[str, Any]]) -> str:
-    """A page's line: each category's best and median score of 100, then what is loaded and when it stands."""
+    """A page's line: each category's best and median score of 100, then its size, largest paint and layout shift."""
     scores = []
     for name in CATEGORIES:
         found = [100 * answer["categories"][name]["score"] for answer in answers]
         scores.append(f"{max(found):3.0f} ({statistics.median(found):3.0f})")
     best = max(answers, key=lambda answer: answer["categories"]["performance"]["score"])["audits"]
     requests = len(best["network-requests"]["details"]["items"])
-    told = f"{best[WEIGHT]['numericValue'] / 1000:.0f} kB in {requests} requests, largest content after "
-    told += f"{best[LARGEST]['numericValue'] / 1000:.1f} s, shift {best[SHIFT]['numericValue']:.3f}"
-    return f"{page:34} {'  '.join(f'{score:>14}' for score in scores)}  {told}"
+    loading = f"{best[WEIGHT]['numericValue'] / 1000:.0f} kB in {requests} requests, largest content after "
+    loading += f"{best[LARGEST]['numericValue'] / 1000:.1f} s, shift {best[SHIFT]['numericValue']:.3f}"
+    return f"{page:34} {'  '.join(f'{score:>14}' for score in scores)}  {loading}"
 
 
 def main() -> None:

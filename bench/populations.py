@@ -1,4 +1,4 @@
-"""Populations whose true figures are known in closed form, and samples of households drawn from them in two waves.
+"""Populations with true figures in closed form, and samples of households from them in two waves.
 
 `lognormal`: the usual body of an income distribution, with a standard deviation of log incomes of 0.6.
 `heavy`: Singh and Maddala's distribution with a = 2.8 and q = 1.7, which fits household incomes well and is the
@@ -8,9 +8,10 @@ power (index a q = 4.8), so that a few households are very rich. `very_heavy` is
 Closed forms: McDonald, J. B. (1984). Some generalized functions for the size distribution of income.
 https://doi.org/10.2307/1913469.
 
-In the second wave all incomes to the power 0.9 (more equal), times 1.2. Log incomes of a household in the two waves
-correlate; households of a cluster resemble each other. Both work through normal scores, which leave the distribution
-of incomes as it is. Household sizes are independent of incomes per person, so persons and households have one truth.
+In the second wave all incomes are raised to the power 0.9 (more equal) and multiplied by 1.2. Incomes of a household in
+the two waves are correlated, and so are those of households of a cluster. Both correlations are of normal scores, which
+leaves the distribution of incomes unchanged. Household sizes are independent of incomes per person, so the true values
+are the same for persons and households.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from scipy.special import betainc, digamma, gammaln, ndtr, ndtri
 from analysis.survey.sample import Numbers
 
 POOR = 0.3  # below the line in the first wave
-EVENER = 0.9  # the power that incomes of the second wave are taken to
+EVENER = 0.9  # the power of incomes in the second wave
 GROWTH = 1.2
 BETWEEN_WAVES = 0.6  # correlation of a household's normal scores
 WITHIN_CLUSTER = 0.05  # correlation of two households' normal scores in a cluster: usual for incomes in villages
@@ -173,7 +174,7 @@ def truths(population: Population) -> dict[str, float]:
 def incomes(
     population: Population, rng: np.random.Generator, *, cluster: np.ndarray | None, n: int
 ) -> tuple[Numbers, Numbers]:
-    """Incomes per person of n households in both waves; households of a cluster resemble each other."""
+    """Incomes per person of n households in both waves, correlated within clusters."""
     first, second = _scores(rng, n)
     if cluster is not None:
         shared = _scores(rng, int(cluster.max()) + 1)
@@ -191,7 +192,7 @@ def _scores(rng: np.random.Generator, n: int) -> tuple[Numbers, Numbers]:
 
 
 def _median_of_differences(first: Population, second: Population) -> float:
-    """What half of the households' differences don't exceed: the share below it is an integral over first scores."""
+    """The median of households' differences; the share below a difference is an integral over first scores."""
     spread = math.sqrt(1 - BETWEEN_WAVES**2)
 
     def excess(difference: float) -> float:

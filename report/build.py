@@ -23,9 +23,9 @@ from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
 from report.formats import FORMATS, Format
 from report.language.study import known_languages
-from report.lock import alone
+from report.lock import folder_lock
 from report.pages.notebooks import write_notebook_pages
-from report.provenance.manifest import formats_in, made_of, write_manifest
+from report.provenance.manifest import formats_in, provenance_record, write_manifest
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, engine_named
@@ -36,7 +36,7 @@ from report.website.assets import write_assets
 from report.website.folder import new_site, write_data
 from report.website.panel import write_panel_data
 from report.website.rows import write_lookups
-from report.workspace import RUN, Workspace, base_of, workspace_of
+from report.workspace import RUN, Workspace, output_home, workspace_of
 
 Say = Callable[[str], None]
 _WAITING = "another build of {id} is running here: this one starts when it ends"
@@ -93,7 +93,7 @@ def prepare_pages(
         if code in failed
     ]
     public = open_public(workspace.public, districts=[*shown, ALL])
-    made = made_of(study, public)
+    made = provenance_record(study, public)
     comparison = compare_editions(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
     shutil.rmtree(workspace.pages, ignore_errors=True)
     pages = compose_pages(
@@ -138,9 +138,12 @@ def build(
     chosen_engine = engine_named(engine)
     study = open_study(study_folder)
     earlier = open_edition(previous, study.settings) if previous else None
-    target = (output or base_of(study.folder) / "_site").absolute()
+    target = (output or output_home(study.folder) / "_site").absolute()
     workspace = workspace_of(study.folder, study.settings.id)
-    with alone(workspace.build, waiting=lambda: say(_WAITING.format(id=study.settings.id))), new_site(target) as site:
+    with (
+        folder_lock(workspace.build, waiting=lambda: say(_WAITING.format(id=study.settings.id))),
+        new_site(target) as site,
+    ):
         ready = prepare_pages(
             study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say, previous=earlier
         )
@@ -241,6 +244,6 @@ def finish_quarto_site(study_folder: Path, site: Path) -> None:
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
     spoken = [language for language in study.settings.languages if (site / "report" / language).is_dir()]
-    made = made_of(study, public)
+    made = provenance_record(study, public)
     finish_site(site, study, public, made, workspace, districts=built, languages=spoken, formats=FORMATS)
     write_run_record(site, engine=ENGINES["quarto"], workspace=workspace, districts=built)

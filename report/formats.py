@@ -1,8 +1,8 @@
 """Registry of the formats that pages are written in.
 
 One entry here adds a format. Its settings for both engines stand under `format:` in _quarto.yml, the words of its link
-under `site:` in the locale files. What an engine must do by code of its own is chosen by the format's name where it is
-done: report/render/finish.py, report/verify/differences/papers.py.
+under `site:` in the locale files. Code for a single format is looked up by the format's name:
+report/render/finish.py, report/verify/differences/papers.py.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ Format = str  # a key of FORMATS: the command line refuses any other
 
 @dataclass(frozen=True)
 class FileFormat:
-    """What is known of one format."""
+    """One output format."""
 
     ending: str
-    quarto: str  # Quarto's name, as pages and _quarto.yml have it
-    writer: str = ""  # pandoc's, with its extensions; none where no engine writes it
-    template: str = ""  # pandoc's template where it isn't the one that _quarto.yml names
-    pages: tuple[str, ...] = ()  # the pages that have it; HTML they all have
-    kind: Literal["page", "paper"] = "paper"  # how two editions' files are compared: part by part, or by their words
-    in_crate: bool = False  # listed in the package's RO-Crate by itself
+    quarto: str  # Quarto's name of it, as in pages and _quarto.yml
+    writer: str = ""  # pandoc's name of it, with extensions; empty if no engine writes it
+    template: str = ""  # pandoc's template, if not the one in _quarto.yml
+    pages: tuple[str, ...] = ()  # pages that have it; every page has HTML
+    kind: Literal["page", "paper"] = "paper"  # how files of two editions are compared: part by part, or by their words
+    in_crate: bool = False  # has its own entry in the package's RO-Crate
 
 
 FORMATS: dict[Format, FileFormat] = {
@@ -32,7 +32,7 @@ FORMATS: dict[Format, FileFormat] = {
         ".pdf",
         "typst",
         "typst-citations",
-        template="templates/typst/document.typ",  # around the partials, where Quarto has a template of its own
+        template="templates/typst/document.typ",  # around the partials; Quarto has its own template
         pages=("brief", "article"),
         in_crate=True,
     ),

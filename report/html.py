@@ -1,4 +1,4 @@
-"""HTML pages as trees: their text, and the numbers that they show."""
+"""Trees of HTML pages, their text and their numbers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from analysis.findings.key import FindingKey
 
 
 @dataclass(frozen=True)
-class Number:
-    """A number as a page shows it."""
+class PageNumber:
+    """A number on a page, with its finding."""
 
     key: FindingKey  # its finding: id, district, wave
     style: str
@@ -23,12 +23,12 @@ class Number:
     language: str  # an article's second abstract is in the other one
 
 
-def parsed(page: str) -> HtmlElement:
-    """The root of the tree of a page, or of a part of one."""
+def page_tree(page: str) -> HtmlElement:
+    """The root element of a page, or of a part of one."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
-    except lxml.etree.ParserError:  # an empty page has no root
+    except lxml.etree.ParserError:  # an empty page has no root element
         return lxml.html.Element("html")
 
 
@@ -43,10 +43,10 @@ def inner_html(element: HtmlElement) -> str:
     return html.escape(element.text or "", quote=False) + "".join(children)
 
 
-def numbers_in(element: HtmlElement, district: str = "") -> Iterator[Number]:
-    """The numbers inside an element; one that names no district is of the district given."""
+def numbers_in(element: HtmlElement, district: str = "") -> Iterator[PageNumber]:
+    """The numbers inside an element; `district` is the default for those without data-district."""
     for found in element.xpath("descendant-or-self::*[@data-finding]"):
         given = found.attrib
         key = FindingKey(given["data-finding"], given.get("data-district") or district, given.get("data-wave", ""))
         language = found.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
-        yield Number(key, given.get("data-style", "prose"), text_of(found), str(language))
+        yield PageNumber(key, given.get("data-style", "prose"), text_of(found), str(language))

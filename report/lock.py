@@ -10,10 +10,10 @@ from filelock import FileLock, Timeout
 
 
 @contextlib.contextmanager
-def alone(folder: Path, *, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
-    """A lock on the folder, by a file beside it; `waiting` is called where another process has it.
+def folder_lock(folder: Path, *, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """An exclusive lock on a folder, by a file beside it; `waiting` is called if another process has it.
 
-    The lock goes when the process ends, however it ends.
+    The lock is released when the process ends, even if it is killed.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder.parent / f"{folder.name}.lock")

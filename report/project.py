@@ -1,4 +1,4 @@
-"""The project's files, by the names that they have in a checkout: code, templates, notebooks, lock, shipped study.
+"""The project's files by their names in a checkout: code, templates, notebooks, lock, shipped study.
 
 In an installed wheel the packages lie in one folder and everything else in another; only this module and
 analysis.project know. Standard library only: the wheel is built with it (hatch_build.py).
@@ -17,22 +17,22 @@ from analysis.project import CARRIED, CODE, INSTALLED, ROOT
 
 __all__ = ["CARRIED", "CODE", "INSTALLED", "ROOT"]
 SHIPPED = "data/mojokerto"
-COPY = "risalah-mojokerto"  # the shipped study of an installed wheel, in the folder where it is built
+COPY = "risalah-mojokerto"  # folder of the shipped study's copy, which an installed wheel builds
 TEMPLATES = ROOT / "templates"
 NOTEBOOKS = CODE / "analysis" / "notebooks"
 _PACKAGES = ("analysis", "report")
-# what a site is made by: the manifest has the hash of each
-MAKES_A_SITE = ("analysis/**/*.py", "report/**/*.py", "report/**/*.json", "templates/**/*")
-# what a build reads beside these
-NEEDED_BY_A_BUILD = (
+# code and templates that make a site: the manifest has the hash of each
+SITE_SOURCES = ("analysis/**/*.py", "report/**/*.py", "report/**/*.json", "templates/**/*")
+# other files that a build reads
+BUILD_INPUTS = (
     "analysis/**/*.json", "analysis/notebooks/*.ipynb", "_quarto.yml", "requirements.lock", "pyproject.toml",
 )  # fmt: skip
-# what sets it up, explains it, runs it elsewhere, and says under which terms
-AROUND_A_BUILD = (
+# setup, documentation, other environments, licence
+PROJECT_EXTRAS = (
     "LICENSE*", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*", "Makefile", "requirements*.lock", "tasks.py",
     "hatch_build.py", "environment.yml", "Dockerfile", "bench/*.py", "binder/*", ".devcontainer/*",
 )  # fmt: skip
-PROJECT = (*MAKES_A_SITE, *NEEDED_BY_A_BUILD, *AROUND_A_BUILD)
+PROJECT = (*SITE_SOURCES, *BUILD_INPUTS, *PROJECT_EXTRAS)
 
 
 def project_files(patterns: tuple[str, ...] = PROJECT, root: Path = ROOT) -> dict[str, Path]:
@@ -47,14 +47,14 @@ def project_files(patterns: tuple[str, ...] = PROJECT, root: Path = ROOT) -> dic
     return dict(sorted(found.items(), key=lambda item: item[0].split("/")))
 
 
-def carried_files(root: Path = ROOT) -> dict[str, Path]:
+def wheel_files(root: Path = ROOT) -> dict[str, Path]:
     """The files that a wheel carries beside the packages, by their names from a checkout's root."""
     files = project_files((*PROJECT, "README.md", f"{SHIPPED}/**/*"), root)
     return {name: path for name, path in files.items() if name.split("/")[0] not in _PACKAGES}
 
 
 def path_of(name: str, root: Path = ROOT) -> Path:
-    """Where a file of the project lies: of this one, or of a checkout or package with that root."""
+    """The path of a project file: of this project, or of a checkout or package with that root."""
     return _base(name, root) / name
 
 
@@ -72,7 +72,7 @@ def name_of(path: Path) -> str | None:
 
 
 def shown_path(path: Path) -> str:
-    """A path as messages write it: from the project's folder, or whole for a file outside it."""
+    """A path for messages: relative to the project, or absolute for a file outside it."""
     return name_of(path) or path.resolve().as_posix()
 
 
@@ -85,7 +85,7 @@ def lay_out(files: Mapping[str, Path], folder: Path) -> None:
 
 
 def default_study(root: Path = ROOT) -> str:
-    """The study that commands take when none is given: the shipped one or its copy; in a package, the package's."""
+    """The default study of commands: the shipped one or its copy; in a package, the package's."""
     package = root / "package.json"
     if package.is_file():
         return str(json.loads(package.read_text("utf-8"))["study_folder"])
@@ -93,7 +93,7 @@ def default_study(root: Path = ROOT) -> str:
 
 
 def copy_of_shipped_study(folder: Path) -> Path:
-    """The shipped study, copied into a folder."""
+    """The folder of a new copy of the shipped study."""
     target = folder / COPY
     files = project_files((f"{SHIPPED}/**/*",))
     lay_out({name.removeprefix(f"{SHIPPED}/"): path for name, path in files.items()}, target)
@@ -106,7 +106,7 @@ def _settings() -> dict[str, object]:
 
 
 def version() -> str:
-    """risalah's version, as pyproject.toml has it."""
+    """risalah's version, from pyproject.toml."""
     return str(_settings()["version"])
 
 

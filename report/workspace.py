@@ -10,17 +10,17 @@ from report.project import INSTALLED, NOTEBOOKS, ROOT
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 FINDINGS_JSON, FINDINGS_CSV = "data/findings.json", "data/findings.csv"
-TABLES = "data/tables"  # a folder a district
+TABLES = "data/tables"  # one folder per district
 FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
 ASSETS = "assets"  # the folder of scripts at the site's root
 MANIFEST, RUN = "manifest.json", "run.json"
-# one thread a kernel: sums then don't depend on the processor's cores, and jobs don't fight over them
+# one thread per kernel: sums then don't depend on the number of cores, and jobs don't compete for them
 SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """The build folder of one study. Each stage leaves its files in a folder of its own."""
+    """The build folder of one study, with one folder for each stage."""
 
     build: Path
     sources: Path = NOTEBOOKS  # the notebooks that are run
@@ -30,7 +30,7 @@ class Workspace:
         return self.build / "notebooks" / district / f"{notebook}.ipynb"
 
     def executed_copies(self, district: str) -> list[Path]:
-        """The executed copies that there are of a district's notebooks, by name."""
+        """The existing executed copies of a district's notebooks, in the order of their names."""
         from analysis.notebooks.registry import notebooks_of  # brings pandas, which `risalah --help` doesn't need
 
         copies = [self.executed(name, district) for name in sorted(notebooks_of(district))]
@@ -38,12 +38,12 @@ class Workspace:
 
     @property
     def findings(self) -> Path:
-        """Private: every number at full precision, one file a district."""
+        """Private: every number at full precision, one file per district."""
         return self.build / "findings"
 
     @property
     def tables(self) -> Path:
-        """Private: every table with its counts, one folder a district."""
+        """Private: every table with its counts, one folder per district."""
         return self.build / "tables"
 
     @property
@@ -53,18 +53,18 @@ class Workspace:
 
     @property
     def pages(self) -> Path:
-        """The composed pages: a Quarto project of its own."""
+        """The composed pages, which are a Quarto project."""
         return self.build / "pages"
 
 
 def workspace_of(study_folder: Path, study_id: str) -> Workspace:
-    """The build folder of a study, inside the base that `base_of` finds."""
-    home = base_of(study_folder)
+    """The build folder of a study, inside its `output_home`."""
+    home = output_home(study_folder)
     return Workspace(home / "build" / study_id)
 
 
-def base_of(study_folder: Path) -> Path:
-    """The folder that holds `build/` and `_site/` for a study: the checkout for one inside it, else beside the study.
+def output_home(study_folder: Path) -> Path:
+    """The parent of a study's `build/` and `_site/`: the checkout for a study inside it, else the study's parent.
 
     For the shipped study of an installed wheel it is the current folder: nothing is written beside the packages.
     """
@@ -75,6 +75,6 @@ def base_of(study_folder: Path) -> Path:
 
 
 def write_json(path: Path, content: object) -> None:
-    """Writes JSON that reads well and is the same each time; never NaN."""
+    """Writes indented JSON with stable bytes; NaN is an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")

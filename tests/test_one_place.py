@@ -10,9 +10,9 @@ import pytest
 
 import report.workspace as places
 from analysis.survey.intervals import LEVEL
-from report.project import MAKES_A_SITE, PROJECT, carried_files, name_of, path_of, project_files
+from report.project import PROJECT, SITE_SOURCES, name_of, path_of, project_files, wheel_files
 
-MODULES = {name: path for name, path in project_files(MAKES_A_SITE).items() if name.endswith(".py")}
+MODULES = {name: path for name, path in project_files(SITE_SOURCES).items() if name.endswith(".py")}
 SITE_FILES = (places.MANIFEST, places.RUN, places.FINDINGS_JSON, places.FINDINGS_CSV, places.TABLES, places.FIGURES)
 
 
@@ -41,9 +41,9 @@ def test_only_two_modules_work_out_where_the_project_lies() -> None:
 
 def test_a_wheel_carries_all_of_the_project_but_its_packages() -> None:
     packaged = {name for name in project_files() if name.startswith(("analysis/", "report/"))}
-    assert {*carried_files(), *packaged} >= {*project_files()}
-    assert not packaged & {*carried_files()}
-    assert {"README.md", "data/mojokerto/study.yml", "requirements.lock", "_quarto.yml"} <= {*carried_files()}
+    assert {*wheel_files(), *packaged} >= {*project_files()}
+    assert not packaged & {*wheel_files()}
+    assert {"README.md", "data/mojokerto/study.yml", "requirements.lock", "_quarto.yml"} <= {*wheel_files()}
 
 
 @pytest.mark.parametrize("pattern", PROJECT)

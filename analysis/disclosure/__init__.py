@@ -1,1 +1,1 @@
-"""Disclosure control: what may be shown."""
+"""Disclosure control of findings and tables."""

@@ -1,7 +1,7 @@
-"""Which findings and table cells may be shown, by the study's thresholds.
+"""Suppression and rounding of findings and table cells, by the study's thresholds.
 
-Stands between collecting and composing. Each number is judged alone here (primary suppression). What a number shown
-elsewhere would give back (complementary suppression, declared identities) is a second pass over `PublicSet`.
+Runs between collecting and composing. Each number is judged by itself here (primary suppression). Numbers that others
+would reveal (complementary suppression, declared identities) are a second pass over `PublicSet`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ FEW = "fewer households than the threshold"
 SMALL_CELL = "a group smaller than the threshold"
 DOMINANCE = "one or two households make up most of it"
 FEW_INFORMANTS = "fewer informants than the threshold"
-DECIMALS = 12  # the most that a number is written with
-MODEL_DECIMALS = 9  # of a regression's: more would tell which processor solved the equations
-_FEWER = {"association.degree": MODEL_DECIMALS}
+DECIMALS = 12  # at most, of any number
+MODEL_DECIMALS = 9  # of a regression's numbers: further digits differ from processor to processor
+_DECIMALS_OF = {"association.degree": MODEL_DECIMALS}
 _MONEY = {Kind.MONEY_MEAN, Kind.MONEY_SHARE}
 
 
@@ -38,7 +38,7 @@ class PublicSet:
 def disclosed(
     district: str, findings: Iterable[Finding], tables: Iterable[Table], *, rules: Disclosure, published_voices: bool
 ) -> PublicSet:
-    """What may be shown of a district: suppressed findings keep their row, without value, interval and n."""
+    """A district's public findings and tables; suppressed findings keep their row, without value, interval and n."""
     return PublicSet(
         district,
         [public_finding(finding, rules, published_voices=published_voices) for finding in findings],
@@ -47,7 +47,7 @@ def disclosed(
 
 
 def public_finding(finding: Finding, rules: Disclosure, *, published_voices: bool) -> Finding:
-    """The finding as it may be shown: rounded where its kind asks for it, or suppressed with the reason."""
+    """The public form of a finding: rounded where its kind asks for it, or suppressed with the reason."""
     if finding.value is None:
         return replace(finding, basis=Basis(), n=_shown_count(finding.n, rules))
     reason = reason_to_suppress(finding, rules, published_voices=published_voices)
@@ -66,7 +66,7 @@ def public_finding(finding: Finding, rules: Disclosure, *, published_voices: boo
             basis=Basis(),
         )
     figures = rules.rounding if definition_of(finding.id).kind is Kind.QUANTILE else None
-    decimals = _FEWER.get(finding.id, DECIMALS)
+    decimals = _DECIMALS_OF.get(finding.id, DECIMALS)
     return replace(
         finding,
         value=_rounded(finding.value, figures, decimals=decimals),
@@ -78,7 +78,7 @@ def public_finding(finding: Finding, rules: Disclosure, *, published_voices: boo
 
 
 def reason_to_suppress(finding: Finding, rules: Disclosure, *, published_voices: bool) -> str | None:
-    """Why a finding may not be shown, or None where it may."""
+    """The reason to suppress a finding, or None."""
     definition = definition_of(finding.id)
     kind, n, basis = definition.kind, finding.n or 0, finding.basis
     if kind in (Kind.PARAMETER, Kind.VERDICT):
@@ -110,7 +110,10 @@ def _is_small(count: int, threshold: int, *, sensitive: bool) -> bool:
 
 
 def _is_dominated(basis: Basis, rules: Disclosure) -> bool:
-    """The share rules for one and two households, and the p % rule: what the others make up against the largest."""
+    """Whether one or two households dominate a total: the share rules for one and two, and the p % rule.
+
+    The p % rule compares the total of all but the two largest with the largest.
+    """
     if basis.total is None or basis.largest is None or basis.total <= 0:
         return False
     second = basis.second or 0.0
@@ -127,9 +130,10 @@ def _shown_count(n: int | None, rules: Disclosure) -> int | None:
 
 
 def _rounded(number: float | None, figures: int | None, *, decimals: int = DECIMALS) -> float | None:
-    """Rounded to significant figures; to 12 otherwise, so that processors don't show in the last bits.
+    """A number rounded to significant figures, 12 by default, and to at most `decimals` decimals.
 
-    And to so many decimals at most: what is left of two nearly equal shares has no more digits than they had.
+    12 figures hide differences between processors in the last bits. The limit of decimals is for differences: those of
+    two nearly equal shares have no more exact digits than the shares.
 
     >>> _rounded(512_345.0, 2), _rounded(0.1 + 0.2, None), _rounded(0.0, 2), _rounded(0.3 - 0.29987654321, None)
     (510000.0, 0.3, 0.0, 0.00012345679)

@@ -1,4 +1,4 @@
-"""Joining of neighbouring households until a cell may be shown."""
+"""Neighbouring bins and households joined until a cell may be shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_POINTS = 20  # of a curve, set by the contract on numbers
 def joined_bins(counts: np.ndarray, *, least: int, edge: int | None = None) -> list[tuple[int, int]]:
     """Neighbouring bins joined until each holds `least` households in every wave (rows of `counts`), as (start, stop).
 
-    No bin reaches over the bin `edge` starts at, unless one side of it holds too few households altogether.
+    No joined bin crosses the lower edge of bin number `edge`, unless all of one side holds too few households.
 
     >>> joined_bins(np.array([[1, 4, 6, 2]]), least=5)
     [(0, 2), (2, 4)]
@@ -36,7 +36,7 @@ def joined_bins(counts: np.ndarray, *, least: int, edge: int | None = None) -> l
             if (counts[:, start:stop].sum(axis=1) >= least).all():
                 of_side.append((start, stop))
                 start = stop
-        if start < last:  # what is left is too small for a bin of its own
+        if start < last:  # the rest is too small for a bin
             start = of_side.pop()[0] if of_side else start
             of_side.append((start, last))
         groups += of_side
@@ -44,10 +44,10 @@ def joined_bins(counts: np.ndarray, *, least: int, edge: int | None = None) -> l
 
 
 def poorest_first(domain: Domain, rules: Disclosure) -> tuple[Numbers, Numbers, list[int]]:
-    """A domain's households from the poorest on: weights, weighted incomes, and where its curves are marked, from 0.
+    """Weights and weighted incomes of a domain's households, poorest first, and the marks of its curves, from 0.
 
-    The Lorenz curve and the parade share these marks: between two marks of different curves there could lie one
-    household, and the difference of the curves would be its income.
+    The Lorenz curve and the parade share these marks. With different marks, a single household could lie between a mark
+    of one and a mark of the other, and the difference of the curves would be its income.
     """
     order = np.argsort(domain.values, kind="stable")
     weights, amounts = domain.weights[order], domain.weights[order] * domain.values[order]
@@ -55,7 +55,7 @@ def poorest_first(domain: Domain, rules: Disclosure) -> tuple[Numbers, Numbers, 
 
 
 def segment_ends(amounts: Numbers, rules: Disclosure) -> list[int]:
-    """Where to mark a curve of ordered amounts: after how many households, the last after all of them."""
+    """The marks of a curve of ordered amounts, as numbers of households; the last is all of them."""
     size = max(1, math.ceil(len(amounts) / (MOST_POINTS - 1)))
     return stretches(
         len(amounts), lambda start, end: end - start >= size and mean_may_be_shown(amounts[start:end], rules)
@@ -63,7 +63,7 @@ def segment_ends(amounts: Numbers, rules: Disclosure) -> list[int]:
 
 
 def stretches(number: int, may_be_shown: Callable[[int, int], bool]) -> list[int]:
-    """Neighbours joined until each stretch may be shown: the ends of the stretches, the last after all of them.
+    """The ends of stretches of neighbours that may be shown; the last is `number`.
 
     >>> stretches(7, lambda start, end: end - start >= 3)
     [3, 7]
@@ -73,7 +73,7 @@ def stretches(number: int, may_be_shown: Callable[[int, int], bool]) -> list[int
         if may_be_shown(start, end):
             ends.append(end)
             start = end
-    while ends and ends[-1] < number:  # the rest joins the last stretch, and that the one before, until it may
+    while ends and ends[-1] < number:  # the rest joins the last stretch, then the one before, until it may be shown
         ends.pop()
         if may_be_shown(ends[-1] if ends else 0, number):
             break
@@ -81,7 +81,7 @@ def stretches(number: int, may_be_shown: Callable[[int, int], bool]) -> list[int
 
 
 def mean_may_be_shown(amounts: Numbers, rules: Disclosure) -> bool:
-    """Whether a mean of these amounts, a household each, may be shown: enough of them, none too large a part."""
+    """Whether a mean of amounts, one per household, may be shown: enough of them, none too large a part."""
     if not len(amounts):
         return False
     largest = np.sort(np.abs(amounts))[::-1]

@@ -1,4 +1,4 @@
-"""Which cells of a public table may be shown."""
+"""Suppression of a public table's cells."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Pictures of public tables. What they say comes in as arguments; what they show is in the table, and nothing else.
+"""Charts of public tables: words are arguments, and everything drawn is in the table.
 
 Each function takes a table (columns key, wave, unit, values) and returns a matplotlib figure without title, source or
-legend box: those are text of the page around it. Cells that were suppressed are missing, and nothing is drawn there.
+legend box: those are text of the page around it. Suppressed cells are missing, and nothing is drawn there.
 """
 
 from analysis.figures.bars import bars, columns

@@ -1,4 +1,4 @@
-"""Ties between kinds of nodes: families on the left, whom they have ties with on the right; never a single family."""
+"""Ties between kinds of nodes: families on the left, families and types of actors on the right; never one family."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from matplotlib.path import Path
 from analysis.figures import style
 from analysis.figures.style import Format, Wave, styled
 
-_WIDEST = 11.0  # points: the line of the most ties
-_BETWEEN = 1.5  # points between lines where they leave
-_LEFT, _RIGHT = 0.2, 0.44  # where the families' box ends and the others begin, in parts of the width
-_COLUMNS = (0.6, 0.74, 0.865, 1.0)  # where columns of values end; the last ones are used
+_WIDEST = 11.0  # points: the line with the most ties
+_BETWEEN = 1.5  # points between lines at the families' box
+_LEFT, _RIGHT = 0.2, 0.44  # right edge of the families' box, left edge of the others, as parts of the width
+_COLUMNS = (0.6, 0.74, 0.865, 1.0)  # right edges of the columns of values; fewer columns take the last ones
 
 
 @styled
@@ -30,7 +30,7 @@ def blocks(
     write: Format,
     missing: str,
 ) -> Figure:
-    """A line from families to each kind of node for each wave, as wide as its ties (`value`) are many, values beside.
+    """A line per kind of node and wave from families to it, its width by the number of ties (`value`), values beside.
 
     No ties: no line, a 0. Missing cells: no line, the text `missing`.
     """

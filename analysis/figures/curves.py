@@ -69,9 +69,9 @@ def parade(
     percent: Format,
     amount: Format,
 ) -> Figure:
-    """What people have (`income`), from the poorest to the richest, a line a wave; `labels` name the lines.
+    """Income (`income`) from the poorest to the richest, a line per wave; `labels` name the lines.
 
-    A point is the mean of the people between the shares `lower` and `key`, and stands in the middle between them.
+    A point is the mean of the people between the shares `lower` and `key`, drawn in the middle between them.
     """
     figure = new_figure(3.3)
     axes = figure.subplots()
@@ -110,7 +110,7 @@ def smoothed(
     axes.plot(own["degree"], own["income"], linestyle="none", marker="o", markersize=6.5, color=wave.colour,
               markerfacecolor=wave.face, markeredgewidth=1.4)  # fmt: skip
     widest = max(map(len, labels.values()), default=1)
-    ticks = _apart(list(own["degree"]), least=0.02 * (widest + 1) * float(np.ptp(own["degree"]) or 1))
+    ticks = _spaced(list(own["degree"]), least=0.02 * (widest + 1) * float(np.ptp(own["degree"]) or 1))
     axes.xaxis.set_major_locator(FixedLocator([float(own["degree"].iloc[at]) for at in ticks]))
     axes.xaxis.set_major_formatter(FixedFormatter([labels[str(own["key"].iloc[at])] for at in ticks]))
     _finish(axes, x_label=x_label, y_label=axis_label, amount=amount, names=2)
@@ -125,7 +125,7 @@ def _marked_line(axes: Axes, x: Sequence[float], y: Sequence[float], wave: Wave)
 
 
 def _named(axes: Axes, row: int, label: str, wave: Wave, *, marked: bool, lined: bool) -> None:
-    """A name over the picture, beside a piece of what it names, so that it needs no colour; rows from below."""
+    """A name above the plot beside a sample of its line, so that it is clear without colour; rows count from below."""
     y = 1.06 + _NAME * row
     piece = [0.02, 0.055, 0.09] if lined else [0.055]
     axes.plot(piece, [y] * len(piece), transform=axes.transAxes, color=wave.colour, linewidth=1.6 if lined else 0,
@@ -136,7 +136,7 @@ def _named(axes: Axes, row: int, label: str, wave: Wave, *, marked: bool, lined:
 
 
 def _finish(axes: Axes, *, x_label: str, y_label: str, amount: Format, names: int) -> None:
-    """Axes of money from zero up, with room over them for `names` rows of names."""
+    """Sets up axes of money from zero, with room above for `names` rows of names."""
     low, high = axes.get_ylim()
     axes.set_ylim(min(0.0, low), high + 0.05 * abs(high))  # no dot is cut
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
@@ -148,10 +148,10 @@ def _finish(axes: Axes, *, x_label: str, y_label: str, amount: Format, names: in
     bare(axes, keep=["bottom"])
 
 
-def _apart(places: Sequence[float], *, least: float) -> list[int]:
-    """Which of these places, in their order, are far enough from the last one chosen.
+def _spaced(places: Sequence[float], *, least: float) -> list[int]:
+    """Indices of places at least `least` from the last one chosen, in their order.
 
-    >>> _apart([0.0, 0.5, 1.0, 1.4], least=1.0)
+    >>> _spaced([0.0, 0.5, 1.0, 1.4], least=1.0)
     [0, 2]
     """
     chosen: list[int] = []

@@ -1,4 +1,4 @@
-"""How incomes are spread: binned shares, a panel a wave, against the poverty line."""
+"""Histograms of incomes: shares in bins, one panel per wave, against the poverty line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.figures.style import INK, MUTED, PALETTE, SMALL, Format, Wave, bar
 
 @dataclass(frozen=True)
 class Line:
-    """A value that the whole chart is read against, with its name and value as text."""
+    """A reference line of a chart, with its name and value as text."""
 
     value: float
     label: str
@@ -32,11 +32,11 @@ def distribution(
     share: Format,
     more: str,
 ) -> Figure:
-    """Bars of the share (`share`) of people between `lower` and `upper`, one panel a wave on the same scales.
+    """Bars of the share (`share`) of people between `lower` and `upper`, one panel per wave on the same scales.
 
-    Where bins differ in width, a bar's area is its share: its height is what a bin of the usual width would hold.
-    The first and the last bin may be open (no `lower`, no `upper`): drawn as wide as the usual bin, the last marked
-    `more`. Bars below the line are in the wave's full colour, the others in a lighter tone.
+    Where bins differ in width, a bar's area is its share: its height is the share that a bin of the usual width would
+    have. The first and the last bin may be open (no `lower`, no `upper`): drawn as wide as the usual bin, the last
+    marked `more`. Bars below the line are in the wave's full colour, the others in a lighter tone.
     """
     shown = _placed(table)
     top = float(shown["height"].max()) * 1.32
@@ -71,7 +71,7 @@ def distribution(
 
 
 def _placed(table: pd.DataFrame) -> pd.DataFrame:
-    """The bins with where they start and end, and how high their bars are."""
+    """The bins with the start, end and height of their bars."""
     widths = table["upper"] - table["lower"]
     usual = float(widths.median()) if widths.notna().any() else 1.0
     start = table["lower"].fillna(table["upper"] - usual)

@@ -14,7 +14,7 @@ from matplotlib.transforms import offset_copy
 from analysis.figures import style
 from analysis.figures.style import Format, Wave, styled
 
-_LETTER = 6.1  # points: about the width of a letter, to give columns of values their room
+_LETTER = 6.1  # points: about the width of a letter, for the width of columns of values
 _GAP = 10.0  # points between columns
 
 
@@ -30,7 +30,7 @@ def levels(
     missing: str,
     axis_label: str = "",
 ) -> Figure:
-    """A row for each key with a dot (and whisker, where `low` and `high` are given) per wave; values as text beside.
+    """A row per key with a dot per wave (and a whisker, where `low` and `high` are given), values as text beside.
 
     With one key the waves are the rows. Missing cells: no dot, the text `missing`.
     """
@@ -53,9 +53,9 @@ def levels(
         right += _GAP + _LETTER * max(len(text) for text in [*texts, *heads.split("\n")])
         for row, text, place in zip(rows, texts, places, strict=True):
             _dot(axes, row, place + shift, value=value, wave=wave)
-            _beside(axes, right, place, text)
+            _write_value(axes, right, place, text)
         if heads:
-            _head(axes, right, heads, wave)
+            _write_name(axes, right, heads, wave)
     _finish(axes, places, list(names.values()), heights, tick=tick, axis_label=axis_label)
     return figure
 
@@ -79,7 +79,7 @@ def _levels_of_one(
     right = _GAP + _LETTER * max(map(len, texts))
     for wave, row, text, place in zip(waves, rows, texts, places, strict=True):
         _dot(axes, row, place, value=value, wave=wave)
-        _beside(axes, right, place, text)
+        _write_value(axes, right, place, text)
     _finish(axes, places, [wave.label for wave in waves], heights, tick=tick, axis_label=axis_label)
     return figure
 
@@ -88,7 +88,7 @@ def _levels_of_one(
 def changes(
     panels: Sequence[tuple[str, pd.DataFrame, Format, Format]], *, labels: Mapping[str, str], missing: str
 ) -> Figure:
-    """Changes around zero, one panel a unit: (its name, rows with value, low, high, how to write values and ticks)."""
+    """Changes around zero, one panel per unit: (its name, rows with value, low, high, formats of values and ticks)."""
     names = {key: style.wrapped(label, 24) for key, label in labels.items()}
     row_heights = [
         [max(0.3, style.LINE_HEIGHT * style.lines_of(names[key]) + 0.1) for key in rows["key"]]
@@ -105,7 +105,7 @@ def changes(
         texts = [_written(row, "value", write, missing) for _, row in rows.iterrows()]
         for (_, row), text, place in zip(rows.iterrows(), texts, places, strict=True):
             _dot(axes, row, place, value="value", wave=look)
-            _beside(axes, right, place, text)
+            _write_value(axes, right, place, text)
         ends = rows[["value", "low", "high"]].to_numpy(dtype=float)
         reach = max([abs(end) for end in ends.ravel() if end == end] or [1.0]) * 1.1 or 1.0
         axes.set_xlim(-reach, reach)
@@ -118,7 +118,7 @@ def changes(
 
 
 def _row_places(heights: list[float]) -> list[float]:
-    """The middles of rows of these heights, from the top down."""
+    """Middles of rows of these heights, from the top down."""
     ends = pd.Series(heights).cumsum()
     return [float(end - height / 2) for end, height in zip(ends, heights, strict=True)]
 
@@ -138,14 +138,14 @@ def _written(row: pd.Series | None, value: str, write: Format, missing: str) -> 
     return missing if row is None or pd.isna(row[value]) else write(float(row[value]))
 
 
-def _beside(axes: Axes, right: float, y: float, text: str) -> None:
-    """A value beside its row: `right` is where the column ends, in points from the plot."""
+def _write_value(axes: Axes, right: float, y: float, text: str) -> None:
+    """Writes a value beside its row; `right` is the column's right edge, in points from the plot."""
     axes.annotate(text, (1, y), xycoords=axes.get_yaxis_transform(), xytext=(right, 0), textcoords="offset points",
                   ha="right", va="center", fontsize=style.SMALL)  # fmt: skip
 
 
-def _head(axes: Axes, right: float, text: str, wave: Wave) -> None:
-    """The wave's name above its column of values, with its mark under it."""
+def _write_name(axes: Axes, right: float, text: str, wave: Wave) -> None:
+    """Writes the wave's name above its column of values, with its mark below the name."""
     axes.annotate(text, (1, 1), xycoords="axes fraction", xytext=(right, 12), textcoords="offset points", ha="right",
                   va="bottom", fontsize=style.SMALL, color=wave.colour, fontweight="bold", linespacing=1.0)  # fmt: skip
     place = offset_copy(axes.transAxes, fig=axes.get_figure(root=True), x=right - 5, y=6, units="points")

@@ -1,4 +1,4 @@
-"""Two-way tables as pictures: themes by informant type, and poor or not in two waves."""
+"""Charts of two-way tables: themes by informant type, and poor or not in two waves."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from analysis.figures.style import Format, styled
 def themes(
     table: pd.DataFrame, *, labels: Mapping[str, str], columns: Mapping[str, str], write: Format, missing: str
 ) -> Figure:
-    """Rows of themes, columns of informant types; each cell its number, on a deeper ground the more there are.
+    """Themes by informant type: each cell has its number, on a darker ground the larger it is.
 
-    Nobody: an empty cell. Missing cells: the text `missing`.
+    Zero: an empty cell. Missing cells: the text `missing`.
     """
     rows = {key: style.wrapped(label, 24) for key, label in labels.items()}
     heads = _heads(columns, room=(331 - 5.9 * max(map(_width, rows.values()))) / max(len(columns), 1))
@@ -54,9 +54,9 @@ def transition(
     write: Format,
     missing: str,
 ) -> Figure:
-    """Four squares, as large as the shares they stand for: where people were in the first wave (rows), then (columns).
+    """Four squares with areas by their shares: people by status in the first wave (rows) and the second (columns).
 
-    A square that fills its field is the largest share. Missing cells: no square, the text `missing`.
+    The largest share fills its field. Missing cells: no square, the text `missing`.
     """
     figure = style.new_figure(3.7)
     axes = figure.subplots()
@@ -96,21 +96,21 @@ def transition(
 
 
 def _heads(columns: Mapping[str, str], *, room: float) -> dict[str, str]:
-    """The columns' names, broken into no more lines than fit beside each other in a column of `room` points."""
+    """The columns' names, which are rotated, in at most as many lines as fit into `room` points."""
     lines = max(1, int(room // 12.5))
     return {name: _fitting(label, lines) for name, label in columns.items()}
 
 
 def _fitting(label: str, lines: int) -> str:
-    """The label, broken as early as leaves it no more than this many lines."""
+    """The label at the narrowest width that needs no more than this many lines."""
     return next(text for width in range(16, 200) if style.lines_of(text := style.wrapped(label, width)) <= lines)
 
 
 def _width(text: str) -> int:
-    """The letters in the longest line."""
+    """Number of letters in the longest line."""
     return max(map(len, text.split("\n")))
 
 
 def _by_part(label: str, width: int) -> str:
-    """The label wrapped, with the line breaks that it has already."""
+    """The label wrapped, its own line breaks kept."""
     return "\n".join(style.wrapped(part, width) for part in label.split("\n"))

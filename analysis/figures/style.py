@@ -1,4 +1,4 @@
-"""The look of every chart: colours, sizes, fonts; and a figure as bytes that are the same each time."""
+"""Style of every chart (colours, sizes, fonts), and reproducible bytes of a figure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PALETTE = {
 }
 INK, MUTED, RULE = PALETTE["--ink"], PALETTE["--muted"], PALETTE["--rule"]
 
-WIDTH = 4.6  # inches: 331 points, so that a point is a pixel on a phone's 340
+WIDTH = 4.6  # inches: 331 points, so that a point is about a pixel on a phone 340 pixels wide
 SMALL, NORMAL = 9.5, 10.0  # points
 LINE_HEIGHT = 0.17  # inches of one line of text
 STYLE: dict[Any, Any] = {
@@ -65,7 +65,7 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Wave:
-    """How one wave looks: a colour, and for eyes or printers without colour a filled or a hollow mark and a line."""
+    """Style of one wave: a colour, and a filled or hollow mark and a line pattern that need no colour."""
 
     key: str
     label: str
@@ -75,22 +75,22 @@ class Wave:
 
     @property
     def fill(self) -> str:
-        """The inside of its bars and lines: lighter for hollow waves, so that grey print tells them apart."""
+        """Fill colour of bars and lines; lighter for hollow waves, so that they differ in grey print."""
         return self.colour if self.filled else mixed(self.colour, PALETTE["--paper"], 0.5)
 
     @property
     def tint(self) -> str:
-        """A lighter tone of its colour."""
+        """A lighter tone of the colour."""
         return mixed(self.colour, PALETTE["--paper"], 0.55)
 
     @property
     def face(self) -> str:
-        """The inside of its mark."""
+        """Fill colour of the mark."""
         return self.colour if self.filled else PALETTE["--paper"]
 
 
 def waves_of(labels: Mapping[str, str]) -> list[Wave]:
-    """The waves in their order: the first grey-blue and hollow, the last teal and filled, any between them mixed."""
+    """The waves' styles in order: the first grey-blue and hollow, the last teal and filled, the others mixed."""
     keys = list(labels)
     looks = []
     for index, key in enumerate(keys):
@@ -102,7 +102,7 @@ def waves_of(labels: Mapping[str, str]) -> list[Wave]:
 
 
 def mixed(colour: str, other: str, part: float) -> str:
-    """A colour on the way from one to another.
+    """A mixture of two colours.
 
     >>> mixed("#000000", "#ffffff", 0.2)
     '#333333'
@@ -112,7 +112,7 @@ def mixed(colour: str, other: str, part: float) -> str:
 
 
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Draws under the charts' own style, whatever the caller's is."""
+    """A decorator that draws in the charts' style, whatever the caller's is."""
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
@@ -131,7 +131,7 @@ def new_figure(height: float) -> Figure:
 
 
 def figure_bytes(figure: Figure) -> tuple[bytes, bytes]:
-    """The figure as SVG, with real text, and as PNG on white; byte for byte the same each time."""
+    """The figure as SVG, with real text, and as PNG on white; reproducible byte for byte."""
     svg, png = io.BytesIO(), io.BytesIO()
     with mpl.rc_context(STYLE):
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
@@ -140,7 +140,7 @@ def figure_bytes(figure: Figure) -> tuple[bytes, bytes]:
 
 
 def bare(axes: Axes, *, keep: Iterable[str] = ()) -> None:
-    """Takes away the frame but for the sides named."""
+    """Removes the frame except for the given sides."""
     for side, spine in axes.spines.items():
         spine.set_visible(side in set(keep))
     axes.tick_params(length=0)
@@ -156,7 +156,7 @@ def wrapped(text: str, width: int = 20) -> str:
 
 
 def total(lengths: Iterable[float]) -> float:
-    """Lengths added one after another: the same bits from every Python, while `sum` rounds otherwise from 3.12 on.
+    """Sum of lengths, added in order: the same bits in every Python (`sum` rounds differently from 3.12 on).
 
     >>> total([0.1] * 10)
     0.9999999999999999
@@ -165,5 +165,5 @@ def total(lengths: Iterable[float]) -> float:
 
 
 def lines_of(text: str) -> int:
-    """How many lines a text takes."""
+    """Number of lines of a text."""
     return text.count("\n") + 1

@@ -1,4 +1,4 @@
-"""What a finding is: its definition, its formula, tables of findings."""
+"""Findings: their definitions, formulas, units and tables."""
 
 from analysis.findings.finding import (
     FINDINGS_MIME,

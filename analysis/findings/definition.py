@@ -1,4 +1,4 @@
-"""What an indicator is, declared on the function that computes it."""
+"""Declarations of indicators, on the functions that compute them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ R_co = TypeVar("R_co", covariant=True)
 
 
 class Kind(StrEnum):
-    """What kind of number: decides its disclosure rule and how it is written."""
+    """The kind of a number, which decides its disclosure rule and its format."""
 
     COUNT = "count"
     SHARE = "share"  # 0 to 1, of households or persons
@@ -28,17 +28,17 @@ class Kind(StrEnum):
     INDEX = "index"  # inequality and poverty indices over incomes
     TIES = "ties"  # a count of ties
     STRUCTURE = "structure"  # of an observed network
-    EXTREME = "extreme"  # of an observed network: names one household
+    EXTREME = "extreme"  # of an observed network: reveals one household
     VOICES = "voices"
     PARAMETER = "parameter"  # set by the study, not measured: the poverty line
-    VERDICT = "verdict"  # of public numbers and statements: made after disclosure, shows no more than they do
+    VERDICT = "verdict"  # from public numbers and statements, after disclosure: reveals no more than they do
 
 
 @dataclass(frozen=True)
 class Definition:
-    """What a finding is. `id` may end in `.*` for a family (one member per type, kind or theme).
+    """The declaration of a finding; an `id` that ends in `.*` is a family (one member per type, kind or theme).
 
-    Words about it (label, definition, limits) are in templates/locale; here stands what has no language.
+    Its words (label, definition, limits) are in templates/locale; everything here is the same in every language.
     """
 
     id: str
@@ -48,24 +48,24 @@ class Definition:
     sources: tuple[str, ...] = ()  # keys of templates/methods.bib
     quantile: float | None = None
     sensitive: bool = False
-    function: str = ""  # that computes it: "analysis.indicators.poverty.gap"; `declares` fills it in
+    function: str = ""  # the one that computes it: "analysis.indicators.poverty.gap"; `declares` fills it in
 
 
 class Indicator(Protocol[P, R_co]):
-    """A function that declares what it returns."""
+    """A function with declarations of the estimates it returns."""
 
     definitions: tuple[Definition, ...]
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        """What the function itself returns."""
+        """The function's result."""
 
 
 def declares(*parts: Definition | Indicator[..., Found]) -> Callable[[Callable[P, R]], Indicator[P, R]]:
     """A decorator that declares what a function returns: one estimate, or estimates by id.
 
-    A definition is of what the function computes itself; a function that declares something stands for what is passed
-    on from it. Each estimate is returned with the name of the function that computed it. An estimate under an id that
-    is not declared raises ValueError.
+    Give a definition for what the function computes itself, and the other indicator for estimates that it passes on.
+    Each estimate carries the name of the function that computed it. An estimate under an undeclared id raises
+    ValueError.
 
     >>> @declares(Definition("poverty.line", "currency/person/month", Kind.PARAMETER))
     ... def line(value: float) -> Estimate:
@@ -94,8 +94,10 @@ def declares(*parts: Definition | Indicator[..., Found]) -> Callable[[Callable[P
         def declared(*args: P.args, **kwargs: P.kwargs) -> R:
             found: Found = function(*args, **kwargs)
             if isinstance(found, Estimate):
-                return cast(R, _made_by(name, found))
-            return cast(R, {id_: _made_by(_declared(id_, by_id, name).function, one) for id_, one in found.items()})
+                stamped: object = _with_function(name, found)
+            else:
+                stamped = {id_: _with_function(_declared(id_, by_id, name).function, one) for id_, one in found.items()}
+            return cast(R, stamped)
 
         indicator = cast(Indicator[P, R], declared)
         indicator.definitions = definitions
@@ -105,10 +107,10 @@ def declares(*parts: Definition | Indicator[..., Found]) -> Callable[[Callable[P
 
 
 def definitions_of(*indicators: Indicator[..., Found]) -> dict[str, Definition]:
-    """Everything that these functions declare, by id, in the order of the functions.
+    """All definitions of these indicators, by id, in the order of the functions.
 
-    What is passed on from another function counts where it stands first. Raises ValueError for an id that two functions
-    compute.
+    A definition passed on from another function has the place of its first occurrence. Raises ValueError for an id that
+    two functions compute.
     """
     found: dict[str, Definition] = {}
     for definition in (definition for indicator in indicators for definition in indicator.definitions):
@@ -119,17 +121,17 @@ def definitions_of(*indicators: Indicator[..., Found]) -> dict[str, Definition]:
 
 
 def single_ids(indicator: Indicator[..., Found]) -> list[str]:
-    """The ids that a function declares, families left out: what it returns of every study."""
+    """The ids of an indicator without families: those it returns for every study."""
     return [definition.id for definition in indicator.definitions if not is_family(definition.id)]
 
 
 def is_family(id_: str) -> bool:
-    """Whether an id stands for a family: `network.reach.*`."""
+    """Whether an id is that of a family: `network.reach.*`."""
     return id_.endswith(".*")
 
 
 def defining_id(id_: str, known: Iterable[str] | Mapping[str, object]) -> str | None:
-    """The id among those known that defines a finding: its own, or its family's; None where there is none.
+    """The known id that defines a finding: its own or its family's, else None.
 
     >>> defining_id("network.reach.tksk", ["network.reach.*"])
     'network.reach.*'
@@ -144,5 +146,5 @@ def _declared(id_: str, by_id: Mapping[str, Definition], function: str) -> Defin
     return by_id[name]
 
 
-def _made_by(function: str, estimate: Estimate) -> Estimate:
+def _with_function(function: str, estimate: Estimate) -> Estimate:
     return estimate if estimate.function else replace(estimate, function=function)

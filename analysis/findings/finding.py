@@ -1,8 +1,8 @@
-"""What a finding is, and how a notebook records one.
+"""Estimates, and the findings that a notebook records from them.
 
-An indicator returns an `Estimate`; a notebook cell hands it to `record`, which names it, and the executed
-notebook then carries the `Finding` in that cell's output. The collector reads it there, so every number knows
-its notebook and cell.
+An indicator returns an `Estimate`; a notebook cell passes it to `record`, which names it, and the executed
+notebook has the `Finding` in that cell's output. The collector reads it there, so the notebook and cell of every
+number are known.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from analysis.findings.key import FindingKey
 
 FINDINGS_MIME = "application/vnd.risalah.findings+json"
 SCHEMA_VERSION = 1
 
+DisclosureStatus = Literal["shown", "suppressed primary", "suppressed secondary"]
+
 
 @dataclass(frozen=True)
 class Basis:
-    """What stands behind an estimate, for the disclosure stage only. Never leaves the private files.
+    """The households and amounts behind an estimate, for disclosure control only; never leaves the private files.
 
     Counts are households, unweighted; amounts are in the finding's own unit.
     """
@@ -35,11 +37,11 @@ class Basis:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number with its uncertainty, or None with a reason; not yet named or placed.
+    """A number with its uncertainty, or None with a reason, before it has an id, district and wave.
 
-    `n` counts what stands behind it, unweighted. `method` is a key into the methods text (how the interval was
+    `n` is the unweighted count behind it. `method` is a key into the methods text (how the interval was
     made). `reason` says why there is no value, or no interval. `df` are the interval's degrees of freedom.
-    `function` is the one that made it, filled in by `declares`; two estimates are equal whoever made them.
+    `function` is the one that computed it, filled in by `declares`; equality of estimates ignores it.
     """
 
     value: float | None
@@ -51,7 +53,7 @@ class Estimate:
     reason: str | None = None
     df: float | None = None
     basis: Basis = Basis()
-    unit: str | None = None  # only where it depends on the study; else the catalogue's
+    unit: str | None = None  # only where it depends on the study; otherwise the catalogue's
     function: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -66,13 +68,13 @@ class Estimate:
 
 
 def unavailable(reason: str, *, n: int = 0) -> Estimate:
-    """An estimate that could not be made, with the reason why."""
+    """An estimate without a value, with the reason."""
     return Estimate(None, n=n, reason=reason)
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a number was computed: the notebook's name and the id of its cell."""
+    """The notebook and cell (by id) that computed a number."""
 
     notebook: str
     cell: str
@@ -80,7 +82,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Finding:
-    """One number of one district and wave (or pair of waves): the unit of everything that follows."""
+    """An estimate with its id, district and wave (or pair of waves)."""
 
     id: str
     district: str
@@ -94,14 +96,14 @@ class Finding:
     method: str | None = None
     reason: str | None = None
     df: float | None = None
-    disclosure: str = "shown"  # shown | suppressed primary | suppressed secondary
+    disclosure: DisclosureStatus = "shown"
     source: Source | None = None
     basis: Basis = Basis()
-    function: str | None = field(default=None, compare=False)  # that made it; None in what was published
+    function: str | None = field(default=None, compare=False)  # the one that computed it; None in published files
 
     @property
     def key(self) -> FindingKey:
-        """Identifies the finding inside a study: id, district, wave."""
+        """The finding's key in a study: id, district, wave."""
         return FindingKey(self.id, self.district, self.wave)
 
 

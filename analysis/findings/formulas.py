@@ -1,16 +1,16 @@
 r"""The formulas of findings, in LaTeX without words: they read the same in every language.
 
-A letter means one thing throughout; what it means stands in templates/locale under `symbols`. Index i (and j) is a
-household, k a group, 1 and 2 the two waves that are compared. Fractions stand in for decimals, whose mark differs by
-language. Only what pandoc turns into MathML, Word, JATS and typst alike is used: no packages, no own macros, no
-intersection of sets (pandoc calls it by a name that typst has dropped).
+A letter has one meaning throughout, given in templates/locale under `symbols`. Index i (and j) is a household, k a
+group, 1 and 2 the two waves that are compared. Fractions replace decimals, whose mark differs by language. Only LaTeX
+that pandoc converts to MathML, Word, JATS and typst alike is used: no packages, no own macros, no intersection of sets
+(pandoc writes it with a name that typst has dropped).
 """
 
 from __future__ import annotations
 
 import re
 
-# what letters mean; a letter that is only an index isn't here
+# letters and their meanings; letters that are only indices are left out
 SYMBOLS = {
     "w": "w_i",
     "v": "v_i",
@@ -60,7 +60,7 @@ SYMBOLS = {
     "J": "J",
     r"\nu": r"\nu_j",
 }
-_WITH_ANOTHER = {"I": "E", "P": r"\alpha", r"\theta": r"\hat"}  # told in one entry with another symbol
+_WITH_ANOTHER = {"I": "E", "P": r"\alpha", r"\theta": r"\hat"}  # explained in the entry of another symbol
 _INDICES = frozenset("ijklsoe")
 _NOTATION = (
     *(r"\frac", r"\sum", r"\left", r"\right", r"\sqrt", r"\min", r"\max", r"\ln", r"\ge", r"\le", r"\ne", r"\in"),
@@ -74,7 +74,7 @@ def symbols_in(formula: str) -> tuple[str, ...]:
     >>> symbols_in(r"\frac{\sum_i w_i x_i}{\sum_i w_i}")
     ('w', 'x')
 
-    Raises KeyError for a letter or command that nothing here explains.
+    Raises KeyError for a letter or command that isn't explained here.
     """
     found = set()
     for name in re.findall(r"\\[A-Za-z]+|[A-Za-z]", formula.replace(r"\bar{R}", "R").replace(r"\bar R", "R")):
@@ -88,17 +88,17 @@ def symbols_in(formula: str) -> tuple[str, ...]:
 
 
 def mean_formula(values: str, weight: str = "w") -> str:
-    """The weighted mean of what each household has."""
+    """The formula of a weighted mean of households' values."""
     return rf"\frac{{\sum_i {weight}_i {values}}}{{\sum_i {weight}_i}}"
 
 
 def share_formula(condition: str, weight: str = "v") -> str:
-    """The weighted share of households that meet a condition."""
+    """The formula of the weighted share of households that meet a condition."""
     return mean_formula(rf"\mathbf{{1}}({condition})", weight)
 
 
 def quantile_formula(p: str, value: str = "x", share: str = "F") -> str:
-    """The quantile at a share p of households."""
+    """The formula of the quantile at a share p of households."""
     # Hyndman and Fan's type 2: where the share is p exactly, the mean of that value and the next
     reached, passed = (rf"\min\{{{value} : {share}({value}) {sign} {p}\}}" for sign in (r"\ge", ">"))
     return rf"\frac{{1}}{{2}}\left({reached} + {passed}\right)"

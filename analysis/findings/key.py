@@ -8,7 +8,7 @@ EVERYBODY = "all"  # the district code of the whole study
 
 
 class FindingKey(NamedTuple):
-    """Identifies a finding inside a study."""
+    """The key of a finding in a study."""
 
     id: str
     district: str
@@ -25,7 +25,7 @@ class FindingKey(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> FindingKey:
-        """The key that a text of a file names. Raises ValueError for any other text.
+        """The key that `text` wrote; raises ValueError for any other text.
 
         >>> FindingKey.parse("poverty.headcount|35.16.13|2024").district
         '35.16.13'

@@ -1,4 +1,4 @@
-"""A public table in the making, and its form as JSON."""
+"""Tables before disclosure control, and their form as JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def table_rows(
 
 
 def units_text(units: Mapping[str, str]) -> str:
-    """The unit column of a table whose value columns have units of their own.
+    """The unit column of a table whose value columns differ in unit.
 
     >>> units_text({"households": "count", "headcount": "share"})
     'households: count; headcount: share'
@@ -33,7 +33,7 @@ def units_text(units: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A public table in the making: what a chart, a matrix or a download is drawn from.
+    """A table before disclosure control: the source of a chart, a matrix or a download.
 
     `rows` has the columns `key` (text), `wave`, `unit`, the columns named in `values`, and for each of these
     optionally `<value>.n`: the households (or informants) behind that cell, which disclosure reads and drops.
@@ -50,7 +50,7 @@ class Table:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):
             return NotImplemented
-        names = [field.name for field in fields(self) if field.name != "rows"]  # == of rows is a table of its own
+        names = [field.name for field in fields(self) if field.name != "rows"]  # == of frames gives a frame, not a bool
         return self.rows.equals(other.rows) and all(getattr(self, name) == getattr(other, name) for name in names)
 
 

@@ -1,4 +1,4 @@
-"""What numbers are counted in."""
+"""Units of numbers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ VERDICT = "1 agrees, 0 silent, -1 differs"
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit, as files write it: a name, or money (of a currency, `name` is CURRENCY or its code) per something."""
+    """A unit as written in files: a name, or money (`name` is CURRENCY or a currency's code) per something."""
 
     name: str
     per: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Unit:
-        """The unit that a text of a file is.
+        """The unit written as this text.
 
         >>> Unit.parse("IDR/person/month").per, str(Unit.parse("IDR/person/month"))
         (('person', 'month'), 'IDR/person/month')
@@ -35,17 +35,17 @@ class Unit:
 
     @property
     def is_money(self) -> bool:
-        """Whether it is an amount in a currency, by the currency's code."""
+        """Whether it is an amount in a currency, named by its code."""
         return len(self.name) == 3 and self.name.isalpha() and self.name.isupper()
 
     @property
     def is_difference(self) -> bool:
-        """Whether it is of a difference of two numbers, by its name."""
+        """Whether it is the unit of a difference, by its name."""
         return self.name.startswith("difference")
 
     @property
     def general(self) -> Unit:
-        """The unit as the catalogue has it, whatever the study's currency.
+        """The unit in the catalogue's form, without the study's currency.
 
         >>> str(Unit.parse("IDR/month").general), str(Unit.parse("share").general)
         ('currency/month', 'share')

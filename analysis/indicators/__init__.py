@@ -1,1 +1,1 @@
-"""Indicators, one module for each part of the findings."""
+"""Indicators, one module per part of the findings."""

@@ -1,4 +1,4 @@
-"""How income and ties go together in one wave: an association, never an effect."""
+"""The association of income and ties in one wave, which is not an effect."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ __all__ = ["association_findings", "degree_coefficient", "diagnostics", "income_
     )
 )
 def degree_coefficient(sample: Sample, degrees: np.ndarray) -> Estimate:
-    """By how much log per-capita income differs with each further tie, households of like size and business.
+    """Difference in log per-capita income per further tie, between households of the same size and business type.
 
     Unit: log points per tie. Least squares, unweighted, over households with an income above zero and a known degree
-    and size; household size and business type (without one is a type of its own) are held constant where the study
-    has them. Interval: t, HC3, with the residual degrees of freedom; or clustered on the boundary where one is
+    and size; household size and business type (having none is a type too) are controlled for where the study has
+    them. Interval: t, HC3, with the residual degrees of freedom; or clustered on the boundary where one is
     declared, with clusters - 1. None under 10 residual degrees of freedom, or where ties don't vary.
     Source: MacKinnon and White (1985), doi:10.1016/0304-4076(85)90158-7.
     """
@@ -53,7 +53,7 @@ def degree_coefficient(sample: Sample, degrees: np.ndarray) -> Estimate:
     )
 )
 def income_rank_correlation(sample: Sample, degrees: np.ndarray) -> Estimate:
-    """Whether households with more ties have higher per-capita incomes, -1 to 1: Spearman's rank correlation.
+    """Spearman's rank correlation of ties and per-capita income, -1 to 1.
 
     Unweighted, over households with both known. None where one of them is constant, or with fewer than three
     households. Source: Spearman (1904), doi:10.2307/1412159.

@@ -1,7 +1,7 @@
-"""How incomes and poverty changed between two waves, among households whose income is known in both.
+"""Changes of incomes and poverty between two waves, among households whose income is known in both.
 
-Every estimate weighs by the first wave's weight (times its size, where persons count) in both waves. This is change
-between two moments, not the effect of anything.
+Every estimate uses the first wave's weights (times its sizes, where persons count) in both waves. These are changes
+between two points in time, not effects.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from analysis.survey.sample import Numbers
 if TYPE_CHECKING:
     from analysis.study import Study
 
-CLEAR_STEP = 0.05  # of the first income, set by the contract on numbers: less is neither a rise nor a fall
+CLEAR_STEP = 0.05  # of the first income, set by the contract on numbers: up to that it is neither a rise nor a fall
 _REAL = r"\frac{x_{i2}}{\pi_2} - \frac{x_{i1}}{\pi_1}"
 _DELTA = r",\quad \Delta_i = " + _REAL
 _STEP = r"\frac{1}{20} \left|\frac{x_{i1}}{\pi_1}\right|"
@@ -46,7 +46,7 @@ _TYPE_2 = ("hyndman1996",)
 
 
 def clear_steps(before: Numbers, after: Numbers) -> tuple[Numbers, Numbers]:
-    """Who rose and who fell (1 or 0) by more than 5 % of the first value; NaN where a value is unknown.
+    """Rises and falls (1 or 0) of more than 5 % of the first value; NaN where a value is unknown.
 
     From zero: risen if the second value is above zero, else neither.
 
@@ -54,7 +54,7 @@ def clear_steps(before: Numbers, after: Numbers) -> tuple[Numbers, Numbers]:
     [[1.0, 0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 1.0, 0.0, 0.0]]
     """
     difference = after - before
-    # exactly 5 % is not more than 5 %, whatever the last bit of a deflated value says
+    # exactly 5 % is not more than 5 %, even if rounding of a deflated value puts it above
     step = CLEAR_STEP * np.abs(before) + 1e-9 * np.maximum(np.abs(before), np.abs(after))
     unknown = np.isnan(difference)
     return np.where(unknown, np.nan, difference > step), np.where(unknown, np.nan, -difference > step)
@@ -62,7 +62,7 @@ def clear_steps(before: Numbers, after: Numbers) -> tuple[Numbers, Numbers]:
 
 @declares(Definition("change.n_pairs", "count", Kind.COUNT))
 def pair_count(panel: Panel) -> Estimate:
-    """How many households have a known income in both waves."""
+    """Number of households with a known income in both waves."""
     return Estimate(float(panel.n_pairs), n=panel.n_pairs)
 
 
@@ -74,7 +74,7 @@ def attrition(panel: Panel) -> Estimate:
 
 @declares(Definition("change.mean_capita", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula(rf"\left({_REAL}\right)")))
 def mean_change(panel: Panel) -> Estimate:
-    """By how much income per person rose on average, in prices of the base year. None without a price index."""
+    """Mean change of income per person, in prices of the base year. None without a price index."""
     if panel.real_capita is None:
         return _no_prices(panel)
     return mean_difference(panel, *panel.real_capita, persons=panel.sample.counts_persons)
@@ -91,7 +91,7 @@ def mean_change(panel: Panel) -> Estimate:
     )
 )
 def typical_change(panel: Panel) -> Estimate:
-    """The median of how much income per person rose, in prices of the base year. None without a price index."""
+    """Median of the changes of income per person, in prices of the base year. None without a price index."""
     if panel.real_capita is None:
         return _no_prices(panel)
     before, after = panel.real_capita
@@ -100,7 +100,7 @@ def typical_change(panel: Panel) -> Estimate:
 
 @declares(Definition("change.mean_capita_nominal", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula("(x_{i2} - x_{i1})")))
 def nominal_change(panel: Panel) -> Estimate:
-    """By how much income per person rose on average, in each wave's own prices."""
+    """Mean change of income per person, in each wave's own prices."""
     return mean_difference(panel, *panel.capita, persons=panel.sample.counts_persons)
 
 
@@ -114,7 +114,7 @@ def nominal_change(panel: Panel) -> Estimate:
     )
 )
 def dependence_change(panel: Panel) -> Estimate:
-    """By how much the share of households that depend on aid changed, -1 to 1."""
+    """Change of the share of households that depend on aid, -1 to 1."""
     if panel.column("aid_month") is None:
         return _no_sources(panel)
     dependent = panel.pair(aid_dependence(panel.sample), aid_dependence(panel.second))
@@ -130,7 +130,7 @@ def dependence_change(panel: Panel) -> Estimate:
     )
 )
 def business_share_change(panel: Panel) -> Estimate:
-    """By how much the part of all income that comes from businesses changed."""
+    """Change of the share of all income that comes from businesses."""
     business = panel.column("business_month")
     if business is None:
         return _no_sources(panel)
@@ -148,7 +148,7 @@ def business_share_change(panel: Panel) -> Estimate:
     )
 )
 def business_median_change(panel: Panel) -> Estimate:
-    """By how much the median of what businesses earn per month changed."""
+    """Change of the median monthly income from businesses."""
     earned = panel.pair(business_income(panel.sample), business_income(panel.second))
     return _no_sources(panel) if earned is None else median_change(panel, earned, empty="no household")
 
@@ -158,7 +158,7 @@ def business_median_change(panel: Panel) -> Estimate:
     Definition("change.fallen", "share", Kind.SHARE, share_formula(rf"-\Delta_i > {_STEP}") + _DELTA),
 )
 def risen_and_fallen(panel: Panel) -> dict[str, Estimate]:
-    """Share of households whose income per person clearly rose, and clearly fell, 0 to 1 each."""
+    """Shares of households whose income per person clearly rose and clearly fell, 0 to 1 each."""
     if panel.real_capita is None:
         return dict.fromkeys(single_ids(risen_and_fallen), _no_prices(panel))
     steps = zip(single_ids(risen_and_fallen), clear_steps(*panel.real_capita), strict=True)
@@ -194,14 +194,14 @@ def graduated(panel: Panel) -> Estimate:
     graduated,
 )
 def change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
-    """Every change of income and poverty between two waves of a district; a reason where one can't be computed."""
+    """All changes of income and poverty between two waves of a district, by id; each a reason where unavailable."""
     ids = single_ids(change_findings)
     if first is None or second is None:
         return dict.fromkeys(ids, unavailable("no pair of waves"))
     panel = panel_of(study, district, first, second)
     found = {"change.n_pairs": pair_count(panel), "change.attrition": attrition(panel)}
     if not panel.n_pairs:
-        return found | {id_: unavailable(_why_no_pair(panel)) for id_ in ids if id_ not in found}
+        return found | {id_: unavailable(_reason_for_no_pair(panel)) for id_ in ids if id_ not in found}
     return found | {
         "change.mean_capita": mean_change(panel),
         "change.median_capita": typical_change(panel),
@@ -232,7 +232,7 @@ def _capita_given(panel: Panel) -> Estimate:
     return unavailable("per-capita values given", n=panel.n_pairs)
 
 
-def _why_no_pair(panel: Panel) -> str:
+def _reason_for_no_pair(panel: Panel) -> str:
     if not panel.sample.n_in_district:
         return "no household"
     if panel.sample.counts_persons and (panel.sample.size is None or panel.second.size is None):

@@ -1,4 +1,4 @@
-"""How far a district lies from the rest of the study: Welch's comparison of two domains of the same survey.
+"""Differences between a district and the rest of the study: Welch's comparison of two domains of the same survey.
 
 Both sides' estimates are ratios of weighted totals, and the difference's error comes from the difference of their
 derivatives by each household's weight, summed over the clusters of the full design: clusters or strata that both
@@ -6,9 +6,9 @@ sides share are thereby accounted for. Degrees of freedom are Satterthwaite's fr
 strata); where a cluster has households on both sides, the sides aren't independent, and they are those of both
 together. Households of equal weight without a design are Welch's case exactly.
 
-Only what households and persons have is compared: of the network, who has no tie, whom households reach and what they
-can call on. Its structure is not: it was observed, not sampled. A median's derivative takes its slope from the width
-of Woodruff's interval, as a change of a median does.
+Only traits of households and persons are compared: of the network, households without a tie, reach of actors and
+support. Its structure is not, since it was observed, not sampled. A median's derivative takes its slope from the width
+of Woodruff's interval, as for a change of a median.
 
 Sources: Welch, B. L. (1947). https://doi.org/10.1093/biomet/34.1-2.28;
 Satterthwaite, F. E. (1946). https://doi.org/10.2307/3002019.
@@ -61,7 +61,7 @@ _LEVELS = definitions_of(income_findings, poverty_findings, gini_index, isolates
 
 
 def _comparison(level: Definition) -> Definition:
-    """The difference of what a finding measures on one side and the other."""
+    """The definition of the difference of a finding between the two sides."""
     return replace(
         level,
         id=f"compare.{level.id}",
@@ -73,20 +73,20 @@ def _comparison(level: Definition) -> Definition:
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """What is compared: households' values, and the statistic of one side with its derivative by each weight.
+    """A measure to compare: households' values, and the statistic of one side with its derivative by each weight.
 
-    `statistic` takes a side, with positions in the wave's households. None: not defined there, for `undefined`. A
-    derivative of None: the side has too few observations to tell how certain its value is.
+    `statistic` takes a side, with positions in the wave's households. None: undefined there, with `undefined` as the
+    reason. A derivative of None: the side has too few observations for a standard error.
     """
 
     values: Numbers  # NaN = not known
     statistic: Callable[[Domain], tuple[float, Numbers | None] | None]
     persons: bool
-    empty: str = ""  # why a side may have no value; the side's own reason for none per person where not given
+    empty: str = ""  # reason where a side has no value; if empty, the side's own reason for none per person
     undefined: str = ""
-    of_trait: bool = False  # rests on the households that have it (values above zero)
+    of_trait: bool = False  # its basis is the households with the trait (values above zero)
     is_median: bool = False
-    amounts: tuple[Numbers, ...] = ()  # totals of money that rest on few households' amounts, perhaps
+    amounts: tuple[Numbers, ...] = ()  # amounts of money, to be checked for dominance by few households
 
 
 @declares(*(_comparison(_LEVELS[id_]) for id_ in (*COMPARED, *COMPARED_OF_NETWORK)))
@@ -100,7 +100,7 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
         domain = domain_of(side, measure.values, persons=measure.persons)
         if domain.n == 0:
             return absence(side, persons=measure.persons, empty=measure.empty or side.no_capita)
-        if sample.is_plain and not measure.persons:  # drawn district by district, as Welch has it
+        if sample.is_plain and not measure.persons:  # drawn district by district, as Welch assumes
             domain = replace(domain, drawn=np.array([domain.n]))
         found = measure.statistic(domain)
         if found is None:
@@ -118,14 +118,14 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
     if sample.is_plain and not measure.persons:
         error = math.hypot(*errors)
     else:
-        # scaled, so that enormous numbers don't overflow
+        # scaled, to avoid overflow
         largest = max(float(np.abs(part).max()) for part in (first_influence, second_influence)) or 1.0
         influence = np.zeros(len(measure.values))
         influence[one.rows] = first_influence / largest * (both.whole / one.whole)
         influence[two.rows] = -second_influence / largest * (both.whole / two.whole)
         error = largest * both.error(influence[both.rows])
     scale = max(abs(first), abs(second), 1e-300)
-    if error <= 1e-12 * scale and both.unsampled.any():  # that both sides vary in nothing is no proof
+    if error <= 1e-12 * scale and both.unsampled.any():  # no variance in two samples doesn't prove certainty
         return replace(estimate, reason="constant values")
     shared = np.intersect1d(sample.design.cluster[one.rows], sample.design.cluster[two.rows]).size > 0
     df = float(both.df) if shared else _satterthwaite(errors, (one.df, two.df))
@@ -138,20 +138,20 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
 
 @declares(contrast)
 def compare_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
-    """The district less the rest of the study, by id: `compare.` and the id of what is compared.
+    """Differences between the district and the rest of the study, by id: `compare.` and the id that is compared.
 
-    `n` is the number of households on the smaller side. Intervals are each comparison's own, not adjusted for their
-    number. None for the study as a whole and where no other district was surveyed.
+    `n` is the number of households on the smaller side. Intervals are not adjusted for the number of comparisons.
+    None for the study as a whole and where no other district was surveyed.
     """
     return _compared(sample, _measures(sample, line))
 
 
 @declares(contrast)
 def network_compare_findings(sample: Sample, network: SupportNetwork) -> dict[str, Estimate]:
-    """The district's households less those of the rest of the study: without a tie, in reach of actors, with support.
+    """Differences between the district and the rest of the study in isolates, reach of actors and support, by id.
 
-    Weighted shares and means of the households that were asked, as the findings themselves. `network` is of the same
-    district and wave.
+    Weighted shares and means of the households that were asked, as in the findings themselves. `network` is of the
+    same district and wave.
     """
     if network.missing:
         absent = unavailable(network.missing)
@@ -180,7 +180,7 @@ def _compared(sample: Sample, measures: Mapping[str, Measure | Estimate]) -> dic
 
 
 def _satterthwaite(errors: tuple[float, float], degrees: tuple[int, int]) -> float:
-    """The degrees of freedom that a difference of two independent estimates is worth.
+    """The effective degrees of freedom of a difference of two independent estimates.
 
     >>> _satterthwaite((1.0, 1.0), (9, 9))
     18.0
@@ -193,7 +193,7 @@ def _satterthwaite(errors: tuple[float, float], degrees: tuple[int, int]) -> flo
 
 
 def _measures(sample: Sample, line: float | None) -> Mapping[str, Measure | Estimate]:
-    """What can be compared, or why it can't."""
+    """Measures to compare, each a reason where it can't be compared."""
     capita, income, persons = sample.capita, sample.income, sample.counts_persons
     business, dependent = sample.column("business_month"), aid_dependence(sample)
     measures: dict[str, Measure | Estimate] = dict.fromkeys(COMPARED, CAPITA_GIVEN)
@@ -232,14 +232,14 @@ def _mean(side: Domain) -> tuple[float, Numbers]:
 
 
 def _gap(side: Domain) -> tuple[float, Numbers] | None:
-    """The mean shortfall; more than the whole line where an income is negative, and then not defined."""
+    """The mean shortfall; undefined with a negative income, whose shortfall is more than the whole line."""
     return None if side.values.max() > 1 else _mean(side)
 
 
 def _median(side: Domain) -> tuple[float, Numbers | None]:
     value = weighted_quantile(side.values, 0.5, side.weights)
     shares = [(side.values <= value).astype(float)]
-    if (side.values == value).sum() > 1:  # as Woodruff's interval does where several have exactly the median
+    if (side.values == value).sum() > 1:  # as in Woodruff's interval where several have exactly the median
         shares.append((side.values < value).astype(float))
     influence = max((share - float(side.weights @ share) for share in shares), key=side.error)
     if side.df < 1:
@@ -273,7 +273,7 @@ def _gini(side: Domain) -> tuple[float, Numbers] | None:
 
 
 def _basis(measure: Measure, *sides: Domain) -> Basis:
-    """What stands behind the side that gives more away: a comparison is suppressed where either side would be."""
+    """The basis of the side that reveals more: a comparison is suppressed where either side would be."""
     if measure.is_median:
         medians = [(side, weighted_quantile(side.values, 0.5, side.weights)) for side in sides]
         counts = [((side.values < median).sum(), (side.values > median).sum()) for side, median in medians]

@@ -1,7 +1,8 @@
-"""How indices that aren't plain means moved between two waves of a panel, each with the interval of the difference.
+"""Changes of indices between two waves of a panel, each with the interval of the difference.
 
-Both waves' indices come from the same households, so their errors don't add up: the interval rests on the difference
-of the two derivatives by each household's weight (linearised variables), whose variance the survey design gives.
+Both waves' indices come from the same households, so their errors aren't independent: the interval rests on the
+difference of the two derivatives by each household's weight (linearised variables), with its variance under the
+survey design.
 
 Sources: Deville, J.-C. (1999). Variance estimation for complex statistics and estimators. Survey Methodology, 25,
 193-203; Goga, C., Deville, J.-C., & Ruiz-Gazen, A. (2009). Use of functionals in linearization and composite estimation
@@ -34,10 +35,10 @@ NO_INCOME = "no income"
     )
 )
 def gini_change(panel: Panel) -> Estimate:
-    """How far income inequality among the pairs moved: their second Gini minus their first.
+    """Change of the Gini index of income among the pairs, second wave minus first.
 
-    Range -1 to 1. None where either wave's mean income isn't above zero. The t interval rests on how far the change
-    moves without each household, not on derivatives: those give intervals too narrow under a hundred pairs.
+    Range -1 to 1. None where either wave's mean income isn't above zero. The t interval is a jackknife (the change
+    without each household), not linearised: derivatives give intervals too narrow under a hundred pairs.
     """
     sample, persons = panel.sample, panel.sample.counts_persons
     values, influences = [], []
@@ -58,9 +59,9 @@ def gini_change(panel: Panel) -> Estimate:
 
 
 def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
-    """How far the part of all income that comes from one source moved, second wave minus first.
+    """Change of one source's share of all income, second wave minus first.
 
-    Of the pairs that told both in both waves, households weighing by weight. Range -1 to 1 without negative incomes.
+    Over pairs with both amounts known in both waves, weighted as households. Range -1 to 1 without negative incomes.
     None where a wave's incomes don't sum to more than zero.
     """
     sample = panel.sample
@@ -73,7 +74,7 @@ def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
         if found.value is None:
             return found
         shares.append(found)
-        scale = float(np.abs(whole[used]).max()) or 1.0  # keeps sums of enormous amounts from overflowing
+        scale = float(np.abs(whole[used]).max()) or 1.0  # avoids overflow of sums
         part, whole = part / scale, whole / scale
         influence = (part - found.value * whole) / np.average(whole[used], weights=weights)
         influences.append(np.where(known, influence, np.nan))
@@ -83,20 +84,20 @@ def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
 
 
 def mean_difference(panel: Panel, before: Numbers, after: Numbers, *, persons: bool) -> Estimate:
-    """The mean of what households moved by, second wave minus first, with its t interval."""
+    """Mean of households' changes, second wave minus first, with its t interval."""
     change = survey.mean(panel.sample, after - before, persons=persons, log=False, empty=NO_INCOME)
     return without_false_certainty(change, panel, after - before)
 
 
 def share_difference(panel: Panel, before: Numbers, after: Numbers, *, persons: bool) -> Estimate:
-    """Second share minus first; behind it stand the households that moved either way, and those that didn't."""
+    """Change of a share, second minus first; its basis counts households that changed (either way) or didn't."""
     change = mean_difference(panel, before, after, persons=persons)
     moved = int((np.abs(after - before)[panel.sample.in_domain] == 1).sum())
     return replace(change, basis=Basis(numerator=moved, complement=change.n - moved))
 
 
 def median_change(panel: Panel, amounts: Pair, *, empty: str) -> Estimate:
-    """How far a median of households moved, second wave minus first; each wave's is of the pairs with an amount in it.
+    """Change of a median over households, second wave minus first, each over the pairs with an amount in that wave.
 
     Each median's derivative takes its slope from the width of Woodruff's interval; the difference then has a t
     interval. No interval where one of the medians has none.
@@ -117,14 +118,14 @@ def median_change(panel: Panel, amounts: Pair, *, empty: str) -> Estimate:
 
 
 def difference(panel: Panel, values: list[float], influences: list[Numbers], *, persons: bool) -> Estimate:
-    """The second value minus the first, with the t interval that their derivatives give together."""
+    """The second value minus the first, with the t interval from the difference of their derivatives."""
     influence = influences[1] - influences[0]
     change = survey.linearised(panel.sample, values[1] - values[0], influence, persons=persons)
     return without_false_certainty(change, panel, influence)
 
 
 def without_false_certainty(change: Estimate, panel: Panel, values: Numbers) -> Estimate:
-    """The change, without its interval where all households changed alike: that is no proof that others would."""
+    """The change, without its interval where all households changed alike, which doesn't prove that others would."""
     used = values[panel.sample.in_domain & ~np.isnan(values)]
     if change.low is None or np.ptp(used) > 1e-12 * max(1.0, float(np.abs(used).max())):
         return change
@@ -132,7 +133,7 @@ def without_false_certainty(change: Estimate, panel: Panel, values: Numbers) -> 
 
 
 def _median_influence(panel: Panel, amounts: Numbers, median: Estimate) -> Numbers:
-    """A median's derivative by each household's weight: 0 for pairs without an amount, NaN for who is no pair."""
+    """A median's derivative by each household's weight: 0 for pairs without an amount, NaN outside pairs."""
     assert median.value is not None
     assert median.low is not None
     assert median.high is not None
@@ -142,7 +143,7 @@ def _median_influence(panel: Panel, amounts: Numbers, median: Estimate) -> Numbe
     candidates = [_share_influence(amounts <= median.value, with_amount, weights)]
     candidates.append(_share_influence(amounts < median.value, with_amount, weights))
     widths = [_width(survey.linearised(sample, 0.5, influence, persons=False)) for influence in candidates]
-    widest = int(np.argmax(widths))  # as Woodruff's interval does where many have exactly the median
+    widest = int(np.argmax(widths))  # as in Woodruff's interval where many have exactly the median
     slope = (median.high - median.low) / widths[widest] if widths[widest] > 0 else 0.0
     part = weights[with_amount].sum() / weights.sum()
     influence = np.where(with_amount, -slope * candidates[widest] / part, 0.0)

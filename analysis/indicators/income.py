@@ -1,4 +1,4 @@
-"""What households live on: counts, means, quantiles, where income comes from, and what businesses earn.
+"""Findings on income: counts, means, quantiles, sources of income, and incomes from businesses.
 
 A study that measures consumption has the same findings: `income` is then consumption throughout.
 """
@@ -20,7 +20,7 @@ SOURCES = {
     "income.share_aid": "aid_month",
     "income.share_transfers": "transfers_month",
 }
-# their declarations take the shares from here, and `risalah check` holds the texts of pages against these literals
+# definitions use these shares, and `risalah check` compares the texts of pages with these literals
 QUANTILES = {
     "income.median_capita": 0.5,
     "income.p10_capita": 0.1,
@@ -28,7 +28,7 @@ QUANTILES = {
     "income.p75_capita": 0.75,
     "income.p90_capita": 0.9,
 }
-DEPENDENT = 0.5  # of income from aid, from which on a household counts as dependent on it
+DEPENDENT = 0.5  # share of aid in income from which on a household counts as dependent on aid
 
 _HALF = r"\frac{1}{2}"
 _TYPE_2 = ("hyndman1996",)
@@ -39,7 +39,7 @@ CAPITA_GIVEN = unavailable("per-capita values given")
 def aid_dependence(sample: Sample) -> Numbers | None:
     """1 for households whose aid is at least half of their income, 0 for others, NaN = unknown.
 
-    A household without any income (a total of zero) doesn't count as dependent. None where the study doesn't say.
+    A household without any income (a total of zero) doesn't count as dependent. None where the study lacks the columns.
     """
     aid, income = sample.column("aid_month"), sample.income
     if aid is None or income is None:
@@ -49,7 +49,7 @@ def aid_dependence(sample: Sample) -> Numbers | None:
 
 
 def business_income(sample: Sample, business_type: str | None = None) -> Numbers | None:
-    """What households with a business (of a type) earn from it, NaN for others; None where the study doesn't say."""
+    """Income from business of households with one (of a type), NaN for others; None where the study lacks it."""
     earned = sample.column("business_month")
     if earned is None:
         return None
@@ -61,7 +61,7 @@ def business_income(sample: Sample, business_type: str | None = None) -> Numbers
 
 
 def business_types(sample: Sample) -> list[str]:
-    """The types of business that the whole study's wave has, in alphabetical order."""
+    """The types of business in the whole study's wave, in alphabetical order."""
     types = sample.labels("business_type")
     return [] if types is None else sorted({str(name) for name in types[sample.weighs] if name is not None})
 
@@ -73,7 +73,7 @@ def business_types(sample: Sample) -> list[str]:
     Definition("income.missing_size", "count", Kind.COUNT),
 )
 def counts(sample: Sample) -> dict[str, Estimate]:
-    """Households with a known income, the persons in them, and who told neither income nor size."""
+    """Counts of households with a known income, of persons in them, and of households of unknown income or size."""
     surveyed, known = sample.n_in_district, sample.has_income & sample.in_domain
     with_income = int(known.sum())
     missing = surveyed - with_income
@@ -149,7 +149,7 @@ def _of_income(letter: str) -> str:
     Definition("income.share_transfers", "share", Kind.MONEY_SHARE, _of_income("q")),
 )
 def source_shares(sample: Sample) -> dict[str, Estimate]:
-    """What part of all income comes from each source, 0 to 1."""
+    """Share of all income from each source, 0 to 1."""
     shares = {}
     for finding_id, column in SOURCES.items():
         source = sample.column(column)
@@ -178,7 +178,7 @@ def aid_dependent_share(sample: Sample) -> Estimate:
     )
 )
 def business_medians(sample: Sample) -> dict[str, Estimate]:
-    """Median of what households with a business earn from it per month: of all, and of each type of business."""
+    """Median monthly income from business among households with one, in all and by type of business."""
     ids = {"income.business_median": None} | {f"income.business_median.{name}": name for name in business_types(sample)}
     medians = {}
     for finding_id, business_type in ids.items():

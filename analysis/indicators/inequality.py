@@ -1,7 +1,7 @@
-"""How unequally incomes are spread: Gini, entropy and Atkinson indices, and shares of the rich over the poor.
+"""Inequality of incomes: Gini, entropy and Atkinson indices, and ratios of the shares of rich and poor.
 
-The plain functions take values and weights and give a number, or None where the index is undefined. Each rests on a
-function of sorted values and weights that gives the index together with its derivative by each household's weight
+The plain functions take values and weights and return a number, or None where the index is undefined. Each uses a
+function of sorted values and weights that returns the index with its derivative by each household's weight
 (`linearised`), which the indicators need for intervals.
 """
 
@@ -29,7 +29,7 @@ from analysis.survey.sample import Numbers, Sample
 
 
 def gini(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
-    """How unequally incomes are spread: 0 where all have the same, towards 1 where one has everything.
+    """The Gini index: 0 where all incomes are equal, near 1 where one household has everything.
 
     Weighted mean absolute difference of all pairs / (2 mean), no small-sample factor. Range 0 to 1 - 1/n (above 1 is
     possible with negative values). None where the mean isn't positive.
@@ -44,7 +44,7 @@ def gini(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
 
 
 def theil_t(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
-    """How far incomes are from equal, more sensitive at the top: mean of (x / mean) ln(x / mean).
+    """Theil's T, an index of inequality sensitive to high incomes: mean of (x / mean) ln(x / mean).
 
     Generalised entropy GE(1); 0 ln 0 = 0. Range 0 to ln n. None with a negative value or a mean of zero.
     Source: Theil, H. (1967). Economics and information theory. Amsterdam: North-Holland.
@@ -56,7 +56,7 @@ def theil_t(values: ArrayLike, weights: ArrayLike | None = None) -> float | None
 
 
 def mld(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
-    """How far incomes are from equal, more sensitive at the bottom: mean of ln(mean / x), mean log deviation.
+    """The mean log deviation, an index of inequality sensitive to low incomes: mean of ln(mean / x).
 
     Generalised entropy GE(0). Range 0 upwards. None with a value of zero or less.
     Source: Shorrocks, A. F. (1980). https://doi.org/10.2307/1913126
@@ -69,7 +69,7 @@ def mld(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
 
 
 def atkinson(values: ArrayLike, weights: ArrayLike | None = None, aversion: float = 0.5) -> float | None:
-    """The share of all income that a society averse to inequality would give up for equality.
+    """Atkinson's index: the share of all income that a society averse to inequality would give up for equality.
 
     1 - (mean of x^(1 - e))^(1 / (1 - e)) / mean; e = 1: 1 - geometric mean / mean. Range 0 to 1. None with a negative
     value or a mean of zero. Source: Atkinson, A. B. (1970). https://doi.org/10.1016/0022-0531(70)90039-6
@@ -83,7 +83,7 @@ def atkinson(values: ArrayLike, weights: ArrayLike | None = None, aversion: floa
 
 
 def lorenz(values: ArrayLike, weights: ArrayLike | None, p: float) -> float | None:
-    """The share of all income that the poorest share p receives, a household on the boundary being split.
+    """The Lorenz curve at p: the share of all income of the poorest share p, a household at the boundary split.
 
     Linear between households. Range 0 to p (below 0 with negative values). None where the mean isn't positive.
     Source: Lorenz, M. O. (1905). https://doi.org/10.2307/2276207
@@ -99,7 +99,7 @@ def lorenz(values: ArrayLike, weights: ArrayLike | None, p: float) -> float | No
 
 
 def s80_s20(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
-    """How many times the income of the poorest fifth the richest fifth has: (1 - L(0.8)) / L(0.2).
+    """Income of the richest fifth as a multiple of the poorest fifth's: (1 - L(0.8)) / L(0.2).
 
     Range 1 upwards, 1 where all are equal. None where the poorest fifth has nothing. Source: Eurostat's income quintile
     share ratio, here on exact shares.
@@ -111,7 +111,7 @@ def s80_s20(values: ArrayLike, weights: ArrayLike | None = None) -> float | None
 
 
 def palma(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
-    """How many times the income of the poorest 40 % the richest tenth has: (1 - L(0.9)) / L(0.4).
+    """Income of the richest tenth as a multiple of the poorest 40 %'s: (1 - L(0.9)) / L(0.4).
 
     Range 0.25 upwards, 0.25 where all are equal. None where the poorest 40 % have nothing.
     Source: Palma, J. G. (2011). https://doi.org/10.1111/j.1467-7660.2011.01694.x
@@ -123,7 +123,7 @@ def palma(values: ArrayLike, weights: ArrayLike | None = None) -> float | None:
 
 
 def _sorted(values: ArrayLike, weights: ArrayLike | None) -> tuple[Numbers, Numbers]:
-    """Values upwards in units of the largest, and weights that sum to one; unknown and weightless ones left out."""
+    """Ascending values in units of the largest, and weights that sum to one, without unknown and weight-zero values."""
     x = np.asarray(values, dtype=float)
     w = np.ones(len(x)) if weights is None else np.asarray(weights, dtype=float)
     known = ~np.isnan(x) & (w > 0)
@@ -229,7 +229,7 @@ def atkinson_index(sample: Sample) -> Estimate:
     Definition("inequality.s80_s20", "ratio", Kind.INDEX, r"\frac{1 - L(\frac{4}{5})}{L(\frac{1}{5})}", ("lorenz1905",))
 )
 def quintile_ratio(sample: Sample) -> Estimate:
-    """How many times the poorest fifth's income the richest fifth of the district has, with its interval."""
+    """The income of the district's richest fifth as a multiple of the poorest fifth's, with its interval."""
     index, undefined = partial(linearised_share_ratio, top=0.8, bottom=0.2), partial(_nothing_below, p=0.2)
     return _bootstrapped(sample, "inequality.s80_s20", index, bounds=(1.0, math.inf), undefined=undefined)
 
@@ -238,7 +238,7 @@ def quintile_ratio(sample: Sample) -> Estimate:
     Definition("inequality.palma", "ratio", Kind.INDEX, r"\frac{1 - L(\frac{9}{10})}{L(\frac{2}{5})}", ("palma2011",))
 )
 def palma_ratio(sample: Sample) -> Estimate:
-    """How many times the poorest 40 %'s income the richest tenth of the district has, with its interval."""
+    """The income of the district's richest tenth as a multiple of the poorest 40 %'s, with its interval."""
     index, undefined = partial(linearised_share_ratio, top=0.9, bottom=0.4), partial(_nothing_below, p=0.4)
     return _bootstrapped(sample, "inequality.palma", index, bounds=(0.25, math.inf), undefined=undefined)
 
@@ -264,14 +264,14 @@ def _bootstrapped(
     bounds: tuple[float, float],
     undefined: Callable[[Domain], str | None],
 ) -> Estimate:
-    """An index of values per person with its interval kept inside `bounds`; `undefined` says why there may be none."""
+    """An index of values per person, its interval clipped to `bounds`; `undefined` gives the reason for None."""
     persons = sample.counts_persons
     domain = domain_of(sample, sample.capita, persons=persons)
     if domain.n == 0:
         return absence(sample, persons=persons, empty=sample.no_capita)
     if reason := undefined(domain):
         return unavailable(reason, n=domain.n)
-    values = sample.capita / (np.abs(domain.values).max() or 1.0)  # the indices have no unit: keeps sums small
+    values = sample.capita / (np.abs(domain.values).max() or 1.0)  # avoids overflow; the indices have no unit
     seed, negatives = seed_of(sample, finding_id), domain.values.min() < 0
     bounds = (bounds[0], math.inf) if negatives else bounds
     return bootstrap_t(sample, values, index, persons=persons, seed=seed, bounds=bounds)

@@ -19,7 +19,7 @@ from analysis.survey.sample import Numbers
 
 def linearised_gini(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
     """The Gini index of sorted values, and its derivative by each weight."""
-    x = x / (float(np.abs(x).max()) or 1.0)  # the index has no scale; sums of enormous numbers would overflow
+    x = x / (float(np.abs(x).max()) or 1.0)  # avoids overflow; the index has no unit
     people, incomes = np.cumsum(w, axis=-1), np.cumsum(w * x, axis=-1)
     everybody, everything = people[..., -1:], incomes[..., -1:]
     # sum over j of w_j |x_i - x_j|
@@ -30,11 +30,11 @@ def linearised_gini(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def deleted_gini(x: Numbers, w: Numbers) -> tuple[float, Numbers]:
-    """The Gini index of sorted values, and what each household does to it: how far it moves without that household.
+    """The Gini index of sorted values, and its jackknife influence of each household.
 
     The jackknife's counterpart of `linearised_gini`, on the same scale: the index less the index without household i,
-    times (sum of weights - w_i) / w_i, centred. Errors made from it are a little larger, and hold in small samples.
-    A household that leaves nothing to share out when it is taken away keeps its derivative.
+    times (sum of weights - w_i) / w_i, centred. Errors from it are a little larger, and are right in small samples.
+    A household without which no income is left has its derivative instead.
     Source: Efron, B. (1982). The jackknife, the bootstrap and other resampling plans.
     https://doi.org/10.1137/1.9781611970319
 
@@ -47,7 +47,7 @@ def deleted_gini(x: Numbers, w: Numbers) -> tuple[float, Numbers]:
     everybody, everything, left = people[-1], incomes[-1], incomes[-1] - w * x
     distances = x * (2 * people - everybody) + everything - 2 * incomes
     defined = left > NOTHING * (w @ np.abs(x))
-    # (index - index without i) (everybody - w_i) / w_i, multiplied out: nothing small is divided by a small weight
+    # (index - index without i) (everybody - w_i) / w_i, multiplied out, to avoid division by small weights
     effect = distances / everybody - value * (x + (everything - w * x) / everybody)
     effect = np.where(defined, effect / np.where(defined, left, 1.0), derivative)
     return float(value), effect - w @ effect / everybody

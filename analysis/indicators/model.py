@@ -1,4 +1,4 @@
-"""The regression of log per-capita income on ties in one wave: its fit, its table, and what an analyst checks it by."""
+"""The regression of log per-capita income on ties in one wave: its fit, coefficients and diagnostics."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 RESIDUALS = 10  # fewest residual degrees of freedom; set by the contract on numbers
 CONSTANT = "constant values"
-TYPE = "business_type."  # before the name of a type of business; nothing after it is having none
-LEVERAGE = 2.0  # times the mean leverage, above which a household counts as having a high one (Hoaglin and Welsch 1978)
+TYPE = "business_type."  # prefix of a type of business; an empty name means no business
+LEVERAGE = 2.0  # times the mean: above that a household's leverage counts as high (Hoaglin and Welsch 1978)
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """The regression of one district and wave; `reason` says why there is none."""
+    """The regression of one district and wave, or the `reason` why there is none."""
 
     logs: Numbers
-    design: pd.DataFrame  # the regressors of each household, none a combination of the others
-    n: int  # households with everything known, those fitted exactly by a type of their own with them
+    design: pd.DataFrame  # the regressors of each household, none a linear combination of the others
+    n: int  # households with all variables known, including those fitted exactly as the only one of their type
     fit: Any = None
     method: str | None = None
     df: float | None = None
@@ -41,7 +41,7 @@ class Model:
     reason: str | None = None
 
     def coefficient(self, term: str) -> Estimate:
-        """By how much log income differs with one more of the term, with its interval."""
+        """The coefficient of a term, in log income per unit, with its interval."""
         estimate = Estimate(float(self.fit.params[term]), n=self.n)
         if self.df is None:
             return replace(estimate, reason=TOO_FEW_CLUSTERS)
@@ -49,24 +49,24 @@ class Model:
         return replace(estimate, low=low, high=high, level=LEVEL, method=self.method, df=self.df)
 
     def median_coefficients(self) -> dict[str, float]:
-        """The coefficients of the regression of the median instead of the mean, to four decimals; none if it fails.
+        """Coefficients of the regression of the median, to four decimals; empty if it fails.
 
-        Least absolute deviations; large incomes sway them less. The least sum is found exactly, as the dual of a linear
-        programme: statsmodels' reweighting may go round in circles short of it. Where several lines fit equally well,
-        one of them. Source: Koenker and Bassett (1978), doi:10.2307/1913643.
+        Least absolute deviations, on which large incomes have less influence. The minimum is found exactly, as the dual
+        of a linear programme: statsmodels' reweighting may cycle before it reaches it. Where several lines fit equally
+        well, one of them. Source: Koenker and Bassett (1978), doi:10.2307/1913643.
         """
         regressors = self.design.to_numpy(dtype=float)
         found = linprog(-self.logs, A_eq=regressors.T, b_eq=np.zeros(regressors.shape[1]), bounds=(-1, 1))
         if not found.success:
             return {}
-        slopes = -found.eqlin.marginals  # what the optimum gains by each constraint
+        slopes = -found.eqlin.marginals  # the dual variables
         return {str(term): round(float(slope), 4) for term, slope in zip(self.design, slopes, strict=True)}
 
 
 def model_of(sample: Sample, degrees: np.ndarray) -> Model:
     """The regression over households with an income above zero and a known degree and size.
 
-    The type of business that most households have is the one the others are compared with.
+    The most common type of business is the reference category.
     """
     incomes = sample.capita
     design = pd.DataFrame({"degree": np.asarray(degrees, dtype=float)})
@@ -78,16 +78,16 @@ def model_of(sample: Sample, degrees: np.ndarray) -> Model:
     if kinds is not None:
         named = pd.Series(kinds[used], index=design.index, dtype=object).fillna("").map(lambda kind: f"{TYPE}{kind}")
         dummies = pd.get_dummies(named, dtype=float)
-        # the most common comes last, so that it is the one left out
+        # the most common comes last, so that it is the one that is dropped
         design = design.join(dummies[dummies.sum().sort_values(kind="stable").index])
     return _fitted(logs, add_constant(design, has_constant="add"), clusters=_clusters(sample, used))
 
 
 def diagnostics(sample: Sample, degrees: np.ndarray) -> pd.Series:
-    """What an analyst checks the regression by; for the private notebook, never recorded. Empty without a model.
+    """Diagnostics of the regression, for the private notebook, never recorded; empty without a model.
 
-    The Breusch-Pagan test's p for unequal variance (robust errors allow for it), how many households have a leverage
-    above twice the mean, and the largest Cook's distance. No household is named.
+    The Breusch-Pagan test's p for unequal variance (robust errors allow for it), the number of households with a
+    leverage above twice the mean, and the largest Cook's distance. No household is named.
     """
     model = model_of(sample, degrees)
     if model.reason is not None:
@@ -119,7 +119,7 @@ def _fitted(logs: Numbers, whole: pd.DataFrame, *, clusters: Codes | None) -> Mo
     if "degree" not in design:
         return Model(logs, design, n, reason=CONSTANT)
     if clusters is None:
-        # a household alone in its type is fitted exactly: it says nothing of the others, and HC3 divides by zero
+        # the only household of a type is fitted exactly: it has no information on the others, and HC3 divides by zero
         shared = OLS(logs, design).fit().get_influence().hat_matrix_diag < 1 - 1e-9
         logs, whole, design = logs[shared], whole[shared], _independent(design[shared])
         fit = OLS(logs, design).fit(cov_type="HC3", use_t=True)
@@ -133,22 +133,22 @@ def _fitted(logs: Numbers, whole: pd.DataFrame, *, clusters: Codes | None) -> Mo
 
 
 def _reference(whole: pd.DataFrame, design: pd.DataFrame) -> str | None:
-    """The type of business that is left out of the design though households have it; None where types don't vary."""
+    """The reference type of business: observed, but not in the design; None where types don't vary."""
     types = [str(name) for name in whole if str(name).startswith(TYPE) and whole[name].any()]
     left_out = [name for name in types if name not in design]
     return left_out[0] if len(left_out) == 1 and len(types) > 1 else None
 
 
 def _independent(design: pd.DataFrame) -> pd.DataFrame:
-    """The columns that are not a combination of those before them; `degree` comes last, so that it goes first."""
+    """The linearly independent columns: each not a combination of those before it; `degree` is the first to go."""
     order = ["const", *(str(name) for name in design if name not in ("const", "degree")), "degree"]
-    kept: list[str] = []
+    names: list[str] = []
     for name in order:
-        columns = design[[*kept, name]].to_numpy(dtype=float)
+        columns = design[[*names, name]].to_numpy(dtype=float)
         scaled = columns / np.maximum(np.abs(columns).max(axis=0, initial=0), 1e-300)
-        if np.linalg.matrix_rank(scaled, tol=1e-9 * max(1, len(scaled)) ** 0.5) == len(kept) + 1:
-            kept.append(name)
-    return design[kept]
+        if np.linalg.matrix_rank(scaled, tol=1e-9 * max(1, len(scaled)) ** 0.5) == len(names) + 1:
+            names.append(name)
+    return design[names]
 
 
 def _clusters(sample: Sample, used: np.ndarray) -> np.ndarray | None:
@@ -157,4 +157,6 @@ def _clusters(sample: Sample, used: np.ndarray) -> np.ndarray | None:
     if boundary is None:
         return None
     keys = pd.DataFrame({"district": sample.labels("district_code"), "boundary": boundary}).fillna("")
-    return keys.groupby(["district", "boundary"]).ngroup().to_numpy()[used]
+    codes: np.ndarray = keys.groupby(["district", "boundary"]).ngroup().to_numpy()
+    of_used: np.ndarray = codes[used]
+    return of_used

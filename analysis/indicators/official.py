@@ -1,4 +1,4 @@
-"""Official figures beside ours: the same indicator as a statistics office published it, from reference.csv."""
+"""Official figures beside ours: the same indicators from a statistics office, in reference.csv."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PUBLISHED = definitions_of(headcount, gap, severity, gini_index, mean_capita).v
 
 
 def _official(ours: Definition) -> Definition:
-    """Another producer's figure of what a finding of ours measures: taken from its source, not computed."""
+    """The definition of an official figure for a finding of ours: taken from its source, not computed."""
     return Definition(f"official.{ours.id}", ours.unit, Kind.PARAMETER)
 
 
@@ -25,8 +25,8 @@ def _official(ours: Definition) -> Definition:
 def official_findings(study: Study, district: str, wave: str) -> dict[str, Estimate]:
     """The official figures of the smallest area around the district, for the wave's year: `official.<id>`.
 
-    None where reference.csv has no row of that indicator, area and year. They carry no interval and no n: they are
-    another producer's, of everybody, by expenditure.
+    None where reference.csv has no row of that indicator, area and year. They have no interval and no n: they are
+    another producer's, of the whole population, by expenditure.
     """
     return {id_: _figure(study, id_.removeprefix("official."), district, wave) for id_ in single_ids(official_findings)}
 

@@ -1,4 +1,4 @@
-"""What only some studies ask households: their business, savings and debt, who decides, food, the programme's parts."""
+"""Findings on optional questions: business, savings and debt, who decides, food, components of the programme."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ NO_ANSWER = "nobody answered"
 
 @declares(Definition("business.survived", "share", Kind.SHARE, _SHARE))
 def business_survived(sample: Sample) -> Estimate:
-    """Share of households with a business in the first wave that still have it, 0 to 1. None in the first wave."""
+    """Share of households with a business in the first wave that still have it, 0 to 1; None in the first wave."""
     return _since_first(sample, _share_of(sample, "business_survives"))
 
 
 @declares(Definition("business.paid_workers", "workers", Kind.MEAN, _MEAN))
 def paid_workers(sample: Sample) -> Estimate:
-    """Paid workers of a household's business, mean. None in the first wave."""
+    """Mean number of paid workers of a household's business; None in the first wave."""
     return _since_first(sample, _mean_of(sample, "paid_workers"))
 
 
@@ -60,7 +60,7 @@ def women_decide(sample: Sample) -> Estimate:
 def food_insecurity(sample: Sample) -> Estimate:
     """Mean raw score of food insecurity, 0 to 8.
 
-    Which score makes a household food insecure takes a measurement model of its own.
+    A threshold for food insecurity would need a measurement model.
     """
     return _mean_of(sample, "fies_score", trait=True)
 
@@ -76,7 +76,7 @@ def received(sample: Sample) -> dict[str, Estimate]:
 
 @declares(Definition("programme.training_days", "days", Kind.MEAN, _MEAN))
 def training_days(sample: Sample) -> Estimate:
-    """Days of training that a household had, mean."""
+    """Mean number of a household's days of training."""
     return _mean_of(sample, "training_days")
 
 
@@ -92,7 +92,7 @@ def training_days(sample: Sample) -> Estimate:
     training_days,
 )
 def optional_findings(sample: Sample) -> dict[str, Estimate]:
-    """All findings that rest on optional columns, each of the households that answered (and a wave that was asked)."""
+    """All findings from optional columns, by id, each over the households that answered, in waves with the question."""
     return {
         "business.survived": business_survived(sample),
         "business.legal": business_legal(sample),
@@ -109,7 +109,7 @@ def optional_findings(sample: Sample) -> dict[str, Estimate]:
 def any_of(sample: Sample, columns: Sequence[str]) -> Numbers | None:
     """1 where a household has any of these, 0 where it has none, NaN where that is unknown.
 
-    A column that nobody answered in this wave is left out. None where the study has none of the columns.
+    A column without any answer in this wave is left out. None where the study has none of the columns.
     """
     given = [values for column in columns if (values := sample.column(column)) is not None]
     asked = [values for values in given if was_asked(sample, values)]
@@ -121,7 +121,7 @@ def any_of(sample: Sample, columns: Sequence[str]) -> Numbers | None:
 
 
 def received_columns(sample: Sample) -> list[str]:
-    """The columns that say which components of the programme a household received, in alphabetical order."""
+    """The columns of received components of the programme, in alphabetical order."""
     return sorted(str(column) for column in sample.households if str(column).startswith(RECEIVED))
 
 
@@ -141,7 +141,7 @@ def _share_of(sample: Sample, *columns: str) -> Estimate:
 def _mean_of(sample: Sample, column: str, *, trait: bool = False) -> Estimate:
     """The mean over households that answered.
 
-    Its basis counts the households above zero, so that disclosure hides a mean that rests on few of them; with
+    Its basis counts the households above zero, so that disclosure control suppresses a mean of few of them; with
     `trait` those at zero too.
     """
     answers = sample.column(column)
@@ -154,6 +154,6 @@ def _mean_of(sample: Sample, column: str, *, trait: bool = False) -> Estimate:
 
 
 def _since_first(sample: Sample, estimate: Estimate) -> Estimate:
-    """What became of businesses since the first wave, which is no question of the first wave itself."""
+    """The estimate, or, in the first wave, an unavailable one: it is about the time since that wave."""
     first = sample.wave == sample.settings.waves[0].key
     return NO_EARLIER if first and estimate is not NOT_ASKED else estimate

@@ -1,6 +1,6 @@
-"""How many are poor and how poor: the Foster-Greer-Thorbecke family, Watts' index and who is near the line.
+"""Poverty: the Foster-Greer-Thorbecke family, Watts' index, and the share near the line.
 
-Poor is who lives strictly below the line. The line and the values are in the same currency per person and month.
+Poor means strictly below the line. The line and the values are in the same currency per person and month.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from analysis.survey.estimates import domain_of, mean, share
 from analysis.survey.sample import Numbers, Sample
 
 NEAR = 1.5  # "rentan miskin": from the line to one and a half times the line, as Indonesian practice has it
-# the article shows the first part alone, as the family's equation
+# the article shows only the first part, as the family's equation
 _FGT = r"P_\alpha = \frac{1}{\sum_i w_i} \sum_{i:\,x_i<z} w_i \left(\frac{z-x_i}{z}\right)^{\alpha}"
 _FOSTER = ("foster1984",)
 
 
 def fgt(values: ArrayLike, line: float, weights: ArrayLike | None = None, alpha: float = 0) -> float | None:
-    """How widespread (alpha 0), deep (1) and severe (2) poverty is.
+    """The Foster-Greer-Thorbecke index: how widespread (alpha 0), deep (1) or severe (2) poverty is.
 
     Mean over everybody of ((line - x) / line)^alpha for the poor (x < line) and 0 for the others. Range 0 to 1 (above 1
     with negative values). None where nobody has a value.
@@ -39,7 +39,7 @@ def fgt(values: ArrayLike, line: float, weights: ArrayLike | None = None, alpha:
 
 
 def watts(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float | None:
-    """How deep poverty is, the poorest counting most: mean over everybody of ln(line / x) for the poor, else 0.
+    """Watts' index, which gives the poorest most weight: mean over everybody of ln(line / x) for the poor, else 0.
 
     Range 0 upwards. None where a value is zero or less, or nobody has a value.
     Source: Zheng, B. (1993). An axiomatic characterization of the Watts poverty index.
@@ -54,14 +54,14 @@ def watts(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> f
 
 
 def shortfalls(x: Numbers, line: float, alpha: float) -> Numbers:
-    """What each household adds to the Foster-Greer-Thorbecke index; NaN where its value is unknown."""
+    """Each household's term of the Foster-Greer-Thorbecke index; NaN where its value is unknown."""
     poor = x < line
     gap = np.where(poor, 1 - np.where(poor, x, line) / line, 0.0)
     return np.where(np.isnan(x), np.nan, np.where(poor, gap**alpha, 0.0))
 
 
 def log_shortfalls(x: Numbers, line: float) -> Numbers:
-    """What each household adds to Watts' index; NaN where its value is unknown or not above zero."""
+    """Each household's term of Watts' index; NaN where its value is unknown or not above zero."""
     known = x > 0
     return np.where(known, np.log(line) - np.log(np.where(known & (x < line), x, line)), np.nan)
 
@@ -87,7 +87,7 @@ def headcount(sample: Sample, line: float) -> Estimate:
 
 @declares(Definition("poverty.gap", "index", Kind.INDEX, _FGT + r",\ \alpha = 1", _FOSTER))
 def gap(sample: Sample, line: float) -> Estimate:
-    """How far below the line the poor are on average, as a part of the line, everybody counted: 0 to 1.
+    """The poverty gap: mean shortfall over everybody, as a part of the line, 0 to 1.
 
     None with a negative income.
     """
@@ -98,7 +98,7 @@ def gap(sample: Sample, line: float) -> Estimate:
 
 @declares(Definition("poverty.severity", "index", Kind.INDEX, _FGT + r",\ \alpha = 2", _FOSTER))
 def severity(sample: Sample, line: float) -> Estimate:
-    """The mean squared shortfall, as a part of the line, everybody counted: 0 to 1. None with a negative income."""
+    """Mean squared shortfall over everybody, as a part of the line, 0 to 1. None with a negative income."""
     if reason := _below_zero(sample):
         return reason
     return _depth(sample, "poverty.severity", shortfalls(sample.capita, line, 2), most=1.0)
@@ -138,7 +138,7 @@ def near_poor(sample: Sample, line: float) -> Estimate:
     )
 )
 def to_line(sample: Sample, line: float) -> Estimate:
-    """What the poor lack to the line on average, per person and month. None where nobody is below it."""
+    """Mean shortfall of the poor, in currency per person and month. None where nobody is below the line."""
     x, persons = sample.capita, sample.counts_persons
     anybody = domain_of(sample, x, persons=persons).n > 0
     lacking = np.where(_poor(sample, line) == 1, line - x, np.nan)
@@ -169,13 +169,13 @@ def _poor(sample: Sample, line: float) -> Numbers:
 
 
 def _below_zero(sample: Sample) -> Estimate | None:
-    """Why there is no mean of shortfalls where an income is negative; None where none is."""
+    """The unavailable estimate of a mean shortfall where an income is negative, else None."""
     domain = domain_of(sample, sample.capita, persons=sample.counts_persons)
     return unavailable("a negative income", n=domain.n) if domain.n and domain.values.min() < 0 else None
 
 
 def _depth(sample: Sample, finding_id: str, values: Numbers, *, most: float) -> Estimate:
-    """A mean over everybody of what each household lacks, with the poor and the others counted in its basis."""
+    """A mean shortfall over everybody, with the poor and the others counted in its basis."""
     estimate = bootstrap_t(
         sample,
         values,

@@ -1,4 +1,4 @@
-"""How poverty changed between two waves, among households whose income is known in both."""
+"""Changes of poverty between two waves, among households whose income is known in both."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _FOSTER = ("foster1984",)
     )
 )
 def headcount_change(panel: Panel) -> Estimate:
-    """By how much the share of the poor changed among pairs, -1 to 1; a reason where a wave has no line."""
+    """Change of the share of the poor among pairs, -1 to 1; a reason where a wave has no line."""
     if panel.poor is None:
         return _no_line(panel)
     change = share_difference(panel, *panel.poor, persons=panel.sample.counts_persons)
     left, entered = left_poverty(panel), entered_poverty(panel)
-    if left.value is not None and entered.value is not None:  # a declared identity: hold it to the last bit
+    if left.value is not None and entered.value is not None:  # a declared identity: exact to the last bit
         change = replace(change, value=entered.value - left.value)
     return change
 
@@ -49,7 +49,7 @@ def headcount_change(panel: Panel) -> Estimate:
     )
 )
 def gap_change(panel: Panel) -> Estimate:
-    """By how much the poverty gap changed among pairs, -1 to 1. None without a line, and with a negative income."""
+    """Change of the poverty gap among pairs, -1 to 1. None without a line, and with a negative income."""
     if panel.lines is None:
         return _no_line(panel)
     if any((capita[panel.sample.in_domain] < 0).any() for capita in panel.capita):

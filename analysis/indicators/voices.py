@@ -1,7 +1,7 @@
-"""What informants say: who raises which theme, how many kinds of source, who speaks against.
+"""Findings on statements: informants per theme, kinds of source, negative cases, saturation.
 
-Statements may name an informant, only the types of informant, or nobody. Nothing is made up for what isn't told:
-where a source names types only, themes count types; where it names nobody, a theme has no count.
+Statements may name an informant, only the types of informant, or nobody. Unknown informants are not guessed: where a
+source names types only, themes count types; where it names nobody, a theme has no count.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NOT_SAID = "the source does not say who"
 
 @dataclass(frozen=True, eq=False)
 class Voices:
-    """The statements of a study, made even: one row each, `types` and `informant` empty where nobody is named."""
+    """The statements of a study in one form: a row each, `types` and `informant` empty where nobody is named."""
 
     statements: pd.DataFrame  # theme, informant (text or None), types (tuple), direction, second (text or None)
     informants: pd.DataFrame | None  # informant_id, informant_type; those who consented
@@ -35,13 +35,13 @@ class Voices:
 
     @property
     def named(self) -> bool:
-        """Whether informants can be counted: each statement that says who speaks names the informant."""
+        """Whether informants can be counted: some are named, and one is wherever a type of informant is given."""
         by_type_only = self.statements["informant"].isna() & self.statements["types"].map(bool)
         return bool(self.statements["informant"].notna().any() and not by_type_only.any())
 
     @property
     def interviewed(self) -> tuple[str, ...]:
-        """The types of those who were interviewed; a document that statements name isn't one of them."""
+        """The types of informants who were interviewed, without documents that statements cite."""
         if self.informants is None:
             return self.types
         listed = {type_ for value in _texts(self.informants, "informant_type") for type_ in _split(value)}
@@ -49,21 +49,21 @@ class Voices:
 
     @property
     def coded_themes(self) -> tuple[str, ...]:
-        """The themes of either coder: those of the second alone come last."""
+        """The themes of either coder; those of the second only come last."""
         return _ordered(self.themes, {*self.themes, *self.statements["second"].dropna()})
 
     @property
     def sources(self) -> str:
-        """What a theme counts: "informants", or "informant types" where the source names no more."""
+        """The unit of a theme's count: "informants", or "informant types" where the source names only types."""
         return "informants" if self.named else "informant types"
 
     def raised_by(self, statements: pd.DataFrame) -> set[str]:
-        """The informants behind these statements, or the informant types where no more is known."""
+        """The informants behind these statements, or the informant types where only these are known."""
         return set(statements["informant"].dropna()) if self.named else types_of(statements)
 
 
 def voices_of(study: Study) -> Voices | None:
-    """The study's statements as this module counts them; None where it has none."""
+    """The study's statements in the form that this module counts; None where it has none."""
     if study.statements is None or study.statements.empty:
         return None
     given = study.statements
@@ -104,10 +104,10 @@ def types_of(statements: pd.DataFrame) -> set[str]:
     Definition("voices.informants.*", "informants", Kind.VOICES),
 )
 def informant_count(voices: Voices, *, type_: str | None = None) -> Estimate:
-    """How many people were interviewed, of one type or in all.
+    """Number of people interviewed, of one type or in all.
 
-    Counts the informants of informants.csv who consented; without that file, those whom statements name.
-    Unit: informants. Undefined where neither says who was interviewed.
+    Counts the informants of informants.csv who consented; without that file, those named in statements.
+    Unit: informants. Undefined where neither names informants.
     """
     if voices.informants is not None:
         types = _texts(voices.informants, "informant_type").map(_split)
@@ -123,15 +123,15 @@ def informant_count(voices: Voices, *, type_: str | None = None) -> Estimate:
 
 @declares(Definition("voices.statements", "count", Kind.VOICES))
 def statement_count(voices: Voices) -> Estimate:
-    """How many statements there are. Unit: statements."""
+    """Number of statements. Unit: statements."""
     return Estimate(len(voices.statements), n=_behind(voices, voices.statements))
 
 
 @declares(Definition("voices.theme.*", "informant types", Kind.VOICES))
 def theme_sources(voices: Voices, statements: pd.DataFrame) -> Estimate:
-    """How many informants raise a theme, or how many types of informant where the source names no more.
+    """Number of informants who raise a theme, or of their types where the source names only types.
 
-    Unit: informants or informant types. Undefined where no statement of the theme says who speaks.
+    Unit: informants or informant types. Undefined where no statement of the theme names its source.
     """
     sources = voices.raised_by(statements)
     if not sources and len(statements):
@@ -141,7 +141,7 @@ def theme_sources(voices: Voices, statements: pd.DataFrame) -> Estimate:
 
 @declares(Definition("voices.triangulation.*", "kinds of source", Kind.VOICES, sources=("denzin1970",)))
 def triangulation(voices: Voices, statements: pd.DataFrame) -> Estimate:
-    """How many kinds of source raise a theme: from two on it is triangulated.
+    """Number of kinds of source that raise a theme: from two on it is triangulated.
 
     Unit: kinds of source. Undefined where no statement of the theme names a type.
     Source: Denzin (1970), data triangulation.
@@ -154,7 +154,7 @@ def triangulation(voices: Voices, statements: pd.DataFrame) -> Estimate:
 
 @declares(Definition("voices.negative_cases", "count", Kind.VOICES))
 def negative_cases(voices: Voices) -> Estimate:
-    """How many statements speak against the main direction of their theme.
+    """Number of statements against the main direction of their theme.
 
     Unit: statements. Undefined where no statement carries a direction.
     """
@@ -175,10 +175,10 @@ def negative_cases(voices: Voices) -> Estimate:
     )
 )
 def theme_saturation(voices: Voices) -> Estimate:
-    """How likely half of the informants would have raised a theme: near 1, more interviews would add little.
+    """Mean chance that half of the informants raise a theme: near 1, more interviews would add little.
 
     Mean over the themes raised of 1 - C(N-k, m) / C(N, m), with N informants, k who raise the theme and m = N/2
-    rounded up; 0 to 1, whatever the order of interviews. Undefined where informants aren't told apart.
+    rounded up; 0 to 1, whatever the order of interviews. Undefined where informants aren't named.
     """
     if not voices.named:
         return unavailable(NOT_SAID)
@@ -197,7 +197,7 @@ def theme_saturation(voices: Voices) -> Estimate:
     theme_saturation,
 )
 def voices_findings(study: Study) -> dict[str, Estimate]:
-    """Every finding on voices, for the study as a whole; without statements each says so."""
+    """All findings on voices of the study as a whole, by id; without statements each has that as its reason."""
     voices = voices_of(study)
     if voices is None:
         return dict.fromkeys(single_ids(voices_findings), unavailable(NO_STATEMENTS))
@@ -226,12 +226,12 @@ def saturation(counts: list[int], *, informants: int) -> float:
 
 
 def _behind(voices: Voices, statements: pd.DataFrame) -> int:
-    """What stands behind a count of statements: the informants, or the statements where informants aren't named."""
+    """The number behind a count of statements: informants, or statements where informants aren't named."""
     return len(voices.raised_by(statements)) if voices.named else len(statements)
 
 
 def _consenting(informants: pd.DataFrame | None, *, published: bool) -> pd.DataFrame | None:
-    """Informants who may be counted: as with statements, those who said yes, or all of a published source."""
+    """Informants who may be counted: those who consented, or all of a published source, as with statements."""
     if informants is None or informants.empty or published:
         return None if informants is None or informants.empty else informants
     agreed = _texts(informants, "consent").map(lambda text: str(text).casefold() in YES)
@@ -250,5 +250,5 @@ def _split(text: object) -> tuple[str, ...]:
 
 
 def _ordered(known: tuple[str, ...], present: set[str]) -> tuple[str, ...]:
-    """What occurs, in the codebook's order, then what it doesn't know, by name."""
+    """The values present, in the codebook's order, then unknown ones by name."""
     return (*(name for name in known if name in present), *sorted(present - set(known)))

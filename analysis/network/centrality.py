@@ -1,6 +1,6 @@
-"""How far apart households of a network are, and how far it runs through single ones.
+"""Distances in a network, its centralization and its constraint.
 
-The undirected view is used throughout. What was observed has no interval.
+The undirected view is used throughout. These describe the observed network, so there are no intervals.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def distance_findings(network: SupportNetwork) -> dict[str, Estimate]:
     ),
 )
 def centralization_findings(network: SupportNetwork) -> dict[str, Estimate]:
-    """How far ties, and the paths between others, run through single households, 0 (equal) to 1 (a star).
+    """Centralization by degree and by betweenness, 0 (all households equal) to 1 (a star).
 
-    Over groups of three or more, the most central household of each group against the others:
+    Over groups of three or more, the most central household of each group compared with the others:
     sum(max - d) / sum (n - 1)(n - 2) for ties; sum(max - b) / sum (n - 1)^2 (n - 2)/2 for betweenness.
     Source: Freeman (1979), doi:10.1016/0378-8733(78)90021-7.
     """
@@ -94,10 +94,10 @@ def centralization_findings(network: SupportNetwork) -> dict[str, Estimate]:
     )
 )
 def mean_constraint(network: SupportNetwork) -> Estimate:
-    """How much a household's ties lead back to each other, 0 to 1.125, mean over households with a tie.
+    """Mean constraint of households with a tie, 0 to 1.125.
 
-    Sum over neighbours j of (p_ij + sum_q p_iq p_qj)^2 with p_ij = 1/degree. Low: its neighbours don't know each
-    other. None without a tie. Source: Burt (1992), Structural Holes.
+    Sum over neighbours j of (p_ij + sum_q p_iq p_qj)^2 with p_ij = 1/degree. Low where a household's neighbours aren't
+    tied to each other. None without a tie. Source: Burt (1992), Structural Holes.
     """
     if network.pairs_inside.empty:
         return unavailable(NO_TIE, n=network.n)
@@ -105,7 +105,7 @@ def mean_constraint(network: SupportNetwork) -> Estimate:
 
 
 def _shortfall(values: np.ndarray, group: np.ndarray, size: np.ndarray) -> float:
-    """Sum over groups of the largest value less each value: nothing in groups of one or two, whose ends are equal."""
+    """Sum over groups of the largest value less each value; 0 for groups of one or two, whose ends are equal."""
     largest = np.full(size.size, -math.inf)
     np.maximum.at(largest, group, values)
     return float((largest[group] - values).sum())

@@ -1,6 +1,6 @@
-"""What changed in the support network between two waves, among households that were asked in both.
+"""Changes of the support network between two waves, among households that were asked in both.
 
-A household that joins or leaves the survey takes its ties with it, which is no change of the network: so only ties
+Ties of a household that joins or leaves the survey appear or vanish without any change of the network, so only ties
 between paired households are compared.
 """
 
@@ -30,13 +30,13 @@ _LINKED = r"\frac{T_{3,%d}}{T_{1,%d} + T_{2,%d} + T_{3,%d}}"
 
 @declares(Definition("change.n_pairs_network", "count", Kind.COUNT))
 def pair_count(panel: PairedHouseholds) -> Estimate:
-    """How many households were asked for their ties in both waves."""
+    """Number of households that were asked for their ties in both waves."""
     return Estimate(panel.n, n=panel.n)
 
 
 @declares(Definition("change.mean_degree", "ties", Kind.STRUCTURE, r"\frac{1}{n} \sum_i (d_{i2} - d_{i1})"))
 def degree_change(panel: PairedHouseholds) -> Estimate:
-    """By how much the mean number of ties to paired households changed."""
+    """Change of the mean number of ties to paired households."""
     before, after = (degrees[panel.inside] for degrees in panel.degrees)
     return panel.observed(np.mean(after) - np.mean(before))
 
@@ -50,14 +50,14 @@ def degree_change(panel: PairedHouseholds) -> Estimate:
     )
 )
 def isolates_change(panel: PairedHouseholds, sample: Sample) -> Estimate:
-    """By how much the share of households without a tie to a paired household changed, -1 to 1."""
+    """Change of the share of households without a tie to a paired household, -1 to 1."""
     isolated = [np.where(panel.known, degrees == 0, np.nan) for degrees in panel.degrees]
     return survey.mean(sample, isolated[1] - isolated[0], persons=False, log=False)
 
 
 @declares(Definition("change.reach.*", SHARE_DIFFERENCE, Kind.SHARE, mean_formula(r"(c_{i2} - c_{i1})", "v")))
 def reach_change(panel: PairedHouseholds, sample: Sample) -> dict[str, Estimate]:
-    """By how much the share of households with a tie to each type of actor changed, -1 to 1."""
+    """Change of the share of households with a tie to each type of actor, -1 to 1."""
     return {
         f"change.reach.{type_}": survey.mean(
             sample, panel.difference(*(reach(network, type_) for network in panel.waves)), persons=False, log=False
@@ -79,7 +79,7 @@ def reach_change(panel: PairedHouseholds, sample: Sample) -> dict[str, Estimate]
     ),
 )
 def turnover_findings(panel: PairedHouseholds) -> dict[str, Estimate]:
-    """How many tied pairs stayed, came and went, and kept / (kept + gained + lost), 0 to 1, None without any tie.
+    """Numbers of tied pairs kept, gained and lost, and kept / (kept + gained + lost), 0 to 1, None without any tie.
 
     Source of the index: Jaccard (1901), doi:10.5169/seals-266450.
     """
@@ -105,9 +105,9 @@ def turnover_findings(panel: PairedHouseholds) -> dict[str, Estimate]:
     )
 )
 def linking_change(panel: PairedHouseholds) -> Estimate:
-    """How the share of linking ties moved, second wave minus first, over the ties of paired households.
+    """Change of the share of linking ties, second wave minus first, over the ties of paired households.
 
-    Ties count if their household ends are paired. None without a tie in one of the waves, or without actors.
+    Ties count if all their households are paired. None without a tie in one of the waves, or without actors.
     """
     if panel.waves[0].actor_types is None:
         return unavailable("no actors", n=panel.n)
@@ -123,9 +123,9 @@ def linking_change(panel: PairedHouseholds) -> Estimate:
 
 @declares(pair_count, degree_change, isolates_change, turnover_findings, linking_change, reach_change)
 def network_change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
-    """How the ties of a district changed between two waves; without a pair of waves or ties, why not.
+    """All changes of a district's ties between two waves, by id; each a reason without a pair of waves or ties.
 
-    Weights of shares are the first wave's. Kept, gained and lost ties are pairs of households in the undirected view.
+    Shares use the first wave's weights. Kept, gained and lost ties are pairs of households in the undirected view.
     """
     if first is None or second is None:
         return _unavailable(study, "no pair of waves")
@@ -150,11 +150,11 @@ def network_change_findings(study: Study, district: str, first: str | None, seco
 
 @dataclass(frozen=True, eq=False)
 class PairedHouseholds:
-    """Households asked in both waves. `inside` those of the district, one flag per household of the first wave."""
+    """Households asked in both waves; `inside` flags those of the district, one per household of the first wave."""
 
     waves: tuple[SupportNetwork, SupportNetwork]
     inside: np.ndarray
-    known: np.ndarray  # asked in both waves, in any district: traits keep the whole sample
+    known: np.ndarray  # asked in both waves, in any district, for estimates over the whole sample
     second_row: np.ndarray  # of each first-wave household in the second wave, -1 where it wasn't surveyed
     paired: tuple[np.ndarray, np.ndarray]  # per wave, one flag per household of that wave: asked in both
     pairs: tuple[pd.DataFrame, pd.DataFrame]  # tied pairs of paired households of the district, in first-wave rows
@@ -169,7 +169,7 @@ class PairedHouseholds:
         known = first.asked & (second_row >= 0) & second.asked[second_row]
         also = second.asked & (first_row >= 0) & first.asked[first_row]
         inside = known & first.inside
-        tied = [_within(first.pairs, known), _as_first(_within(second.pairs, also), first_row)]
+        tied = [_within(first.pairs, known), _in_first_rows(_within(second.pairs, also), first_row)]
         degrees = [np.bincount(pairs.to_numpy(dtype=np.int64).ravel(), minlength=len(known)) for pairs in tied]
         return cls(
             waves=(first, second),
@@ -191,16 +191,17 @@ class PairedHouseholds:
         return np.where(self.known, after[self.second_row] - before, np.nan)
 
     def observed(self, value: float, basis: Basis | None = None) -> Estimate:
-        """A number that describes what was observed of the paired households: no interval."""
+        """An estimate without interval, which describes the observed ties of paired households."""
         return Estimate(float(value), n=self.n, reason=OBSERVED, basis=basis or Basis())
 
 
 def _within(pairs: pd.DataFrame, flags: np.ndarray) -> pd.DataFrame:
-    return pairs[flags[pairs["low"]] & flags[pairs["high"]]]
+    both: np.ndarray = flags[pairs["low"]] & flags[pairs["high"]]
+    return pairs.loc[both]
 
 
-def _as_first(pairs: pd.DataFrame, first_row: np.ndarray) -> pd.DataFrame:
-    """Second-wave pairs in first-wave rows, lower first: the two waves may list households in different orders."""
+def _in_first_rows(pairs: pd.DataFrame, first_row: np.ndarray) -> pd.DataFrame:
+    """Second-wave pairs in first-wave rows, lower first, since the waves may list households in different orders."""
     ends = np.sort(first_row[pairs.to_numpy(dtype=np.int64)], axis=1)
     return pd.DataFrame(ends, columns=["low", "high"])
 

@@ -1,8 +1,8 @@
 """The support network of one wave, built from a study's households, ties and actors.
 
 Rows of ties.csv become three kinds of ties: between households of one group (the structure), between households
-of different groups, and between a household and an actor. Everything is indexed by the row of the household among
-the wave's households, so that traits line up with the survey sample.
+of different groups, and between a household and an actor. Everything is indexed by the household's row among the
+wave's households, in the order of the survey sample.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ NO_TIES_ASKED = "no ties asked"
 
 @dataclass(frozen=True, eq=False)
 class SupportNetwork:
-    """Who is tied to whom in one wave, seen from one district (or `all`).
+    """The ties of one wave, for one district (or `all`).
 
-    Frames hold every household of the wave, since a district is a domain of the whole sample; `inside` marks the
+    Frames have every household of the wave, since a district is a domain of the whole sample; `inside` marks the
     nodes of this district. A group is the declared boundary inside a district, or the district where none is
     declared: hamlets of the same name in two districts are two groups.
     """
@@ -37,13 +37,13 @@ class SupportNetwork:
     district: str
     wave: str
     directed: bool
-    missing: str | None  # why there is no network
+    missing: str | None  # reason why there is no network
     households: pd.DataFrame  # household_id, group (code), asked, inside; in the study's order
     arcs: pd.DataFrame  # source, target: between households of one group, each once; undirected: source < target
     kinds: pd.DataFrame  # low, high, tie_kind: kinds of the pairs, each once
     across: pd.DataFrame  # low, high: pairs of households of different groups
     contacts: pd.DataFrame  # household, actor_id, actor_type: each pair once
-    support: pd.DataFrame  # household, tie_kind: what a household's ties (to anybody) bring it, each once
+    support: pd.DataFrame  # household, tie_kind: kinds of a household's ties (to anybody), each once
     tie_kinds: tuple[str, ...] | None  # kinds between households in any wave; None where kinds weren't asked
     actor_types: Mapping[str, str] | None  # type -> bridging or linking; None where no actors were named
     not_asked: int
@@ -53,12 +53,12 @@ class SupportNetwork:
 
     @cached_property
     def asked(self) -> np.ndarray:
-        """Whether a household was asked for its ties, one flag per household of the wave."""
+        """Flags of households that were asked for their ties, one per household of the wave."""
         return self.households["asked"].to_numpy(dtype=bool)
 
     @cached_property
     def inside(self) -> np.ndarray:
-        """Whether a household is a node of this district's network, one flag per household of the wave."""
+        """Flags of nodes of this district's network, one per household of the wave."""
         return self.households["inside"].to_numpy(dtype=bool)
 
     @cached_property
@@ -68,17 +68,17 @@ class SupportNetwork:
 
     @property
     def n(self) -> int:
-        """Nodes: households of the district that were asked, isolates too."""
+        """Number of nodes: households of the district that were asked, with isolates."""
         return int(self.inside.sum())
 
     @cached_property
     def arcs_inside(self) -> pd.DataFrame:
-        """The district's ties between households of one group, in each direction they were named."""
+        """The district's ties between households of one group, in each direction in which they were named."""
         return self.arcs[self.inside[self.arcs["source"]]]
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """Tied pairs of the whole wave (`low` < `high`), whichever side named the tie: the undirected view."""
+        """Tied pairs of the whole wave (`low` < `high`), by whichever side they were named: the undirected view."""
         return _pairs(self.arcs["source"].to_numpy(), self.arcs["target"].to_numpy())
 
     @cached_property
@@ -89,7 +89,8 @@ class SupportNetwork:
     @cached_property
     def across_inside(self) -> pd.DataFrame:
         """Pairs of households of different groups with at least one end in this district."""
-        return self.across[self.inside[self.across["low"]] | self.inside[self.across["high"]]]
+        ends_inside: np.ndarray = self.inside[self.across["low"]] | self.inside[self.across["high"]]
+        return self.across.loc[ends_inside]
 
     @cached_property
     def contacts_inside(self) -> pd.DataFrame:
@@ -98,7 +99,7 @@ class SupportNetwork:
 
     @cached_property
     def degrees(self) -> np.ndarray:
-        """Households that each household of the wave is tied to; NaN where it wasn't asked."""
+        """Number of households that each household of the wave is tied to; NaN where it wasn't asked."""
         ends = self.pairs.to_numpy(dtype=np.int64).ravel()
         counts = np.bincount(ends, minlength=len(self.households)).astype(float)
         return np.where(self.asked, counts, np.nan)
@@ -106,14 +107,14 @@ class SupportNetwork:
     @cached_property
     def graph(self) -> ig.Graph:
         """The undirected view of this district, its nodes in the order of the households."""
-        import igraph as ig  # a second to load, and most numbers need no graph
+        import igraph as ig  # takes a second to import, and most findings need no graph
 
         vertex = np.cumsum(self.inside) - 1
         return ig.Graph(n=self.n, edges=vertex[self.pairs_inside.to_numpy(dtype=np.int64)].tolist())
 
 
 def support_network(study: Study, district: str, wave: str) -> SupportNetwork:
-    """The network of a district (or `all`) in a wave; without any ties in the wave, a network that says why.
+    """The network of a district (or `all`) in a wave; without any ties in the wave, one with the reason in `missing`.
 
     Rows that name a household twice, and rows to a household that wasn't surveyed in this wave, are left out and
     counted. Repeated rows are one tie. Ties of households in `not_asked_in:` are left out. Rows between two actors
@@ -131,8 +132,8 @@ def support_network(study: Study, district: str, wave: str) -> SupportNetwork:
     both = ends.between_households
     same = both & (group[source] == group[target])
     structure = same & asked[source] & asked[target]
-    teller = asked[source] if settings.directed else asked[source] | asked[target]
-    outward = both & ~same & teller  # a household that was asked named it
+    names_tie = asked[source] if settings.directed else asked[source] | asked[target]
+    outward = both & ~same & names_tie  # a household that was asked named it
     contact = ends.with_actor & asked[ends.household]
 
     arcs = pd.DataFrame({"source": source[structure], "target": target[structure]})
@@ -169,7 +170,7 @@ def support_network(study: Study, district: str, wave: str) -> SupportNetwork:
 
 
 class _Ends:
-    """What the two ends of each row of ties are: a household of the wave, an actor, or a household not surveyed."""
+    """The kinds of both ends of each row of ties: a household of the wave, an actor, or a household not surveyed."""
 
     def __init__(self, study: Study, nodes: pd.DataFrame, rows: pd.DataFrame, district: str) -> None:
         surveyed = pd.Index(nodes["household_id"])
@@ -186,7 +187,7 @@ class _Ends:
         self.absent = (away[0] | away[1]) & ~self.repeated
         self.between_households = (self.source >= 0) & (self.target >= 0) & ~self.repeated
         self.with_actor = (actor[0] & (self.target >= 0)) | ((self.source >= 0) & actor[1])
-        # only read where with_actor holds
+        # only used where with_actor is true
         self.household = np.where(actor[0], self.target, self.source)
         self.actor_id = np.where(actor[0], *(end.to_numpy(dtype=object) for end in named))
         self.actor_type = pd.Series(self.actor_id).map(type_of).to_numpy(dtype=object)
@@ -207,7 +208,7 @@ def _nodes(study: Study, district: str, wave: str) -> pd.DataFrame:
     settings = study.settings.network
     households = study.households[study.households["wave"] == wave].reset_index(drop=True)
     boundary = households[settings.boundary or "district_code"].astype(object)
-    boundary = boundary.where(boundary.notna(), "")  # households whose group is unknown are together in one
+    boundary = boundary.where(boundary.notna(), "")  # households of an unknown group form one group
     group = pd.factorize(pd.MultiIndex.from_arrays([households["district_code"].astype(object), boundary]))[0]
     here = np.full(len(households), True) if district == EVERYBODY else households["district_code"] == district
     asked = ~boundary.isin(settings.not_asked_in)
@@ -225,7 +226,7 @@ def _nodes(study: Study, district: str, wave: str) -> pd.DataFrame:
 
 
 def _listed(study: Study, nodes: pd.DataFrame) -> int | None:
-    """How many households live in the groups of the nodes; None where that isn't given for each of them."""
+    """Number of households living in the nodes' groups; None where it isn't given for each of them."""
     sizes = nodes.loc[nodes["inside"]].drop_duplicates("group")["boundary"].map(study.settings.network.households)
     return None if sizes.empty or sizes.isna().any() else int(sizes.sum())
 
@@ -245,7 +246,7 @@ def _home_districts(study: Study, nodes: pd.DataFrame) -> pd.Series:
 
 
 def _tie_kinds(study: Study) -> tuple[str, ...] | None:
-    """Kinds of ties that occur between households in any wave: the same list for every district and wave."""
+    """Kinds of ties between households in any wave, so that every district and wave has the same list."""
     if study.ties is None or "tie_kind" not in study.ties or study.ties["tie_kind"].isna().all():
         return None
     known = study.households["household_id"]

@@ -1,14 +1,14 @@
-"""Whether ties join like with like, beyond what differences between groups bring about by themselves.
+"""Homophily: likeness of tied households beyond what differences between groups explain, by permutation tests.
 
 Ties are possible inside a group only (the boundary, else the district). Where hamlets differ in income, any tie inside
-one joins households that are alike, whoever chose whom: that is no homophily. So a number is set beside the same
-number after the households' values were dealt out anew among the households of each group, many times.
+one joins households that are alike, whoever chose whom: that is not homophily. So a number is compared with the same
+number after permuting the households' values inside each group, many times.
 
-A deal: inside each group the known values (incomes, types of business) change places among all households that were
-asked and have one, those without a tie too, since they could have had one. A household whose value is unknown keeps
-its unknown, so every deal is over the same ties. Households stand in the order of their ids before dealing: the order
-of rows changes nothing. Deals are seeded by the study's seed, the finding's id, district and wave; excess and p rest
-on the same ones.
+A deal is one permutation: inside each group the known values (incomes, types of business) are exchanged among all
+households that were asked and have one, including those without a tie, since they could have had one. Unknown values
+stay where they are, so every deal is over the same ties. Households are sorted by id before dealing, so the order of
+rows has no effect. Deals are seeded by the study's seed, the finding's id, district and wave; excess and p use the
+same ones.
 
 Sources: Newman (2003), doi:10.1103/PhysRevE.67.026126; Krackhardt and Stern (1988), Informal networks and
 organizational crises, Social Psychology Quarterly 51, 123-140; Phipson and Smyth (2010),
@@ -34,15 +34,15 @@ from analysis.survey.bootstrap import CELLS, seed_of
 if TYPE_CHECKING:
     from analysis.survey.sample import Sample
 
-DEALS = 999  # with the values as observed 1,000: p goes in steps of 0.001
+DEALS = 999  # 1,000 with the observed values, so p has steps of 0.001
 EXCESS, P = "network.homophily_excess", "network.homophily_p"
 EI, EI_EXPECTED = "network.ei_business", "network.ei_expected"
 NO_TIE = "no tie"
 NO_VARIANCE = "no variance at the ends"
-_HAIR = 1e-9  # two correlations nearer than this are equal: they only summed in another order
-_FLAT = 1e-14  # a variance of ends below this, of values within -1 to 1, is rounding
+_EQUAL_WITHIN = 1e-9  # two correlations nearer than this are equal: they only summed in another order
+_NO_VARIANCE = 1e-14  # a variance of ends below this, of values within -1 to 1, is rounding
 
-# What a group adds to a number: from values (a row a deal, a column a household) and each tie's two columns.
+# A group's terms of a number, from values (a row per deal, a column per household) and the two columns of each tie.
 Parts = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
@@ -56,10 +56,10 @@ class TiedGroup:
 
 
 def trait_assortativity(network: SupportNetwork, values: np.ndarray) -> Estimate:
-    """Whether tied households are alike in a trait, -1 to 1. `values`: one a household of the wave, NaN unknown.
+    """Assortativity of tied households in a trait, -1 to 1; `values` has one per household of the wave, NaN = unknown.
 
     The correlation over both ends of ties, each tie in both directions. Ties with an unknown end are left out; `n`
-    counts the households at the ends of those that stay. None without such a tie or where all ends are equal.
+    counts the households at the ends of the others. None without such a tie or where all ends are equal.
     Source: Newman (2003), doi:10.1103/PhysRevE.67.026126.
     """
     low, high = known_ties(network, ~np.isnan(values))
@@ -67,7 +67,7 @@ def trait_assortativity(network: SupportNetwork, values: np.ndarray) -> Estimate
     if not households:
         return unavailable(NO_TIE)
     ends, others = values[np.concatenate([low, high])], values[np.concatenate([high, low])]
-    scale = float(np.abs(ends).max()) or 1.0  # keeps squares of enormous numbers from overflowing
+    scale = float(np.abs(ends).max()) or 1.0  # avoids overflow of squares
     ends, others = ends / scale, others / scale
     if np.ptp(ends) <= 1e-12:
         return unavailable(NO_VARIANCE, n=households)
@@ -91,20 +91,19 @@ def trait_assortativity(network: SupportNetwork, values: np.ndarray) -> Estimate
     ),
 )
 def income_homophily(network: SupportNetwork, sample: Sample, values: np.ndarray) -> dict[str, Estimate]:
-    """How far the likeness of tied households in income exceeds that of values dealt anew, and how often a deal
-    reaches it.
+    """Excess of the assortativity in income over that of deals, and its p value.
 
     Excess: r - mean r*, -2 to 2, with r the assortativity and r* that of a deal. p: (1 + #{r* >= r}) / 1000, above 0
-    to 1. A deal that leaves all ends equal has no r*: it is left out of the mean, and counts as reaching r, so that it
-    never makes likeness look surer. None where there is no r, for the same reason.
+    to 1. A deal that leaves all ends equal has no r*: it is left out of the mean, and counts as r* >= r, so that it
+    never lowers p. None where there is no r, with the same reason.
     """
     r = trait_assortativity(network, values)
     if r.value is None:
         return {EXCESS: r, P: r}
     groups = tied_groups(network, ~np.isnan(values))
-    # incomes are far from zero and close together: centred and scaled, sums of squares keep their digits
+    # incomes are far from zero and close together: centring and scaling keep the precision of sums of squares
     members = values[np.concatenate([group.rows for group in groups])]
-    scale = float(np.abs(members).max()) or 1.0  # keeps sums of enormous numbers from overflowing
+    scale = float(np.abs(members).max()) or 1.0  # avoids overflow of sums
     members, values = members / scale, values / scale
     centred = (values - members.mean()) / np.abs(members - members.mean()).max()
     ties = sum(group.low.size for group in groups)
@@ -112,7 +111,7 @@ def income_homophily(network: SupportNetwork, sample: Sample, values: np.ndarray
     defined = ~np.isnan(dealt)
     if not defined.any():
         return {name: unavailable(NO_VARIANCE, n=r.n) for name in (EXCESS, P)}
-    reached = int((dealt[defined] >= r.value - _HAIR).sum() + (~defined).sum())
+    reached = int((dealt[defined] >= r.value - _EQUAL_WITHIN).sum() + (~defined).sum())
     return {
         EXCESS: observed(network, r.value - float(dealt[defined].mean()), n=r.n),
         P: observed(network, (1 + reached) / (DEALS + 1), n=r.n),
@@ -130,8 +129,7 @@ def income_homophily(network: SupportNetwork, sample: Sample, values: np.ndarray
     ),
 )
 def business_homophily(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
-    """Whether ties lead to other types of business, -1 (all to the same type) to 1 (all to others), and what the
-    mean of types dealt anew would be.
+    """The E-I index of types of business, -1 (all ties to the same type) to 1 (all to others), and its mean over deals.
 
     E-I = (external - internal) / ties with both types known. None without one, or where types weren't asked.
     Source: Krackhardt and Stern (1988).
@@ -157,15 +155,13 @@ def business_homophily(network: SupportNetwork, sample: Sample) -> dict[str, Est
 
 @declares(income_homophily, business_homophily)
 def homophily_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
-    """How much more alike tied households are, in income per person and type of business, than the groups they are in
-    make them anyway.
-    """
+    """All findings on homophily in income per person and type of business, by id."""
     incomes = np.asarray(sample.capita, dtype=float)
     return {**income_homophily(network, sample, incomes), **business_homophily(network, sample)}
 
 
 def ei_index(external: float, ties: int) -> float:
-    """External less internal ties as a part of all, -1 to 1.
+    """The E-I index: external less internal ties, divided by all, -1 to 1.
 
     >>> ei_index(3, 4)  # three lead to another type, one to the same
     0.5
@@ -181,7 +177,7 @@ def known_ties(network: SupportNetwork, known: np.ndarray) -> tuple[np.ndarray, 
 
 
 def tied_groups(network: SupportNetwork, known: np.ndarray) -> list[TiedGroup]:
-    """The district's groups with a tie between known households, in an order that the rows' order doesn't change."""
+    """The district's groups with a tie between known households, in an order independent of that of the rows."""
     rows = np.flatnonzero(network.inside & known)
     ids = network.households["household_id"].to_numpy(dtype=object)[rows].astype(str)
     rows = rows[np.argsort(ids, kind="stable")]
@@ -200,7 +196,7 @@ def tied_groups(network: SupportNetwork, known: np.ndarray) -> list[TiedGroup]:
 
 
 def _sums_of_deals(groups: list[TiedGroup], values: np.ndarray, parts: Parts, *, seed: int) -> np.ndarray:
-    """The groups' parts summed, a column a deal."""
+    """Sums of the groups' parts, one column per deal."""
     rng = np.random.default_rng(seed)
     total: np.ndarray | float = 0.0
     for group in groups:
@@ -211,7 +207,7 @@ def _sums_of_deals(groups: list[TiedGroup], values: np.ndarray, parts: Parts, *,
 
 
 def _deals(own: np.ndarray, width: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """The group's values in a new order in each row, so many rows at a time that memory stays small."""
+    """Permutations of the group's values, one per row, in batches that need little memory."""
     at_a_time = max(1, CELLS // width)
     for done in range(0, DEALS, at_a_time):
         yield rng.permuted(np.tile(own, (min(at_a_time, DEALS - done), 1)), axis=1)
@@ -225,8 +221,10 @@ def _moments(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarra
 
 
 def _external(types: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """How many ties lead to another type."""
-    return (np.take(types, low, axis=1) != np.take(types, high, axis=1)).sum(axis=1)[np.newaxis]
+    """Number of ties to another type."""
+    other: np.ndarray = np.take(types, low, axis=1) != np.take(types, high, axis=1)
+    counts: np.ndarray = other.sum(axis=1)
+    return counts[np.newaxis]
 
 
 def _correlation(moments: np.ndarray, ties: int) -> np.ndarray:
@@ -234,4 +232,8 @@ def _correlation(moments: np.ndarray, ties: int) -> np.ndarray:
     ends, squares, products = moments
     mean = ends / (2 * ties)
     variance = squares / (2 * ties) - mean**2
-    return np.where(variance > _FLAT, (products / ties - mean**2) / np.where(variance > _FLAT, variance, 1.0), math.nan)
+    return np.where(
+        variance > _NO_VARIANCE,
+        (products / ties - mean**2) / np.where(variance > _NO_VARIANCE, variance, 1.0),
+        math.nan,
+    )

@@ -1,7 +1,7 @@
-"""The support network's findings: how many ties, how dense, how clustered, how centred, who mixes with whom.
+"""Findings on the support network's structure: size, density, degrees, cohesion, assortativity.
 
-Structure is what was observed, not a sample of it: its findings have no interval. The undirected view is used for
-everything but the number of ties, density and reciprocity.
+The structure is described as observed, not estimated from a sample: its findings have no interval. The undirected view
+is used for everything but the number of ties, density and reciprocity.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TRIPLES = r"\frac{1}{2} d_i (d_i - 1)"
 
 @declares(Definition("network.coverage", "share", Kind.STRUCTURE, r"\frac{n}{H}"))
 def coverage(network: SupportNetwork) -> Estimate:
-    """Which part of all households of the groups were surveyed and asked, 0 to 1: ties to the others are unseen.
+    """Share of all households of the groups that were surveyed and asked, 0 to 1; ties to the others are unknown.
 
     None where study.yml doesn't say how many households a group has (`network.households`), or nobody was asked.
     """
@@ -45,7 +45,7 @@ def coverage(network: SupportNetwork) -> Estimate:
 
 @declares(Definition("network.density", "share", Kind.STRUCTURE, r"\frac{m}{\sum_k n_k (n_k - 1)}", _WASSERMAN))
 def density(network: SupportNetwork) -> Estimate:
-    """How many of the possible ties between households exist, 0 to 1.
+    """Share of the possible ties between households that exist, 0 to 1.
 
     Ties are possible inside a group only: the ties and the possible ties of all groups are summed, then divided.
     Directed: m / sum n(n - 1); undirected: m / sum n(n - 1)/2. None without a possible pair.
@@ -69,7 +69,7 @@ def density(network: SupportNetwork) -> Estimate:
     density,
 )
 def size_findings(network: SupportNetwork) -> dict[str, Estimate]:
-    """How many households, ties and boundaries there are, and what was left out."""
+    """Counts of households, ties and boundaries, and of rows left out."""
     boundaries = np.unique(network.group[network.inside]).size
     return {
         "network.n_households": Estimate(network.n, n=network.n),
@@ -89,7 +89,7 @@ def size_findings(network: SupportNetwork) -> dict[str, Estimate]:
     Definition("network.max_degree", "ties", Kind.EXTREME, r"\max_i d_i", _WASSERMAN),
 )
 def degree_findings(network: SupportNetwork) -> dict[str, Estimate]:
-    """Mean, median and largest number of households that a household is tied to; lower bounds in a partial survey."""
+    """Mean, median and largest degree of households, to other households; lower bounds in a partial survey."""
     degrees = network.degrees[network.inside]
     measures: dict[str, Callable[[np.ndarray], float]] = {
         "mean_degree": np.mean,
@@ -119,13 +119,13 @@ def isolates(network: SupportNetwork, sample: Sample) -> Estimate:
     )
 )
 def reciprocity(network: SupportNetwork) -> Estimate:
-    """How many named ties are named by the other side too, 0 to 1. None for undirected ties, and without a tie."""
+    """Share of named ties that the other side named too, 0 to 1. None for undirected ties, and without a tie."""
     if not network.directed:
         return unavailable("undirected ties", n=network.n)
     arcs, pairs = len(network.arcs_inside), len(network.pairs_inside)
     if not arcs:
         return unavailable(NO_TIE, n=network.n)
-    # a returned tie is two arcs in one pair
+    # a returned tie is two arcs of one pair
     return observed(network, 2 * (arcs - pairs) / arcs)
 
 
@@ -183,7 +183,7 @@ def cohesion_findings(network: SupportNetwork) -> dict[str, Estimate]:
     )
 )
 def degree_assortativity(network: SupportNetwork) -> Estimate:
-    """Whether households with many ties are tied to others with many, -1 to 1: the correlation over both ends of ties.
+    """Assortativity by degree: the correlation of degrees over both ends of ties, -1 to 1.
 
     Each tie counts in both directions. None without a tie or where all ends have the same number of ties.
     Source: Newman (2003), doi:10.1103/PhysRevE.67.026126.
@@ -201,7 +201,7 @@ def degree_assortativity(network: SupportNetwork) -> Estimate:
     )
 )
 def income_assortativity(network: SupportNetwork, sample: Sample) -> Estimate:
-    """Whether tied households are alike in income per person, -1 to 1: the correlation over both ends of ties."""
+    """Assortativity by income per person: the correlation over both ends of ties, -1 to 1."""
     return trait_assortativity(network, np.asarray(sample.capita, dtype=float))
 
 
@@ -221,9 +221,9 @@ def income_assortativity(network: SupportNetwork, sample: Sample) -> Estimate:
     reach_findings,
 )
 def network_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
-    """Every network finding of one district and wave; each is without a value where no ties were asked.
+    """All network findings of one district and wave, by id; without values where no ties were asked.
 
-    `sample` is the survey sample of the same district and wave: shares of households weigh by it.
+    `sample` is the survey sample of the same district and wave, with the weights of shares of households.
     """
     if network.missing:
         return dict.fromkeys(single_ids(network_findings), unavailable(network.missing))
@@ -245,5 +245,5 @@ def network_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estim
 
 
 def _tied(network: SupportNetwork) -> int:
-    """Households of the district with a household tie."""
+    """Number of households of the district with a tie to a household."""
     return int((network.degrees[network.inside] > 0).sum())

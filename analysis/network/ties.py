@@ -1,4 +1,4 @@
-"""What a household's ties are made of: to its own group, beyond it, to actors, and of what kinds."""
+"""Findings on the composition of ties: inside the group, to other groups, to actors, by kind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WASSERMAN = ("wasserman1994",)
 
 
 def observed(network: SupportNetwork, value: float, basis: Basis | None = None, *, n: int | None = None) -> Estimate:
-    """A number that describes the network as it was observed: no interval. `n`: else the network's households."""
+    """An estimate without interval, which describes the observed network; `n` defaults to the network's households."""
     return Estimate(float(value), n=network.n if n is None else n, reason=OBSERVED, basis=basis or Basis())
 
 
@@ -38,9 +38,9 @@ def _part_of_ties(side: str, number: int, *sources: str) -> Definition:
     _part_of_ties("linking", 3, "szreter2004"),
 )
 def mix_findings(network: SupportNetwork) -> dict[str, Estimate]:
-    """How the ties of households divide into bonding, bridging and linking; three shares that sum to 1.
+    """Shares of bonding, bridging and linking ties of households, which sum to 1.
 
-    Of all ties of the district's households, each pair once. Bonding: to households of the same group. Bridging: to
+    Over all ties of the district's households, each pair once. Bonding: to households of the same group. Bridging: to
     households of another group and to actors of a bridging type. Linking: to actors of a linking type. None without
     a tie; linking is None where the study names no actors, since that is unknown and not zero.
     Source: Putnam (1995), doi:10.1353/jod.1995.0002; Szreter and Woolcock (2004), doi:10.1093/ije/dyh013.
@@ -86,7 +86,7 @@ def tie_mix(network: SupportNetwork) -> pd.DataFrame:
     ),
 )
 def kind_findings(network: SupportNetwork) -> dict[str, Estimate]:
-    """How many pairs of households are tied in each kind, and how many kinds a tied pair shares on average.
+    """Number of tied pairs of households by kind, and the mean number of kinds of a tied pair.
 
     Multiplexity is over pairs with a known kind; None without one.
     """
@@ -110,7 +110,7 @@ def kind_findings(network: SupportNetwork) -> dict[str, Estimate]:
     Definition("network.mean_support", "kinds", Kind.MEAN, mean_formula("u_i", "v")),
 )
 def reach_findings(network: SupportNetwork, sample: Sample) -> dict[str, Estimate]:
-    """How many households have a tie to each type of actor, and how many kinds of support a household can call on.
+    """Share of households with a tie to each type of actor, and mean number of kinds of support of a household.
 
     Weighted shares and a weighted mean over the households that were asked. Support counts the kinds of all of a
     household's ties, to households and actors, whichever side named them.
@@ -135,13 +135,13 @@ def reach(network: SupportNetwork, actor_type: str) -> np.ndarray:
 
 
 def support(network: SupportNetwork) -> np.ndarray:
-    """Kinds of support that each household of the wave can call on; NaN where it wasn't asked."""
+    """Number of kinds of support that each household of the wave can call on; NaN where it wasn't asked."""
     households = network.support["household"].to_numpy(dtype=np.int64)
     return np.where(network.asked, np.bincount(households, minlength=len(network.households)), np.nan)
 
 
 def _households_inside(network: SupportNetwork, ties: pd.DataFrame) -> int:
-    """How many of the district's households are at an end of these ties."""
+    """Number of the district's households at an end of these ties."""
     ends = np.unique(ties[["low", "high"]].to_numpy(dtype=np.int64))
     ends = ends[ends >= 0]
     return int(network.inside[ends].sum())

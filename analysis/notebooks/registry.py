@@ -1,4 +1,4 @@
-"""Registry of notebooks: for whom each is run, and which files of the study it reads.
+"""Registry of notebooks: the scope of each, and the files of the study that it reads.
 
 One entry here and the file <name>.ipynb beside it add a notebook: it is run, collected, shown and packaged.
 """
@@ -13,15 +13,15 @@ from analysis.findings.key import EVERYBODY
 
 
 class Scope(Enum):
-    """What one run of a notebook is about."""
+    """The subject of a notebook's runs."""
 
-    DISTRICT = "district"  # each district, and the study as a whole
-    STUDY = "study"  # the study as a whole only
+    DISTRICT = "district"  # a run per district, and one for the study as a whole
+    STUDY = "study"  # one run, for the study as a whole
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """One notebook. `reads` are names of the study's files; study.yml, which all read, is not among them."""
+    """One notebook; `reads` are names of the study's files, without study.yml, which all read."""
 
     name: str
     scope: Scope
@@ -47,11 +47,11 @@ def notebooks_of(district: str) -> tuple[str, ...]:
 
 
 def notebook_runs(districts: Iterable[str]) -> list[tuple[str, str]]:
-    """Each notebook with each district that it is run for, the study as a whole last."""
+    """Pairs of notebook and district, one per run, the study as a whole last."""
     return [(name, district) for district in [*districts, EVERYBODY] for name in notebooks_of(district)]
 
 
 def files_read(notebook: str | None) -> tuple[str, ...]:
-    """Names of the files that a notebook reads; of all notebooks' for what is made of several (None) or unknown."""
+    """Names of the files that a notebook reads; of all notebooks' for None (several of them) or an unknown name."""
     own = [entry for entry in REGISTRY if entry.name == notebook] or REGISTRY
     return tuple(dict.fromkeys(name for entry in own for name in entry.reads))

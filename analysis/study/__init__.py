@@ -1,4 +1,4 @@
-"""A study folder, read and checked."""
+"""The study folder: reading, validation and settings."""
 
 from analysis.study.folder import Study, open_study
 

@@ -1,4 +1,4 @@
-"""Who wrote a paper, who did what, and what its authors declare: the parts of study.yml that journals ask for."""
+"""Authors, their roles and their declarations: the parts of study.yml that journals ask for."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Role = Literal[
 
 
 def orcid_check_digit(digits: str) -> str:
-    """The last character that the first fifteen digits of an ORCID ask for (ISO 7064, MOD 11-2).
+    """The check digit of an ORCID, from its first fifteen digits (ISO 7064, MOD 11-2).
 
     >>> orcid_check_digit("000000021825009")
     '7'
@@ -55,10 +55,10 @@ Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 
 class Author(Strict):
-    """Who wrote the report, or the article whose data it rests on."""
+    """An author of the report, or of the article whose data it uses."""
 
     name: str
-    surname: str | None = None  # as it ends the name, where it is more than the last word
+    surname: str | None = None  # the end of the name, where it is more than the last word
     group: bool = False  # a body or a team: it has no given name and no surname
     affiliation: Texts | None = None
     orcid: Orcid | None = None
@@ -67,7 +67,7 @@ class Author(Strict):
     roles: tuple[Role, ...] = ()  # what they did, by CRediT
 
     @model_validator(mode="after")
-    def _fits_together(self) -> Author:
+    def _is_consistent(self) -> Author:
         if self.corresponding and not self.email:
             raise ValueError("corresponding without an address. Add email:, which papers print.")
         if self.group and (self.surname or self.orcid):
@@ -78,7 +78,7 @@ class Author(Strict):
 
     @property
     def names(self) -> tuple[str, str]:
-        """Given names and surname; an Indonesian name of one word is a surname alone."""
+        """Given names and surname; an Indonesian name of one word is a surname only."""
         surname = self.surname or (self.name if self.group else self.name.split()[-1])
         return self.name.removesuffix(surname).strip(), surname
 
@@ -91,7 +91,7 @@ class Grant(Strict):
 
 
 class PaperDates(Strict):
-    """What a journal dates: when it had the paper, and when it took it."""
+    """Dates on which a journal received and accepted a paper."""
 
     received: Date | None = None
     accepted: Date | None = None
@@ -104,7 +104,7 @@ class PaperDates(Strict):
 
 
 class Paper(Strict):
-    """What authors declare in an article. What is left out is said to be not stated, never made up."""
+    """Declarations of an article's authors; the article says "not stated" of those left out."""
 
     dates: PaperDates = PaperDates()
     funding: Texts | None = None  # in a sentence
@@ -113,5 +113,5 @@ class Paper(Strict):
     conflicts: Texts | None = None
     acknowledgements: Texts | None = None
     licence: str | None = None  # of the article's text and figures: an SPDX identifier, such as CC-BY-4.0
-    data: Texts | None = None  # in place of the sentence made of synthetic:, confidential:, access: and licence:
-    code: Texts | None = None  # where the code lies; without it, the sentence says what comes with the site
+    data: Texts | None = None  # replaces the sentence made from synthetic:, confidential:, access: and licence:
+    code: Texts | None = None  # where the code is published; otherwise the sentence says what comes with the site

@@ -1,4 +1,4 @@
-"""The codebook: what a study's columns and codes are called, in each of its languages."""
+"""The codebook: names of a study's columns and codes in each of its languages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ColumnType = Literal["text", "code", "number", "count", "yes_no", "date"]
 
 
 class Column(BaseModel):
-    """What is known of one column."""
+    """A column's entry in the codebook."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,7 +25,7 @@ class Column(BaseModel):
     description: Texts | None = None
     type: ColumnType | None = None
     unit: str | None = None
-    values: dict[Code, Texts] = {}  # code -> what it is called; with values, no other code may occur
+    values: dict[Code, Texts] = {}  # code -> its name; where given, no other code may occur
     range: tuple[float | None, float | None] | None = None  # lowest and highest value, null for no limit
     sensitive: bool = False  # disclosure then hides "nobody" and "everybody" too
 
@@ -39,7 +39,7 @@ class Column(BaseModel):
 
 @dataclass(frozen=True)
 class Codebook:
-    """Names of columns and codes, by language; what is not in it is called by its own code."""
+    """Names of columns and codes, by language; a column or code without a name keeps its own."""
 
     columns: Mapping[str, Column] = field(default_factory=dict)
 
@@ -48,7 +48,7 @@ class Codebook:
         return self.columns[column].label if column in self.columns else {}
 
     def label(self, column: str, language: str) -> str:
-        """What the column is called; the column's own name where the codebook has none.
+        """The column's name in a language; the column itself where the codebook has none.
 
         >>> Codebook().label("income_month", "en")
         'income_month'
@@ -56,11 +56,11 @@ class Codebook:
         return self.labels(column).get(language) or column
 
     def values(self, column: str) -> tuple[str, ...]:
-        """The codes that the column may hold, in the codebook's order; empty where it doesn't say."""
+        """The codes allowed in the column, in the codebook's order; empty where it lists none."""
         return tuple(self.columns[column].values) if column in self.columns else ()
 
     def value_label(self, column: str, code: str, language: str) -> str:
-        """What a code of the column is called; the code itself where the codebook has no name for it.
+        """The name of a column's code in a language; the code itself where the codebook has none.
 
         >>> Codebook().value_label("tie_kind", "advice", "en")
         'advice'
@@ -69,14 +69,14 @@ class Codebook:
         return texts.get(language) or code
 
     def sensitive(self, column: str) -> bool:
-        """Whether the column holds a trait that disclosure guards more closely."""
+        """Whether the column is a trait for which disclosure control is stricter."""
         return column in self.columns and self.columns[column].sensitive
 
 
 def codebook_from(
     content: bytes, *, languages: Sequence[str], name: str = "codebook.yml"
 ) -> tuple[Codebook, list[Problem]]:
-    """The codebook that a codebook.yml holds, and everything that is wrong with it."""
+    """The codebook in a codebook.yml, and all its problems."""
     columns: dict[str, Column] = {}
     problems: list[Problem] = []
     for column, entry in yaml_mapping(content, name=name).items():

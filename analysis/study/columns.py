@@ -1,4 +1,4 @@
-"""The columns that the analysis knows, file by file: which are needed, which are numbers, which must be filled."""
+"""The columns that the analysis knows, by file: needed columns, numbers, columns without empty fields."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 AMOUNTS = ("income_month", "income_capita_month", "business_month", "wages_month", "aid_month", "transfers_month")
 LEGAL = ("legal_nib", "legal_halal", "legal_pirt")
-RECEIVED = "received_"  # and the programme's component: received_training; each is yes or no
+RECEIVED = "received_"  # then the programme's component: received_training; each is yes or no
 
 
 @dataclass(frozen=True)
@@ -15,16 +15,16 @@ class FileColumns:
 
     needed: tuple[str, ...]
     filled: tuple[str, ...]  # no row may leave these empty
-    unique: tuple[str, ...] = ()  # no two rows have the same values in all of these
-    same: str = ""  # how a row that repeats them is called: "the household"
+    unique: tuple[str, ...] = ()  # no two rows may have the same values in all of these
+    same: str = ""  # name, in messages, of a row that repeats them: "the household"
     texts: tuple[str, ...] = ()  # known, not needed
     numbers: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()  # known, not needed: yes or no, unless the codebook calls them numbers
-    keeps_others: bool = False  # keeps columns that nobody declared, as text
+    keeps_others: bool = False  # keeps undeclared columns, as text
 
     @property
     def known(self) -> tuple[str, ...]:
-        """Every known column once: the needed ones first."""
+        """Every known column once, needed ones first."""
         return tuple(dict.fromkeys((*self.needed, *self.texts, *self.numbers, *self.answers)))
 
 
@@ -109,10 +109,10 @@ COLUMNS = {
     ),
 }
 
-# Files whose rows are read out on pages: they hold a text in each language of the study.
+# Files whose rows are printed on pages: they have a text in each language of the study.
 WITH_TEXTS = ("statements", "limits", "recommendations")
 
-# Lowest values of columns where the codebook sets none. Negative amounts need study.yml's leave.
+# Lowest values of columns where the codebook sets none. Negative amounts must be allowed in study.yml.
 COUNTED = ("paid_workers", "fies_score", "training_days")
 LOWEST = {**dict.fromkeys((*AMOUNTS, *COUNTED), 0.0), "weight": 0.0, "population": 1.0, "count": 0.0}
 HIGHEST = {"fies_score": 8.0}  # questions of the Food Insecurity Experience Scale

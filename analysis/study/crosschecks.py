@@ -18,13 +18,13 @@ from analysis.study.validation import Table, yes_or_no
 def contradictions(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
     """Every problem between the tables, and between them and study.yml."""
     yield from _settings_without_data(tables, settings)
-    yield from _columns_of_nothing(tables, settings, codebook)
+    yield from _unknown_columns(tables, settings, codebook)
     yield from _districts(tables)
     yield from tile_problems(tables)
     yield from _ends_of_ties(tables)
     yield from _actor_types(tables, settings)
     yield from _informants(tables, settings)
-    yield from _statements_named(tables)
+    yield from _cited_statements(tables)
 
 
 def with_consent(statements: Table, informants: Table | None, *, published: bool) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def with_consent(statements: Table, informants: Table | None, *, published: bool
         return frame
     answers, _ = yes_or_no(informants.text, "consent")
     consenting = informants.frame["informant_id"][answers == 1]
-    # Nobody can be asked about a statement without an informant: it is left out too.
+    # A statement without an informant has no consent: it is left out too.
     known = frame["informant_id"].isin(consenting) if "informant_id" in frame else pd.Series(False, index=frame.index)
     return frame[known].reset_index(drop=True)
 
@@ -51,7 +51,7 @@ def citation_problems(bibliography: bytes | None, settings: StudySettings) -> It
 
 
 def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:
-    """What study.yml says about data that aren't there."""
+    """Settings of study.yml about data that are missing."""
     given = settings.model_fields_set
     for key, file in (("network", "ties"), ("voices", "statements")):
         if key in given and file not in tables:
@@ -81,7 +81,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
                 where = f"study.yml, network.not_asked_in, entry {index + 1}"
                 fix = "Write it as the file has it, in quotes, or remove it."
                 yield Problem(where, f"not a {boundary} of {households.text.file}", fix)
-    yield from _lists_of_households(households, settings)
+    yield from _boundary_sizes(households, settings)
     districts = tables.get("districts")
     if districts is not None and "district_code" in districts.frame:
         codes = set(districts.frame["district_code"].dropna())
@@ -91,13 +91,13 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
                 yield Problem(where, "no such district", f"Correct it{did_you_mean(code, codes)}.")
 
 
-def _lists_of_households(households: Table, settings: StudySettings) -> Iterator[Problem]:
-    """How many households a boundary has: of no boundary, of several by one name, or fewer than were surveyed."""
+def _boundary_sizes(households: Table, settings: StudySettings) -> Iterator[Problem]:
+    """Sizes of unknown boundaries, of boundaries with the same name, and sizes below the number surveyed."""
     column, frame = settings.network.boundary or "district_code", households.frame
     if not {column, "district_code", "wave", "household_id"} <= set(frame):
         return
     present = set(frame[column].dropna())
-    frame = frame.assign(boundary=frame[column])  # its own column may be the district's
+    frame = frame.assign(boundary=frame[column])  # a copy: the boundary may be district_code itself
     surveyed = frame.groupby(["boundary", "district_code", "wave"])["household_id"].nunique()
     for code, listed in settings.network.households.items():
         where = f"study.yml, network.households.{code}"
@@ -114,8 +114,8 @@ def _lists_of_households(households: Table, settings: StudySettings) -> Iterator
             yield Problem(where, f"{listed} households, but {of_code.max()} were surveyed in one wave", fix)
 
 
-def _columns_of_nothing(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
-    """Misspelt columns in the mapping and the codebook: a range or a guard under a wrong name guards nothing."""
+def _unknown_columns(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
+    """Misspelt columns in the mapping and the codebook, where a range or `sensitive` would have no effect."""
     design = (settings.design.weight, settings.design.stratum, settings.design.cluster, settings.network.boundary)
     for key in ("columns", "constants"):
         for file, mapping in getattr(settings, key).items():
@@ -134,7 +134,7 @@ def _columns_of_nothing(tables: Mapping[str, Table], settings: StudySettings, co
 
 
 def _districts(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Codes that districts.csv lacks, and districts without a household."""
+    """Codes missing from districts.csv, and districts without a household."""
     districts = tables.get("districts")
     if districts is None or "district_code" not in districts.frame:
         return
@@ -146,7 +146,7 @@ def _districts(tables: Mapping[str, Table]) -> Iterator[Problem]:
             fix = f"Correct it, or add the district to {districts.text.file}."
             if _loses_zeros(given[wrong], codes):
                 fix = f"Keep the leading zeros that {districts.text.file} has."
-            yield from table.text.problem("district_code", wrong, f"no district of {districts.text.file}", fix)
+            yield from table.text.problem("district_code", wrong, f"not a district of {districts.text.file}", fix)
     households = tables.get("households")
     if households is not None and "district_code" in households.frame:
         empty = codes.notna() & ~codes.isin(households.frame["district_code"])
@@ -178,7 +178,7 @@ def _ends_of_ties(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def _loses_zeros(codes: pd.Series, known: pd.Series) -> bool:
-    """Whether the unknown codes would be known but for leading zeros: spreadsheets drop them."""
+    """Whether all unknown codes differ from known ones only by leading zeros, which spreadsheets drop."""
     return len(codes) > 0 and bool(codes.str.lstrip("0").isin(known.str.lstrip("0")).all())
 
 
@@ -193,7 +193,7 @@ def _actor_types(tables: Mapping[str, Table], settings: StudySettings) -> Iterat
 
 
 def _informants(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:
-    """Statements by nobody known, and statements of which nobody can tell whether there was consent."""
+    """Statements by unknown informants, and statements without any record of consent."""
     statements, informants = tables.get("statements"), tables.get("informants")
     if informants is not None and "consent" in informants.text.columns:
         yield from yes_or_no(informants.text, "consent")[1]
@@ -209,12 +209,12 @@ def _informants(tables: Mapping[str, Table], settings: StudySettings) -> Iterato
         wrong = given.notna() & ~given.isin(known if known is not None else [])
         file = informants.text.file if informants is not None else "informants.csv"
         yield from statements.text.problem(
-            "informant_id", wrong, f"no informant of {file}", "Correct it, or add the informant."
+            "informant_id", wrong, f"not an informant of {file}", "Correct it, or add the informant."
         )
 
 
-def _statements_named(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Limits and recommendations that rest on a statement which isn't there; several are divided by semicolons."""
+def _cited_statements(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Limits and recommendations that cite a missing statement (ids are separated by semicolons)."""
     statements = tables.get("statements")
     known = set() if statements is None else set(statements.frame.get("statement_id", ()))
     for file, column in (("limits", "statement_ids"), ("recommendations", "answers")):
@@ -223,5 +223,5 @@ def _statements_named(tables: Mapping[str, Table]) -> Iterator[Problem]:
             continue
         named = table.frame[column].fillna("").str.split(";")
         wrong = named.map(lambda ids: any(id_.strip() and id_.strip() not in known for id_ in ids)).astype(bool)
-        fix = "Correct it, or add the statement; divide several by semicolons."
+        fix = "Correct it, or add the statement; separate several by semicolons."
         yield from table.text.problem(column, wrong, "no such statement", fix)

@@ -11,18 +11,18 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, Validat
 from analysis.study.yaml_file import WrittenInt
 
 
-def _as_typed(value: Any) -> Any:
-    """Codes are text: 2021 stands for "2021", and 007 keeps its zeros. 35.10 is refused, for it may lose one."""
+def _code_text(value: Any) -> Any:
+    """The code as text: "2021" for 2021, 007 with its zeros; 35.10 is refused, since it may lose one."""
     return value.text if isinstance(value, WrittenInt) else str(value) if type(value) is int else value
 
 
 def _first_of_month(value: Any) -> Any:
-    """A survey may say its month alone: 2008-12 is kept as the first of December 2008."""
+    """The date of a month without a day: 2008-12 is the first of December 2008."""
     return f"{value}-01" if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}", value) else value
 
 
-def _dated_by_text(value: Any) -> Any:
-    """A bare number is no date (pydantic would take it as seconds since 1970)."""
+def _no_bare_number(value: Any) -> Any:
+    """Refuses a bare number as a date (pydantic would take it as seconds since 1970)."""
     return str(value) if isinstance(value, int | float) else value
 
 
@@ -35,14 +35,14 @@ def _in_every_language(texts: dict[str, str], info: ValidationInfo) -> dict[str,
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Code = Annotated[
-    str, BeforeValidator(_as_typed), StringConstraints(min_length=1), WithJsonSchema({"type": ["string", "integer"]})
+    str, BeforeValidator(_code_text), StringConstraints(min_length=1), WithJsonSchema({"type": ["string", "integer"]})
 ]
-_Text = Annotated[str, BeforeValidator(_as_typed), WithJsonSchema({"type": ["string", "integer"]})]
+_Text = Annotated[str, BeforeValidator(_code_text), WithJsonSchema({"type": ["string", "integer"]})]
 Texts = Annotated[dict[str, _Text], AfterValidator(_in_every_language)]  # language -> text
-Date = Annotated[dt.date, BeforeValidator(_dated_by_text)]
+Date = Annotated[dt.date, BeforeValidator(_no_bare_number)]
 MonthOrDate = Annotated[
     dt.date,
-    BeforeValidator(_dated_by_text),
+    BeforeValidator(_no_bare_number),
     BeforeValidator(_first_of_month),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"}),
 ]

@@ -1,4 +1,4 @@
-"""Opens a study folder: its settings, its validated tables, and what they were read from."""
+"""Opens a study folder: its settings, its validated tables and their files."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.validation import Table, effective_settings, typed_table
 
 REQUIRED = ("districts", "households")
-# in the environment of a notebook that a build runs, having validated the whole study: the tables that it uses
+# environment variable with the tables that a notebook uses, set by a build, which has validated the whole study
 TABLES_USED = "RISALAH_TABLES_USED"
 SUFFIXES = {"codebook": ".yml", "references": ".bib"}
-CARRIED = "carried"  # folder of a packaged study for the files that `files:` names outside it
+CARRIED = "carried"  # folder in a packaged study for files that `files:` names outside the study's own folder
 
 
 @dataclass(frozen=True)
 class InputSize:
-    """How large a file of the study is; rows of a CSV file that can be read as one, else None."""
+    """Size of a file of the study; `rows` is None where it can't be read as CSV."""
 
     bytes: int
     rows: int | None
-    suffix: str  # of the file's own name, which need not be the standard one
+    suffix: str  # of the file's actual name, which may differ from the standard one
 
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """One study, validated. Tables that the study doesn't have are None."""
+    """One validated study; tables that it doesn't have are None."""
 
     folder: Path
     settings: StudySettings
@@ -47,8 +47,8 @@ class Study:
     actors: pd.DataFrame | None = None
     informants: pd.DataFrame | None = None
     statements: pd.DataFrame | None = None  # those with consent
-    limits: pd.DataFrame | None = None  # what the evidence contradicts or does not tell
-    recommendations: pd.DataFrame | None = None  # what it suggests, to whom, in answer to which statements
+    limits: pd.DataFrame | None = None  # contradictions and gaps of the evidence
+    recommendations: pd.DataFrame | None = None  # each with its addressee and the statements that it answers
     reference: pd.DataFrame | None = None
     tiles: pd.DataFrame | None = None  # where each district of the region stands on a schematic map
     codebook: Codebook = field(default_factory=Codebook)
@@ -59,13 +59,13 @@ class Study:
 
     @cached_property
     def district_rows(self) -> Mapping[str, Mapping[str, Any]]:
-        """Each district's row, by its code: looked up in a step however many there are."""
+        """Each district's row by code, so that a look-up doesn't grow with the number of districts."""
         rows = self.districts.to_dict("records")
         return {str(row["district_code"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
 class UnreadTable:
-    """Stands for a table that the study has and that wasn't read: any use of it raises UserError."""
+    """Placeholder of a table that wasn't read; any use of it raises UserError."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -87,10 +87,10 @@ class UnreadTable:
 
 
 def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> Study:
-    """The study in a folder, validated: every problem of its files is told at once, as a UserError.
+    """The validated study in a folder; raises one UserError with every problem of its files.
 
-    With `tables`, of a study that was validated as a whole just before: reads and validates only these and the required
-    ones, each by itself; the others are there as UnreadTable.
+    With `tables`, for a study that was validated as a whole just before, only these and the required ones are read
+    and validated, each by itself; the others are UnreadTable.
     """
     place = study_folder(folder)
     contents: dict[str, bytes] = {"study.yml": (place / "study.yml").read_bytes()}
@@ -113,7 +113,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         name = paths["codebook.yml"].name
         try:
             codebook, wrong = codebook_from(contents["codebook.yml"], languages=settings.languages, name=name)
-        except UserError as error:  # not YAML at all: told together with what is wrong in study.yml
+        except UserError as error:  # not YAML at all: reported together with the problems of study.yml
             wrong = list(error.problems)
         problems += wrong
     problems += citation_problems(contents.get("references.bib"), settings)
@@ -128,7 +128,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         typed[name], wrong = typed_table(name, text, settings, codebook)
         problems += wrong
     unreadable = {name for name in TABLES if f"{name}.csv" in contents} - set(typed)
-    # a file that can't be read, or wasn't, must not look like one that the study lacks
+    # cross-checks would take a file that can't be read, or wasn't, for one that the study lacks
     if not (missing or unreadable or tables is not None):
         problems += contradictions(typed, settings, codebook)
     if problems:
@@ -157,7 +157,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
 
 
 def _unread(paths: Mapping[str, Path], tables: Collection[str] | None) -> set[str]:
-    """The tables that the study has and nobody asks for; whoever asks for statements needs whose consent they have."""
+    """The study's tables that aren't asked for; statements need the informants too, for consent."""
     if tables is None:
         return set()
     wanted = {*REQUIRED, *tables, *(("informants",) if "statements" in tables else ())}
@@ -172,7 +172,7 @@ def _size(content: bytes, path: Path, table: TextTable | None) -> InputSize:
 def _texts(
     contents: Mapping[str, bytes], paths: Mapping[str, Path], settings: StudySettings
 ) -> tuple[dict[str, TextTable], list[Problem]]:
-    """Every table of the study as text, under our column names."""
+    """Every table of the study as text, under the standard column names."""
     texts: dict[str, TextTable] = {}
     problems: list[Problem] = []
     for name in TABLES:
@@ -192,7 +192,7 @@ def _texts(
 
 
 def _in_order_of_files(problems: list[Problem]) -> list[Problem]:
-    """The problems of a file together, in the order in which the files were first mentioned; none twice."""
+    """The problems without duplicates, grouped by file in the order of the files' first problems."""
     by_file: dict[str, dict[Problem, None]] = {}
     for problem in problems:
         by_file.setdefault(problem.where.split(",")[0], {})[problem] = None
@@ -200,7 +200,7 @@ def _in_order_of_files(problems: list[Problem]) -> list[Problem]:
 
 
 def study_folder(folder: Path | str) -> Path:
-    """The study's folder: from the current folder or, so that notebooks run from anywhere, from the project."""
+    """The study's folder, relative to the current folder or else to the project, so that notebooks run anywhere."""
     given = Path(folder).expanduser()
     for place in (given, ROOT / given):
         if (place / "study.yml").is_file():
@@ -216,11 +216,11 @@ def study_folder(folder: Path | str) -> Path:
     near = did_you_mean(given.name, studies)
     for name, path in studies.items():
         near = near.replace(f"'{name}'", f"'{path}'")
-    raise UserError(Problem(str(folder), "no such study", f"Give a folder that holds a study.yml{near}."))
+    raise UserError(Problem(str(folder), "no such study", f"Give a folder with a study.yml{near}."))
 
 
 def standard_file(name: str) -> str:
-    """Standard name of a study's file.
+    """The standard name of a study's file.
 
     >>> standard_file("ties"), standard_file("codebook")
     ('ties.csv', 'codebook.yml')
@@ -229,19 +229,19 @@ def standard_file(name: str) -> str:
 
 
 def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path], list[Problem]]:
-    """Where each file of the study is, under its standard name; and those that are missing."""
+    """The path of each file of the study by standard name, and a problem for each that is missing."""
     paths: dict[str, Path] = {}
     problems: list[Problem] = []
     standards = [standard_file(name) for name in FILES]
     for name, standard in zip(FILES, standards, strict=True):
         given = settings.files.get(name)
         path = folder / (given or standard)
-        # a package carries files from outside the study's folder along in this one, and leaves study.yml as it was
+        # a packaged study has files from outside its folder in CARRIED, and study.yml unchanged
         carried = folder / CARRIED / standard
         if path.is_file() or (given and carried.is_file()):
             paths[standard] = path if path.is_file() else carried
         elif given:
-            fix = "Correct the path; it is taken from the folder of study.yml."
+            fix = "Correct the path; it is relative to the folder of study.yml."
             problems.append(Problem(f"study.yml, files.{name}", "no such file", fix))
         elif name in REQUIRED:
             present = {entry.name for entry in folder.iterdir() if entry.is_file()} - set(standards)

@@ -1,4 +1,4 @@
-"""Holds what a file declares to a strict model, and says in plain words what doesn't fit."""
+"""Validation of a file's content by a strict model, with problems in plain words."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Model = TypeVar("Model", bound=BaseModel)
 def checked(
     model: type[Model], content: Any, *, name: str, languages: Sequence[str] | None, at: str = ""
 ) -> tuple[Model | None, list[Problem]]:
-    """The model that the content makes, and its problems.
+    """The model made from the content, and the problems.
 
-    With unknown keys alone there is still a model (made without them), so that further checks can be reported too.
+    If unknown keys are the only problems, the model is made without them, so that further checks are reported too.
     """
     context = {"languages": languages}
     if at:
@@ -37,7 +37,7 @@ def checked(
 
 
 def _problems(error: ValidationError, model: type[BaseModel], name: str, *, in_entry: bool) -> list[Problem]:
-    """The problems in the order of the file's model; a list is not called short for entries that are wrong."""
+    """The problems in the order of the model's keys; a list whose entries are wrong is not reported as too short."""
     items = error.errors(include_url=False)
     parents = {item["loc"][:depth] for item in items for depth in range(len(item["loc"]))}
     return [
@@ -48,7 +48,7 @@ def _problems(error: ValidationError, model: type[BaseModel], name: str, *, in_e
 
 
 def place(loc: Iterable[int | str]) -> str:
-    """'waves, entry 2, label' for ('waves', 1, 'label'). Parts in angle brackets name no place."""
+    """A location in words: 'waves, entry 2, label' for ('waves', 1, 'label'); parts in angle brackets are left out."""
     text = ""
     for part in loc:
         if isinstance(part, int):
@@ -78,7 +78,7 @@ def _without(content: Any, unknown: list[tuple[int | str, ...]]) -> Any:
 
 
 def _problem(item: Any, model: type[BaseModel], name: str, *, in_entry: bool) -> Problem:
-    """A validation error in plain words: no value, no jargon."""
+    """A validation error in plain words, without the value."""
     loc, kind, limits = item["loc"], item["type"], item.get("ctx", {})
     where = f"{name}{'.' if in_entry else ', '}{place(loc)}" if loc else name
     last = str(loc[-1]) if loc else ""
@@ -94,12 +94,12 @@ def _problem(item: Any, model: type[BaseModel], name: str, *, in_entry: bool) ->
         given = item["input"]
         options = limits["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         near = did_you_mean(given, options) if isinstance(given, str) else ""
-        return Problem(where, "not a value that is known here", f"Write one of {', '.join(options)}{near}.")
+        return Problem(where, "unknown value", f"Write one of {', '.join(options)}{near}.")
     if kind == "string_type" and isinstance(item["input"], WrittenFloat):
         return Problem(where, "a number where text belongs", f'Quote it: "{item["input"].text}".')
     if item["input"] is None:
         return Problem(where, "empty", "Fill it in, or remove the key.")
-    what, fix = _SAYINGS.get(kind, ("not what belongs here", "See analysis/study/study.schema.json for what does."))
+    what, fix = _MESSAGES.get(kind, ("not a valid value", "See analysis/study/study.schema.json."))
     limits = {limit: f"{bound:g}" if isinstance(bound, int | float) else bound for limit, bound in limits.items()}
     return Problem(where, what, fix.format(**limits, pattern_example=_EXAMPLES.get(last, _A_SLUG)))
 
@@ -107,10 +107,10 @@ def _problem(item: Any, model: type[BaseModel], name: str, *, in_entry: bool) ->
 _NUMBER = ("not a number", "Write a plain number, with a decimal point and without separators.")
 _WHOLE = ("not a whole number", "Write a whole number, without separators.")
 _DATE = ("not a date", "Write it as year-month-day, such as 2024-12-31.")
-_SAYINGS = {
+_MESSAGES = {
     "string_type": ("not a text", "Write a text; put it in quotes where it looks like a number."),
     "string_too_short": ("empty", "Write a text."),
-    "string_pattern_mismatch": ("not in the form that is expected", "Write {pattern_example}."),
+    "string_pattern_mismatch": ("not in the expected form", "Write {pattern_example}."),
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
     "int_from_float": _WHOLE,
@@ -140,7 +140,7 @@ _EXAMPLES = {"orcid": "four groups of four digits, such as 0000-0002-1825-0097"}
 
 
 def known_keys(model: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
-    """The keys that a model knows at a place, in the order in which it declares them."""
+    """The keys of a model at a location, in the order of declaration."""
     schema = model.model_json_schema()
     here = schema
     for part in loc:
@@ -158,14 +158,14 @@ def _resolved(part: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _inside(part: dict[str, Any], step: int | str, schema: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(step, str) and step.startswith("<"):  # one of several forms, by its tag
+    if isinstance(step, str) and step.startswith("<"):  # the tag of one of several forms
         forms = [_resolved(form, schema) for form in part.get("oneOf", ())]
         return next((form for form in forms if form.get("title") == step.strip("<>")), {})
     part = _resolved(part, schema)
     if isinstance(step, int):
-        return part.get("items", {})
+        return dict(part.get("items", {}))
     if step in part.get("properties", {}):
-        return part["properties"][step]
+        return dict(part["properties"][step])
     patterns = list(part.get("patternProperties", {}).values())
     return part.get("additionalProperties") or (patterns[0] if patterns else {})
 

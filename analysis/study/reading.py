@@ -1,4 +1,4 @@
-"""Tables of a study's files as text, under our column names: codes keep their zeros, nothing is guessed."""
+"""A study's tables as text, under the standard column names: codes keep their zeros, no type is guessed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ import pandas as pd
 from analysis.errors import Problem, did_you_mean
 from analysis.study.settings import ColumnMapping, JoinedCode, ScaledColumn
 
-# A missing code such as 99 is an answer's; as an identifier or a district it is itself.
+# Codes for missing answers, such as 99, don't apply to these: 99 may be an identifier or a district.
 KEYS = (
     "household_id", "district_code", "wave", "source_id", "target_id", "actor_id", "informant_id", "statement_id",
 )  # fmt: skip
-FIRST_ROWS = 5  # rows that a repeated problem names before it only counts them
+FIRST_ROWS = 5  # rows that a repeated problem lists; further ones are only counted
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 NOT_FINITE = r"[+-]?(?:inf|infinity|nan)"
@@ -27,7 +27,7 @@ SEPARATED = r"(?:[A-Za-z]{2,3}\.? ?)?[+-]?\d+(?:[., '\u00a0\u202f]\d+)+"
 
 
 def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str) -> Problem:
-    """One problem for all the rows that have it: the first five rows, and how many there are.
+    """One problem for all the rows that have it: the first five rows, and their number.
 
     >>> str(row_problem("ties.csv", [7], "wave", "no such wave", "Correct it."))
     'ties.csv, row 7, column wave: no such wave. Correct it.'
@@ -41,10 +41,10 @@ def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str
 
 @dataclass(eq=False)
 class TextTable:
-    """A file's rows as text under our column names; None where a field is empty or a missing code.
+    """A file's rows as text under the standard column names; None where a field is empty or a code for missing.
 
-    `rows` are line numbers in the file. `origin` says what a column is called in the file, `scale` what its numbers
-    are multiplied by, once they are numbers.
+    `rows` are line numbers in the file. `origin` is a column's name in the file, `scale` the factor to multiply its
+    numbers by.
     """
 
     file: str
@@ -55,32 +55,32 @@ class TextTable:
 
     @property
     def names(self) -> list[str]:
-        """Our names of the columns that there are."""
+        """Standard names of the table's columns."""
         return [str(name) for name in self.columns.columns]
 
     def named(self, column: str) -> str:
-        """What the column is called in messages: as in the file, with our name where it differs."""
+        """The column's name in messages: as in the file, with the standard name where it differs."""
         origin = self.origin.get(column, column)
         return column if origin == column else f"{origin} ({column})"
 
     def problem(self, column: str, wrong: pd.Series | np.ndarray, what: str, fix: str) -> Iterable[Problem]:
-        """A problem for the rows in which `wrong` holds; none where it holds nowhere."""
+        """A problem for the rows where `wrong` is true; none where it is true nowhere."""
         rows = [int(row) for row in self.rows[np.asarray(wrong, dtype=bool)]]
         if rows:
             yield row_problem(self.file, rows, self.named(column), what, fix)
 
 
 def text_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
-    """The rows of a file as text, by the reader of its kind; or what is wrong with the file."""
+    """The rows of a file as text, by the reader of its kind, or the problems of the file."""
     suffix = Path(file).suffix.lower()
     if suffix not in READERS:
-        what = f"not a kind of file that tables are read from ({suffix or 'it has no ending'})"
+        what = f"not a supported kind of file ({suffix or 'no suffix'})"
         return None, [Problem(file, what, f"Save it as one of these: {', '.join(READERS)}.")]
     return READERS[suffix](content, file=file)
 
 
 def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
-    """The rows of a CSV file as text, with the line on which each begins; or what is wrong with the file."""
+    """The rows of a CSV file as text, with the line on which each begins, or the problems of the file."""
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -100,7 +100,7 @@ def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Prob
         fix = "Close the quotation marks, and double those inside a text."
         return None, [Problem(f"{file}, row {last + 1}", "can't be read as CSV", fix)]
     if not records:
-        return None, [Problem(file, "empty", "Give a heading and one row each.")]
+        return None, [Problem(file, "empty", "Write a heading row, then a row per record.")]
     header = records[0]
     problems = list(_heading_problems(header, file))
     ragged = [line for line, record in zip(lines, records, strict=True) if len(record) != len(header)]
@@ -113,16 +113,16 @@ def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Prob
     if problems:
         return None, problems
     if len(records) == 1:
-        return None, [Problem(file, "a heading without rows", "Give at least one row.")]
+        return None, [Problem(file, "no rows below the heading", "Give at least one row.")]
     frame = pd.DataFrame(records[1:], columns=header, dtype="str")
     return TextTable(file, frame.mask(frame == ""), np.array(lines[1:])), []
 
 
 class Reader(Protocol):
-    """What reads one kind of file."""
+    """A reader of one kind of file."""
 
     def __call__(self, content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
-        """The rows as text, or what is wrong with the file."""
+        """The rows as text, or the problems of the file."""
 
 
 READERS: dict[str, Reader] = {".csv": csv_table}  # by the ending of the file
@@ -142,9 +142,9 @@ def _heading_problems(header: Sequence[str], file: str) -> Iterable[Problem]:
 def mapped_table(
     table: TextTable, mapping: Mapping[str, ColumnMapping], *, constants: Mapping[str, str], missing: Sequence[str]
 ) -> tuple[TextTable, list[Problem]]:
-    """The table under our column names: renamed, codes joined, constants filled in, missing codes emptied.
+    """The table under the standard column names, with codes joined, constants filled in, codes for missing emptied.
 
-    A column that another of our names is made from stays under its own name too.
+    The columns that a code is joined from stay under their own names too.
     """
     frame, problems = table.columns, []
     made: dict[str, pd.Series] = {}
@@ -171,8 +171,8 @@ def mapped_table(
     for ours, value in constants.items():
         made[ours] = pd.Series(value, index=frame.index, dtype="str")
     renamed = {_name(source) for source in mapping.values() if not isinstance(source, JoinedCode)}
-    kept = {str(name): frame[name] for name in frame if name not in made and name not in renamed}
-    columns = pd.DataFrame({**made, **kept}, index=frame.index)
+    others = {str(name): frame[name] for name in frame if name not in made and name not in renamed}
+    columns = pd.DataFrame({**made, **others}, index=frame.index)
     codes = set(missing)
     numbers = {float(code) for code in codes if pd.Series([code]).str.fullmatch(NUMBER).all()}
     for name in set(columns.columns) - set(KEYS):
@@ -185,7 +185,7 @@ def _name(source: str | ScaledColumn | JoinedCode) -> str:
 
 
 def _joined(frame: pd.DataFrame, source: JoinedCode) -> tuple[pd.Series, pd.Series]:
-    """The joined code, missing where a part is; and where a part doesn't fit its width."""
+    """The joined code, missing where a part is missing, and flags of rows where a part doesn't fit its width."""
     wrong = pd.Series(False, index=frame.index)
     parts = []
     for name, width in zip(source.join, source.widths, strict=True):
@@ -199,7 +199,7 @@ def _joined(frame: pd.DataFrame, source: JoinedCode) -> tuple[pd.Series, pd.Seri
 
 
 def _is_missing_code(column: pd.Series, codes: set[str], numbers: set[float]) -> pd.Series:
-    """Where the field is a missing code: as typed, or as a number (-999 also as -999.0, as survey software writes)."""
+    """Flags of fields with a code for missing: as typed, or as a number (survey software writes -999 as -999.0)."""
     found = column.isin(codes)
     if numbers:
         as_numbers = column.where(column.str.fullmatch(NUMBER).fillna(False).astype(bool)).astype(float)
@@ -208,7 +208,7 @@ def _is_missing_code(column: pd.Series, codes: set[str], numbers: set[float]) ->
 
 
 def numbers_of(table: TextTable, column: str) -> tuple[pd.Series, list[Problem]]:
-    """The column as numbers, scaled, NaN where empty; and the rows that hold no number."""
+    """The column as scaled numbers, NaN where empty, and a problem for rows without a valid number."""
     text = table.columns[column]
     given = text.notna()
 

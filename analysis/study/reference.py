@@ -9,7 +9,7 @@ from analysis.study.folder import Study
 
 
 def official_row(study: Study, indicator: str, district: str, wave: str) -> pd.Series | None:
-    """The row of reference.csv that an official figure comes from; None where there is none."""
+    """The row of reference.csv with an official figure, or None."""
     reference = study.reference
     if reference is None:
         return None
@@ -24,6 +24,6 @@ def official_row(study: Study, indicator: str, district: str, wave: str) -> pd.S
 
 
 def year_of(study: Study, wave: str) -> int:
-    """The year of a wave: of its date, else its key's first four digits."""
+    """The year of a wave: that of its date, else the first four digits of its key."""
     found = next(item for item in study.settings.waves if item.key == wave)
     return found.date.year if found.date else int(wave[:4])

@@ -15,20 +15,20 @@ from analysis.study.fields import Code, Date, MonthOrDate, Slug, Texts
 from analysis.study.models import Strict, checked
 from analysis.study.yaml_file import yaml_mapping
 
-DEFAULT_LANGUAGES = ("id", "en")  # of a study that names none
+DEFAULT_LANGUAGES = ("id", "en")  # of a study without `languages:`
 
 
 class Edition(Strict):
-    """Which edition of the report this is."""
+    """The edition of the report."""
 
     name: Code  # "1", "2026-1"
     date: Date
-    # where this edition stays as it is, for later ones to link to: the DOI of its deposit, for instance
+    # permanent address of this edition, for links from later ones: the DOI of its deposit, for instance
     address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
 
 
 class Correction(Strict):
-    """What the researcher corrected in an edition, and why; the page of changes prints it."""
+    """A correction in an edition, and its reason; the page of changes prints it."""
 
     edition: Code  # the edition that is right
     text: Texts  # what was wrong, and why
@@ -36,24 +36,24 @@ class Correction(Strict):
     files: tuple[str, ...] = ()  # standard names (households, ties, ...) of the tables that were corrected
 
     @model_validator(mode="after")
-    def _of_something(self) -> Correction:
+    def _has_subject(self) -> Correction:
         if not self.findings and not self.files:
-            raise ValueError("a correction of nothing. Name the findings or the files that it corrects.")
+            raise ValueError("a correction without a subject. Name the findings or the files that it corrects.")
         return self
 
 
 class Approval(Strict):
-    """Who approved the wording and recommendations, and when. Without it every page says draft."""
+    """Approval of wording and recommendations: by whom and when. Without it every page says draft."""
 
     by: str
     date: Date
 
 
 class Region(Strict):
-    """Where the study was made, and what its districts are called."""
+    """The area of the study, and the name of its level of districts."""
 
-    level: Texts  # what one district is called: kecamatan, district
-    name: Texts  # the area that the study covers
+    level: Texts  # the word for one district: kecamatan, district
+    name: Texts  # of the area that the study covers
     country: str = "ID"
 
 
@@ -66,7 +66,7 @@ class Wave(Strict):
 
 
 class Currency(Strict):
-    """What amounts are in, and how prices are compared."""
+    """The currency of amounts, and the index and base year of prices."""
 
     code: str = "IDR"  # ISO 4217
     base_year: int | None = None  # prices of changes; defaults to the last wave's year
@@ -74,14 +74,14 @@ class Currency(Strict):
 
 
 class PovertyLine(Strict):
-    """The official line of one wave."""
+    """The official poverty line of one wave."""
 
     value: float = Field(gt=0)  # currency per person per month
     source: Texts
 
 
 class Design(Strict):
-    """Names of the survey design's columns, as the codebook has them."""
+    """Names of the survey design's columns."""
 
     weight: str | None = None
     stratum: str | None = None
@@ -90,10 +90,10 @@ class Design(Strict):
 
 
 class Network(Strict):
-    """How ties were asked, and what kinds of actors there are."""
+    """How ties were asked, and the types of actors."""
 
     directed: bool = False
-    boundary: str | None = None  # column of households.csv: ties are possible only inside it
+    boundary: str | None = None  # column of households.csv: ties are possible only between households equal in it
     not_asked_in: tuple[Code, ...] = ()  # boundaries whose ties are unknown
     # all households, surveyed or not, of each boundary (of each district where none is declared): for the coverage
     households: dict[Code, Annotated[int, Field(ge=1)]] = {}
@@ -101,7 +101,10 @@ class Network(Strict):
 
 
 class Disclosure(Strict):
-    """Defaults are FINDINGS.md's. A study of open data may set thresholds to 0 and rounding to null, with a reason."""
+    """Thresholds of disclosure control, FINDINGS.md's by default; open data may lower them to 0, with a reason.
+
+    Rounding may be null then.
+    """
 
     households: int = Field(10, ge=0)  # behind any figure
     cell: int = Field(5, ge=0)  # in a nonzero cell, and in a share's numerator and complement
@@ -115,7 +118,7 @@ class Disclosure(Strict):
     reason: Texts | None = None  # why thresholds are other than the defaults
 
     @model_validator(mode="after")
-    def _loosened_with_a_reason(self) -> Disclosure:
+    def _reason_for_low_thresholds(self) -> Disclosure:
         defaults = type(self).model_fields
         loosened = self.rounding is None or any(
             getattr(self, name) < defaults[name].default
@@ -127,27 +130,27 @@ class Disclosure(Strict):
 
 
 class JoinedCode(Strict):
-    """A code put together from columns, each padded with zeros to its width: 33 and 3 are 3303."""
+    """A code joined from columns, each padded with zeros to its width: 33 and 3 are 3303."""
 
     join: tuple[str, ...]
     widths: tuple[int, ...]
 
     @model_validator(mode="after")
-    def _a_width_each(self) -> JoinedCode:
+    def _one_width_per_column(self) -> JoinedCode:
         if len(self.join) != len(self.widths):
             raise ValueError("not one width for each joined column. Give as many widths as columns.")
         return self
 
 
 class ScaledColumn(Strict):
-    """A column under the researcher's name, multiplied by a scale: thousands of rupiah by 1000."""
+    """A column of the file, by its name there, times a scale: 1000 for thousands of rupiah."""
 
     name: str
     scale: float = 1.0
 
 
 def _form_of_mapping(value: Any) -> str:
-    """Which form a column's mapping has; decided here so that a mistake is reported for that form alone."""
+    """The form of a column's mapping; decided here so that a mistake is reported for that form only."""
     if isinstance(value, dict):
         return "<JoinedCode>" if {"join", "widths"} & set(value) else "<ScaledColumn>"
     if isinstance(value, JoinedCode | ScaledColumn):
@@ -164,22 +167,22 @@ ColumnMapping = Annotated[
 
 
 class VoicesSettings(Strict):
-    """Where the statements come from, where it isn't the study's own interviews."""
+    """The source of the statements, where it isn't the study's own interviews."""
 
     published: bool = False  # evidence of a published source: exempt from disclosure, always cited
     citation: str | None = None  # key in references.bib
-    not_told: Texts | None = None  # what the source does not say
+    not_told: Texts | None = None  # what the source leaves out
 
 
 class StudySettings(Strict):
-    """Everything that study.yml says."""
+    """All settings of study.yml."""
 
     id: Slug
     title: Texts
     subtitle: Texts | None = None
     site: str | None = None  # address for shared links
     authors: tuple[Author, ...]
-    paper: Paper = Paper()  # what the authors of an article declare
+    paper: Paper = Paper()  # declarations of an article's authors
     edition: Edition
     corrections: tuple[Correction, ...] = ()  # declared; each stays listed in later editions
     approved: Approval | None = None
@@ -197,20 +200,20 @@ class StudySettings(Strict):
     sources: tuple[str, ...] = ()  # keys in references.bib: the works that published the data
     voices: VoicesSettings = VoicesSettings()
     disclosure: Disclosure = Disclosure()
-    material_change: float = Field(0.10, gt=0)  # of an observed network, to be said as higher or lower
+    material_change: float = Field(0.10, gt=0)  # of an observed network: from here on it is called higher or lower
     seed: int = 1
     synthetic: bool
-    confidential: bool = False  # no household's data may leave: packages hold an access note in their place
-    access: Texts | None = None  # how somebody applies for confidential data, and from whom
+    confidential: bool = False  # no household data may be passed on: packages have an access note instead
+    access: Texts | None = None  # how and where to apply for confidential data
     licence: str | None = None  # of the data, where they may be shared: an SPDX identifier, such as CC-BY-4.0
     files: dict[str, str] = {}  # standard name (households, ties, ...) -> path, may point outside the folder
-    columns: dict[str, dict[str, ColumnMapping]] = {}  # file -> our column -> where it comes from
-    constants: dict[str, dict[str, Code]] = {}  # file -> our column -> the same value in every row
+    columns: dict[str, dict[str, ColumnMapping]] = {}  # file -> standard column -> its source
+    constants: dict[str, dict[str, Code]] = {}  # file -> standard column -> the same value in every row
     missing_values: tuple[Code, ...] = ()
 
     @property
     def wave_pairs(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of waves that are compared: each with the next."""
+        """The pairs of waves to compare: each wave and the next."""
         keys = [wave.key for wave in self.waves]
         return tuple(pairwise(keys))
 
@@ -231,9 +234,9 @@ FILES = (*TABLES, "codebook", "references")
 
 
 def settings_from(content: bytes, *, name: str = "study.yml") -> tuple[StudySettings | None, list[Problem]]:
-    """The settings that a study.yml holds, and everything that is wrong with them.
+    """The settings in a study.yml, and all their problems.
 
-    There are settings beside problems where the problems leave enough to check the rest of the study.
+    Settings come back despite problems where they are enough to check the rest of the study.
     """
     mapping = yaml_mapping(content, name=name)
     languages = mapping.get("languages", [*DEFAULT_LANGUAGES])
@@ -245,7 +248,7 @@ def settings_from(content: bytes, *, name: str = "study.yml") -> tuple[StudySett
 
 
 def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
-    """What is wrong between settings that are each well formed."""
+    """Contradictions between settings that are valid by themselves."""
     keys = [wave.key for wave in settings.waves]
     waves = f"Waves here: {', '.join(dict.fromkeys(keys))}"
     for index, key in enumerate(keys):
@@ -280,7 +283,7 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
 
 
 def settings_schema() -> str:
-    """The published JSON schema of study.yml, for editors that check while one types."""
+    """The published JSON schema of study.yml, for editors that validate while one types."""
     schema = StudySettings.model_json_schema()
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "study.yml of risalah"}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""Checks tiles.csv: where each district of the region stands on a schematic map, studied or not."""
+"""Checks tiles.csv: the places of the region's districts, studied or not, on a schematic map."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pandas as pd
 from analysis.errors import Problem
 from analysis.study.validation import Table
 
-MOST_COLUMNS = 12  # with more, a tile on paper is narrower than a name; on a phone five or six are readable
-MOST_ROWS = 60  # a page stays light
+MOST_COLUMNS = 12  # beyond that a tile on paper is narrower than a name; on a phone five or six are readable
+MOST_ROWS = 60  # keeps pages small
 
 
 def tile_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Tiles in one place, outside the map or under another name; districts of the study that have no tile."""
+    """Problems of tiles: two in one place, one outside the map or with another name, a district without one."""
     tiles, districts = tables.get("tiles"), tables.get("districts")
     if tiles is None or not {"district_code", "name", "column", "row"} <= set(tiles.frame):
         return
@@ -25,14 +25,16 @@ def tile_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
         yield from tiles.text.problem(column, off, f"not a whole number from 1 to {most}", fix)
     place = frame[["column", "row"]]
     taken = place.notna().all(axis=1) & place.duplicated()
-    yield from tiles.text.problem("column", taken, "a place that an earlier row has", "Give each tile its own place.")
+    yield from tiles.text.problem(
+        "column", taken, "the same place as in an earlier row", "Give each tile its own place."
+    )
     if districts is None or not {"district_code", "name"} <= set(districts.frame):
         return
     names = districts.frame.drop_duplicates("district_code").set_index("district_code")["name"]
     ours = frame["district_code"].map(names)
     other = ours.notna() & frame["name"].notna() & (ours != frame["name"])
     fix = "Write the same name in both files."
-    yield from tiles.text.problem("name", other, f"not the name that {districts.text.file} has", fix)
+    yield from tiles.text.problem("name", other, f"not the name in {districts.text.file}", fix)
     missing = districts.frame["district_code"].notna() & ~_in(districts.frame["district_code"], frame["district_code"])
     fix = f"Add its place to {file}; without {file} the study has no map."
     yield from districts.text.problem("district_code", missing, f"a district without a tile in {file}", fix)

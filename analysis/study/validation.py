@@ -1,4 +1,4 @@
-"""Checks each table by itself and gives its columns their types; every problem of a file at once."""
+"""Checks each table by itself and converts its columns to their types; reports every problem of a file at once."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from analysis.study.columns import AMOUNTS, COLUMNS, HIGHEST, LOWEST, RECEIVED, 
 from analysis.study.reading import TextTable, numbers_of
 from analysis.study.settings import StudySettings
 
-NEAR_ENOUGH = 0.85  # a column that is spelled this like one of ours, which the file lacks, is taken for a slip
+NEAR_ENOUGH = 0.85  # similarity from which an unknown column counts as a misspelling of a missing one
 FIX_CODE = "Correct it, or declare a code for missing answers under missing_values: in study.yml"
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A file's typed columns, together with the text that they were read from, for messages."""
+    """A file's typed columns, with their text for messages."""
 
     name: str  # standard name, without .csv
     frame: pd.DataFrame
@@ -29,7 +29,7 @@ class Table:
 
 
 def effective_settings(settings: StudySettings, households: TextTable) -> StudySettings:
-    """The settings, with the survey design's columns filled in where the file has them under their standard names."""
+    """The settings, completed by survey design columns that the file has under their standard names."""
     design = settings.design
     standard = {
         part: part
@@ -40,7 +40,7 @@ def effective_settings(settings: StudySettings, households: TextTable) -> StudyS
 
 
 def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: Codebook) -> tuple[Table, list[Problem]]:
-    """The table with numbers as numbers, and every problem that shows without looking at other tables."""
+    """The table with numbers as numbers, and every problem that doesn't involve other tables."""
     if name in ("households", "ties") and "wave" not in text.columns and len(settings.waves) == 1:
         text.columns["wave"] = pd.Series(settings.waves[0].key, index=text.columns.index, dtype="str")
     declared = declared_columns(name, settings, codebook)
@@ -80,7 +80,7 @@ def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> 
 
 
 def needed_columns(name: str, settings: StudySettings) -> Iterator[str]:
-    """The columns without which this study can't be computed."""
+    """The columns that this study's computations need."""
     yield from COLUMNS[name].needed
     if name in ("households", "ties") and len(settings.waves) > 1:
         yield "wave"
@@ -99,7 +99,7 @@ def _column_problems(name: str, text: TextTable, settings: StudySettings, declar
         needed.append("income_month")
     spare = [c for c in present if c not in COLUMNS[name].known and c not in needed and c not in declared]
     for column in needed:
-        if column not in present and column not in settings.columns.get(name, ()):  # mapped ones are told there
+        if column not in present and column not in settings.columns.get(name, ()):  # mapped ones: reported there
             fix = f"Add it, or map yours under columns: in study.yml{did_you_mean(column, spare)}."
             yield Problem(text.file, f"missing column {column}", fix)
     absent = [column for column in COLUMNS[name].known if column not in present and column not in needed]
@@ -113,14 +113,14 @@ def _column_problems(name: str, text: TextTable, settings: StudySettings, declar
 def _is_number(name: str, column: str, settings: StudySettings, codebook: Codebook) -> bool:
     if column in COLUMNS[name].numbers or (name == "households" and column == settings.design.weight):
         return True
-    # What households are grouped by is compared as text, even where the codebook calls it a number.
+    # Grouping columns are compared as text, even where the codebook calls them numbers.
     groups = (settings.network.boundary, settings.design.stratum, settings.design.cluster)
     fixed = set(COLUMNS[name].known) - set(COLUMNS[name].answers)
     return column not in {*fixed, *groups} and _entry_type(codebook, column) in ("number", "count")
 
 
 def _is_answer(name: str, column: str) -> bool:
-    """Whether a known column, or one of a known family, holds yes or no."""
+    """Whether a column is known (by name or family) to contain yes or no."""
     return column in COLUMNS[name].answers or (name == "households" and column.startswith(RECEIVED))
 
 
@@ -165,7 +165,7 @@ def _code_problems(text: TextTable, column: str, codebook: Codebook) -> Iterator
 
 
 def yes_or_no(text: TextTable, column: str) -> tuple[pd.Series, list[Problem]]:
-    """1 for yes, 0 for no, NaN where empty; and the rows that say neither."""
+    """1 for yes, 0 for no, NaN where empty, and a problem for rows with anything else."""
     answers = text.columns[column].str.casefold()
     numbers = answers.map({**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)}).astype(float)
     wrong = answers.notna() & numbers.isna()
@@ -176,7 +176,7 @@ YES, NO = ("yes", "ya", "true", "1", "1.0"), ("no", "tidak", "false", "0", "0.0"
 
 
 def _row_problems(name: str, text: TextTable, settings: StudySettings) -> Iterator[Problem]:
-    """Empty fields, repeated rows, unknown waves, codes that can't name a folder."""
+    """Empty fields, repeated rows, unknown waves, codes that are no valid folder names."""
     design, columns, present = settings.design, COLUMNS[name], set(text.columns)
     filled = list(columns.filled)
     if name == "households":
@@ -200,7 +200,7 @@ def _row_problems(name: str, text: TextTable, settings: StudySettings) -> Iterat
         codes = text.columns["district_code"]
         unfit = codes.notna() & ~codes.str.fullmatch(_FOLDER, flags=re.ASCII).fillna(False).astype(bool)
         fix = "Use letters, digits, points, - and _ ('all' stands for the whole study)."
-        yield from text.problem("district_code", unfit | (codes == "all"), "a code that can't name a folder", fix)
+        yield from text.problem("district_code", unfit | (codes == "all"), "a code that is no valid folder name", fix)
 
 
 _FOLDER = r"[A-Za-z0-9][A-Za-z0-9._-]*"

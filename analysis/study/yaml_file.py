@@ -1,4 +1,4 @@
-"""YAML files as people write them: codes stay as typed, and the same key twice is refused; and those of our own."""
+"""Readers of YAML: users' files (codes stay as typed, a repeated key is refused) and the project's own."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from analysis.errors import Problem, UserError
 
 
 class WrittenInt(int):
-    """A whole number that remembers how it was typed: as a code, 007 is not 7."""
+    """A whole number with its text as typed: as a code, 007 is not 7."""
 
     text: str
 
 
 class WrittenFloat(float):
-    """A number that remembers how it was typed: as a code, 35.10 is not 35.1."""
+    """A number with its text as typed: as a code, 35.10 is not 35.1."""
 
     text: str
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads scalars by YAML 1.2's core rules, so that `no`, `12:30`, `1_000`, `010` and dates stay text."""
+    """A loader by YAML 1.2's core rules for scalars, so that `no`, `12:30`, `1_000`, `010` and dates stay text."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
@@ -53,11 +53,11 @@ def _float(loader: _Loader, node: yaml.ScalarNode) -> WrittenFloat:
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    """Keys are text as typed: a wave 2021, a code 35.10 and an answer `no` are names here."""
+    """A mapping whose keys are text as typed: a wave 2021, a code 35.10, an answer `no`."""
     seen = set()
     for key_node, _ in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            raise yaml.constructor.ConstructorError(None, None, "a key that is no text", key_node.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, "a key that isn't text", key_node.start_mark)
         if key_node.value in seen:
             raise yaml.constructor.ConstructorError(None, None, _REPEATED, key_node.start_mark)
         seen.add(key_node.value)
@@ -72,9 +72,9 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 def own_yaml(text: str | bytes) -> Any:
-    """What a YAML text of the project's own says, by PyYAML's parser in C where there is one: ten times as fast.
+    """The content of one of the project's own YAML texts, by PyYAML's C parser if present, which is ten times as fast.
 
-    Raises yaml.YAMLError with the place that PyYAML's own parser gives: nearer to what is wrong.
+    Raises yaml.YAMLError with the location from PyYAML's Python parser, which is closer to the mistake.
     """
     try:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -83,7 +83,7 @@ def own_yaml(text: str | bytes) -> Any:
 
 
 def yaml_mapping(content: bytes, *, name: str) -> dict[str, Any]:
-    """The file's keys and values. `name` is what the file is called in problems."""
+    """The file's keys and values; `name` is the file's name in problems."""
     try:
         read = yaml.load(content.decode("utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError:
@@ -97,8 +97,8 @@ def yaml_mapping(content: bytes, *, name: str) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError):
         raise UserError(Problem(name, "can't be read as YAML", _YAML_FIX)) from None
     if not isinstance(read, dict):
-        raise UserError(Problem(name, "holds no keys", "Write one 'key: value' a line."))
+        raise UserError(Problem(name, "has no keys", "Write one 'key: value' a line."))
     return read
 
 
-_YAML_FIX = "Indent with spaces, not tabs, close what is opened, and put texts with a colon in quotes."
+_YAML_FIX = "Indent with spaces, not tabs, close brackets and quotes, and put texts with a colon in quotes."

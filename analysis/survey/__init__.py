@@ -1,1 +1,1 @@
-"""Estimates under a survey design."""
+"""Estimates and intervals under a survey design."""

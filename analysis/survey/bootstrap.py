@@ -30,17 +30,17 @@ from analysis.survey.estimates import TOO_FEW_CLUSTERS, TOO_FEW_OBSERVATIONS, Do
 from analysis.survey.intervals import LEVEL
 from analysis.survey.sample import Codes, Numbers, Sample
 
-# An index of values sorted upwards, under weights (one row a draw): the index, and its derivative by each weight.
-# NaN where it is undefined.
+# A function of ascending values and weights (one row per draw): the index, and its derivative by each weight;
+# NaN where undefined.
 Index = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
 
 DRAWS = 999  # (999 + 1) x 0.025 is whole, so the interval's ends rest on draws, not between them
 CELLS = 400_000  # draws x households at a time: a few megabytes, however large the study
-MOST_UNDEFINED = 0.05  # of the draws; beyond that the interval would describe only the draws that went well
+MOST_UNDEFINED = 0.05  # of the draws; beyond that the interval would describe only draws with a defined index
 
 
 def seed_of(sample: Sample, finding_id: str) -> int:
-    """A seed of one finding of one district and wave: the same in any order of running, on any number of processes."""
+    """The seed of one finding of one district and wave, whatever the order of runs or the number of processes."""
     name = f"{sample.settings.seed}|{finding_id}|{sample.district}|{sample.wave}"
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
 
@@ -55,10 +55,10 @@ def bootstrap_t(
     bounds: tuple[float, float] = (-math.inf, math.inf),
     empty: str = "no household",
 ) -> Estimate:
-    """An index of the district's households (or persons), with its bootstrap-t interval kept inside `bounds`.
+    """An index over the district's households (or persons), with its bootstrap-t interval clipped to `bounds`.
 
-    No interval where there is no degree of freedom, where all values are the same, or where draws often leave the
-    index or its error undefined (one poor household among a hundred is missing from a third of the draws).
+    No interval without a degree of freedom, where all values are the same, or where the index or its error is undefined
+    in many draws (one poor household among a hundred is missing from a third of the draws).
     """
     domain = domain_of(sample, values, persons=persons)
     if domain.n == 0:
@@ -95,7 +95,7 @@ def _sorted(domain: Domain) -> Domain:
 
 
 def _studentised(domain: Domain, index: Index, value: float, *, seed: int) -> Numbers:
-    """How far each draw's index lies from the sample's, in the draw's own standard errors. NaN = undefined."""
+    """Each draw's index minus the sample's, in the draw's own standard errors; NaN = undefined."""
     rng = np.random.default_rng(seed)
     membership = csr_array(
         (np.ones(domain.n), (np.arange(domain.n), domain.cluster)), shape=(domain.n, len(domain.stratum))
@@ -115,7 +115,7 @@ def _studentised(domain: Domain, index: Index, value: float, *, seed: int) -> Nu
             indices, influences = index(domain.values, weights * times[:, domain.cluster])
             totals = (weights * influences) @ membership
             sums, squares = (times * totals) @ strata, (times * totals**2) @ strata
-            # a single draw has no spread of its own: there both clusters of the sample give it
+            # one drawn cluster shows no variance, so both clusters of the sample give it
             several = np.maximum(again, 2)
             spread = np.where(
                 again > 1,
@@ -131,13 +131,13 @@ def _studentised(domain: Domain, index: Index, value: float, *, seed: int) -> Nu
 
 
 def _times_drawn(domain: Domain, draws: int, rng: np.random.Generator) -> Codes:
-    """How often each cluster of the domain is drawn: clusters - 1 times per stratum of the full design."""
+    """Number of times each cluster of the domain is drawn, by clusters - 1 draws per stratum of the full design."""
     times = np.ones((draws, len(domain.stratum)), dtype=np.int64)
     for stratum, drawn in enumerate(domain.drawn):
         if drawn == 1:
             continue
         inside = np.flatnonzero(domain.stratum == stratum)
-        # draws that fall on the domain at all: the rest of the stratum need not be told apart
+        # number of draws that fall on the domain; which other clusters are drawn doesn't matter
         hits = rng.binomial(drawn - 1, len(inside) / drawn, size=draws)
         which = rng.integers(0, len(inside), size=int(hits.sum()))
         places = np.repeat(np.arange(draws) * len(inside), hits) + which

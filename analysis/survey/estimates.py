@@ -28,19 +28,19 @@ from analysis.survey.intervals import (
 )
 from analysis.survey.sample import Codes, Numbers, Sample
 
-NOTHING = 1e-12  # a part of all amounts that is no more than rounding of sums
+NOTHING = 1e-12  # as a part of all amounts: below that, rounding of sums
 TOO_FEW_CLUSTERS = "too few clusters"
 TOO_FEW_OBSERVATIONS = "too few observations"
 
 
 @dataclass(frozen=True, eq=False)
 class Domain:
-    """The households that stand behind one estimate, with what their standard error needs."""
+    """The households behind one estimate, with their design for the standard error."""
 
     rows: Codes  # positions in sample.households
     values: Numbers
     weights: Numbers  # sum to one
-    whole: float  # what the weights sum to before that
+    whole: float  # sum of the weights before normalisation
     cluster: Codes  # 0 to k - 1
     stratum: Codes  # of each of these k clusters, 0 to h - 1
     drawn: Codes  # clusters of the full design in each of these h strata
@@ -59,20 +59,20 @@ class Domain:
     def error(self, influence: Numbers) -> float:
         """The standard error of an estimate from its derivative by each household's weight (which sum to one)."""
         totals = np.bincount(self.cluster, self.weights * influence * np.sqrt(self.unsampled)).astype(float)
-        scale = float(np.abs(totals).max()) or 1.0  # keeps squares of enormous numbers from overflowing
+        scale = float(np.abs(totals).max()) or 1.0  # avoids overflow of squares
         totals = totals / scale
         squares = np.bincount(self.stratum, totals**2)
         sums = np.bincount(self.stratum, totals)
-        # the grand mean of totals is zero, so a single cluster counts as beside another with a total of zero
+        # the grand mean of totals is zero, so a single cluster counts as one of two, the other with a total of zero
         drawn = np.maximum(self.drawn, 2)
         variances = drawn / (drawn - 1) * (squares - sums**2 / drawn)
         return scale * math.sqrt(max(0.0, float(variances.sum())))
 
     def basis(self, amounts: Numbers) -> Basis:
-        """How far the largest households make up a weighted total of amounts (taken without their signs)."""
+        """The largest households' parts of a weighted total of absolute amounts."""
         with np.errstate(over="ignore"):
             contributions = np.abs(self.weights * self.whole * amounts)
-            if not np.isfinite(contributions.sum()):  # only the proportions matter then
+            if not np.isfinite(contributions.sum()):  # overflow: proportions are enough
                 contributions = self.weights * (np.abs(amounts) / np.abs(amounts).max())
         ordered = np.sort(contributions)
         second = float(ordered[-2]) if self.n > 1 else 0.0
@@ -102,7 +102,7 @@ def domain_of(sample: Sample, values: Numbers, *, persons: bool) -> Domain:
 
 
 def absence(sample: Sample, *, persons: bool, empty: str) -> Estimate:
-    """Why nobody stands behind an estimate."""
+    """The unavailable estimate of a domain without households, with its reason."""
     if sample.n_in_district == 0:
         return unavailable("no household")
     if persons and np.isnan(sample.weights(True)[sample.in_domain]).all():
@@ -118,15 +118,15 @@ def mean(
     log: bool | Literal["auto"] = "auto",
     empty: str = "no household",
 ) -> Estimate:
-    """The average over households (or persons) of the district, with a t interval.
+    """The mean over households (or persons) of the district, with a t interval.
 
-    On the log scale where all values are positive (a skewed income's interval then leans to the right);
-    `log=False` for differences. `empty` is the reason given where no value is known.
+    On the log scale where all values are positive (the interval of a skewed income is then longer to the right);
+    `log=False` for differences. `empty` is the reason where no value is known.
     """
     domain = domain_of(sample, values, persons=persons)
     if domain.n == 0:
         return absence(sample, persons=persons, empty=empty)
-    scale = float(np.abs(domain.values).max()) or 1.0  # keeps enormous values from overflowing
+    scale = float(np.abs(domain.values).max()) or 1.0  # avoids overflow
     scaled = domain.values / scale
     value = float(domain.weights @ scaled)
     error = domain.error(scaled - value)
@@ -169,8 +169,8 @@ def share(sample: Sample, trait: Numbers, *, persons: bool, empty: str = "no hou
 def quantile(sample: Sample, values: Numbers, p: float, *, persons: bool, empty: str = "no household") -> Estimate:
     """The value that a share p of the households (or persons) of the district doesn't exceed, with Woodruff's interval.
 
-    The interval of the share at or below the quantile is read back as values. Where it reaches beyond 0 or 1 the
-    sample doesn't bound the quantile, and there is no interval ("too few observations").
+    The ends of the interval of the share at or below the quantile are converted to values. Where one is beyond 0 or 1,
+    the sample doesn't bound the quantile, and there is no interval ("too few observations").
 
     Source: Woodruff, R. S. (1952). Confidence intervals for medians and other position measures.
     https://doi.org/10.1080/01621459.1952.10483443
@@ -197,9 +197,9 @@ def quantile(sample: Sample, values: Numbers, p: float, *, persons: bool, empty:
 
 
 def _error_of_share_below(domain: Domain, value: float) -> float:
-    """The standard error of the share at or below a value, or of the share below it if larger and several have it.
+    """The standard error of the share at or below a value, or, if larger and the value is tied, of the share below it.
 
-    With many equal values the share at or below may be 1, without any error, though the quantile is far from certain.
+    With many equal values the share at or below may be 1, with an error of 0, though the quantile is uncertain.
     """
     shares = [domain.values <= value]
     if int((domain.values == value).sum()) > 1:
@@ -216,7 +216,7 @@ def ratio(
     empty: str = "no household",
     zero: str = "zero total",
 ) -> Estimate:
-    """One weighted total over another, of households for which both are known, with a t interval.
+    """The ratio of two weighted totals over households for which both are known, with a t interval.
 
     None where the denominator's total isn't above zero (`zero` is the reason). The basis is that of the more
     concentrated of the two totals.
@@ -237,7 +237,7 @@ def ratio(
 
 
 def positive_mean(x: Numbers, w: Numbers) -> bool:
-    """Whether values have a mean above zero: debts that cancel out incomes leave no more than rounding.
+    """Whether values have a mean above zero by more than rounding, which negative values may leave of the sum.
 
     >>> [positive_mean(np.array(x), np.full(3, 1 / 3)) for x in ([0.0, 0.0, 1e-9], [-1.25, 0.25, 1.0], [0.0, 0.0, 0.0])]
     [True, False, False]
@@ -246,7 +246,7 @@ def positive_mean(x: Numbers, w: Numbers) -> bool:
 
 
 def linearised(sample: Sample, value: float, influence: Numbers, *, persons: bool) -> Estimate:
-    """A value with the t interval that follows from its derivative by each household's weight.
+    """The estimate of a value, with the t interval from its derivative by each household's weight.
 
     `influence` is aligned to sample.households, for weights that sum to one over the households used; NaN = left out.
     """

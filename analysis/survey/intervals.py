@@ -1,4 +1,4 @@
-"""Intervals of shares, and the quantile of Student's t, at the study's one level of confidence."""
+"""Intervals of shares and the quantile of Student's t, all at one confidence level."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _TAIL = (1 - LEVEL) / 2
 
 
 def t_quantile(df: float) -> float:
-    """How many standard errors an interval reaches to each side.
+    """Half the width of a t interval, in standard errors.
 
     >>> round(t_quantile(10), 3)
     2.228
@@ -44,10 +44,10 @@ def clopper_pearson_interval(having: float, n: float) -> tuple[float, float]:
 
 
 def korn_graubard_interval(share: float, error: float, *, n: int, df: int, most: float) -> tuple[float, float]:
-    """The exact interval of a share under a survey design, from the number of households it is worth.
+    """The exact interval of a share under a survey design, from the effective number of households.
 
-    The effective number is share (1 - share) / variance, adjusted for the degrees of freedom, and `most` at the most
-    (a variance that is small by chance would promise too much). As R's `svyciprop(method = "beta")`.
+    That number is share (1 - share) / variance, adjusted for the degrees of freedom, and at most `most` (a variance
+    that is small by chance would make the interval too narrow). As R's `svyciprop(method = "beta")`.
     Source: Korn, E. L., & Graubard, B. I. (1998). Survey Methodology, 24, 193-201.
     """
     adjustment = (t_quantile(n - 1) / t_quantile(df)) ** 2

@@ -1,4 +1,4 @@
-"""The households of two waves side by side: whose income is known in both, and what it was."""
+"""The households of two waves matched by id, with their incomes in both."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from analysis.survey.sample import Codes, Flags, Numbers, Sample, sample_of
 if TYPE_CHECKING:
     from analysis.study import Study
 
-Pair = tuple[Numbers, Numbers]  # the first wave's values and the second's, a row per first-wave household
+Pair = tuple[Numbers, Numbers]  # values in the first and the second wave, one per first-wave household
 
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """The first wave's households, and what the second wave knows of them; NaN wherever it isn't a pair.
+    """The first wave's households with their values in both waves; NaN where a household isn't a pair.
 
-    The sample is the first wave's, with its weights, sizes and design: estimates weigh by them in both waves, so that
-    a change is what happened to the households, not to the weights. Every pair of the study is in it; the district
+    The sample is the first wave's, with its weights, sizes and design: estimates use them in both waves, so that
+    a change is one of the households, not of the weights. Every pair of the study is in it; the district
     is the sample's domain, as in `Sample`.
     """
 
@@ -36,18 +36,21 @@ class Panel:
 
     @cached_property
     def surveyed_again(self) -> Flags:
-        """First-wave households that the second wave surveyed, whatever they told."""
+        """First-wave households that the second wave surveyed, whatever they answered."""
         return self.second_row >= 0
 
     @cached_property
     def paired(self) -> Flags:
         """Households whose income is known in both waves; their size too, where persons count."""
-        known = self.surveyed_again & self.sample.has_income & self._of_second(self.second.has_income, missing=False)
+        known: Flags = (
+            self.surveyed_again & self.sample.has_income & self._of_second(self.second.has_income, missing=False)
+        )
         if not self.sample.counts_persons:
             return known
         if self.sample.size is None or self.second.size is None:
             return np.zeros_like(known)
-        return known & (self.sample.size > 0) & (self._of_second(self.second.size, missing=np.nan) > 0)
+        sized: Flags = (self.sample.size > 0) & (self._of_second(self.second.size, missing=np.nan) > 0)
+        return known & sized
 
     @cached_property
     def n_pairs(self) -> int:
@@ -93,7 +96,7 @@ class Panel:
     def pair(self, first: Numbers | None, second: Numbers | None) -> Pair | None: ...
 
     def pair(self, first: Numbers | None, second: Numbers | None) -> Pair | None:
-        """Each wave's values, on its own households, put side by side; None where a wave has none."""
+        """Values of each wave's own households as a pair; None where a wave has none."""
         if first is None or second is None:
             return None
         return (
@@ -122,10 +125,10 @@ def panel_of(study: Study, district: str, first: str, second: str) -> Panel:
 
 
 def price_deflators(study: Study, district: str, first: str, second: str) -> tuple[float, float] | None:
-    """What turns each wave's money into prices of the base year: index(base year) / index(wave's year).
+    """Factors that convert each wave's money to prices of the base year: index(base year) / index(wave's year).
 
-    From the rows of reference.csv that hold the study's price index, of the smallest area around the district that
-    has every year needed; the country's otherwise. None where there is no such area.
+    From the rows of reference.csv with the study's price index, for the smallest area around the district that has
+    every year needed; else the country's. None where there is no such area.
     """
     currency, reference = study.settings.currency, study.reference
     if reference is None:
@@ -133,7 +136,7 @@ def price_deflators(study: Study, district: str, first: str, second: str) -> tup
     try:
         base = currency.base_year or year_of(study, study.settings.waves[-1].key)
         before, after = year_of(study, first), year_of(study, second)
-    except ValueError:  # a wave without a date, whose key is no year
+    except ValueError:  # a wave without a date, and no year in its key
         return None
     rows = reference[reference["indicator"] == currency.price_index]
     for area in _areas_around(study, district, rows["area_code"].dropna().unique()):

@@ -1,4 +1,4 @@
-"""The households of one wave under their survey design, and the district that an estimate is about."""
+"""The households of one wave with their survey design, and the district of an estimate."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """How the households were drawn, in codes. Households of weight zero belong to no cluster (-1)."""
+    """The survey design in codes; households of weight zero belong to no cluster (-1)."""
 
     cluster: Codes  # of each household
     stratum: Codes  # of each cluster
     clusters: Codes  # of each stratum, how many were drawn
-    unsampled: Numbers  # of each household's district, the part of the population that was not surveyed (1 - f)
+    unsampled: Numbers  # per household: the part of its district's population that was not surveyed (1 - f)
 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """Every household that one wave surveyed, and which of them live in the district.
+    """All households surveyed in one wave, with the district as the domain.
 
-    The whole study stays in it, because a district is a domain of the full design: a standard error needs to know
-    how many clusters were drawn elsewhere, too.
+    Households of the whole study are included, because a district is a domain of the full design: a standard error
+    depends on the number of clusters drawn elsewhere, too.
     """
 
     households: pd.DataFrame
@@ -99,7 +99,7 @@ class Sample:
 
     @cached_property
     def has_income(self) -> Flags:
-        """Households whose income (or per-capita value) is known, whatever else is."""
+        """Households whose income (or per-capita value) is known, even where the size isn't."""
         known = self.capita if self.income is None else self.income
         return ~np.isnan(known)
 
@@ -110,7 +110,7 @@ class Sample:
         return np.ones(len(self.households)) if given is None else given
 
     def weights(self, persons: bool) -> Numbers:
-        """What each household weighs; times its size where persons count. NaN where that is unknown."""
+        """Weight of each household, times its size where persons count; NaN where unknown."""
         if not persons:
             return self._household_weights
         if self.size is None:
@@ -124,7 +124,7 @@ class Sample:
 
     @cached_property
     def in_domain(self) -> Flags:
-        """Households of the district that weigh anything."""
+        """Households of the district with a weight above zero."""
         return self.in_district & self.weighs
 
     @property
@@ -142,7 +142,7 @@ class Sample:
     def clusters(self) -> NDArray[np.object_]:
         """Each household's cluster; the household itself where none is declared. Codes count inside their stratum."""
         own = self.labels("household_id")
-        # "=" keeps a household that is its own cluster apart from a cluster of the same name
+        # "=" distinguishes a household that is its own cluster from a cluster of the same name
         own = np.array([f"={i if own is None else own[i]}" for i in range(len(self.households))], dtype=object)
         given = self.labels(self.settings.design.cluster)
         return own if given is None else np.where(given == None, own, given)  # noqa: E711

@@ -1,4 +1,4 @@
-"""Public tables: charts, matrices and downloads are drawn from them alone."""
+"""Public tables, the only source of charts, matrices and downloads."""
 
 from analysis.tables.curves import distribution_table, lorenz_table
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table

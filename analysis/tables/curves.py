@@ -1,7 +1,7 @@
-"""Public tables of a whole distribution: binned incomes and the Lorenz curve, never a household by itself.
+"""Public tables of a whole distribution: binned incomes and the Lorenz curve, never a single household.
 
-Between two points of a curve, and in every bin, there are at least as many households as the study's threshold for
-any figure asks for: neighbouring bins and points are joined until that holds.
+Every bin, and every stretch between two points of a curve, has at least as many households as the study's threshold
+for any figure: neighbouring bins and points are joined until it has.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _ROUND_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 def distribution_table(study: Study, district: str) -> Table | None:
-    """Which share lives on how much: income per person in bins, per wave in its own prices; None without incomes.
+    """Shares by bins of income per person, per wave in its own prices; None without incomes.
 
     By persons or households as the study counts. The bins are multiples of each wave's poverty line (`of_line` is a
-    bin's lower edge in lines), so that waves compare, and the line is an edge; without lines they have equal width.
-    The key is the lower edge in currency; `upper` is empty for the open bin, `lower` for one that holds negatives.
+    bin's lower edge in lines), so that waves are comparable and the line is an edge; without lines they have equal
+    width. The key is the lower edge in currency; `upper` is empty for the open bin, `lower` for one with negatives.
     """
     samples = [sample_of(study, district, wave.key) for wave in study.settings.waves]
     domains = {sample.wave: _domain(sample) for sample in samples}
@@ -67,10 +67,10 @@ def distribution_table(study: Study, district: str) -> Table | None:
 
 
 def lorenz_table(study: Study, district: str) -> Table | None:
-    """The Lorenz curve, per wave: the key is a share of persons (or households) from the poorest on, the value theirs.
+    """The Lorenz curve per wave: the key is a share of persons (or households), poorest first, the value of income.
 
-    At most 20 points from 0 to 1. Between two of them lie enough households for a mean of theirs to be shown (their
-    number, and none of them too large a part); each point's count is of those since the last. None without incomes.
+    At most 20 points from 0 to 1. The mean of the households between two points could be shown (there are enough of
+    them, none too large a part); each point's count is of those since the last. None without incomes.
     """
     rows: list[dict[str, object]] = []
     for wave in study.settings.waves:
@@ -79,7 +79,7 @@ def lorenz_table(study: Study, district: str) -> Table | None:
             continue
         weights, amounts, ends = poorest_first(domain, study.settings.disclosure)
         if len(ends) < 3:
-            continue  # the two ends alone say nothing
+            continue  # the two ends have no information
         people, incomes = (np.concatenate([[0.0], np.cumsum(part) / part.sum()]) for part in (weights, amounts))
         rows += [
             {
@@ -100,7 +100,7 @@ def _domain(sample: Sample) -> Domain:
 
 
 def _bins(values: Numbers, edges: Numbers) -> np.ndarray:
-    """The bin of each value: from its lower edge up to below the next; whatever is below the first is in the first."""
+    """The bin of each value, lower edge included and upper edge not; values below the first edge are in the first."""
     return np.maximum(np.searchsorted(edges, values, side="right") - 1, 0)
 
 

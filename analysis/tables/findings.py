@@ -1,7 +1,7 @@
-"""Public tables made of findings: changes with their intervals, and districts side by side.
+"""Public tables of findings: changes with their intervals, and districts side by side.
 
-Their cells are findings, so they follow what disclosure says of each: `rules` hides and rounds them as it does the
-findings; leave it out for findings that have passed disclosure already.
+Their cells are findings, so disclosure control treats them alike: `rules` suppresses and rounds them as it does the
+findings; leave it out for findings that have passed disclosure control already.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ REACH = "network.reach."
 
 
 def changes_table(findings: Iterable[Finding], *, district: str, rules: Disclosure | None = None) -> Table | None:
-    """Every change that has an interval, one row each: what a dot-and-whisker chart shows. None where there is none.
+    """Every change with an interval, one row each, for a dot-and-whisker chart. None where there is none.
 
     A suppressed change keeps its row, with empty cells.
     """
@@ -59,7 +59,7 @@ def changes_table(findings: Iterable[Finding], *, district: str, rules: Disclosu
 
 
 def reach_table(findings: Iterable[Finding], *, district: str, rules: Disclosure | None = None) -> Table | None:
-    """How many households have a tie to each type of actor, with the interval, per wave. None where no type is known.
+    """Share of households with a tie to each type of actor, with the interval, per wave. None where no type is known.
 
     A suppressed share keeps its row, with empty cells.
     """
@@ -79,13 +79,12 @@ def reach_table(findings: Iterable[Finding], *, district: str, rules: Disclosure
 
 
 def comparisons_table(findings: Iterable[Finding], *, rules: Disclosure | None = None) -> Table | None:
-    """Each district against the rest of the study: the difference, its interval, p and p adjusted for their number.
+    """Comparisons of each district with the rest of the study: difference, interval, p and adjusted p.
 
-    p is two-sided, of the interval's own t. It is adjusted as Benjamini and Hochberg (1995,
-    https://doi.org/10.1111/j.2517-6161.1995.tb02031.x) do, over the distinct comparisons of an indicator in a wave that
-    may be shown: of two districts, one less the other is the same comparison as the other less the one, and their p,
-    being there twice, stays as it is. Intervals stay unadjusted. A suppressed comparison keeps its row, with empty
-    cells. None where nothing is compared.
+    p is two-sided, from the interval's t. It is adjusted by the method of Benjamini and Hochberg (1995,
+    https://doi.org/10.1111/j.2517-6161.1995.tb02031.x) over the distinct comparisons of an indicator in a wave that may
+    be shown: with two districts, both rows are the same comparison with opposite signs, so their p stays as it is.
+    Intervals are not adjusted. A suppressed comparison keeps its row, with empty cells. None without comparisons.
     """
     values = (*ENDS, "p", "p_adjusted")
     groups: dict[tuple[str, str], list[Finding]] = {}
@@ -107,7 +106,7 @@ def comparisons_table(findings: Iterable[Finding], *, rules: Disclosure | None =
 
 
 def _p_value(finding: Finding) -> float | None:
-    """The two-sided p value that belongs to a t interval; None where there is none, or where it has no width."""
+    """The two-sided p value of a t interval; None without an interval, or where it has no width."""
     if finding.value is None or finding.low is None or finding.high is None or not finding.df:
         return None
     error = (finding.high - finding.low) / 2 / t_quantile(finding.df)
@@ -123,9 +122,9 @@ def _adjusted(p_values: Sequence[float | None]) -> list[float | None]:
 def districts_table(
     findings: Iterable[Finding], *, ids: Sequence[str] = KEY_FINDINGS, rules: Disclosure | None = None
 ) -> Table | None:
-    """Key findings of the districts side by side: a row per district and wave, a column per finding.
+    """Key findings of the districts: a row per district and wave, a column per finding.
 
-    Only findings that some district has a value of. The unit column names each finding's unit. None without districts.
+    Only findings with a value in some district. The unit column names each finding's unit. None without districts.
     """
     by_place: dict[tuple[str, str], dict[str, Finding]] = {}
     for finding in _public(findings, rules):
@@ -145,7 +144,7 @@ def districts_table(
 
 
 def public_estimates(study: Study, district: str, wave: str, estimates: Mapping[str, Estimate]) -> dict[str, Finding]:
-    """Estimates as findings that have passed disclosure, for tables whose cells repeat findings."""
+    """Public findings from estimates, by id, for tables whose cells repeat findings."""
     named = named_findings(estimates, district=district, wave=wave, currency=study.settings.currency.code)
     return {finding.id: finding for finding in _public(named, study.settings.disclosure)}
 

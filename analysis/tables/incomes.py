@@ -1,4 +1,4 @@
-"""Public tables on incomes: their sources, kinds of business, who left or entered poverty, who was surveyed again."""
+"""Public tables on incomes: sources, types of business, moves into and out of poverty, attrition."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ AGAIN, NOT_AGAIN = "surveyed_again", "not_surveyed_again"
 
 
 def income_sources_table(study: Study, district: str) -> Table | None:
-    """What part of all income comes from each source, per wave; None where the study doesn't ask.
+    """Share of all income from each source, per wave; None where the study doesn't ask.
 
-    The cells are the findings income.share_*, as disclosure leaves them; behind a cell stand all households that told.
+    The cells are the public findings income.share_*; behind a cell are all households that answered.
     """
     rows: list[dict[str, object]] = []
     for sample in _waves(study, district):
@@ -45,7 +45,7 @@ def income_sources_table(study: Study, district: str) -> Table | None:
 
 
 def business_types_table(study: Study, district: str) -> Table | None:
-    """How common each type of business is and what it earns, per wave; None where the study doesn't ask.
+    """Share and median income of each type of business, per wave; None where the study doesn't ask.
 
     Shares are of the households whose type is known, by weight; medians are the findings income.business_median.*.
     """
@@ -78,7 +78,7 @@ def business_types_table(study: Study, district: str) -> Table | None:
 
 
 def transition_table(study: Study, district: str) -> Table | None:
-    """Who was poor in the first wave (rows) and in the second (columns), as shares of all pairs, which sum to 1.
+    """Shares of all pairs by poverty in the first wave (rows) and the second (columns), which sum to 1.
 
     By persons or households as the study counts, for each pair of waves. None without a poverty line or pairs.
     """
@@ -99,7 +99,7 @@ def transition_table(study: Study, district: str) -> Table | None:
 
 
 def attrition_table(study: Study, district: str) -> Table | None:
-    """First-wave households that were surveyed again and those that weren't: how many, how well off, how many poor.
+    """Number, income and poverty of first-wave households surveyed again and of those that weren't.
 
     All by the first wave's answers, for each pair of waves. None without a pair of waves or a first-wave household.
     """
@@ -116,12 +116,12 @@ def attrition_table(study: Study, district: str) -> Table | None:
 
 
 def attrition_bounds_table(study: Study, district: str) -> Table | None:
-    """How the headcount would have changed if all households not seen again were poor in the second wave, or none was.
+    """Bounds of the headcount's change: all households not seen again are poor in the second wave, or none is.
 
-    Of all first-wave households whose poverty is known then, by its weights: `worst` counts as poor, `best` as not
-    poor, all those whose poverty isn't known the second time. No interval: these are bounds, not estimates. For each
-    pair of waves; none where everybody is known both times. Hidden where too few of those not seen again were poor
-    (or not poor) in the first wave, or of the others in the second: the bounds would tell of them.
+    Over all first-wave households whose poverty is known in that wave, with its weights: those of unknown poverty in
+    the second wave all count as poor in `worst`, as not poor in `best`. No interval: these are bounds, not estimates.
+    For each pair of waves; None where everybody is known in both. Suppressed where too few of those not seen again were
+    poor (or not poor) in the first wave, or of the others in the second: the bounds would reveal them.
     Source: Manski, C. F. (1990). Nonparametric bounds on treatment effects. American Economic Review, 80, 319-323.
     """
     rows: list[dict[str, object]] = []
@@ -170,6 +170,6 @@ def _attrition_row(study: Study, sample: Sample, group: Flags, line: float | Non
 
 
 def _waves(study: Study, district: str) -> list[Sample]:
-    """The waves that surveyed anybody in the district."""
+    """Samples of the waves with any household in the district."""
     samples = [sample_of(study, district, wave.key) for wave in study.settings.waves]
     return [sample for sample in samples if sample.n_in_district]

@@ -11,10 +11,10 @@ from analysis.survey.sample import Sample
 
 
 def model_table(sample: Sample, degrees: np.ndarray) -> Table | None:
-    """The regression's coefficients, a row per term: by least squares with interval, and of the median.
+    """Coefficients of the regression, a row per term: by least squares with interval, and of the median.
 
-    Log points per tie, per person of the household, and against the most common type of business, whose own row is
-    zero without an interval. `n` is the model's in every row; behind a coefficient of a type stand its households.
+    Log points per tie, per person of the household, and relative to the most common type of business, whose own row is
+    zero without an interval. `n` is the model's in every row; the count behind a type's coefficient is its households.
     None where the model can't be fitted.
     """
     model = model_of(sample, degrees)
@@ -25,8 +25,8 @@ def model_table(sample: Sample, degrees: np.ndarray) -> Table | None:
     rows: list[dict[str, object]] = []
     for term in map(str, model.design.columns.drop("const")):
         estimate = model.coefficient(term)
-        told = (estimate.value, estimate.low, estimate.high)
-        numbers = (*(None if end is None else round(end, MODEL_DECIMALS) for end in told), medians.get(term))
+        fitted = (estimate.value, estimate.low, estimate.high)
+        numbers = (*(None if end is None else round(end, MODEL_DECIMALS) for end in fitted), medians.get(term))
         having = model.design[term].sum() if term.startswith(TYPE) else model.n
         rows.append(_row(sample, term, dict(zip(values, numbers, strict=True)), n=model.n, having=int(having)))
     if model.reference is not None:

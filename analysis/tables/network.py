@@ -1,4 +1,4 @@
-"""Public tables of the network: what its charts and downloads are drawn from, with the households behind each cell."""
+"""Public tables of the network, with the households behind each cell."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FAMILIES = "families"
 
 
 def degree_distribution_table(networks: Mapping[str, SupportNetwork]) -> Table:
-    """How many households have no, one, two ... household ties, as shares of those asked, per wave.
+    """Shares of households by number of ties to households, of those asked, per wave.
 
     `networks`: wave -> network of one district. Unweighted: it describes the observed network.
     """
@@ -40,7 +40,7 @@ def degree_distribution_table(networks: Mapping[str, SupportNetwork]) -> Table:
 
 
 def block_table(networks: Mapping[str, SupportNetwork]) -> Table:
-    """How many ties families have to each other and to each type of actor, per wave, and how many that is per family.
+    """Number of families' ties to each other and to each type of actor, per wave, in all and per family.
 
     `networks`: wave -> network of one district. `ties` counts each pair once. `per_household` is the mean number of
     such ties of the households asked, who differ in number from wave to wave; a tie between two of them counts for
@@ -75,13 +75,13 @@ def block_table(networks: Mapping[str, SupportNetwork]) -> Table:
 
 
 def brokers_table(study: Study, networks: Mapping[str, SupportNetwork], samples: Mapping[str, Sample]) -> Table | None:
-    """Which kinds of actors stand between families and others, per wave: by type of actor, never by family.
+    """Reach and share of ties of each type of actor, per wave; never by family.
 
-    `side` is what the study declares the type to be: bridging (to other groups) or linking (to institutions). `reach`
+    `side` is the study's declaration of the type: bridging (to other groups) or linking (to institutions). `reach`
     is the share of households with a tie to the type, as the finding network.reach is; `ties` is the type's part of
-    all ties to actors, each pair of household and actor once. Types that fewer households than the threshold are tied
-    to are left out of these parts, below the line as well: else the others would give them back. None where the study
-    names no actors. Source: Burt (1992), Structural Holes; Szreter and Woolcock (2004), doi:10.1093/ije/dyh013.
+    all ties to actors, each pair of household and actor once. Types with ties to fewer households than the threshold
+    are left out of these parts, of the denominator too: else they could be calculated from the others. None where the
+    study names no actors. Source: Burt (1992), Structural Holes; Szreter and Woolcock (2004), doi:10.1093/ije/dyh013.
     """
     rules = study.settings.disclosure
     rows: list[dict[str, object]] = []
@@ -90,18 +90,18 @@ def brokers_table(study: Study, networks: Mapping[str, SupportNetwork], samples:
         contacts = network.contacts_inside
         ties = contacts["actor_type"].value_counts()
         families = contacts.groupby("actor_type")["household"].nunique()
-        told = [type_ for type_ in families.index if families[type_] >= rules.cell]
-        behind = contacts.loc[contacts["actor_type"].isin(told), "household"].nunique()
+        public_types = [type_ for type_ in families.index if families[type_] >= rules.cell]
+        behind = contacts.loc[contacts["actor_type"].isin(public_types), "household"].nunique()
         for type_, side in (network.actor_types or {}).items():
-            reach, enough = reached[f"network.reach.{type_}"], told and behind >= rules.households
+            reach, enough = reached[f"network.reach.{type_}"], public_types and behind >= rules.households
             rows.append(
                 {
                     "key": type_,
                     "wave": wave,
                     "unit": "share",
                     "reach": reach.value,
-                    "ties": float(ties.get(type_, 0) / ties[told].sum())
-                    if enough and (type_ in told or type_ not in families)
+                    "ties": float(ties.get(type_, 0) / ties[public_types].sum())
+                    if enough and (type_ in public_types or type_ not in families)
                     else None,
                     "side": side,
                     "reach.n": reach.n,

@@ -1,8 +1,8 @@
-"""Pen's parade: what people have per head, from the poorest to the richest; and whether one parade lies above another.
+"""Pen's parade: income per person from the poorest to the richest, and the dominance of one parade over another.
 
 The parade is a public table of means of neighbours, never of single households, in the prices of one year, so that
-waves compare. Where one wave's parade is nowhere below the other's, it dominates it to the first order: whatever line
-is drawn in those prices, no larger part of people is below it.
+waves are comparable. Where one wave's parade is nowhere below the other's, it dominates it to the first order: with
+any poverty line in those prices, its share of people below the line is no larger.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from analysis.survey.sample import sample_of
 if TYPE_CHECKING:
     from analysis.study import Study
 
-Point = tuple[float, float]  # a share of people from the poorest, and what those there have
+Point = tuple[float, float]  # a share of people, poorest first, and the income there
 
 
 def parade_table(study: Study, district: str) -> Table | None:
     """Mean income per person of neighbours in the parade, per wave; the key is the share of people up to them.
 
-    By persons or households as the study counts; `lower` is the share of people before them, `prices_of` the year
-    whose prices the values are in, empty where the study has no price index and each wave is in its own. Unit:
-    currency per person and month. A point is the mean of a stretch rather than a quantile: no household's own value
-    is in it, and the stretches are the Lorenz curve's, so that the table says no more than that curve and the mean
-    do together. At most 19 points a wave. A wave too small for two stretches has none; None where no wave has any.
+    By persons or households as the study counts; `lower` is the share of people before them, `prices_of` the year of
+    the prices, empty where the study has no price index and each wave is in its own. Unit: currency per person and
+    month. A point is the mean of a stretch rather than a quantile, so it isn't a household's own value, and the
+    stretches are the Lorenz curve's, so that the table reveals no more than that curve and the mean together. At most
+    19 points per wave. A wave too small for two stretches has none; None where no wave has any.
     Source: Pen (1971), Income Distribution.
     """
     deflators, year = _deflators(study, district)
@@ -48,7 +48,7 @@ def parade_table(study: Study, district: str) -> Table | None:
             continue
         weights, amounts, ends = poorest_first(domain, study.settings.disclosure)
         if len(ends) < 3:
-            continue  # one stretch is the mean of all
+            continue  # a single stretch is just the mean of all
         people = np.concatenate([[0.0], np.cumsum(weights) / weights.sum()])
         for start, end in pairwise(ends):
             mean = float(amounts[start:end].sum() / weights[start:end].sum())
@@ -70,7 +70,7 @@ def parade_table(study: Study, district: str) -> Table | None:
 
 
 def _deflators(study: Study, district: str) -> tuple[dict[str, float], int | None]:
-    """What turns each wave's money into prices of the base year, and that year; none where a wave has no index."""
+    """Factors that convert each wave's money to prices of the base year, and that year; none where one has no index."""
     waves = [wave.key for wave in study.settings.waves]
     found: dict[str, float] = {}
     for first, second in study.settings.wave_pairs or ((waves[0], waves[0]),):
@@ -83,7 +83,7 @@ def _deflators(study: Study, district: str) -> tuple[dict[str, float], int | Non
 
 @dataclass(frozen=True)
 class Gaps:
-    """How far one parade lies above another, in parts of the other's values, where both are known."""
+    """Differences between two parades, as parts of one's values, where both are known."""
 
     lowest: float
     highest: float
@@ -91,11 +91,11 @@ class Gaps:
 
 
 def gaps_between(first: Sequence[Point], second: Sequence[Point]) -> Gaps | None:
-    """The second parade less the first, over the points of either that lie within both; None where there are none.
+    """Differences of the second parade from the first, over the points in the range of both; None without any.
 
-    Between points a parade is a straight line. Parts of the first's value (of the largest there is, where it is zero).
-    Rounded to 9 decimals, so that a public table's rounding is no gap. A description of two samples, not a test:
-    points that differ by chance differ. A parade that only touches the other doesn't cross it.
+    Parades are interpolated linearly. Differences are parts of the first's value (of its largest, where that is zero),
+    rounded to 9 decimals, so that a public table's rounding is no gap. They describe two samples and aren't a test:
+    differences by chance count too. A parade that only touches the other doesn't cross it.
     Source: Atkinson (1987), doi:10.2307/1911028.
 
     >>> gaps_between([(0.25, 100), (0.75, 200)], [(0.25, 110), (0.75, 180)])
@@ -118,7 +118,7 @@ def gaps_between(first: Sequence[Point], second: Sequence[Point]) -> Gaps | None
 
 
 def _crossings(shares: np.ndarray, differences: np.ndarray) -> tuple[float, ...]:
-    """Where the difference changes sign; in the middle of the points where it is zero in between."""
+    """Shares where the difference changes sign; where it is zero in between, the middle of those points."""
     apart = np.flatnonzero(differences)
     found = []
     for left, right in pairwise(apart):

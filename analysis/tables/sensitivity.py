@@ -1,14 +1,14 @@
-"""Whether findings on poverty and inequality hang on choices: the line, the richest, economies of scale, who counts.
+"""Sensitivity of poverty and inequality to choices: the line, the richest, economies of scale, the unit of counting.
 
 Each variant changes one choice of the base, which is what the findings themselves are computed with:
 
 - line_80, line_120, line_150: the poverty line times 0.8, 1.2 and 1.5, in every wave.
 - trimmed: without the households above the 99th percentile of their wave (of the district, weighted as the study
-  counts); in the change, without those that are above it in either wave.
+  counts); in the change, without those above it in either wave.
 - square_root: income over the square root of household size instead of household size. The line is then multiplied
-  by sqrt(s), s being the mean household size of the whole study's first wave, so that a household of mean size is
-  judged as in the base: income / sqrt(size) < line sqrt(s). The same s in every wave and district.
-- households, persons: the other way of counting than the study's own.
+  by sqrt(s), with s the mean household size of the whole study's first wave, so that a household of mean size has the
+  same status as in the base: income / sqrt(size) < line sqrt(s). The same s in every wave and district.
+- households, persons: whichever the study doesn't count by.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ UNITS = {
 
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """One way to compute poverty and inequality: each wave's households, lines and welfare per person.
+    """The data of one variant: each wave's households, lines and welfare per person.
 
     The samples' welfare is per person already; the panel is None in a study of one wave.
     """
@@ -65,16 +65,16 @@ class Variant:
 
 
 @dataclass(eq=False)
-class _Shown:
-    """What is shown of each quantity so far, to keep two variants from giving away the few between them."""
+class _ShownNumbers:
+    """The numbers shown so far by quantity, for protection of the few households between two variants."""
 
     least: int
     traits: dict[str, list[Numbers]] = field(default_factory=dict)
 
     def count(self, quantity: str, trait: Numbers, inside: Flags, *groups: int | None) -> int:
-        """The fewest households behind a number: in a group, or told apart by this variant and one shown before.
+        """The fewest households behind a number: in a group, or in the difference of this variant and one shown before.
 
-        Groups of nobody don't count. A number with too few is not remembered, as it won't be shown.
+        Empty groups don't count. A number with too few is not remembered, as it won't be shown.
         """
         told_apart = [int((inside & ~_same(trait, earlier)).sum()) for earlier in self.traits.setdefault(quantity, [])]
         fewest = min((count for count in (*groups, *told_apart) if count), default=0)
@@ -87,15 +87,15 @@ def sensitivity_table(study: Study, district: str) -> Table | None:
     """Headcount and Gini under each variant: a row per variant and pair of waves (or the one wave).
 
     Columns: the headcount of the first and the second wave, its change among pairs with interval, the Gini of both
-    waves; without a line no headcount, with one wave no second and no change. The Gini doesn't ask for the line, so
-    the lines' rows have none; a variant that changes nothing (nobody to trim, no sizes) has no row. Behind a cell
-    stand the fewest households in a group or between two variants: two lines with two households between them would
-    tell of these two. None without incomes.
+    waves; without a line no headcount, with one wave no second and no change. The Gini doesn't depend on the line, so
+    the lines' rows have none; a variant that changes nothing (nobody to trim, no sizes) has no row. The count behind a
+    cell is the smallest of a group or of the difference of two variants: two lines with two households between them
+    would reveal these two. None without incomes.
     """
     columns = _columns(study)
     rows: list[dict[str, object]] = []
     for waves in study.settings.wave_pairs or [(study.settings.waves[0].key,)]:
-        shown = _Shown(study.settings.disclosure.cell)
+        shown = _ShownNumbers(study.settings.disclosure.cell)
         rows += [
             _row(study, variant, shown, waves=waves, columns=columns) for variant in _variants(study, district, waves)
         ]
@@ -136,7 +136,7 @@ def _variants(study: Study, district: str, waves: tuple[str, ...]) -> list[Varia
 
 
 def _with(base: Variant, key: str, *, capita: list[Numbers] | None = None, counts: str | None = None) -> Variant:
-    """The base with other welfare per person (by wave), or with another way of counting."""
+    """The base with other welfare per person (by wave), or another unit of counting."""
 
     def changed(sample: Sample, wave: int) -> Sample:
         settings = sample.settings.model_copy(update={"counts": counts}) if counts else sample.settings
@@ -174,7 +174,7 @@ def _without_top(sample: Sample) -> Numbers:
 
 
 def _by_square_root(study: Study, samples: tuple[Sample, ...]) -> list[Numbers] | None:
-    """Welfare per equivalent person, in units in which the line stays as it is; None where no sizes are known.
+    """Welfare per equivalent person, scaled so that the line stays the same; None where no sizes are known.
 
     Source: Buhmann, B., Rainwater, L., Schmaus, G., & Smeeding, T. M. (1988). Equivalence scales, well-being,
     inequality, and poverty. Review of Income and Wealth, 34, 115-142.
@@ -185,13 +185,13 @@ def _by_square_root(study: Study, samples: tuple[Sample, ...]) -> list[Numbers] 
     size = survey.mean(everybody, everybody.size, persons=False).value
     if not size:
         return None
-    size = round(size, 9)  # sizes that are all alike have exactly that mean, and nobody falls below the line by a bit
+    size = round(size, 9)  # equal sizes have exactly that mean, so that rounding puts nobody below the line
     # income / sqrt(size) < line sqrt(s) is the same as income / size sqrt(size / s) < line
     return [sample.capita * np.sqrt(sample.size / size) for sample in samples if sample.size is not None]
 
 
 def _row(
-    study: Study, variant: Variant, shown: _Shown, *, waves: tuple[str, ...], columns: tuple[str, ...]
+    study: Study, variant: Variant, shown: _ShownNumbers, *, waves: tuple[str, ...], columns: tuple[str, ...]
 ) -> dict[str, object]:
     district, period = variant.samples[0].district, "-".join(waves)
     row: dict[str, object] = {"key": variant.key, "wave": period, "unit": units_text({c: UNITS[c] for c in columns})}
@@ -213,7 +213,7 @@ def _row(
     return row
 
 
-def _levels(variant: Variant, wave: int, shown: _Shown) -> tuple[Mapping[str, Estimate], Mapping[str, int]]:
+def _levels(variant: Variant, wave: int, shown: _ShownNumbers) -> tuple[Mapping[str, Estimate], Mapping[str, int]]:
     sample = variant.samples[wave]
     persons, poor = sample.counts_persons, variant.poor(wave)
     headcount = survey.share(sample, poor, persons=persons, empty=sample.no_capita)
@@ -224,21 +224,22 @@ def _levels(variant: Variant, wave: int, shown: _Shown) -> tuple[Mapping[str, Es
     groups = (headcount.basis.numerator, headcount.basis.complement)
     counts = {
         "headcount": shown.count(f"headcount {wave}", poor, sample.in_domain, *groups),
-        # who is left out tells of the rest, so it is who is known that matters
+        # the households left out would be revealed, so the trait is who is known
         "gini": shown.count(f"gini {wave}", known, sample.in_domain, domain.n),
     }
     return {"poverty.headcount": headcount, "inequality.gini": index}, counts
 
 
-def _change(panel: Panel, shown: _Shown) -> tuple[Estimate, int]:
+def _change(panel: Panel, shown: _ShownNumbers) -> tuple[Estimate, int]:
     if panel.poor is None or not panel.n_pairs:
         return unavailable("no poverty line" if panel.poor is None else "no household in both waves"), 0
     estimate = headcount_change(panel)
     before, after = panel.poor
-    status = before + 2 * after  # never poor, poor before, after, both: who is in which tells of a change
+    status = before + 2 * after  # never poor, poor before, after, both: the groups of a change
     basis = estimate.basis
     return estimate, shown.count("change", status, panel.sample.in_domain, basis.numerator, basis.complement)
 
 
 def _same(one: Numbers, other: Numbers) -> Flags:
-    return (one == other) | (np.isnan(one) & np.isnan(other))
+    same: Flags = (one == other) | (np.isnan(one) & np.isnan(other))
+    return same

@@ -1,4 +1,4 @@
-"""Income by number of ties, smoothed: a public table of groups of households, never of a household by itself."""
+"""Income by number of ties, smoothed: a public table of groups of households, never of a single household."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from analysis.study.settings import Disclosure
 
 VALUES = ("degree", "income", "smoothed")
-SPAN = 2 / 3  # part of the households that bear on a smoothed value; Cleveland's and R's choice
-FEWEST_GROUPS = 4  # below that a smoothed line says no more than the groups; chosen by the project
+SPAN = 2 / 3  # part of the households in the window of a smoothed value; Cleveland's and R's choice
+FEWEST_GROUPS = 4  # with fewer, a smoothed line adds nothing to the groups; chosen by the project
 
 
 def income_by_degree_table(study: Study, district: str) -> Table | None:
-    """Income per person of households with like numbers of ties, per wave, and a smoothed line through them.
+    """Income per person by groups of numbers of ties, per wave, with a smoothed line.
 
     A row is a group of households with neighbouring numbers of ties to surveyed households (key: "2", "3-4", "7+"):
     `degree` is their mean number, `income` the geometric mean of their income per person (the mean of the logarithms,
     as in the association), `smoothed` the line. Unweighted, over households with an income above zero and a known
     number of ties; each wave in its own prices. Unit: currency per person and month.
 
-    The line is a LOWESS of the groups' log incomes on their mean ties, each group as often as it has households, so
-    that it weighs by its size; local lines over two thirds of the households, without robust steps, since means of
-    ten have no outliers to guard against. So no household is a point, in the table or under the line.
+    The line is a LOWESS of the groups' log incomes on their mean ties, each group weighted by its size (repeated per
+    household); local lines over two thirds of the households, without robust steps, since means of ten households have
+    no outliers. So no single household is a point, in the table or under the line.
 
-    The groups are the same for every district large enough to have the table and for the study as a whole: each has
-    enough households in each group, and so have all the others together, so that taking a district's groups from the
-    study's gives nobody away. Where the others are too few for that, only the districts have the table. None under 4
-    groups, and where no ties were asked.
+    The groups are the same for every district large enough to have the table and for the study as a whole. Each such
+    district has enough households in each group, and so have all the others together, so that subtracting a district's
+    groups from the study's reveals nobody. Where the others are too few for that, only the districts have the table.
+    None under 4 groups, and where no ties were asked.
     Source: Cleveland (1979), doi:10.1080/01621459.1979.10481038.
     """
     rules = study.settings.disclosure
@@ -85,9 +85,9 @@ def income_by_degree_table(study: Study, district: str) -> Table | None:
 
 
 def smoothed_line(places: Numbers, heights: Numbers, counts: Sequence[int] | np.ndarray) -> list[float]:
-    """A LOWESS of points that stand for `counts` households each, at the points.
+    """A LOWESS of points of `counts` households each, at the points.
 
-    Where a point stands for so many that no other is near enough to bear on it, it is its own smoothed value.
+    A point of so many households that its window has no other is its own smoothed value.
 
     >>> smoothed_line(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0, 4.0]), [10, 10, 10, 10])
     [1.0, 2.0, 3.0, 4.0]
@@ -102,9 +102,9 @@ def smoothed_line(places: Numbers, heights: Numbers, counts: Sequence[int] | np.
 
 
 def _group_starts(degrees: Numbers, incomes: Numbers, parts: list[np.ndarray], rules: Disclosure) -> list[int]:
-    """The fewest ties in each group: neighbouring numbers joined until each part may show a mean in each group."""
+    """The fewest ties in each group; neighbouring numbers are joined until each part may show a mean in each group."""
     numbers = np.unique(degrees)
-    amounts = incomes / incomes.max(initial=1.0)  # so that no sum of them is too large for a number
+    amounts = incomes / incomes.max(initial=1.0)  # avoids overflow of sums
 
     def may_be_shown(start: int, end: int) -> bool:
         inside = (degrees >= numbers[start]) & (degrees <= numbers[end - 1])
@@ -115,12 +115,12 @@ def _group_starts(degrees: Numbers, incomes: Numbers, parts: list[np.ndarray], r
 
 
 def _amount(log: float) -> float | None:
-    """The amount of a logarithm; None where it is too large for a number."""
+    """The amount of a logarithm; None where it overflows."""
     return math.exp(log) if log < math.log(sys.float_info.max) else None
 
 
 def _key(starts: Sequence[int], at: int) -> str:
-    """A group's name: how many ties its households have; the last is open, since the most ties of any is not shown."""
+    """A group's name, its range of ties; the last is open, since the largest number of ties is not shown."""
     if at == len(starts) - 1:
         return f"{starts[at]}+"
     last = starts[at + 1] - 1

@@ -10,9 +10,9 @@ from analysis.study import Study
 
 
 def themes_table(study: Study) -> Table | None:
-    """Themes by type of informant: how many raise each, and the statements whose source isn't told.
+    """Informants by theme and type, and statements of unknown source by theme.
 
-    A statement told by two types counts under both. None where the study has no statements.
+    A statement by two types counts under both. None where the study has no statements.
     """
     voices = voices_of(study)
     if voices is None:
@@ -22,8 +22,8 @@ def themes_table(study: Study) -> Table | None:
         own = voices.statements[voices.statements["theme"] == theme]
         row: dict[str, object] = {"key": theme, "wave": WAVE, "unit": "informants" if voices.named else "statements"}
         for type_ in voices.types:
-            told = own[own["types"].map(lambda types, type_=type_: type_ in types)]
-            row[type_] = row[f"{type_}.n"] = told["informant"].nunique() if voices.named else len(told)
+            by_type = own[own["types"].map(lambda types, type_=type_: type_ in types)]
+            row[type_] = row[f"{type_}.n"] = by_type["informant"].nunique() if voices.named else len(by_type)
         row[NOT_TOLD] = int((own["types"].map(len) == 0).sum())
         rows.append(row)
     return Table("themes", "all", "theme", (*voices.types, NOT_TOLD), pd.DataFrame(rows))

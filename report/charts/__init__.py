@@ -1,18 +1,18 @@
-"""Which picture each chart is, by name: its table, its words, its values as text."""
+"""Charts of pages, by name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
-from report.charts.drawn import Drawn
 from report.charts.incomes import business_types, distribution, income_sources, lorenz, parade, transition
 from report.charts.levels import DISTRICTS, LEVELS, changes, districts, levels, reach
+from report.charts.picture import Picture
 from report.charts.ties import blocks, degree_distribution, income_by_degree
 from report.charts.voices import themes
 from report.charts.words import ChartWords
 
-DRAWINGS: dict[str, Callable[[ChartWords], Drawn | None]] = {
+DRAWINGS: dict[str, Callable[[ChartWords], Picture | None]] = {
     "distribution": distribution,
     "lorenz": lorenz,
     "parade": parade,

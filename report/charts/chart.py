@@ -1,4 +1,4 @@
-"""A chart of a page: its files, its alternative text with every value, and what is said around it."""
+"""A chart of a page: files, alternative text with every value, title, subtitle, source."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.figures import figure_bytes
 from analysis.study import Study
-from report.charts import DRAWINGS, Drawn
+from report.charts import DRAWINGS, Picture
 from report.charts.words import ChartWords
 from report.language.locale import Locale
 from report.public import Public
@@ -16,49 +16,54 @@ from report.public import Public
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart in one language. Nothing in it that its public table or findings don't have."""
+    """A chart in one language, made only of public tables and findings."""
 
     name: str
     svg: str  # file names inside the page's folder `figures`
     png: str
     alt: str  # the whole chart in words, with its values
-    title: str  # the finding where the rules allow to state one, else what is measured
+    title: str  # the finding if the rules allow one, else what is measured
     subtitle: str  # what is measured, and its unit
-    source: str  # where the data come from and how many stand behind; Markdown, its numbers carry their findings
+    source: str  # data source and sample size; Markdown, with findings as spans
     table_markdown: str  # the values as a pipe table
 
 
 def chart(name: str, public: Public, *, study: Study, district: str, locale: Locale, folder: Path) -> Chart | None:
-    """The chart of a district, its SVG and PNG written into `folder`; None where there is nothing public to draw.
+    """The chart of a district, with its SVG and PNG written into `folder`; None without public values.
 
-    Raises UserError for a chart that there isn't.
+    Raises UserError for an unknown name.
     """
     if name not in DRAWINGS:
         fix = f"There are {', '.join(sorted(DRAWINGS))}{did_you_mean(name, DRAWINGS)}."
         raise UserError(Problem(f"chart {name}", "no such chart", fix))
-    drawn = DRAWINGS[name](ChartWords.of(study, public, district, locale))
-    if drawn is None:
+    picture = DRAWINGS[name](ChartWords.of(study, public, district, locale))
+    if picture is None:
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    svg, png = figure_bytes(drawn.figure)
+    svg, png = figure_bytes(picture.figure)
     (folder / f"{name}.svg").write_bytes(svg)
     (folder / f"{name}.png").write_bytes(png)
     return Chart(
         name,
         f"{name}.svg",
         f"{name}.png",
-        alternative_text(drawn),
-        drawn.title,
-        drawn.subtitle,
-        drawn.source,
-        drawn.grid.markdown,
+        alternative_text(picture),
+        picture.title,
+        picture.subtitle,
+        picture.source,
+        picture.grid.markdown,
     )
 
 
-def alternative_text(drawn: Drawn) -> str:
-    """The chart in words: what kind of picture it is, what it is about, and every value."""
+def alternative_text(picture: Picture) -> str:
+    """The chart in words: kind, title, subtitle and every value."""
     return " ".join(
         part
-        for part in (f"{drawn.kind}: {drawn.title}.", f"{drawn.subtitle}.", f"{drawn.grid.spoken}.", drawn.notes)
+        for part in (
+            f"{picture.kind}: {picture.title}.",
+            f"{picture.subtitle}.",
+            f"{picture.grid.spoken}.",
+            picture.notes,
+        )
         if part
     )

@@ -1,4 +1,4 @@
-"""Figures of a page: the chart's files beside it, its alternative text, its caption, its table."""
+"""Figures of a page: chart files, alternative text, caption, table."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from report.public.index import FindingIndex
 
 
 @dataclass(frozen=True)
-class TablesRead(Public):
-    """Public tables that note which of them were read, each with the SHA-256 of its CSV."""
+class TrackedPublic(Public):
+    """Public results that record which tables were read, each with the SHA-256 of its CSV."""
 
-    of: Public  # what is read, whose index of findings this shares
+    original: Public  # shares its index of findings
     hashes: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
-    def reading(cls, public: Public) -> TablesRead:
-        """The same findings and tables, none of them read yet."""
+    def of(cls, public: Public) -> TrackedPublic:
+        """The same findings and tables, with no table read yet."""
         return cls(public.findings, public.tables, public)
 
     @cached_property
     def index(self) -> FindingIndex:
-        """The index of what is read: each figure would make its own of all findings."""
-        return self.of.index
+        """The original's index, as a new one for each figure would be slow."""
+        return self.original.index
 
     def table(self, id_: str, district: str) -> pd.DataFrame | None:
-        """A copy of the table, noted."""
+        """A copy of the table, recorded as read."""
         table = super().table(id_, district)
         if table is not None:
             self.hashes[id_, district] = hashlib.sha256(table_csv(table).encode()).hexdigest()
@@ -45,31 +45,31 @@ class TablesRead(Public):
 
 @dataclass
 class PageFigures:
-    """Makes each figure that a template asks for, once, in the folder `figures` beside the page."""
+    """The figures of a page, each drawn once, in the folder `figures` beside it."""
 
     page: PageValues
     folder: Path  # of the page
     root: Path  # of all pages
-    drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> the tables it was drawn from, hashed
+    drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> hashes of itself and its tables
     made: dict[str, charts.Chart | None] = field(default_factory=dict)
-    place: str = "figures"  # beside the page; pages of one folder that draw the same figures have each their own
+    place: str = "figures"  # beside the page; one for each page if several in a folder have the same figures
 
     def figure(self, name: str, *, wide: bool = False) -> str:
-        """The figure as Markdown with label fig-<name>; empty where there is nothing to draw."""
-        drawn = self._chart(name)
-        if drawn is None:
+        """The figure as Markdown with label fig-<name>; empty without public values."""
+        chart = self._chart(name)
+        if chart is None:
             return ""
         label = name.replace("_", "-")
-        alt = drawn.alt.replace("\\", "").replace('"', "”")
+        alt = chart.alt.replace("\\", "").replace('"', "”")
         lines = [
             f"::: {{#fig-{label}{' .wide' if wide else ''}}}",
-            f'![]({self.place}/{drawn.svg}){{fig-alt="{alt}"}}',
+            f'![]({self.place}/{chart.svg}){{fig-alt="{alt}"}}',
             "",
-            f"{escaped(' '.join(map(_sentence, (drawn.title, drawn.subtitle))))} {_sentence(drawn.source)}".strip(),
+            f"{escaped(' '.join(map(_sentence, (chart.title, chart.subtitle))))} {_sentence(chart.source)}".strip(),
             ":::",
         ]
-        # a chart of one indicator shows findings: in its table they are numbers that open their source
-        table = levels_table(self.page, [LEVELS[name]]) if name in LEVELS else drawn.table_markdown
+        # charts of one indicator show findings, so their table has them as spans
+        table = levels_table(self.page, [LEVELS[name]]) if name in LEVELS else chart.table_markdown
         if table:
             summary = self.page.locale.text("site.as_table")
             lines += ["", f'::: {{.as-table data-summary="{summary}"}}', table.strip(), ":::"]
@@ -79,7 +79,7 @@ class PageFigures:
         if name not in self.made:
             folder = self.folder / self.place
             folder.mkdir(parents=True, exist_ok=True)
-            page, read = self.page, TablesRead.reading(self.page.public)
+            page, read = self.page, TrackedPublic.of(self.page.public)
             made = charts.chart(name, read, study=page.study, district=page.district, locale=page.locale, folder=folder)
             self.made[name] = made
             for picture in (made.svg, made.png) if made else ():

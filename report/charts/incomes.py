@@ -1,4 +1,4 @@
-"""Pictures of incomes: how they are spread and shared, where they come from, who crossed the poverty line."""
+"""Pictures of incomes: distribution, Lorenz curve, parade, sources, poverty transitions."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import pandas as pd
 
 from analysis import figures
 from analysis.figures import Line
-from report.charts.drawn import Drawn, by_wave, cells_of, dash_note, drawn, keys_of, share_text, shown_waves
+from report.charts.picture import Picture, by_wave, cells_of, dash_note, keys_of, picture, share_text, shown_waves
 from report.charts.words import DASH, ChartWords, Grid
 from report.context.table_sentences import parade_prices, parade_verdict
 from report.language.locale import sentence_case
 
 
-def distribution(words: ChartWords) -> Drawn | None:
-    """Binned incomes by wave, against the poverty line."""
+def distribution(words: ChartWords) -> Picture | None:
+    """Histograms of incomes by wave, with the poverty line."""
     table = words.table("distribution", values=("share", "lower", "upper"))
     if table is None:
         return None
@@ -41,13 +41,17 @@ def distribution(words: ChartWords) -> Drawn | None:
     ]
     head = tuple(words.text(f"columns.{name}") for name in ("wave", "bin", "share"))
     lost = words.text("missing_bins") if table["share"].isna().any() else ""
-    said = " ".join([*(f"{wave.label}: {lines[wave.key].label}." for wave in waves if wave.key in lines), lost]).strip()
+    spoken = " ".join(
+        [*(f"{wave.label}: {lines[wave.key].label}." for wave in waves if wave.key in lines), lost]
+    ).strip()
     values = {
         "prices": words.text("distribution.prices") if len(waves) > 1 else "",
         "tone": words.text("distribution.tone") if lines else "",
     }
     grid, verdict = Grid(head, tuple(rows), names=2), words.page.verdict("change.headcount")
-    return drawn(words, "distribution", figure, grid, keys_of(waves), lost, verdict=verdict, spoken=said, values=values)
+    return picture(
+        words, "distribution", figure, grid, keys_of(waves), lost, verdict=verdict, spoken=spoken, values=values
+    )
 
 
 def _bin(words: ChartWords, lower: float, upper: float) -> str:
@@ -58,7 +62,7 @@ def _bin(words: ChartWords, lower: float, upper: float) -> str:
     return words.text("from_to", low=words.money(lower), high=words.money(upper))
 
 
-def lorenz(words: ChartWords) -> Drawn | None:
+def lorenz(words: ChartWords) -> Picture | None:
     """The Lorenz curve of each wave."""
     table = words.table("lorenz", values=("income_share",))
     if table is None:
@@ -88,11 +92,11 @@ def lorenz(words: ChartWords) -> Drawn | None:
     head = tuple(words.text(f"columns.{name}") for name in ("wave", "population", "income"))
     grid, verdict = Grid(head, tuple(rows), names=2), words.page.verdict("change.gini")
     spoken = "; ".join(labels.values()) + "."
-    return drawn(words, "lorenz", figure, grid, keys_of(waves), verdict=verdict, spoken=spoken)
+    return picture(words, "lorenz", figure, grid, keys_of(waves), verdict=verdict, spoken=spoken)
 
 
-def parade(words: ChartWords) -> Drawn | None:
-    """Pen's parade of each wave: what people have, from the poorest to the richest."""
+def parade(words: ChartWords) -> Picture | None:
+    """Pen's parade of each wave: incomes from the poorest to the richest."""
     table = words.table("parade", values=("income", "lower"))
     if table is None:
         return None
@@ -120,11 +124,11 @@ def parade(words: ChartWords) -> Drawn | None:
     lost = words.text("missing_bins") if table["income"].isna().any() else ""
     head = tuple(words.text(f"columns.{name}") for name in ("wave", "parade", "bin"))
     grid, verdict = Grid(head, tuple(rows), names=2), parade_verdict(words.page)
-    return drawn(words, "parade", figure, grid, keys_of(waves), lost, verdict=verdict, values={"prices": prices})
+    return picture(words, "parade", figure, grid, keys_of(waves), lost, verdict=verdict, values={"prices": prices})
 
 
-def income_sources(words: ChartWords) -> Drawn | None:
-    """Where income comes from, by wave."""
+def income_sources(words: ChartWords) -> Picture | None:
+    """Shares of income sources, by wave."""
     table = words.table("income_sources", values=("share",))
     if table is None:
         return None
@@ -132,26 +136,26 @@ def income_sources(words: ChartWords) -> Drawn | None:
     return _bar_chart(words, "income_sources", table, labels, verdict=words.page.verdict("change.share_business"))
 
 
-def business_types(words: ChartWords) -> Drawn | None:
-    """How common each type of business is, by wave."""
+def business_types(words: ChartWords) -> Picture | None:
+    """Shares of business types, by wave."""
     table = words.table("business_types", values=("share",))
     if table is None:
         return None
-    there = table.groupby("key")["share"].transform(lambda shares: shares.ne(0).any())  # not every type is everywhere
-    table = table[there]
+    present = table.groupby("key")["share"].transform(lambda shares: shares.ne(0).any())  # a district may lack a type
+    table = table[present]
     return _bar_chart(words, "business_types", table, words.labels(table["key"], "business_type"), verdict="")
 
 
-def _bar_chart(words: ChartWords, name: str, table: pd.DataFrame, labels: dict[str, str], *, verdict: str) -> Drawn:
+def _bar_chart(words: ChartWords, name: str, table: pd.DataFrame, labels: dict[str, str], *, verdict: str) -> Picture:
     waves = shown_waves(words, table, "share")
     figure = figures.bars(table, waves, value="share", labels=labels, write=words.percent, missing=DASH)
     grid = by_wave(words, table, waves, labels, name, value="share", write=words.percent)
     note = dash_note(words, cells_of(table, waves, "share", labels))
-    return drawn(words, name, figure, grid, keys_of(waves), note, verdict=verdict)
+    return picture(words, name, figure, grid, keys_of(waves), note, verdict=verdict)
 
 
-def transition(words: ChartWords) -> Drawn | None:
-    """Poor or not in the first wave and in the second."""
+def transition(words: ChartWords) -> Picture | None:
+    """Poverty status in the first wave against the second."""
     states = ("poor", "not_poor")
     table = words.table("transition", values=states)
     if table is None or not words.page.settings.wave_pairs:
@@ -178,4 +182,4 @@ def transition(words: ChartWords) -> Drawn | None:
         (f"{words.page.wave_label(first)} – {words.page.wave_label(second)}", words.text("columns.share")), rows
     )
     note, label = dash_note(words, pd.Series(list(cells.values()))), words.page.wave_label(pair)
-    return drawn(words, "transition", figure, grid, [pair], note, verdict=verdict, values={"waves": label})
+    return picture(words, "transition", figure, grid, [pair], note, verdict=verdict, values={"waves": label})

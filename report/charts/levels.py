@@ -1,20 +1,22 @@
-"""Dots with intervals: one indicator by wave, districts side by side, changes, whom families can reach."""
+"""Dots with intervals: an indicator by wave or district, changes, reach."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 
 from analysis import figures
+from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
-from report.charts.drawn import (
-    Drawn,
+from report.charts.picture import (
     Format,
+    Picture,
     cells_of,
     dash_note,
-    drawn,
     keys_of,
+    picture,
     shown_waves,
     with_interval,
     with_intervals,
@@ -23,7 +25,7 @@ from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.language.locale import sentence_case
 from report.public import ALL
 
-# What each chart of levels shows, for one district by wave, and for all districts side by side.
+# The indicator of each chart of levels: by wave of one district (LEVELS), by district (DISTRICTS).
 LEVELS = {
     "headcount": "poverty.headcount",
     "mean_income": "income.mean_capita",
@@ -37,7 +39,7 @@ DISTRICTS = {
     "districts_gini": "inequality.gini",
     "districts_isolates": "network.isolates",
 }
-# The changes that one chart shows, in its order; the others stand in the tables.
+# The changes in the chart, in its order; the others are only in tables.
 CHANGES = (
     "change.headcount",
     "change.aid_dependence",
@@ -51,7 +53,7 @@ CHANGES = (
 )
 
 
-def levels(words: ChartWords, name: str) -> Drawn | None:
+def levels(words: ChartWords, name: str) -> Picture | None:
     """One indicator of the page's district, by wave, with its interval."""
     id_ = LEVELS[name]
     keys = [wave.key for wave in words.page.settings.waves]
@@ -62,7 +64,7 @@ def levels(words: ChartWords, name: str) -> Drawn | None:
     return _level_chart(words, id_, found, {words.page.district: words.place_of(words.page.district)}, title=title)
 
 
-def districts(words: ChartWords, name: str) -> Drawn | None:
+def districts(words: ChartWords, name: str) -> Picture | None:
     """One indicator of all districts, by wave, on one scale and in the study's order."""
     codes = [str(code) for code in words.page.study.districts["district_code"]]
     keys = [wave.key for wave in words.page.settings.waves]
@@ -78,7 +80,9 @@ def districts(words: ChartWords, name: str) -> Drawn | None:
     return _level_chart(words, DISTRICTS[name], found, labels, title=words.title(name, "", level=level))
 
 
-def _level_chart(words: ChartWords, id_: str, found: dict, labels: dict[str, str], *, title: str) -> Drawn | None:
+def _level_chart(
+    words: ChartWords, id_: str, found: Mapping[tuple[str, str], Finding | None], labels: dict[str, str], *, title: str
+) -> Picture | None:
     table = finding_rows(found)
     known = table[table["value"].notna()]
     if known.empty:
@@ -89,15 +93,15 @@ def _level_chart(words: ChartWords, id_: str, found: dict, labels: dict[str, str
     write: Format
     tick: Format
     if unit == SHARE:
-        write, tick, said = words.percent, words.whole_percent, words.text("unit.share", of=_counted(words, id_))
+        write, tick, unit_text = words.percent, words.whole_percent, words.text("unit.share", of=_counted(words, id_))
     elif (money := Unit.parse(unit)).is_money:
         per = "per_person" if "person" in money.per else "per_month"
         scale, axis = words.money_unit(float(known["value"].max()), per)
         write, tick = words.money, partial(_scaled, words, scale)
-        said = words.money_unit(0, per)[1]
+        unit_text = words.money_unit(0, per)[1]
     else:
         write = tick = words.two_decimals
-        said = words.text("unit.ties" if unit == "ties" else "unit.index")
+        unit_text = words.text("unit.ties" if unit == "ties" else "unit.index")
     figure = figures.levels(
         table, waves, value="value", labels=labels, write=write, tick=tick, missing=DASH, axis_label=axis
     )
@@ -105,11 +109,11 @@ def _level_chart(words: ChartWords, id_: str, found: dict, labels: dict[str, str
     head = (sentence_case(words.page.settings.region.level[words.locale.language]), *(wave.label for wave in waves))
     interval = words.text("with_interval" if known["low"].notna().any() else "only_values")
     one = [wave.key for wave in waves] if len(labels) == 1 else []
-    return Drawn(
+    return Picture(
         figure,
         words.text("levels.kind"),
         title,
-        sentence_case(words.text("levels.subtitle", unit=said, interval=f"; {interval}")),
+        sentence_case(words.text("levels.subtitle", unit=unit_text, interval=f"; {interval}")),
         words.source(
             words.behind("income.n_households", one), dash_note(words, table["value"]), district=None if one else ALL
         ),
@@ -117,8 +121,8 @@ def _level_chart(words: ChartWords, id_: str, found: dict, labels: dict[str, str
     )
 
 
-def changes(words: ChartWords) -> Drawn | None:
-    """Changes between two waves around zero, a panel a unit."""
+def changes(words: ChartWords) -> Picture | None:
+    """Changes between two waves, with a panel for each unit."""
     table = words.table("changes", values=("value", "low", "high"))
     if table is None or not words.page.settings.wave_pairs:
         return None
@@ -139,11 +143,11 @@ def changes(words: ChartWords) -> Drawn | None:
     figure = figures.changes(panels, labels=labels, missing=DASH)
     grid = Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows))
     note = dash_note(words, table["value"])
-    return drawn(words, "changes", figure, grid, [pair], note, values={"waves": words.page.wave_label(pair)})
+    return picture(words, "changes", figure, grid, [pair], note, values={"waves": words.page.wave_label(pair)})
 
 
 def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str, Format, Format]:
-    """What a panel of changes is called, and how its values and ticks are written."""
+    """The title of a panel of changes, and the formats of its values and ticks."""
     if unit == SHARE_DIFFERENCE:
         points = words.text("changes.points")
         return sentence_case(points), partial(_signed, words, 100.0, 1), partial(_signed, words, 100.0, 0)
@@ -157,8 +161,8 @@ def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str,
     return sentence_case(words.text("changes.index")), write, write
 
 
-def reach(words: ChartWords) -> Drawn | None:
-    """Which families can reach which kind of actor, by wave."""
+def reach(words: ChartWords) -> Picture | None:
+    """Shares of families that can reach each kind of actor, by wave."""
     table = words.table("reach", values=("share", "low", "high"))
     if table is None:
         return None
@@ -169,13 +173,13 @@ def reach(words: ChartWords) -> Drawn | None:
     )
     rows = with_intervals(words, table.rename(columns={"share": "value"}), waves, labels, words.percent)
     grid = Grid((words.text("columns.others"), *(wave.label for wave in waves)), tuple(rows))
-    return drawn(
+    return picture(
         words, "reach", figure, grid, keys_of(waves), dash_note(words, cells_of(table, waves, "share", labels))
     )
 
 
 def _signed(words: ChartWords, factor: float, decimals: int, value: float) -> str:
-    """The number with its sign; none where it rounds to zero."""
+    """The number with its sign, which zero after rounding doesn't have."""
     text = words.locale.number(factor * value, decimals)
     return text if text.startswith("−") or not text.strip("0.,") else f"+{text}"
 

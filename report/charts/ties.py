@@ -1,4 +1,4 @@
-"""Pictures of ties: between kinds of nodes, how many each family has, and income by how many."""
+"""Pictures of ties: between kinds of nodes, ties per family, income by number of ties."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import pandas as pd
 
 from analysis import figures
 from analysis.tables.smoothing import FEWEST_GROUPS
-from report.charts.drawn import Drawn, by_wave, cells_of, dash_note, drawn, keys_of, shown_waves
+from report.charts.picture import Picture, by_wave, cells_of, dash_note, keys_of, picture, shown_waves
 from report.charts.words import DASH, ChartWords, Grid
 
 
-def blocks(words: ChartWords) -> Drawn | None:
+def blocks(words: ChartWords) -> Picture | None:
     """Ties of families by kind of node, per hundred families: waves differ in how many were asked."""
     table = words.table("blocks", values=("per_household",))
     if table is None:
@@ -36,11 +36,11 @@ def blocks(words: ChartWords) -> Drawn | None:
     )
     grid = by_wave(words, table, waves, labels, "others", value="ties", write=words.count)
     note = dash_note(words, cells_of(table, waves, "ties", labels))
-    return drawn(words, "blocks", figure, grid, keys_of(waves), note)
+    return picture(words, "blocks", figure, grid, keys_of(waves), note)
 
 
-def degree_distribution(words: ChartWords) -> Drawn | None:
-    """How many ties families have."""
+def degree_distribution(words: ChartWords) -> Picture | None:
+    """The distribution of families by number of ties."""
     table = words.table("degree_distribution", values=("share",))
     if table is None:
         return None
@@ -58,10 +58,10 @@ def degree_distribution(words: ChartWords) -> Drawn | None:
     grid = by_wave(words, table, waves, labels, "degree_distribution", value="share", write=words.percent)
     note = dash_note(words, cells_of(table, waves, "share", labels))
     verdict = words.page.verdict("change.mean_degree")
-    return drawn(words, "degree_distribution", figure, grid, keys_of(waves), note, verdict=verdict)
+    return picture(words, "degree_distribution", figure, grid, keys_of(waves), note, verdict=verdict)
 
 
-def income_by_degree(words: ChartWords) -> Drawn | None:
+def income_by_degree(words: ChartWords) -> Picture | None:
     """Income per person by number of ties, in the last wave: groups of families, and a smoothed line."""
     table = words.table("income_by_degree", values=("income", "degree", "smoothed"))
     if table is None:
@@ -90,7 +90,7 @@ def income_by_degree(words: ChartWords) -> Drawn | None:
     head = ("degree_distribution", "mean_degree", "geometric_mean", "smoothed")
     grid = Grid(tuple(words.text(f"columns.{name}") for name in head), tuple(rows))
     spoken = words.text("income_by_degree.note")
-    return drawn(words, "income_by_degree", figure, grid, [wave.key], spoken=spoken, values={"wave": wave.label})
+    return picture(words, "income_by_degree", figure, grid, [wave.key], spoken=spoken, values={"wave": wave.label})
 
 
 def _money(words: ChartWords, value: float) -> str:

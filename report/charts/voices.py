@@ -1,4 +1,4 @@
-"""The picture of voices: who raises which theme."""
+"""The picture of statements: themes by kind of informant."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pandas as pd
 
 from analysis import figures
 from analysis.indicators.voices import NOT_TOLD
-from report.charts.drawn import Drawn, dash_note
+from report.charts.picture import Picture, dash_note
 from report.charts.words import DASH, ChartWords, Grid
 from report.public import ALL
 
 
-def themes(words: ChartWords) -> Drawn | None:
-    """Who raises which theme; of the study as a whole."""
+def themes(words: ChartWords) -> Picture | None:
+    """Themes by kind of informant, of the study as a whole."""
     table = words.page.public.table("themes", ALL)
     if table is None or table.empty:
         return None
@@ -41,7 +41,7 @@ def themes(words: ChartWords) -> Drawn | None:
     source = words.text("source_voices_published" if published else "source_voices", n=number)
     nobody = words.text("themes.nobody", who=", ".join(heads[name] for name in silent)) if silent else ""
     notes = [words.text("themes.zero"), nobody, dash_note(words, pd.Series(table[list(heads)].to_numpy().ravel()))]
-    return Drawn(
+    return Picture(
         figure,
         words.text("themes.kind"),
         words.title("themes", ""),
@@ -61,5 +61,5 @@ def themes(words: ChartWords) -> Drawn | None:
 
 
 def _without_brackets(text: str) -> str:
-    """A long name without what stands in brackets at its end."""
+    """A long name without brackets at its end."""
     return re.sub(r"\s*\([^)]*\)$", "", text) if len(text) > 40 else text

@@ -1,4 +1,4 @@
-"""What a chart needs of its page: labels, number formats, waves, how many stand behind it; and its values as a grid."""
+"""Labels, number formats and waves of a chart's page; the grid of its values as text."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
 from report.public import Public
 
-DASH = "–"  # stands in a picture for a value that isn't shown
+DASH = "–"  # in a picture, for a value that isn't shown
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A chart's values as text, as the table under it has them and its alternative text reads them out.
+    """A chart's values as text, for the table under it and its alternative text.
 
-    The first `names` cells of a row say what it is about; each other cell is a value under its column's head.
+    The first `names` cells of a row are its label; each other cell is a value under its column's head.
     """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     names: int = 1
-    silent: str = ""  # a value that isn't read out where a row has others
+    silent: str = ""  # a value that the alternative text leaves out if the row has others
 
     @property
     def markdown(self) -> str:
@@ -40,12 +40,12 @@ class Grid:
 
     @property
     def spoken(self) -> str:
-        """The grid read out, row by row; a value's column is named where there is more than one."""
+        """The grid as a sentence, row by row; values have their column's name if there are several."""
         lines = []
         for row in self.rows:
             cells = list(zip(self.head[self.names :], row[self.names :], strict=True))
-            told = [(head, cell) for head, cell in cells if cell != self.silent] or [("", self.silent)]
-            values = [f"{head} {cell}".strip() if len(cells) > 1 else cell for head, cell in told]
+            shown = [(head, cell) for head, cell in cells if cell != self.silent] or [("", self.silent)]
+            values = [f"{head} {cell}".strip() if len(cells) > 1 else cell for head, cell in shown]
             lines.append(f"{', '.join(row[: self.names])}: {', '.join(values)}")
         return "; ".join(lines)
 
@@ -69,17 +69,17 @@ class ChartWords:
         return self.page.locale
 
     def text(self, key: str, **values: object) -> str:
-        """A chart's word."""
+        """A text under `chart.` in the locale."""
         return self.locale.text(f"chart.{key}", **values)
 
     def place_of(self, district: str) -> str:
-        """What a district is called; the study's region for all of it."""
+        """A district's name; the study's region for `all`."""
         return district_name(self.page.study, district, self.locale)
 
     # --- tables
 
     def table(self, id_: str, *, values: Iterable[str]) -> pd.DataFrame | None:
-        """The public table of the page's district, its value columns as numbers; None where it has no value at all."""
+        """The public table of the page's district, value columns as numbers; None if it has no value."""
         table = self.page.public.table(id_, self.page.district)
         columns = list(values)
         if table is None or table.empty or not set(columns) <= set(table.columns):
@@ -88,13 +88,13 @@ class ChartWords:
         return table if table[columns[0]].notna().any() else None
 
     def waves(self, keys: Iterable[str]) -> list[Wave]:
-        """The study's waves among these, each with its own look throughout the site."""
+        """The study's waves among these, each with its look, the same throughout the site."""
         labels = {wave.key: self.page.wave_label(wave.key) for wave in self.page.settings.waves}
         present = set(keys)
         return [wave for wave in waves_of(labels) if wave.key in present]
 
     def labels(self, keys: Iterable[str], column: str) -> dict[str, str]:
-        """What codes of a column are called, in the codebook's order, then as they come."""
+        """Labels of a column's codes, in the codebook's order, then the others."""
         codebook, present = self.page.study.codebook, list(dict.fromkeys(keys))
         known = [code for code in codebook.values(column) if code in present]
         names = {
@@ -125,7 +125,7 @@ class ChartWords:
         return self.locale.money(value, self.page.settings.currency.code)
 
     def money_unit(self, largest: float, key: str) -> tuple[float, str]:
-        """What amounts on an axis are divided by, and its unit in words: (1000, "ribu rupiah per orang per bulan")."""
+        """The divisor of amounts on an axis, and its unit in words: (1000, "ribu rupiah per orang per bulan")."""
         if largest < 20_000:
             return 1.0, self.text(key)
         return 1000.0, self.text(key, currency=self.text("thousand"))
@@ -136,20 +136,20 @@ class ChartWords:
 
     @property
     def missing(self) -> str:
-        """Stands in text for a value that isn't shown."""
+        """The text for a value that isn't shown."""
         return self.text("missing")
 
-    # --- what is said around the picture
+    # --- texts around the picture
 
     def title(self, name: str, verdict: str, **values: object) -> str:
-        """The chart's title: what the verdict allows to say, else what is measured."""
+        """The chart's title by its verdict, else what is measured."""
         key = f"{name}.title.{verdict}" if self.locale.has(f"chart.{name}.title.{verdict}") else f"{name}.title.other"
         return self.text(key, **values)
 
     def behind(self, id_: str, waves: Sequence[str]) -> str:
-        """How many stand behind the numbers: "140 keluarga (Maret 2021), 128 (Maret 2024)"; empty where not shown.
+        """The sample size by wave: "140 keluarga (Maret 2021), 128 (Maret 2024)"; empty if not shown.
 
-        Markdown: each is a number that carries its finding.
+        Markdown, with each number as a finding's span.
         """
         found = [(wave, self.page.find(id_, wave)) for wave in waves]
         shown = [wave for wave, finding in found if finding is not None and finding.value is not None]
@@ -161,10 +161,7 @@ class ChartWords:
         return ", ".join(parts)
 
     def source(self, behind: str = "", *notes: str, district: str | None = None) -> str:
-        """The line under a chart: where its data come from, how many stand behind, and that they are synthetic.
-
-        Markdown, as `behind` is.
-        """
+        """The line under a chart: data source, sample size, notice of synthetic data; Markdown, as `behind` is."""
         number = self.text("source_n", n=behind) if behind else ""
         parts = [self.text("source", place=escaped(self.place_of(district or self.page.district)), n=number)]
         parts += [self.text("synthetic")] if self.page.settings.synthetic else []

@@ -24,8 +24,8 @@ from analysis.study import Study
 from analysis.study.folder import input_paths
 from report.language.study import study_locale
 from report.project import project_files
-from report.provenance.environment import installed_packages, not_as_locked
-from report.provenance.manifest import made_by, sha256_of
+from report.provenance.environment import installed_packages, lock_mismatches
+from report.provenance.manifest import finding_record, sha256_of
 from report.provenance.origins import cell_sources
 from report.public import Public
 from report.public.results import findings_in
@@ -85,14 +85,15 @@ def inputs_as_read(built: BuiltSite) -> Answer:
 def packages_as_locked(built: BuiltSite) -> Answer:
     """Check that the packages behind numbers and pages are installed in the lock's versions."""
     missing = [name for name in NEEDED if name not in installed_packages()]
-    return Answer(len(NEEDED), _names([*missing, *(f"{name} {version}" for name, version in not_as_locked().items())]))
+    mismatches = [f"{name} {version}" for name, version in lock_mismatches().items()]
+    return Answer(len(NEEDED), _names([*missing, *mismatches]))
 
 
 def findings_have_cells(built: BuiltSite) -> Answer:
     """Check that findings name an existing notebook cell, or the findings they derive from."""
 
     def has_cell(finding: Finding) -> bool:
-        made = made_by(finding, built.public, built.study.settings)
+        made = finding_record(finding, built.public, built.study.settings)
         if made["derived_from"]:
             return True
         source = finding.source

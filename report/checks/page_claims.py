@@ -10,8 +10,8 @@ from typing import Any
 from analysis.errors import Problem
 from analysis.study import Study
 from analysis.study.yaml_file import own_yaml
-from report.checks.claims import OWN, wording_of
-from report.checks.constants import FILE, Constant, declared_constants
+from report.checks.claims import wording_of
+from report.checks.constants import FILE, OWN, Constant, declared_constants
 from report.checks.prose import prose_only, typed_numbers, without
 from report.language.markdown import escaped, unlinked
 from report.language.study import study_locale

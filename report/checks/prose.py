@@ -36,7 +36,7 @@ _MONEY_BEFORE = re.compile(r"(?:\bRp|\b[A-Z]{3}|[$€])\s?$")
 
 
 @dataclass(frozen=True)
-class Number:
+class TypedNumber:
     """A number in a text, as written, with its position."""
 
     text: str
@@ -94,14 +94,14 @@ def pattern_of(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,]){words}(?![\w]|[.,]\d)", re.IGNORECASE)
 
 
-def typed_numbers(prose: str, wording: Wording) -> list[Number]:
+def typed_numbers(prose: str, wording: Wording) -> list[TypedNumber]:
     """Numbers in the result of `prose_only`, except years: digits, or words before the word for percent."""
     found = [match for match in _NUMBER.finditer(prose) if not _is_year(match, prose, wording)]
     in_words = "|".join(map(re.escape, wording.small))
     if wording.percent:
         found += re.finditer(rf"\b(?:{in_words})(?=\s+{re.escape(wording.percent)}\b)", prose, re.IGNORECASE)
     return sorted(
-        (Number(match.group(), match.start(), prose.count("\n", 0, match.start()) + 1) for match in found),
+        (TypedNumber(match.group(), match.start(), prose.count("\n", 0, match.start()) + 1) for match in found),
         key=lambda number: number.start,
     )
 

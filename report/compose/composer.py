@@ -14,7 +14,7 @@ from report.compose.sections import with_section_ids
 from report.compose.template_context import template_context
 from report.compose.terms import terms_of, with_terms
 from report.context.place import Place, gone_places
-from report.downloads.beside import shown_pictures, write_parts, write_slides_page
+from report.downloads.page_files import shown_pictures, write_parts, write_slides_page
 from report.editions.comparison import Comparison
 from report.formats import FORMATS, Format
 from report.language.locale import locale

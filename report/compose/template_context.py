@@ -7,7 +7,7 @@ from typing import Any
 from analysis.catalogue import CATALOGUE
 from report.charts.figure import PageFigures
 from report.compose.pages import Pages
-from report.context.definitions import defined, used_ids
+from report.context.definitions import definitions_by_part, used_ids
 from report.context.parts import PageParts
 from report.context.place import Place, address_of
 from report.context.robustness import bounds_sentence, conclusion, last_period, public_rows
@@ -21,7 +21,7 @@ from report.context.tables import (
     sensitivity_table,
 )
 from report.context.values import PageValues
-from report.downloads.beside import slide_citation
+from report.downloads.page_files import slide_citation
 from report.downloads.slides import slide_cards, slide_chart
 from report.language.locale import locale
 from report.language.markdown import escaped
@@ -34,7 +34,7 @@ from report.pages.numbers import Numbers
 from report.pages.overview import DistrictNames, overview_context
 from report.pages.reproduce import reproduction
 from report.public import ALL
-from report.public.statements import main_limits, source_limits, told_statements
+from report.public.statements import main_limits, selected_statements, source_limits
 
 # the methods of PageValues and PageParts that templates may call
 _OF_VALUES = (
@@ -133,7 +133,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "numbers": numbers.parts,
         "input_files": numbers.files,
         "citation_example": numbers.example,
-        "statements": lambda kinds, most: told_statements(statements, district, kinds=tuple(kinds), most=most),
+        "statements": lambda kinds, most: selected_statements(statements, district, kinds=tuple(kinds), most=most),
         "all_statements": statements,
         "source_limits": limits,
         "main_limits": main_limits(limits, statements),
@@ -141,8 +141,8 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "coverage_table": lambda clusters: coverage_table(page.label, words, clusters=clusters),
         "coverage_sizes": sample_sizes,
         "coverage_error": coverage_error,
-        "parts_defined": defined(parts, used_ids(page)) if place.name == "methods" else [],
-        "parts_tabled": lambda: defined(parts, tabled),
+        "parts_defined": definitions_by_part(parts, used_ids(page)) if place.name == "methods" else [],
+        "parts_tabled": lambda: definitions_by_part(parts, tabled),
         **(
             overview_context(page, pages.overview, name=place.name, number=place.part)
             if place.name in ("index", "overview") and not place.gone

@@ -1,1 +1,1 @@
-"""What a template may ask for: values, tables, sentences of a page."""
+"""Values, tables and sentences that templates use."""

@@ -1,4 +1,4 @@
-"""Draft or approved: what every page and paper says of its wording and recommendations."""
+"""The notice on every page that wording and recommendations are a draft or approved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from report.language.study import study_locale
 
 
 def approval_texts(settings: StudySettings, words: Locale) -> dict[str, str]:
-    """{"draft": ...} until study.yml names who approved wording and recommendations, then {"approved": ...}."""
+    """{"approved": ...} if study.yml names who approved wording and recommendations, else {"draft": ...}."""
     if settings.approved is None:
         return {"draft": words.text("site.draft")}
     by, day = settings.approved.by, words.date(settings.approved.date)
@@ -20,6 +20,6 @@ def approval_texts(settings: StudySettings, words: Locale) -> dict[str, str]:
 
 
 def approval_front(study: Study, languages: Sequence[str]) -> dict[str, str]:
-    """The same for a page's front matter; on the page where a language is chosen, in all languages."""
-    told = [approval_texts(study.settings, study_locale(study.settings, language)) for language in languages]
-    return {key: " ".join(texts[key] for texts in told) for key in told[0]}
+    """The notice for a page's front matter; in all languages on the page to choose one."""
+    notices = [approval_texts(study.settings, study_locale(study.settings, language)) for language in languages]
+    return {key: " ".join(texts[key] for texts in notices) for key in notices[0]}

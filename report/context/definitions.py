@@ -1,4 +1,4 @@
-"""What findings are, in words and mathematics: for the methods page, an article's appendix and what a number opens."""
+"""Definitions of findings in words and formulas, for the methods page, article appendices and number panels."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from report.language.verdicts import rules
 
 
 def used_ids(page: PageValues) -> set[str]:
-    """The catalogue's ids (families as families) of all findings that the study has."""
+    """The catalogue's ids of the study's findings, with one id for a family."""
     return {definition_of(id_).id for id_ in page.public.ids}
 
 
-def defined(parts: PageParts, ids: Collection[str]) -> list[dict[str, Any]]:
-    """The definitions of these findings by part (income, poverty, network...), in the catalogue's order.
+def definitions_by_part(parts: PageParts, ids: Collection[str]) -> list[dict[str, Any]]:
+    """The definitions of findings by part (income, poverty, network...), in the catalogue's order.
 
-    Each part has its entries, the symbols of their formulas, and the limits that more than one of them has, each once;
+    Each part has its entries, the symbols of their formulas, and the limits that several of them share, each once;
     an entry's `own_limits` are the others.
     """
     wanted, grouped = {definition_of(id_).id for id_ in ids}, dict[str, list[dict[str, Any]]]()
@@ -32,7 +32,7 @@ def defined(parts: PageParts, ids: Collection[str]) -> list[dict[str, Any]]:
 
 
 def limits_of(page: PageValues, id_: str) -> list[str]:
-    """What the finding can't say, a sentence each."""
+    """The finding's limits, a sentence each."""
     return [page.locale.text(f"limits.{name}") for name in rules("limits")["limits"][id_]]
 
 
@@ -63,6 +63,6 @@ def _entry(parts: PageParts, id_: str) -> dict[str, Any]:
 
 
 def _symbols(page: PageValues, formulas: Iterable[str]) -> list[tuple[str, str]]:
-    """Each symbol of these formulas with what it means, in the order of SYMBOLS."""
+    """The symbols of formulas with their meanings, in the order of SYMBOLS."""
     found = {symbol for formula in formulas for symbol in symbols_in(formula)}
     return [(written, page.locale.text(f"symbols.{symbol}")) for symbol, written in SYMBOLS.items() if symbol in found]

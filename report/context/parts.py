@@ -1,4 +1,4 @@
-"""The larger parts of a page that templates ask for: cards, voices beside numbers, recommendations."""
+"""Larger parts of a page for templates: cards, joint verdicts, recommendations, glossary."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from analysis.indicators.optional import optional_findings
 from report.context.values import PageValues
 from report.language.verdicts import headline, homophily_verdict, level_word, recommendations, rules
 from report.public.joint import NO_PAIR, PREFIX, VALUES
-from report.public.statements import Statement, recommendation_texts, shown_statements
+from report.public.statements import Statement, public_statements, recommendation_texts
 
 
 @dataclass
 class PageParts:
-    """Parts of one page, made from its findings and the study's own words."""
+    """The parts of a page, from its findings and the study's texts."""
 
     page: PageValues
     citations: frozenset[str]  # keys of references.bib
     statements: list[Statement] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.statements = shown_statements(self.page.study, self.page.public, self.page.locale.language)
+        self.statements = public_statements(self.page.study, self.page.public, self.page.locale.language)
 
     def cite(self, *keys: str | None) -> str:
-        """A citation of those works that the bibliography holds: [@foster1984; @burt1992]; empty for none."""
-        held = [f"@{key}" for key in keys if key in self.citations]
-        return f"[{'; '.join(held)}]" if held else ""
+        """A citation of the works that are in the bibliography: [@foster1984; @burt1992]; empty for none."""
+        known = [f"@{key}" for key in keys if key in self.citations]
+        return f"[{'; '.join(known)}]" if known else ""
 
     def card(self, id_: str, meaning: str, wave: str | None = None) -> str:
-        """A figure card: the number large, its meaning in a sentence, the interval small."""
+        """A card with a large number, its meaning in a sentence and its interval."""
         page = self.page
         parts = [page.num(id_, wave, style="headline", css="value"), meaning, page.interval(id_, wave, css="interval")]
         return "::: {.card}\n" + "\n\n".join(part for part in parts if part) + "\n:::"
 
     def verdicts(self) -> dict[str, str]:
-        """What the rules for headline and recommendations ask about."""
+        """The verdicts that the rules for headline and recommendations test."""
         page = self.page
         return {
             "income": page.verdict("change.mean_capita"),
@@ -53,9 +53,9 @@ class PageParts:
         return headline(self.verdicts())
 
     def joint(self) -> list[dict[str, str]]:
-        """Each outcome that people spoke of: its number's id, and whether number and voices agree.
+        """Each outcome with statements: its number's id, and its joint verdict.
 
-        In a study of one wave no number can: there every outcome spoken of is silent.
+        In a study of one wave every verdict is silent, as there is no change to compare with.
         """
         found = [(rule, self.page.find(PREFIX + rule["outcome"])) for rule in rules("wording")["joint"]["outcomes"]]
         words = {value: word for word, value in VALUES.items()}
@@ -70,14 +70,14 @@ class PageParts:
         ]
 
     def told_beside_numbers(self) -> list[tuple[str, list[str]]]:
-        """Which outcomes' numbers agree with what was told, which differ, which can't tell; each outcome in words."""
+        """The outcomes in words by joint verdict: numbers agree with statements, differ, or are silent."""
         groups: dict[str, list[str]] = {}
         for item in self.joint():
             groups.setdefault(item["verdict"], []).append(self.page.locale.text(f"joint.outcomes.{item['outcome']}"))
         return list(groups.items())
 
     def recommended(self, *, most: int | None = None, of_first: int | None = None) -> list[dict[str, Any]]:
-        """Who can do what: stakeholders with the texts that the rules chose, `most` each, `of_first` the first."""
+        """The stakeholders with their recommendations, at most `most` each, `of_first` for the first one."""
         page, own = self.page, recommendation_texts(self.page.study, self.page.locale.language)
         chosen = recommendations(
             verdicts=self.verdicts(),
@@ -101,14 +101,14 @@ class PageParts:
         ]
 
     def reached(self) -> list[str]:
-        """The ids of reach that have a value, the widest first."""
+        """The ids of reach with a value, the largest first."""
         page = self.page
         family = page.public.family("network.reach", page.district, page.wave)
         known = [(found.value, found.id) for found in family.values() if found.value is not None]
         return [id_ for _, id_ in sorted(known, key=lambda pair: (-pair[0], pair[1]))]
 
     def optional_ids(self) -> list[str]:
-        """The ids of what only some studies ask, the programme's components last; none where no value is known here."""
+        """The ids of optional findings, the programme's components last; empty if none has a value here."""
         page = self.page
         declared = sorted(optional_findings.definitions, key=lambda one: one.kind is Kind.MEAN)  # shares come first
         ids = [one.id for one in declared if not is_family(one.id)]
@@ -118,7 +118,7 @@ class PageParts:
         return ids if any(page.known(id_, wave) for id_ in ids for wave in waves) else []
 
     def glossary(self) -> list[dict[str, Any]]:
-        """The terms that this study needs, by group, in the language's alphabetical order."""
+        """The glossary's terms for this study, by group, in alphabetical order."""
         words, holds = self.page.locale, self.holds() | {"always": True}
         shown = []
         for group in rules("glossary")["groups"]:
@@ -137,7 +137,7 @@ class PageParts:
         return shown
 
     def holds(self) -> dict[str, bool]:
-        """Which parts the study has."""
+        """The parts and properties that the study has."""
         page, settings = self.page, self.page.settings
         gini = page.find("inequality.gini")
         return {
@@ -151,7 +151,7 @@ class PageParts:
             "persons": settings.counts == "persons",
             "published": settings.voices.published,
             "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
-            # intervals of inequality cover too seldom in small samples: templates/rules/coverage.csv
+            # in small samples intervals of inequality cover too rarely: templates/rules/coverage.csv
             "few_for_inequality": gini is not None and gini.low is not None and (gini.n or 0) < 140,
         }
 

@@ -1,4 +1,4 @@
-"""What may be said of a finding computed in several ways, or with leavers unknown: by rule, from public tables."""
+"""Sentences on the robustness of a finding, by rule, from the public tables of variants and attrition bounds."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from analysis.survey.intervals import LEVEL
 from report.context.values import PageValues
 from report.language.verdicts import verdict
 
-SAID = ("rose", "fell", "changed_little", "cannot_say")  # verdicts on a change with an interval, in the order of words
+CHANGE_VERDICTS = ("rose", "fell", "changed_little", "cannot_say")  # with an interval, in the sentence's order
 CHANGE = "headcount_change"
 
 
 def public_rows(page: PageValues, table: str, wave: str) -> pd.DataFrame:
-    """A public table's rows of one wave or pair of waves, by key; without rows where there is no such table."""
+    """A public table's rows of a wave or pair of waves, by key; empty without the table."""
     found = page.public.table(table, page.district)
     if found is None:
         return pd.DataFrame(columns=["wave"])
@@ -23,12 +23,12 @@ def public_rows(page: PageValues, table: str, wave: str) -> pd.DataFrame:
 
 
 def last_period(page: PageValues) -> str:
-    """The study's last pair of waves, or its one wave."""
+    """The study's last pair of waves, or its only wave."""
     return page.own_wave("change.headcount")
 
 
 def cell(id_: str, row: pd.Series, column: str, *, unit: str) -> Finding | None:
-    """A table's cell in the form that verdicts and formats are given for; None where it is empty.
+    """A table's cell as a finding, for verdicts and formats; None for an empty cell.
 
     Its interval is in the columns <column>_low and <column>_high.
     """
@@ -40,7 +40,7 @@ def cell(id_: str, row: pd.Series, column: str, *, unit: str) -> Finding | None:
 
 
 def verdicts_by_variant(page: PageValues) -> dict[str, str | None]:
-    """What can be said of the change in poverty under each variant; None where the variant isn't shown."""
+    """The verdict on the change in poverty under each variant; None for a variant that isn't shown."""
     rows = public_rows(page, "sensitivity", last_period(page))
     if CHANGE not in rows:
         return {}
@@ -52,10 +52,9 @@ def verdicts_by_variant(page: PageValues) -> dict[str, str | None]:
 
 
 def conclusion(page: PageValues) -> str:
-    """Whether what is said of the change in poverty holds in all variants, in one sentence; empty for fewer than two.
+    """A sentence on whether all variants have the same verdict on the change in poverty; empty for fewer than two.
 
-    It holds where every variant that is shown has the same verdict by the rule table; otherwise the sentence counts
-    the variants of each verdict.
+    If the shown variants have different verdicts, the sentence counts the variants of each verdict.
     """
     words, variants = page.locale, verdicts_by_variant(page)
     found = [word for word in variants.values() if word is not None]
@@ -69,21 +68,21 @@ def conclusion(page: PageValues) -> str:
         )
     parts = [
         words.text(
-            f"robustness.part.{said}",
+            f"robustness.part.{word}",
             variants=words.text(
-                "robustness.of_variants", number=words.entry("numbers.words")[found.count(said) - 1], variants=counted
+                "robustness.of_variants", number=words.entry("numbers.words")[found.count(word) - 1], variants=counted
             ),
         )
-        for said in SAID
-        if said in found
+        for word in CHANGE_VERDICTS
+        if word in found
     ]
     return words.text("robustness.depends", parts=words.text("robustness.parts").join(parts))
 
 
 def bounds_sentence(page: PageValues, *, source: str = "") -> str:
-    """That households not seen again could turn the change in poverty, where a bound is of another sign; else empty.
+    """A sentence that lost households could reverse the change in poverty; empty if both bounds have its sign.
 
-    A bound of zero is of another sign than a rise or a fall. A change of exactly zero has none to turn.
+    A bound of zero differs in sign from a rise or a fall. A change of exactly zero has no sign to reverse.
     `source` is a citation.
     """
     estimate = page.value("change.headcount")

@@ -1,11 +1,11 @@
-"""Scripts that each kind of page loads."""
+"""Scripts of each kind of page."""
 
 from __future__ import annotations
 
 from report.workspace import ASSETS
 
 EVERYWHERE = ("switch",)  # on each page that has a language switch
-# what else a kind of page loads, by the names of the scripts; a page loads nothing that it doesn't use
+# further scripts by kind of page; a page loads only scripts that it uses
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "brief": ("panel", "share"),
     "article": ("panel", "share"),
@@ -15,7 +15,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
 
 
 def scripts_of(name: str) -> tuple[str, ...]:
-    """The names of the scripts that a page of that name loads, in the order in which they run.
+    """The names of a page's scripts, in the order in which they run.
 
     >>> scripts_of("glossary")
     ('switch',)
@@ -24,5 +24,5 @@ def scripts_of(name: str) -> tuple[str, ...]:
 
 
 def script_links(name: str, *, up: str) -> list[str]:
-    """The addresses of a page's scripts; `up` is the way from it to the site's root."""
+    """The addresses of a page's scripts; `up` is the relative path to the site's root."""
     return [f"{up}{ASSETS}/{script}.js" for script in scripts_of(name)]

@@ -1,4 +1,4 @@
-"""Sentences made of public tables: which wave's parade lies above, and which kind of actor stands between."""
+"""Sentences from public tables: on parades of two waves, and on brokers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from report.language.verdicts import dominance_verdict
 
 
 def parade_gaps(page: PageValues) -> Gaps | None:
-    """How far the parade of the study's last wave lies above that of the wave before; None without both."""
+    """The gaps between the parades of the last two waves; None without both."""
     if not page.settings.wave_pairs:
         return None
     first, second = (_parade(page, wave) for wave in page.settings.wave_pairs[-1])
@@ -21,12 +21,12 @@ def parade_gaps(page: PageValues) -> Gaps | None:
 
 
 def parade_verdict(page: PageValues) -> str:
-    """What may be said of the two parades, by the rule table: same, above, below, cross or not_available."""
+    """The rule table's verdict on the two parades: same, above, below, cross or not_available."""
     return dominance_verdict(parade_gaps(page))
 
 
 def parade_prices(page: PageValues, table: pd.DataFrame) -> str:
-    """In which prices the parade is, in words: those of a year, or each wave's own."""
+    """The prices of the parade in words: those of a year, or each wave's own."""
     if "prices_of" in table and table["prices_of"].notna().all():
         return page.locale.text("parade.prices.base", year=f"{table['prices_of'].iloc[0]:.0f}")
     several = table["wave"].nunique() > 1
@@ -34,9 +34,9 @@ def parade_prices(page: PageValues, table: pd.DataFrame) -> str:
 
 
 def parade_sentence(page: PageValues, *, source: str = "") -> str:
-    """Whether one wave's parade lies above the other's, or where they cross; empty without both.
+    """A sentence on which wave's parade lies above, or where they cross; empty without both.
 
-    `source` is a citation for what follows from it.
+    `source` is a citation for the conclusion.
     """
     table, gaps = page.public.table("parade", page.district), parade_gaps(page)
     word = dominance_verdict(gaps)
@@ -57,7 +57,7 @@ def parade_sentence(page: PageValues, *, source: str = "") -> str:
 
 
 def brokers_sentence(page: PageValues) -> str:
-    """Which kind of actor most ties to actors go to, and whether it bridges or links; empty where none stands out."""
+    """A sentence on the kind of actor with most ties, and whether it bridges or links; empty if none stands out."""
     rows = public_rows(page, "brokers", page.wave)
     if "ties" not in rows or not (rows["ties"] > 0).any():
         return ""
@@ -90,5 +90,5 @@ def _parade(page: PageValues, wave: str) -> list[Point]:
 
 
 def _share(page: PageValues, value: float) -> str:
-    """A share as it stands in a sentence."""
+    """A share as text for a sentence."""
     return page.locale.formatted(Finding("poverty.headcount", "", "", float(value), "share"), style="prose")

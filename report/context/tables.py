@@ -1,4 +1,4 @@
-"""Tables as Markdown: of findings, each number a span with its finding id; and of public tables, plain numbers."""
+"""Markdown tables: of findings as spans with finding ids, and of public tables as plain numbers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def pipe_table(
 ) -> str:
     """A Markdown pipe table; `widths` are relative.
 
-    The first column stands to the left, the others to the right; all to the left where they are `of_words`.
+    The first column is aligned left, the others right; all left if `of_words`.
     """
     dashes = widths or [3] * len(header)
     rule = [("-" * width) + (":" if index and not of_words else "") for index, width in enumerate(dashes)]
@@ -37,9 +37,9 @@ def pipe_table(
 
 
 def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | None = None) -> str:
-    """Indicators by wave, with their intervals, and the change where there are two waves; empty rows left out.
+    """Indicators by wave with intervals, and their change if there are two waves; without empty rows.
 
-    The ids of what it shows are added to `shown`.
+    The ids in the table are added to `shown`.
     """
     waves = [wave.key for wave in page.settings.waves]
     changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
@@ -48,22 +48,22 @@ def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | Non
     header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
     if len(waves) > 1:
         header.append(words.text("tables.change"))
-    rows, told = [], [] if shown is None else shown
+    rows, ids_shown = [], [] if shown is None else shown
     for id_ in ids:
-        if not _says_something(page, id_, waves):
+        if not _has_content(page, id_, waves):
             continue
         row = [page.label(id_), *(_cell(page, id_, wave) for wave in waves)]
-        told.append(id_)
+        ids_shown.append(id_)
         if len(waves) > 1:
             change = changes.get(id_)
             row.append(_cell(page, change) if change and page.find(change) else words.text("tables.none"))
-            told += [change] if change and page.find(change) else []
+            ids_shown += [change] if change and page.find(change) else []
         rows.append(row)
     return pipe_table(header, rows, widths=[30] + [25] * (len(header) - 1)) if rows else ""
 
 
 def districts_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:
-    """Districts side by side in the last wave; `link` names the page that a district's name leads to."""
+    """Districts in rows, in the last wave; `link` is the page that a district's name links to."""
     shown = [id_ for id_ in ids if any(page.known(id_, district=district) for district in districts)]
     rows = []
     for district in districts:
@@ -75,9 +75,9 @@ def districts_table(page: PageValues, districts: Sequence[str], ids: Sequence[st
 
 
 def all_findings_table(page: PageValues) -> str:
-    """Every finding of the page's district that has a value or was suppressed, with interval, n and method.
+    """Every finding of the page's district with a value or suppressed, with interval, n and method.
 
-    What the study could not give stands in findings.csv alone, with the reason.
+    Findings without a value are only in findings.csv, with the reason.
     """
     words, order = page.locale, [wave.key for wave in page.settings.waves]
     of_study = {key: found for key, found in page.public.of_district(ALL).items() if key[0].startswith("voices.")}
@@ -107,12 +107,12 @@ def all_findings_table(page: PageValues) -> str:
 
 
 def joint_table(page: PageValues, outcomes: Iterable[Mapping[str, str]]) -> str:
-    """Numbers and voices side by side, a row per outcome that people spoke of; empty where they spoke of none.
+    """Joint verdicts, a row per outcome with statements; empty without one.
 
-    How many statements are for and against an outcome stands in the public table. Verdicts are a sign and a word.
+    The numbers of statements for and against come from the public table. Verdicts are a sign and a word.
     """
-    words, told = page.locale, public_rows(page, "joint", last_period(page))
-    counts = {str(outcome): _counts(page, row) for outcome, row in told.iterrows()}
+    words, table = page.locale, public_rows(page, "joint", last_period(page))
+    counts = {str(outcome): _counts(page, row) for outcome, row in table.iterrows()}
     rows = [
         [
             sentence_case(words.text(f"joint.outcomes.{item['outcome']}")),
@@ -128,7 +128,7 @@ def joint_table(page: PageValues, outcomes: Iterable[Mapping[str, str]]) -> str:
 
 
 def _counts(page: PageValues, row: pd.Series) -> str:
-    """How many statements are for an outcome and against it; a dash for a number that isn't shown."""
+    """The numbers of statements for and against an outcome; a dash for one that isn't shown."""
     numbers = {side: row[f"statements_{column}"] for side, column in (("supports", "for"), ("against", "against"))}
     nothing = page.locale.text("tables.none")
     shown = {side: nothing if pd.isna(number) else page.locale.number(number) for side, number in numbers.items()}
@@ -136,7 +136,7 @@ def _counts(page: PageValues, row: pd.Series) -> str:
 
 
 def sensitivity_table(page: PageValues) -> str:
-    """Poverty and inequality under each variant, from the public table; empty where there is none."""
+    """Poverty and inequality under each variant, from the public table; empty without it."""
     words = page.locale
     rows = public_rows(page, "sensitivity", last_period(page))
     waves = page.settings.wave_pairs[-1] if page.settings.wave_pairs else (page.wave,)
@@ -162,7 +162,7 @@ def sensitivity_table(page: PageValues) -> str:
 
 
 def model_table(page: PageValues) -> str:
-    """The coefficients of the regression of income on ties, from the public table; empty where there is none."""
+    """The coefficients of the regression of income on ties, from the public table; empty without it."""
     words, rows = page.locale, public_rows(page, "model", page.wave)
     if not len(rows) or rows["coefficient"].isna().all():
         return ""
@@ -184,7 +184,7 @@ def model_table(page: PageValues) -> str:
 
 
 def _term(page: PageValues, key: str) -> str:
-    """What a regressor is called."""
+    """A regressor's name."""
     head, _, code = key.partition(".")
     if head == "business_type" and not code:
         return page.locale.text("robustness.terms.no_business")
@@ -193,15 +193,15 @@ def _term(page: PageValues, key: str) -> str:
 
 
 def _plain(page: PageValues, found: Finding | None, *, bare: bool = False) -> str:
-    """A cell of a public table: number and interval, no finding's span; a dash where it is empty."""
+    """A public table's cell as number and interval, without a finding's span; a dash for an empty one."""
     if found is None:
         return page.locale.text("tables.none")
     number = page.locale.formatted(found, style="table")
     return number if bare or found.low is None else f"{number} ({page.locale.formatted(found, style='range')})"
 
 
-def _says_something(page: PageValues, id_: str, waves: Sequence[str]) -> bool:
-    """A row that is not available anywhere says nothing; one that was suppressed says so."""
+def _has_content(page: PageValues, id_: str, waves: Sequence[str]) -> bool:
+    """Whether any wave has a value or a suppressed one, which the table shows."""
     found = [page.find(id_, wave) for wave in waves]
     return any(item is not None and (item.value is not None or item.disclosure != "shown") for item in found)
 

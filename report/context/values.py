@@ -1,4 +1,4 @@
-"""What templates may ask of public findings: numbers, intervals and sentences, each a span with its finding id."""
+"""Numbers, intervals and sentences of public findings for templates, as spans with finding ids."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from analysis.study.settings import StudySettings
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
 from report.language.study import lower_case
-from report.language.verdicts import base_of, verdict, verdict_between
+from report.language.verdicts import baseline_of, verdict, verdict_between
 from report.public import Public
 
 
 @dataclass(frozen=True)
 class PageValues:
-    """The findings of one page: of one district (or of the study as a whole), in one language."""
+    """The findings of a page: of a district or the whole study, in one language."""
 
     study: Study
     public: Public
     locale: Locale
     district: str
-    wave: str  # the page's own: the last one
+    wave: str  # the last one
 
     @property
     def settings(self) -> StudySettings:
         """The study's settings."""
         return self.study.settings
 
-    # --- looking findings up
+    # --- lookup
 
     def find(self, id_: str, wave: str | None = None, district: str | None = None) -> Finding | None:
-        """The finding of the page's district and wave (a change: of its pair of waves), or of those given."""
+        """The finding of the page's or the given district and wave (pair of waves for a change)."""
         try:
             definition_of(id_)
         except KeyError as error:
@@ -45,21 +45,21 @@ class PageValues:
         return self.public.finding(id_, district or self.district, wave or self.own_wave(id_))
 
     def own_wave(self, id_: str) -> str:
-        """The wave that an id has on this page where none is said: its last wave, a change's last pair."""
+        """The default wave of an id on this page: the last wave, or a change's last pair."""
         pairs = self.settings.wave_pairs
         if id_.startswith(("change.", "joint.")):
             return "-".join(pairs[-1]) if pairs else self.wave
-        if id_.startswith("voices."):  # of the study, not of a wave: whichever it was recorded under
+        if id_.startswith("voices."):  # of the whole study: the wave it was recorded under
             return next((key[2] for key in self.public.of_id(id_)), self.wave)
         return self.wave
 
     def known(self, id_: str, wave: str | None = None, district: str | None = None) -> bool:
-        """Whether there is a value to show."""
+        """Whether the finding has a value."""
         found = self.find(id_, wave, district)
         return found is not None and found.value is not None
 
     def value(self, id_: str, wave: str | None = None, district: str | None = None) -> float | None:
-        """The bare value, for conditions in templates only; None where there is none."""
+        """The bare value or None, only for conditions in templates."""
         found = self.find(id_, wave, district)
         return None if found is None else found.value
 
@@ -75,7 +75,7 @@ class PageValues:
         noun: str | None = None,
         css: str | None = None,
     ) -> str:
-        """The number as a span with its finding id, in words where it can't be shown."""
+        """The number as a span with its finding id; a text if it can't be shown."""
         found = self.find(id_, wave, district)
         if found is None:
             return self.locale.text("missing.not_available")
@@ -92,7 +92,7 @@ class PageValues:
         exact: bool = False,
         css: str | None = None,
     ) -> str:
-        """The interval in words, or bare ("10,1 sampai 14,9"); empty where there is none. `exact`: as in a table."""
+        """The interval in words, or bare ("10,1 sampai 14,9"); empty without one. `exact`: as in a table."""
         found = self.find(id_, wave, district)
         if found is None or found.low is None:
             return ""
@@ -100,17 +100,17 @@ class PageValues:
         return self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
 
     def bracketed(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
-        """' (selang kepercayaan 95%: 10,1 sampai 14,9)', or nothing where there is no interval."""
+        """' (selang kepercayaan 95%: 10,1 sampai 14,9)'; empty without an interval."""
         words = self.interval(id_, wave, district)
         return self.locale.text("interval_clause", interval=words) if words else ""
 
     def sample(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
-        """How many stand behind a number: n = 140; empty where that can't be said."""
+        """The sample size of a number; empty if unknown or not public."""
         found = self.find(id_, wave, district)
         return "" if found is None or not found.n else self.locale.number(found.n)
 
     def official_source(self, indicator: str, wave: str | None = None) -> str:
-        """Who published the official figure beside ours, and when; in the page's language where it is given."""
+        """The source of the official figure, in the page's language if available."""
         row = official_row(self.study, indicator, self.district, wave or self.wave)
         if row is None:
             return ""
@@ -118,23 +118,23 @@ class PageValues:
         return escaped(str(own if isinstance(own, str) and own else row["source"]))
 
     def label(self, id_: str) -> str:
-        """What the finding is called."""
+        """The finding's label."""
         return self.locale.text(f"findings.{self._entry(id_)}.label", member=self.member(id_))
 
     def definition(self, id_: str) -> str:
-        """What the finding is, in a plain sentence."""
+        """The finding's definition in a plain sentence."""
         return self.locale.text(f"findings.{self._entry(id_)}.definition", member=self.member(id_))
 
     def member(self, id_: str) -> str:
-        """What the last part of a family's id is called: network.reach.tksk gives the codebook's name for tksk."""
+        """The name of a family's member: network.reach.tksk gives the codebook's name for tksk."""
         definition, code = definition_of(id_), id_.rpartition(".")[2]
         if not definition.id.endswith(".*") or code == "*":
             return self.locale.text("tables.each") if code == "*" else ""
         column = _COLUMN_OF_FAMILY.get(definition.id, "")
         codebook, language = self.study.codebook, self.locale.language
-        if definition.id == "joint.*":  # the rule table's outcomes, which a study needn't have in its codebook
+        if definition.id == "joint.*":  # outcomes of the rule table, which the codebook may lack
             return self.locale.text(f"joint.names.{code}")
-        if definition.id == "programme.received.*":  # a column each, not a code of one
+        if definition.id == "programme.received.*":  # columns, not codes of a column
             named = codebook.labels(RECEIVED + code).get(language)
             label = named or code
         else:
@@ -142,7 +142,7 @@ class PageValues:
         return lower_case(label if label != code else code.replace("_", " "))
 
     def who(self, codes: str | None) -> str:
-        """Who made a statement: kinds of informants, or that the source doesn't name one."""
+        """The kinds of informants of a statement, or that the source doesn't name one."""
         if not isinstance(codes, str) or not codes:
             return self.locale.text("voices.unattributed")
         language, codebook = self.locale.language, self.study.codebook
@@ -150,17 +150,17 @@ class PageValues:
         return ", ".join(map(lower_case, names))
 
     def wave_label(self, wave: str) -> str:
-        """What a wave is called; a pair of waves from its first to its last."""
+        """A wave's label; for a pair of waves from first to last."""
         labels = {item.key: item.label[self.locale.language] for item in self.settings.waves}
         if wave in labels:
             return labels[wave]
         first, _, last = wave.partition("-")
         return self.locale.period(labels.get(first, first), labels.get(last, last))
 
-    # --- what may be said
+    # --- verdicts and sentences
 
     def verdict(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
-        """The verdict of the rule table on a change; on two waves where the id is a level."""
+        """The rule table's verdict on a change; on the last two waves for a level."""
         change = self.settings.material_change
         if id_.startswith("change."):
             found = self.find(id_, wave, district)
@@ -171,9 +171,9 @@ class PageValues:
         return verdict_between(first, second, material_change=change)
 
     def sentence(self, id_: str, district: str | None = None, *, among: bool = False, interval: bool = True) -> str:
-        """One sentence on a change that claims no more than its finding, with number and interval.
+        """A sentence on a change by its verdict, with number and interval.
 
-        `among` says whose change it is: of those surveyed in both waves. A lead may leave the interval to the text.
+        `among` adds that it is the change of those surveyed in both waves. A lead may omit the interval.
         """
         if among and id_.startswith("change.") and self.verdict(id_, district=district) in _WITH_INTERVAL:
             return self.locale.text("among", sentence=lower_case(self.sentence(id_, district)))
@@ -195,7 +195,7 @@ class PageValues:
         return self.locale.text(f"{key}.{word}", **values, Subject=sentence_case(values["subject"]))
 
     def unsaid(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
-        """One sentence on why a number is not there: suppressed, or not available with the reason."""
+        """A sentence on a missing number: suppressed, or not available with the reason."""
         found = self.find(id_, wave, district)
         label = self.label(id_)
         if found is not None and found.disclosure != "shown":
@@ -204,15 +204,15 @@ class PageValues:
         return self.locale.text("unsaid.not_available", label=label, reason=reason)
 
     def _two_waves(self, id_: str, district: str | None) -> Mapping[str, str]:
-        level = base_of(id_) if id_.startswith("change.") else id_
+        level = baseline_of(id_) if id_.startswith("change.") else id_
         if not level or not self.settings.wave_pairs:
             return {"first": "", "second": ""}
         first, second = self.settings.wave_pairs[-1]
         return {"first": self.num(level, first, district), "second": self.num(level, second, district)}
 
     def _base(self, change: Finding) -> Finding | None:
-        """The level that a change is measured against: of its pair's first wave."""
-        level = base_of(change.id)
+        """The baseline of a change: its level in the first wave."""
+        level = baseline_of(change.id)
         first = next((pair[0] for pair in self.settings.wave_pairs if "-".join(pair) == change.wave), None)
         return self.find(level, first, change.district) if level and first else None
 
@@ -237,7 +237,7 @@ class PageValues:
 
 
 def anchor_of(id_: str) -> str:
-    """Where the methods page defines a finding: a family goes by its name, unless a finding of its own has that name.
+    """The anchor of a finding on the methods page: a family has its name, unless a finding has that name.
 
     >>> [anchor_of(id_) for id_ in ("network.reach.*", "voices.kappa", "voices.kappa.*")]
     ['network.reach', 'voices.kappa', 'voices.kappa.each']

@@ -12,10 +12,11 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from analysis.findings.key import FindingKey
+from report.address import PageAddress
 from report.charts.levels import DISTRICTS, LEVELS
 from report.deposit.notebooks import table_cells
 from report.deposit.packaged_build import PackagedBuild
-from report.html import numbers_in, parsed, text_of
+from report.html import numbers_in, page_tree, text_of
 from report.public import ALL
 from report.workspace import FINDINGS_CSV
 
@@ -64,13 +65,12 @@ class Exhibit:
     @property
     def language(self) -> str:
         """The page's language."""
-        return PurePosixPath(self.page).parts[1]
+        return PageAddress.parse(self.page).language
 
     @property
     def district(self) -> str:
         """The page's district; "all" for pages of the study as a whole."""
-        parts = PurePosixPath(self.page).parts
-        return parts[2] if len(parts) > 3 else ALL
+        return PageAddress.parse(self.page).district or ALL
 
 
 def exhibits_in(html: str) -> list[PageExhibit]:
@@ -83,7 +83,7 @@ def exhibits_in(html: str) -> list[PageExhibit]:
             picture=next((picture.get("src", "") for picture in element.iter("img")), ""),
             findings=[number.key for number in numbers_in(element)],
         )
-        for element in parsed(html).xpath(f"//{exhibit}[not(ancestor::{exhibit})]")
+        for element in page_tree(html).xpath(f"//{exhibit}[not(ancestor::{exhibit})]")
     ]
 
 
@@ -102,8 +102,7 @@ def _exhibit(
     build: PackagedBuild, page: str, found: PageExhibit, sources: dict[tuple[str, str], tuple[str, str]]
 ) -> Exhibit:
     folder = PurePosixPath(page).parent
-    parts = PurePosixPath(page).parts
-    district = parts[2] if len(parts) > 3 else ALL
+    district = PageAddress.parse(page).district or ALL
     stem = PurePosixPath(found.picture).stem or found.id.partition("-")[2].replace("-", "_")
     keys = [FindingKey(id_, where or district, wave) for id_, where, wave in found.findings]
     drawn = LEVELS.get(stem) or DISTRICTS.get(stem)

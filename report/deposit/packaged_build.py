@@ -18,7 +18,7 @@ from report.provenance.environment import LOCK
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
 from report.public.results import findings_in, tables_in
-from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, base_of, workspace_of
+from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, output_home, workspace_of
 
 # tables with rows of households, ties or people, excluded by `confidential: true`
 OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
@@ -97,7 +97,7 @@ def place_in_package(name: str, path: Path, folder: Path) -> str:
 def open_build(study_folder: Path | str, *, site: Path | None, confidential: bool) -> PackagedBuild:
     """The last build of a study; raises UserError if there is none, or if its sources are newer."""
     study = open_study(study_folder)
-    place = (site or base_of(study.folder) / "_site").absolute()
+    place = (site or output_home(study.folder) / "_site").absolute()
     again = f"Run `risalah build {study_folder}` first, then package it."
     lacking = [name for name in (MANIFEST, RUN) if not (place / name).is_file()]
     if lacking:

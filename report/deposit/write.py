@@ -1,4 +1,4 @@
-"""Writes the package of a study: assembled, zipped, searched for leaks, then moved into place."""
+"""Writes the package of a study: assembled, zip_bytes, searched for leaks, then moved into place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from report.deposit.archive import zip_bytes
 from report.deposit.contents import PROGRAMS, package_members
 from report.deposit.leaks import problems_in
 from report.deposit.packaged_build import open_build
-from report.workspace import base_of
+from report.workspace import output_home
 
 
 def write_package(
@@ -26,7 +26,7 @@ def write_package(
     Raises UserError if there is no build or the package would have forbidden content; then no zip is written.
     """
     build = open_build(study_folder, site=site, confidential=confidential)
-    target = (output or base_of(build.study.folder) / f"{build.name}.zip").absolute()
+    target = (output or output_home(build.study.folder) / f"{build.name}.zip").absolute()
     if target.suffix != ".zip" or target.is_dir():
         raise UserError(Problem(f"output {target}", "not the name of a zip", "Give one that ends in .zip."))
     members = package_members(build)

@@ -1,1 +1,1 @@
-"""Downloads of a page: data, citation, picture, slides."""
+"""Downloads of pages: data, citation, picture, slides."""

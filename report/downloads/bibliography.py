@@ -1,4 +1,4 @@
-"""The works that pages may cite: the study's own, and those of the methods; one of them in a line."""
+"""The bibliography of pages: the study's references and those of the methods."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _IN = ("journal", "booktitle", "institution", "publisher", "organization")
 
 
 def merged_bibliography(own: Path | None) -> str:
-    """The study's references with those of the methods that it doesn't have itself, as BibTeX."""
+    """The study's references and the missing ones of the methods, as BibTeX."""
     text = own.read_text("utf-8") if own else ""
-    held = set(citation_keys(text))
+    own_keys = set(citation_keys(text))
     methods = _entries((TEMPLATES / "methods.bib").read_text("utf-8"))
-    return text.rstrip() + "\n\n" + "\n".join(entry for key, entry in methods.items() if key not in held)
+    return text.rstrip() + "\n\n" + "\n".join(entry for key, entry in methods.items() if key not in own_keys)
 
 
 def citation_keys(bibliography: str) -> list[str]:
-    """The keys of a bibliography's entries, in their order.
+    """The keys of a bibliography's entries, in order.
 
     >>> citation_keys("@book{burt1992,\\n  year = 1992\\n}")
     ['burt1992']
@@ -29,13 +29,13 @@ def citation_keys(bibliography: str) -> list[str]:
 
 
 def _entries(bibliography: str) -> dict[str, str]:
-    """Each entry's text by its key; an entry ends where the next begins."""
+    """The text of each entry by its key; an entry ends where the next begins."""
     parts = re.split(r"(?m)^(?=@)", bibliography)
     return {citation_keys(part)[0]: part for part in parts if citation_keys(part)}
 
 
 def cited_work(bibliography: str, key: str) -> str:
-    """Author (year). Title. Where it appeared. Address; empty for a key that isn't there.
+    """A reference as "Author (year). Title. Journal or publisher. Address"; empty for an unknown key.
 
     >>> cited_work("@article{a,\\n  author = {Foster, J. and Roe, J.},\\n  title = {A {Class}},\\n  year = 1984}", "a")
     'Foster, J.; Roe, J. (1984). A Class.'

@@ -1,4 +1,4 @@
-"""A page's data as a book of sheets and as tidy rows: what the spreadsheet and the CSV are written from."""
+"""A page's data as sheets and as tidy rows, for its spreadsheet and its CSV."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from analysis.findings.units import LOG_POINTS, SHARE, SHARE_DIFFERENCE, Unit
 
-SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"  # the usual shorthand of statistical spreadsheets
+SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"  # the common shorthand of statistical spreadsheets
 MARKS = (SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE)
-# Number formats by the name that a cell carries
+# Number formats by their names in cells
 FORMATS = {
     "share": "0.0%",
     "points": "0.0",
@@ -24,14 +24,14 @@ _SMALL = ("probability", "log points", LOG_POINTS)
 
 
 @dataclass(frozen=True)
-class Number:
-    """A number with the name of its format."""
+class SheetNumber:
+    """A number in a spreadsheet's cell, with the name of its format."""
 
     value: float
     format: str = "decimal"
 
 
-Cell = str | Number
+Cell = str | SheetNumber
 CSV_COLUMNS = (
     "table", "row", "area", "time", "measure", "value", "unit", "low", "high", "level", "n", "reason", "id", "status",
 )  # fmt: skip
@@ -39,7 +39,7 @@ CSV_COLUMNS = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table with its title and the lines above it."""
+    """A spreadsheet's sheet: a table, its title and the lines above it."""
 
     name: str
     title: str
@@ -50,7 +50,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A page's data: what the cover says, the sheets after it, and the same numbers as tidy rows."""
+    """A page's data: cover, sheets, and the same numbers as tidy rows."""
 
     title: str
     lines: tuple[str, ...]  # of the cover
@@ -61,38 +61,38 @@ class Book:
     csv_head: tuple[str, ...]
     language: str  # id-ID
     author: str
-    back: str  # the words of the link to the cover
+    back: str  # text of the link to the cover
 
 
 def format_of(unit: str) -> str:
-    """The name of the format that numbers of a unit have.
+    """The name of a unit's number format.
 
     >>> [format_of(unit) for unit in ("IDR/month", "share", "difference of shares", "count", "index")]
     ['money', 'share', 'points', 'whole', 'decimal']
     """
     if Unit.parse(unit).is_money:
         return "money"
-    if unit in (SHARE, SHARE_DIFFERENCE):  # points aren't to be taken for a percentage
+    if unit in (SHARE, SHARE_DIFFERENCE):  # points must not read as a percentage
         return "share" if unit == SHARE else "points"
     return "whole" if unit in _WHOLE else "small" if unit in _SMALL else "decimal"
 
 
-def number(value: float, unit: str) -> Number:
-    """A number in the unit that it is written in: a difference of shares in percentage points."""
-    return Number(round(100 * value, 10) if unit == SHARE_DIFFERENCE else value, format_of(unit))
+def sheet_number(value: float, unit: str) -> SheetNumber:
+    """A number in its written unit: a difference of shares in percentage points."""
+    return SheetNumber(round(100 * value, 10) if unit == SHARE_DIFFERENCE else value, format_of(unit))
 
 
 def as_text(cell: Cell) -> str:
-    """A cell in the CSV: numbers with a point and as many digits as they have; marks stand in the spreadsheet alone."""
-    if isinstance(cell, Number):
+    """A cell's text in the CSV: numbers with a point and up to 12 digits; empty for marks."""
+    if isinstance(cell, SheetNumber):
         return f"{cell.value:.12g}"
     return "" if cell in MARKS else cell
 
 
-def unique(names: Sequence[str]) -> tuple[str, ...]:
-    """The names, a repeated one with a number: a table's columns need names of their own.
+def unique_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The names, with a number after repeated ones: columns of a table need unique names.
 
-    >>> unique(["n", "n", "low"])
+    >>> unique_names(["n", "n", "low"])
     ('n', 'n (2)', 'low')
     """
     found: list[str] = []

@@ -1,4 +1,4 @@
-"""What a page's head and its row of downloads say: addresses, the shared link's picture, how to cite the page."""
+"""A page's head and download links: addresses, picture of a shared link, citation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from babel.core import get_global
 
 from analysis.study import Study
 from analysis.study.settings import StudySettings
-from report.downloads.citing import Work, apa, bibtex, key_of
+from report.downloads.citation import Work, apa, bibtex, key_of
 from report.formats import Format
 from report.language.locale import Locale, locale
 from report.language.markdown import plain
@@ -19,12 +19,12 @@ from report.public import ALL
 from report.workspace import FINDINGS_CSV
 
 PICTURE, SLIDES = "share.png", "slides.pptx"
-DATA = ("brief", "article", "overview")  # pages with data of their own
-CITED = ("brief", "article")
+DATA = ("brief", "article", "overview")  # pages with a data download
+CITABLE = ("brief", "article")
 
 
 def address_of(settings: StudySettings, place: Any, *, language: str | None = None) -> str | None:
-    """Where a page stands on the web; None where the study names no site."""
+    """A page's web address; None if the study names no site."""
     if not settings.site:
         return None
     path = str(place.path).removesuffix(".qmd") + ".html"
@@ -34,7 +34,7 @@ def address_of(settings: StudySettings, place: Any, *, language: str | None = No
 
 
 def picture_of(settings: StudySettings, place: Any) -> str | None:
-    """Where the picture of a page stands on the web: its district's, else its language's."""
+    """The web address of a page's picture: its district's, else its language's; None without a site."""
     if not settings.site:
         return None
     own = place.district and place.district != ALL and not place.gone
@@ -43,7 +43,7 @@ def picture_of(settings: StudySettings, place: Any) -> str | None:
 
 
 def territory_name(words: Locale) -> str:
-    """A language with its territory, as Open Graph writes it.
+    """A language with its territory, in Open Graph's form.
 
     >>> territory_name(locale("id"))
     'id_ID'
@@ -56,7 +56,7 @@ def territory_name(words: Locale) -> str:
 def head_of(
     settings: StudySettings, place: Any, words: Locale, *, languages: Sequence[str], alt: str
 ) -> dict[str, Any]:
-    """Canonical address, Open Graph and the pages in other languages, for a page's head."""
+    """The data of a page's head: canonical address, Open Graph, pages in other languages."""
     others = [language for language in languages if language != place.language]
     found: dict[str, Any] = {"locale": territory_name(words), "others": [territory_name(locale(one)) for one in others]}
     address = address_of(settings, place)
@@ -68,18 +68,18 @@ def head_of(
 def shared_front(
     study: Study, place: Any, words: Locale, *, title: str, languages: Sequence[str], asked: Collection[Format]
 ) -> dict[str, Any]:
-    """What a page's front matter says of sharing it: its head, how to cite it, its words for copying."""
+    """The front matter for sharing a page: head data and citation."""
     if place.gone:
         return {}
     found: dict[str, Any] = {}
     head = head_of(study.settings, place, words, languages=languages, alt=plain(title))
     if place.name != "choose":
         found["share"] = head
-    if place.name in CITED:
+    if place.name in CITABLE:
         work = work_of(study, place, words, title=title)
         found["cite"] = {
             "apa": apa(work, words),
-            "bibtex": f"```\n{bibtex(work, words)}```\n",  # with its last line break it is read as a block
+            "bibtex": f"```\n{bibtex(work, words)}```\n",  # the last line break makes it a block
             "file": f"{place.name}.bib",
             "label": words.text("site.bib"),
         }
@@ -87,19 +87,19 @@ def shared_front(
 
 
 def shared_links(place: Any, words: Locale, asked: Collection[Format]) -> list[dict[str, str]]:
-    """The links of a page's downloads beside its formats, in few words."""
+    """The links of a page's downloads, other than its formats."""
     links = [("site.pptx", SLIDES)] if place.name == "brief" and "pptx" in asked and not place.gone else []
     if place.name in DATA and not place.gone:
         stem = PurePosixPath(place.path).stem
         links += [("site.xlsx", f"{stem}.xlsx"), ("site.csv", f"{stem}.csv")]
     links.append(("site.all_data", f"{place.up}{FINDINGS_CSV}"))
-    if place.name in CITED and place.district != ALL and not place.gone:
+    if place.name in CITABLE and place.district != ALL and not place.gone:
         links.append(("site.picture", PICTURE))
     return [{"label": words.text(key), "href": href} for key, href in links]
 
 
 def work_of(study: Study, place: Any, words: Locale, *, title: str) -> Work:
-    """A page as a work to cite."""
+    """A page as a citable work."""
     settings, language = study.settings, place.language
     first = settings.authors[0].affiliation
     return Work(

@@ -1,4 +1,4 @@
-"""What a page shows, as a book: its findings, the tables behind its charts, notes, definitions and sources."""
+"""The book of a page: findings, tables of its charts, notes, definitions and sources."""
 
 from __future__ import annotations
 
@@ -16,39 +16,41 @@ from report.downloads.book import (
     SUPPRESSED,
     Book,
     Cell,
-    Number,
     Sheet,
+    SheetNumber,
     as_text,
-    number,
-    unique,
+    sheet_number,
+    unique_names,
 )
 from report.downloads.tables import TableWords
 from report.language.markdown import plain
 
 _SHOWN = re.compile(r'data-finding="([^"]+)" data-wave="([^"]+)"(?: data-district="([^"]+)")?')
-# tables that a page names itself, beside those that its charts were drawn from
+# tables named in a page, other than those of its charts
 _NAMED = re.compile(r'data-table="([\w.-]+)"|\{#tbl-(sensitivity|model|joint)\b')
 
 
 def shown_findings(page: PageValues, text: str) -> list[Finding]:
-    """The findings whose numbers a composed page shows, in the page's order, each once."""
+    """The findings on a composed page, in its order, each once."""
     keys = dict.fromkeys((found, district or page.district, wave) for found, wave, district in _SHOWN.findall(text))
     return [page.public.findings[key] for key in keys if key in page.public.findings]
 
 
-def shown_tables(page: PageValues, text: str, drawn: Iterable[str]) -> list[tuple[str, str]]:
-    """The public tables behind a page, by id and district: of its charts (`drawn`: their files), and those it names."""
-    charts = [tuple(file.removesuffix(".csv").split("/")[-1:-3:-1]) for file in drawn]
+def shown_tables(page: PageValues, text: str, table_files: Iterable[str]) -> list[tuple[str, str]]:
+    """The public tables of a page, as id and district: those of its charts (`table_files`) and those it names."""
+    charts = [tuple(file.removesuffix(".csv").split("/")[-1:-3:-1]) for file in table_files]
     named = [(one or other, page.district) for one, other in _NAMED.findall(text)]
     return [
         (id_, district) for id_, district in dict.fromkeys([*charts, *named]) if (id_, district) in page.public.tables
     ]
 
 
-def book_of(page: PageValues, text: str, *, title: str, drawn: Iterable[str], bibliography: str, cited: str) -> Book:
-    """The book of a composed page: `text` is the page, `cited` how to cite it."""
+def book_of(
+    page: PageValues, text: str, *, title: str, table_files: Iterable[str], bibliography: str, cited: str
+) -> Book:
+    """The book of a composed page with the text `text` and the citation `cited`."""
     words, settings = page.locale, page.settings
-    findings, tables = shown_findings(page, text), shown_tables(page, text, drawn)
+    findings, tables = shown_findings(page, text), shown_tables(page, text, table_files)
     reasons = list(dict.fromkeys(item.reason for item in findings if item.value is None and item.reason))
     status = ", ".join(
         words.text(f"download.status.{name}")
@@ -103,26 +105,26 @@ def _findings_sheet(page: PageValues, findings: Sequence[Finding], reasons: Sequ
                 _value(item, item.value),
                 units.unit(item.unit),
                 *(_value(item, bound, NOT_APPLICABLE) for bound in (item.low, item.high)),
-                NOT_APPLICABLE if item.low is None or item.level is None else Number(item.level, "share"),
+                NOT_APPLICABLE if item.low is None or item.level is None else SheetNumber(item.level, "share"),
                 _count(item),
                 note,
                 item.id,
             )
         )
-    head = unique([words.text(f"download.columns.{name}") for name in names])
+    head = unique_names([words.text(f"download.columns.{name}") for name in names])
     return Sheet(words.text("download.findings"), words.text("download.findings_title"), head, tuple(rows))
 
 
 def _value(item: Finding, value: float | None, without: str = NOT_AVAILABLE) -> Cell:
     if item.disclosure != "shown":
         return SUPPRESSED
-    return without if value is None else number(value, item.unit)
+    return without if value is None else sheet_number(value, item.unit)
 
 
 def _count(item: Finding) -> Cell:
     if item.disclosure != "shown":
         return SUPPRESSED
-    return NOT_APPLICABLE if item.n is None else Number(item.n, "whole")
+    return NOT_APPLICABLE if item.n is None else SheetNumber(item.n, "whole")
 
 
 def _tidy(page: PageValues, item: Finding, status: str) -> dict[str, str]:
@@ -141,7 +143,7 @@ def _tidy(page: PageValues, item: Finding, status: str) -> dict[str, str]:
         "unit": units.unit(item.unit),
         "low": low,
         "high": high,
-        "level": as_text(Number(item.level)) if item.level is not None and low else "",
+        "level": as_text(SheetNumber(item.level)) if item.level is not None and low else "",
         "n": n,
         "reason": words.reason(item.reason) if item.value is None else "",
         "id": item.id,

@@ -1,4 +1,4 @@
-"""A brief as slides for a meeting: composed as Markdown, written by pandoc, finished so that anybody can read them."""
+"""A brief as slides: composed as Markdown, written by pandoc, made accessible."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from report.context.values import PageValues
 from report.language.locale import sentence_case
 from report.language.markdown import escaped, plain
 from report.project import TEMPLATES
-from report.render.office import CORE, CUSTOM, rewritten, with_language, without_custom_properties
+from report.render.office import CORE, CUSTOM, rewrite_parts, with_language, without_custom_properties
 from report.render.pages import Page, read_page
 from report.render.pandoc import pandoc_path
 
 REFERENCE, FILTER = TEMPLATES / "reference.pptx", TEMPLATES / "filters" / "slides.lua"
 _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
-_FILE_NAMED = re.compile(r'\s+figures/[\w.-]+"')  # pandoc puts it behind an alternative text
+_FILE_NAMED = re.compile(r'\s+figures/[\w.-]+"')  # pandoc adds it to alternative texts
 _SLIDES_AND_NOTES = re.compile(r"ppt/(slides|notesSlides)/\w+\.xml")
-# sizes in a table of figures, in hundredths of a point: the number, its meaning, its interval
+# size (hundredths of a point), bold and colour in a table of figures: number, meaning, interval
 _ROWS = ((3000, True, "0B5D61"), (1600, False, "1B1F22"), (1200, False, "555C61"))
-_FEW = 2000  # of a slide that holds a few sentences and nothing else
-_FOOT_BOX = (457200, 4730000, 8229600, 330000)  # x, y, width, height in EMU, under what a slide holds
+_FEW = 2000  # font size of a slide with only a few sentences
+_FOOT_BOX = (457200, 4730000, 8229600, 330000)  # x, y, width, height in EMU, below a slide's content
 
 
 def slide_cards(page: PageValues, cards: Sequence[tuple[str, str]]) -> str:
-    """Figures side by side: each number large, what it means, and its interval."""
+    """A table of figures: large numbers, their meanings, their intervals."""
     values = [page.num(id_, style="headline") for id_, _ in cards]
     meanings = [meaning for _, meaning in cards]
     intervals = [sentence_case(plain(page.interval(id_))) for id_, _ in cards]
@@ -43,31 +43,31 @@ def slide_cards(page: PageValues, cards: Sequence[tuple[str, str]]) -> str:
 
 
 def slide_chart(figures: PageFigures, name: str, title: str) -> str:
-    """A slide of one chart: the finding as its title, the picture, what is measured; the values in the notes."""
+    """A slide with a chart: the finding as title, the picture, what is measured; values in the notes."""
     figures.figure(name)
-    made = figures.made[name]
-    if made is None:
+    chart = figures.made[name]
+    if chart is None:
         return ""
-    alt = made.alt.replace("\\", "").replace('"', "”")
+    alt = chart.alt.replace("\\", "").replace('"', "”")
     return "\n".join(
         [
             f"## {title}", "", ":::: {.columns}", '::: {.column width="50%"}',
-            f'![](figures/{made.png}){{fig-alt="{alt}"}}', ":::", '::: {.column width="50%"}',
-            f"{escaped(made.subtitle)}.", "", f"{made.source}", ":::", "::::", "",
+            f'![](figures/{chart.png}){{fig-alt="{alt}"}}', ":::", '::: {.column width="50%"}',
+            f"{escaped(chart.subtitle)}.", "", f"{chart.source}", ":::", "::::", "",
             f'::: {{.notes fig-alt="{alt}"}}', ":::",
         ]
     )  # fmt: skip
 
 
 def slides_page(blocks: Mapping[str, str], page: PageValues, *, foot: str) -> str:
-    """The slides as a page of their own; `foot` stands at the bottom of each."""
+    """The Markdown page of all slides; `foot` is at the bottom of each."""
     words, settings = page.locale, page.settings
     front: dict[str, Any] = {
         "title": blocks["title"],
         "subtitle": escaped(settings.title[words.language]),
         "author": escaped(foot),
         "lang": words.language,
-        "made": settings.edition.date.isoformat(),  # no date: its place on the title slide is too small
+        "made": settings.edition.date.isoformat(),  # not `date`: the title slide has too little space for it
         "foot": foot,
         "language": words.text("language.babel").replace("_", "-"),
     }
@@ -76,7 +76,7 @@ def slides_page(blocks: Mapping[str, str], page: PageValues, *, foot: str) -> st
 
 
 def foot_of(page: PageValues, place: str) -> str:
-    """District, edition, date and notices."""
+    """The foot of slides: district, edition, date and notices."""
     words, settings = page.locale, page.settings
     parts = [place, words.text("site.edition", name=settings.edition.name), words.date(settings.edition.date)]
     parts += [words.text("site.notice")] if settings.synthetic else []
@@ -85,7 +85,7 @@ def foot_of(page: PageValues, place: str) -> str:
 
 
 def write_slides(source: Path, target: Path) -> None:
-    """Writes the presentation, the same bytes each time."""
+    """Writes the presentation, with stable bytes."""
     page = read_page(source.parent, source.name)
     if not isinstance(page, Page):
         raise ValueError(str(page))
@@ -95,15 +95,15 @@ def write_slides(source: Path, target: Path) -> None:
     done = subprocess.run(
         [pandoc_path(), *arguments], cwd=source.parent, env=environment, capture_output=True, check=True
     )
-    target.write_bytes(finished(done.stdout, language=page.front["language"], foot=page.front["foot"]))
+    target.write_bytes(reproducible_pptx(done.stdout, language=page.front["language"], foot=page.front["foot"]))
 
 
 def _seconds(day: str) -> int:
-    """Seconds since 1970 of a day's beginning."""
+    """The start of a day (UTC), in seconds since 1970."""
     return int(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC).timestamp())
 
 
-def finished(pptx: bytes, *, language: str, foot: str) -> bytes:
+def reproducible_pptx(pptx: bytes, *, language: str, foot: str) -> bytes:
     """The presentation with its language, alternative texts, a foot on each slide and legible tables of figures."""
 
     def part(name: str, content: bytes) -> bytes:
@@ -120,7 +120,7 @@ def finished(pptx: bytes, *, language: str, foot: str) -> bytes:
             text = text if name.endswith("/slide1.xml") else _with_foot(text, foot, language)
         return text.encode("utf-8")
 
-    return rewritten(pptx, part)
+    return rewrite_parts(pptx, part)
 
 
 def _with_language(slide: str, language: str) -> str:
@@ -140,7 +140,7 @@ def _with_foot(slide: str, foot: str, language: str) -> str:
 
 
 def _with_large_sentences(slide: str) -> str:
-    """A slide whose body is sentences, neither a list nor beside a picture: they may be read from further away."""
+    """The slide with large text if its body is only sentences, without a list or picture."""
     body = re.search(r'<p:ph idx="1" />.*?</p:txBody>', slide, flags=re.DOTALL)
     if body is None or "<p:pic>" in slide or body[0].count("<a:p>") != body[0].count("<a:buNone />"):
         return slide
@@ -148,7 +148,7 @@ def _with_large_sentences(slide: str) -> str:
 
 
 def _with_large_figures(slide: str) -> str:
-    """A table of figures without ruled cells: numbers large, then meanings, then intervals small."""
+    """The slide with its table of figures unruled: large numbers, then meanings, then small intervals."""
     rows = iter(_ROWS)
 
     def sized(row: re.Match[str]) -> str:

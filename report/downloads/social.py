@@ -1,4 +1,4 @@
-"""The picture of a shared link: the key figure and what it means, as a PNG of 1200 by 630 pixels."""
+"""The picture of a shared link, with the key figure and its meaning, as a PNG of 1200 by 630 pixels."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ from report.language.verdicts import rules
 from report.project import TEMPLATES
 from report.render.typst import fonts
 
-WIDTH, HEIGHT = 1200, 630  # what Open Graph's readers cut least from
+WIDTH, HEIGHT = 1200, 630  # the size that Open Graph's readers crop least
 COLOURS, STEPS = ("--ink", "--muted", "--wave-second", "--warm"), 12  # of templates/typst/social.typ
 TEMPLATE = TEMPLATES / "typst" / "social.typ"
 
 
 @dataclass(frozen=True)
 class Social:
-    """The words of one picture."""
+    """The texts of a picture."""
 
     language: str
     place: str
     title: str
-    figure: str  # the number large; empty where the picture speaks in words alone
+    figure: str  # the large number; empty for a picture without one
     sentence: str
     foot: str  # study and edition
-    notice: str  # that data are synthetic, or that the page is a draft
+    notice: str  # synthetic data, draft
 
     @property
     def alt(self) -> str:
-        """The picture in words."""
+        """The alternative text."""
         return " ".join(part if part[-1] in ".!?" else f"{part}." for part in (self.title, self.sentence) if part)
 
 
 def social_of(parts: PageParts) -> Social:
-    """The picture of a district's pages: its headline, and the figure that the headline rests on."""
+    """The picture of a district's pages: its headline and the headline's key figure."""
     page = parts.page
     key = parts.headline()
     place = district_name(page.study, page.district, page.locale)
@@ -55,7 +55,7 @@ def social_of(parts: PageParts) -> Social:
 
 
 def social_of_study(page: PageValues) -> Social:
-    """The picture of every other page: what the study is."""
+    """The picture of all other pages: the study's title and subtitle."""
     settings, language = page.settings, page.locale.language
     subtitle = settings.subtitle[language] if settings.subtitle else ""
     place = district_name(page.study, page.district, page.locale)
@@ -63,7 +63,7 @@ def social_of_study(page: PageValues) -> Social:
 
 
 def social_png(words: Social) -> bytes:
-    """The picture, the same bytes each time."""
+    """The picture as PNG, with stable bytes."""
     made = typst.compile(  # type: ignore[call-overload]  # its stub wants source and root of one type
         _template(TEMPLATE),
         root=str(TEMPLATE.parent),
@@ -77,11 +77,11 @@ def social_png(words: Social) -> bytes:
 
 
 def _in_few_colours(png: bytes) -> bytes:
-    """The picture in the colours of its template and the steps between each and the paper: a third of the bytes."""
+    """The PNG with a palette of the template's colours and their shades: a third of the bytes."""
     with Image.open(io.BytesIO(png)) as opened:
-        drawn = opened.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE)
+        small = opened.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE)
     written = io.BytesIO()
-    drawn.save(written, "PNG", optimize=True)
+    small.save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
@@ -118,7 +118,7 @@ def _social(page: PageValues, *, place: str, title: str, figure: str, sentence: 
 
 
 def key_figure(page: PageValues, id_: str) -> tuple[str, str]:
-    """The number as it is shown large, and the sentence that says what it means, with its interval."""
+    """The large number, and the sentence on its meaning with its interval."""
     found = page.find(id_)
     if found is None or found.value is None or found.disclosure != "shown":
         of_change = id_.startswith("change.") and len(page.settings.waves) > 1

@@ -1,6 +1,6 @@
-"""Puts what pages give away into the rendered site: data and citations as composed, pictures and slides drawn.
+"""Downloads of a rendered site: data and citations are copied, pictures and slides drawn.
 
-Both engines end here, so that the files are the same whichever rendered the pages.
+The same for both engines, so that these files don't depend on the engine.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from report.downloads.beside import SLIDES_PAGE, SOCIAL
 from report.downloads.links import PICTURE, SLIDES
+from report.downloads.page_files import SLIDES_PAGE, SOCIAL
 from report.downloads.slides import write_slides
 from report.downloads.social import Social, social_png
 from report.formats import Format
@@ -21,22 +21,22 @@ AS_COMPOSED = (".csv", ".xlsx", ".bib")
 
 
 def write_shared(pages: Path, site: Path, *, formats: Collection[Format], jobs: int = 1) -> tuple[str, ...]:
-    """Writes the files beside each page that the site has; gives their paths below it."""
+    """Writes the downloads into the site and returns their paths below it."""
     root = pages / "report"
     work: list[tuple[Path, Callable[[Path, Path], None]]] = []
     for path in sorted(root.rglob("*")):
         folder = site / path.parent.relative_to(pages)
         if path.suffix in AS_COMPOSED:
-            work.append((path, _copied))
+            work.append((path, _copy))
         elif path.name == SOCIAL and "html" in formats and folder.is_dir():
-            work.append((path, _drawn))
+            work.append((path, _draw))
         elif path.name == SLIDES_PAGE and "pptx" in formats:
             work.append((path, write_slides))
     targets = [site / path.parent.relative_to(pages) / _name(path) for path, _ in work]
     for folder in {target.parent for target in targets}:
         folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        _all(pool.map(lambda item: item[0][1](item[0][0], item[1]), zip(work, targets, strict=True)))
+        _wait_for_all(pool.map(lambda item: item[0][1](item[0][0], item[1]), zip(work, targets, strict=True)))
     return tuple(target.relative_to(site).as_posix() for target in targets)
 
 
@@ -44,15 +44,15 @@ def _name(path: Path) -> str:
     return {SOCIAL: PICTURE, SLIDES_PAGE: SLIDES}.get(path.name, path.name)
 
 
-def _copied(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _drawn(source: Path, target: Path) -> None:
+def _draw(source: Path, target: Path) -> None:
     target.write_bytes(social_png(Social(**json.loads(source.read_text("utf-8")))))
 
 
-def _all(outcomes: Iterable[None]) -> None:
-    """Waits for each; the first that failed is told."""
+def _wait_for_all(outcomes: Iterable[None]) -> None:
+    """Waits for all; raises the first error."""
     for _ in outcomes:
         pass

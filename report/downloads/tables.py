@@ -1,4 +1,4 @@
-"""Public tables for download: their columns, rows and units in the page's language, one sheet each."""
+"""Public tables for download, with columns, rows and units in the page's language."""
 
 from __future__ import annotations
 
@@ -12,24 +12,33 @@ import pandas as pd
 from analysis.catalogue import definition_of
 from analysis.findings.units import Unit
 from report.context.values import PageValues
-from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, Cell, Number, Sheet, as_text, number, unique
+from report.downloads.book import (
+    CSV_COLUMNS,
+    NOT_AVAILABLE,
+    Cell,
+    Sheet,
+    SheetNumber,
+    as_text,
+    sheet_number,
+    unique_names,
+)
 from report.language.study import district_name
 from report.public import ALL
 
 _NOT_VALUES = ("key", "wave", "unit", "district_code")
 _BOUND = re.compile(r"(?:(?P<of>\w+)_)?(?P<side>low|high)$")
-# Which column of the codebook a table's keys are codes of
+# The codebook's column of a table's keys
 _CODES = {
     "blocks": "actor_type", "brokers": "actor_type", "reach": "actor_type", "business_types": "business_type",
     "themes": "theme",
 }  # fmt: skip
-_KEY_UNITS = {"lorenz": "share", "parade": "share"}  # keys that are numbers themselves
+_KEY_UNITS = {"lorenz": "share", "parade": "share"}  # units of numeric keys
 _COLUMN_UNITS = {"n": "count", "statements_for": "count", "statements_against": "count", "prices_of": "year"}
 
 
 @dataclass(frozen=True)
 class TableWords:
-    """Writes one public table of a page's district (or of the whole study) in the page's language."""
+    """The texts of a public table of a district or the whole study, in the page's language."""
 
     page: PageValues
     id: str
@@ -37,17 +46,17 @@ class TableWords:
 
     @property
     def title(self) -> str:
-        """What the table is about, and where."""
+        """The table's name and place."""
         name = self._word(f"tables.{self.id}") or self.id
         return f"{name}, {self.place(self.district)}"
 
     def place(self, district: str) -> str:
-        """What a district is called."""
+        """A district's name."""
         known = district == ALL or district in self.page.study.district_rows
         return district_name(self.page.study, district, self.page.locale) if known else district
 
     def sheet(self, table: pd.DataFrame, *, name: str) -> Sheet:
-        """The table as a sheet: what each row is about, then its values, each column with its unit."""
+        """The table as a sheet: each row's label, then its values, with a unit for each column."""
         values = [column for column in table.columns if column not in _NOT_VALUES]
         units = self._units(table, values)
         mixed = len(set(table["unit"])) > 1 and not any(":" in str(unit) for unit in table["unit"])
@@ -63,10 +72,10 @@ class TableWords:
             cells += [self.page.wave_label(str(row["wave"]))]
             cells += [self.unit(of_row[values[0]])] if mixed else []
             rows.append((*cells, *(self._cell(row[column], of_row[column]) for column in values)))
-        return Sheet(name, self.title, unique(heads), tuple(rows))
+        return Sheet(name, self.title, unique_names(heads), tuple(rows))
 
     def tidy(self, table: pd.DataFrame, *, status: str) -> list[dict[str, str]]:
-        """The table's values as tidy rows, each with its interval where it has one."""
+        """The table's values as tidy rows, with intervals if they have them."""
         values = [column for column in table.columns if column not in _NOT_VALUES]
         bounds = _bounds_of(values)
         rows = []
@@ -84,7 +93,7 @@ class TableWords:
                     "time": self.page.wave_label(str(row["wave"])),
                     "measure": self._label(column),
                     "value": as_text(cell),
-                    "unit": self.unit(units[column]) if isinstance(cell, Number) or empty else "",
+                    "unit": self.unit(units[column]) if isinstance(cell, SheetNumber) or empty else "",
                     "reason": self._text("reason_of_table") if empty else "",
                     "status": status,
                 }
@@ -106,7 +115,7 @@ class TableWords:
     # --- cells
 
     def _units(self, table: pd.DataFrame, values: list[str]) -> list[dict[str, str]]:
-        """The unit of each value, row by row; a bound has that of what it bounds."""
+        """The units of the values, row by row; a bound has its value's unit."""
         bound_of = {bound: column for column, pair in _bounds_of(values).items() for bound in pair.values()}
         found = []
         for unit in table["unit"].map(str):
@@ -120,14 +129,14 @@ class TableWords:
             return NOT_AVAILABLE
         if isinstance(value, str):
             return self._word(f"values.{value}") or value
-        return Number(float(value), "year") if unit == "year" else number(float(value), unit)
+        return SheetNumber(float(value), "year") if unit == "year" else sheet_number(float(value), unit)
 
     def _key(self, key: Any) -> Cell:
         text, page = str(key), self.page
         if self.id in _KEY_UNITS and _is_number(text):
-            return number(float(text), _KEY_UNITS[self.id])
+            return sheet_number(float(text), _KEY_UNITS[self.id])
         if self.id == "distribution" and _is_number(text):
-            return number(float(text), f"{page.settings.currency.code}/person/month")
+            return sheet_number(float(text), f"{page.settings.currency.code}/person/month")
         own = self._word(f"keys.{self.id}.{text}")
         if own:
             return own
@@ -174,7 +183,7 @@ class TableWords:
 
 
 def _bounds_of(values: list[str]) -> Mapping[str, dict[str, str]]:
-    """The columns that bound another, by that one and the side: {"share": {"low": "low", "high": "high"}}."""
+    """The columns of bounds by bounded column and side: {"share": {"low": "low", "high": "high"}}."""
     found: dict[str, dict[str, str]] = {}
     plain = [column for column in values if not _BOUND.fullmatch(column)]
     for column in values:

@@ -1,7 +1,7 @@
-"""A book as XLSX and as CSV: the same bytes each time.
+"""A book as XLSX and CSV, with stable bytes.
 
-By the recommendations of the UK's Analysis Function for statistics in spreadsheets: a cover with contents, one table on
-a sheet, marked as a table and named; no merged or empty cells; notes by mark or number; numbers as numbers.
+It follows the UK Analysis Function's guidance for statistics in spreadsheets: a cover with contents, one table per
+sheet, marked and named as a table; no merged or empty cells; notes by mark or number; numbers as numbers.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from report.downloads.book import CSV_COLUMNS, FORMATS, Book, Cell, Number, Sheet
-from report.render.office import CORE, rewritten, with_language
+from report.downloads.book import CSV_COLUMNS, FORMATS, Book, Cell, Sheet, SheetNumber
+from report.render.office import CORE, rewrite_parts, with_language
 
 WIDEST, NARROWEST = 60, 11  # characters
 
 
 def xlsx(book: Book, *, date: dt.date) -> bytes:
-    """The book as a spreadsheet; `date` is what it says it was made on."""
+    """The book as a spreadsheet; `date` is its creation date."""
     written = io.BytesIO()
     workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
@@ -38,13 +38,13 @@ def xlsx(book: Book, *, date: dt.date) -> bytes:
     for index, sheet in enumerate(book.sheets, start=1):
         _write_sheet(workbook, sheet, formats, back=f"internal:'{book.cover}'!A1", words=book.back, number=index)
     workbook.close()
-    return rewritten(
+    return rewrite_parts(
         written.getvalue(), lambda name, part: with_language(part, book.language) if name == CORE else part
     )
 
 
 def csv_text(book: Book) -> str:
-    """The book's numbers as tidy CSV, a row each."""
+    """The book's numbers as tidy CSV, one per row."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(book.csv_head)
@@ -91,10 +91,10 @@ def _write_sheet(
     first = len(sheet.lines) + 2
     worksheet.write_url(first - 1, 0, back, formats["link"], words)
     _add_table(worksheet, first, sheet.head, len(sheet.rows), formats, name=f"table_{number}")
-    numeric = [any(isinstance(row[column], Number) for row in sheet.rows) for column in range(len(sheet.head))]
+    numeric = [any(isinstance(row[column], SheetNumber) for row in sheet.rows) for column in range(len(sheet.head))]
     for at, cells in enumerate(sheet.rows, start=first + 1):
         for column, cell in enumerate(cells):
-            if isinstance(cell, Number):
+            if isinstance(cell, SheetNumber):
                 worksheet.write_number(at, column, cell.value, formats[cell.format])
             else:
                 worksheet.write_string(at, column, cell, formats["mark" if numeric[column] else "text"])
@@ -108,7 +108,7 @@ def _write_sheet(
 def _add_table(
     worksheet: Worksheet, first: int, head: tuple[str, ...], rows: int, formats: dict[str, Format], *, name: str
 ) -> None:
-    """Marks the cells as a table with its head, for those who hear them read out."""
+    """Marks the cells as a table with a head, for screen readers."""
     columns = [{"header": text, "header_format": formats["head"]} for text in head]
     options = {"name": name, "columns": columns, "autofilter": False, "style": None}
     worksheet.add_table(first, 0, first + max(1, rows), len(head) - 1, options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from analysis.findings import Finding
 from analysis.findings.key import FindingKey
@@ -13,7 +14,8 @@ from report.public import Public
 
 # value: another number; interval: same number, other interval or n; hidden: suppressed now; unavailable: can't be
 # computed now; shown: had no number before; new, dropped: the study didn't have it before, or doesn't have it now
-KINDS = ("value", "interval", "hidden", "unavailable", "shown", "new", "dropped")
+ChangeKind = Literal["value", "interval", "hidden", "unavailable", "shown", "new", "dropped"]
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Change:
     """A finding that differs from the previous edition."""
 
     key: FindingKey
-    kind: str
+    kind: ChangeKind
     before: Finding | None  # None if its number may no longer be shown
     after: Finding | None
     noise: str | None  # by templates/rules/editions.yml; None without two numbers
@@ -52,7 +54,7 @@ def changes(previous: Edition, public: Public, causes: Causes) -> tuple[Change, 
     return tuple(found)
 
 
-def _kind(previous: Edition, before: Finding | None, after: Finding | None) -> str | None:
+def _kind(previous: Edition, before: Finding | None, after: Finding | None) -> ChangeKind | None:
     """The kind of change, or None."""
     if before is None:
         return "new"

@@ -40,7 +40,7 @@ class Comparison:
 
 
 def compare_editions(study: Study, public: Public, made: Mapping[str, Any], previous: Edition) -> Comparison:
-    """Comparison with an earlier edition; `made` is the result of `made_of` for this one."""
+    """What changed since an earlier edition, and through what; `made` is what `provenance_record` gives of this one."""
     earlier = previous.as_far_as_shown(public)
     known = {str(entry["edition"]) for entry in previous.editions}
     corrections = tuple(one for one in study.settings.corrections if one.edition not in known)

@@ -16,15 +16,15 @@ from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
 from report.charts import DRAWINGS
 from report.charts.chart import chart
-from report.charts.figure import TablesRead
+from report.charts.figure import TrackedPublic
 from report.explain.lines import CHANGED, Say, Section, function_line, ground_sections, say_sections, where_text
 from report.explain.recompute_tables import TableRecomputation, recompute_table, table_ids
 from report.language.study import known_languages, study_locale
 from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
 from report.public import table_csv
-from report.public.published import Published, published_in
-from report.workspace import FINDINGS_CSV, base_of
+from report.public.published_site import PublishedSite, published_site
+from report.workspace import FINDINGS_CSV, output_home
 
 _DISTRICT = re.compile(r"(?:report/(?P<language>\w+)|data/tables)/(?:(?P<district>[^/]+)/)?")
 SAME = "the same as published"
@@ -74,8 +74,8 @@ def explain_drawing(
     known_districts(study, [] if code == EVERYBODY else [code])
     chosen = language or request.language
     spoken = known_languages(study, [chosen] if chosen else ())
-    place = site or base_of(study.folder) / "_site"
-    drawing = Drawing(study, request.name, code, spoken, place, published_in(place, study.settings.id))
+    place = site or output_home(study.folder) / "_site"
+    drawing = Drawing(study, request.name, code, spoken, place, published_site(place, study.settings.id))
     say(f"{'figure' if request.name in DRAWINGS else 'table'} {request.name}, {where_text(study, code)}")
     return int(say_sections(drawing.sections(), say))
 
@@ -89,7 +89,7 @@ class Drawing:
     district: str
     languages: list[str]
     place: Path
-    published: Published | None
+    published: PublishedSite | None
 
     def sections(self) -> Iterator[Section]:
         """Sections on the figure in each language, its code, and its tables."""
@@ -111,7 +111,7 @@ class Drawing:
         if self.published is None:
             what = f"There is no published figure: {self.place} holds no site. Build one, or give --site."
             return Section(title, [what]), [self.name]
-        read = TablesRead.reading(self.published.public)
+        read = TrackedPublic.of(self.published.public)
         own = "" if self.district == EVERYBODY else f"{self.district}/"
         file = f"report/{language}/{own}figures/{self.name}.svg"
         with tempfile.TemporaryDirectory() as folder:

@@ -16,7 +16,7 @@ from report.provenance.inputs import input_files
 from report.provenance.manifest import sha256_of
 from report.provenance.origins import CodePlace, cell_sources, origin_of, place_of
 from report.public.joint import PREFIX, joint_findings
-from report.public.published import Published
+from report.public.published_site import PublishedSite
 
 Say = Callable[[str], None]
 CHANGED = ", CHANGED since the site was built"
@@ -49,14 +49,14 @@ def where_text(study: Study, district: str) -> str:
     return "the study as a whole" if district == EVERYBODY else f"district {district} ({names[district]})"
 
 
-def ground_sections(study: Study, published: Published | None) -> Iterator[Section]:
+def ground_sections(study: Study, published: PublishedSite | None) -> Iterator[Section]:
     """Sections common to all explanations: data, settings, environment."""
     yield Section("From", list(input_lines(study, published)))
     yield Section("Settings", list(setting_lines(study.settings)))
     yield Section("Environment", list(environment_lines()))
 
 
-def code_lines(id_: str, finding: Finding | None, published: Published | None) -> Iterator[str]:
+def code_lines(id_: str, finding: Finding | None, published: PublishedSite | None) -> Iterator[str]:
     """The notebook cell with its code, and this project's functions behind the number.
 
     `finding` is the recomputed number; None if no cell records it any more.
@@ -76,11 +76,11 @@ def code_lines(id_: str, finding: Finding | None, published: Published | None) -
     origin = origin_of(finding)
     if origin.recorded_by:
         yield function_line("recorded by", origin.recorded_by, published)
-    if origin.made_at and origin.made_at != origin.recorded_by:
-        yield function_line("made by", origin.made_at, published)
+    if origin.computed_by and origin.computed_by != origin.recorded_by:
+        yield function_line("made by", origin.computed_by, published)
 
 
-def input_lines(study: Study, published: Published | None) -> Iterator[str]:
+def input_lines(study: Study, published: PublishedSite | None) -> Iterator[str]:
     """The study's files with rows and SHA-256, and whether they changed since the build."""
     for name, file in input_files(study).items():
         rows = "" if file["rows"] is None else f", {file['rows']} rows"
@@ -122,7 +122,7 @@ def environment_lines() -> Iterator[str]:
     yield f"code: commit {code['commit']}, {clean}" if code["commit"] else "code: not in a repository"
 
 
-def function_line(how: str, place: CodePlace, published: Published | None) -> str:
+def function_line(how: str, place: CodePlace, published: PublishedSite | None) -> str:
     """A function's name and place, and whether its file changed since the build."""
     changed = _changed(path_of(place.file), published.digest("code", place.file) if published else None)
     return f"{how} {place}{changed}"

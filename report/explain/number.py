@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from report.explain.lines import Say, Section, code_lines, ground_sections, say_
 from report.explain.recompute import Recomputation, recompute
 from report.language.study import known_languages, study_locale
 from report.public import Public, public_record
-from report.public.joint import PREFIX, rests_on
-from report.public.published import Published, Shown, places_of, published_in
-from report.workspace import FINDINGS_CSV, base_of
+from report.public.joint import PREFIX, verdict_inputs
+from report.public.published_site import Appearance, PublishedSite, appearances_of, published_site
+from report.workspace import FINDINGS_CSV, output_home
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Explanation:
 
     study: Study
     key: FindingKey
-    published: Published | None
+    published: PublishedSite | None
     now: Recomputation
     page: PageValues
 
@@ -43,7 +43,7 @@ class Explanation:
         found = self.now.findings.get(self.key)
         if found is None or not found.id.startswith(PREFIX):
             return []
-        return rests_on(found, Public({**self.now.basis}, {}), self.study.settings)
+        return verdict_inputs(found, Public({**self.now.basis}, {}), self.study.settings)
 
 
 def explain(
@@ -75,8 +75,8 @@ def explain(
     study = open_study(study_folder)
     known_districts(study, [] if district == EVERYBODY else [district])
     spoken = known_languages(study, [language] if language else ())[0]
-    place = site or base_of(study.folder) / "_site"
-    published = published_in(place, study.settings.id)
+    place = site or output_home(study.folder) / "_site"
+    published = published_site(place, study.settings.id)
     before = published.findings if published else {}
     source = next((found.source for key, found in before.items() if key[:2] == (id_, district)), None)
     now = recompute(study, id_, district, source=source)
@@ -89,7 +89,9 @@ def explain(
     return int(say_sections(_sections(number, place), say))
 
 
-def _wave(study: Study, id_: str, district: str, waves: list[str], wanted: str | None, *, before: list) -> str:
+def _wave(
+    study: Study, id_: str, district: str, waves: list[str], wanted: str | None, *, before: Sequence[FindingKey]
+) -> str:
     """The requested wave, or the last one with the number. Raises UserError if there is none."""
     if not waves:
         near = did_you_mean(id_, sorted({key[0] for key in before if key[1] == district}))
@@ -117,7 +119,7 @@ def _sections(number: Explanation, place: Path) -> Iterator[Section]:
     if finding is not None:
         yield Section("Value" if number.before else "Value, as computed now", _value(number, finding))
     if number.published:
-        shown = places_of(number.key, number.published.site)
+        shown = appearances_of(number.key, number.published.site)
         yield Section("Shown on", _pages(shown) or [f"no page; in {FINDINGS_CSV}"])
     derived = [f"{_text(key)}: {_short(number, key)}" for key in number.basis]
     if id_.startswith(PREFIX):
@@ -131,7 +133,7 @@ def _sections(number: Explanation, place: Path) -> Iterator[Section]:
     yield Section("Computed again, now", [verdict, *differences], differs=bool(differences))
 
 
-def _pages(shown: list[Shown]) -> list[str]:
+def _pages(shown: list[Appearance]) -> list[str]:
     """A line per page with its texts of the number, each once."""
     words: dict[str, dict[str, None]] = {}
     for item in shown:

@@ -17,9 +17,9 @@ from analysis.findings.key import FindingKey
 from analysis.notebooks.registry import REGISTRY, Scope, notebooks_of
 from analysis.recording import gathered
 from analysis.study import Study
-from report.language.verdicts import base_of, rules
+from report.language.verdicts import baseline_of, rules
 from report.project import NOTEBOOKS
-from report.provenance.origins import called_functions, cell_sources, declared_by, imported_modules
+from report.provenance.origins import called_functions, cell_sources, declared_ids, imported_modules
 from report.public import ALL, Public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
 
@@ -96,7 +96,7 @@ def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
         file = notebooks / f"{source.notebook}.ipynb"
         functions = called_functions(cell_sources(file)[source.cell], imported_modules(file))
-        by_name = any(defining_id(id_, ids) for function in functions for ids in declared_by(function).values())
+        by_name = any(defining_id(id_, ids) for function in functions for ids in declared_ids(function).values())
         return not by_name, source.cell != part, source.notebook != part
 
     return sorted(recording_cells(notebooks_of(district), notebooks), key=unlikely)
@@ -124,7 +124,7 @@ def records(code: ast.AST, what: Literal["findings", "table"]) -> bool:
 
 
 def _verdicts(study: Study, id_: str, district: str) -> Recomputation:
-    """Recomputed verdicts: they derive from other findings after disclosure, so these are recomputed first."""
+    """Recomputation verdicts: they derive from other findings after disclosure, so these are recomputed first."""
     public = Public(dict(_basis_of_verdicts(study, id_, district)), {})
     verdicts = joint_findings(joint_outcomes(study, public, district), district=district)
     own = {finding.key: finding for finding in verdicts if finding.id == id_}
@@ -135,7 +135,7 @@ def _verdicts(study: Study, id_: str, district: str) -> Recomputation:
 def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[FindingKey, Finding]]:
     for rule in rules("wording")["joint"]["outcomes"]:
         if f"{PREFIX}{rule['outcome']}" == id_:
-            for basis in filter(None, (rule["finding"], base_of(rule["finding"]))):
+            for basis in filter(None, (rule["finding"], baseline_of(rule["finding"]))):
                 yield from recompute(study, basis, district).findings.items()
     if not study.settings.voices.published and study.statements is not None:  # informants who may be quoted
         for place in recording_cells(entry.name for entry in REGISTRY if entry.scope is Scope.STUDY):

@@ -22,7 +22,7 @@ from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, imported_modules
 from report.public import Public, table_csv
 from report.public.joint import joint_outcomes, joint_table
-from report.public.published import Published
+from report.public.published_site import PublishedSite
 
 Function = Callable[..., object]
 
@@ -48,7 +48,7 @@ class TableRecomputation:
     statement: str = ""
 
 
-def recompute_table(study: Study, id_: str, district: str, *, published: Published | None) -> TableRecomputation:
+def recompute_table(study: Study, id_: str, district: str, *, published: PublishedSite | None) -> TableRecomputation:
     """The recomputed table of a district; a table that exists once per study for any district."""
     place = EVERYBODY if id_ in OF_STUDY else district
     if id_ in OF_FINDINGS:

@@ -16,17 +16,18 @@ from analysis.errors import Problem, UserError
 from analysis.study import open_study
 from analysis.study.folder import known_districts
 from analysis.study.yaml_file import own_yaml
+from report.address import PageAddress
 from report.context.place import Place
 from report.explain.lines import Say, Section, say_sections
 from report.explain.templates import Sources, Wording, sources_of, words_of
-from report.html import inner_html, numbers_in, parsed, text_of
+from report.html import inner_html, numbers_in, page_tree, text_of
 from report.language.entries import entry_of
 from report.language.study import known_languages
 from report.language.verdicts import rules
 from report.project import TEMPLATES
 from report.public import ALL
-from report.public.published import Published, published_in
-from report.workspace import FINDINGS_CSV, base_of
+from report.public.published_site import PublishedSite, published_site
+from report.workspace import FINDINGS_CSV, output_home
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "summary")
 _END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])(?![^<>]*>)")  # end of a sentence in HTML, not in a tag's attribute
@@ -53,8 +54,8 @@ class Sentence:
     @property
     def place(self) -> Place:
         """The page's name, language and district."""
-        _, language, *district, file = self.page.split("/")
-        return Place(file.removesuffix(".html"), language, district[0] if district else None)
+        address = PageAddress.parse(self.page)
+        return Place(address.name, address.language, address.district)
 
 
 def explain_text(
@@ -64,8 +65,8 @@ def explain_text(
     study = open_study(study_folder)
     known_districts(study, [] if district == ALL else [district])
     spoken = known_languages(study, [language] if language else ())
-    folder = site or base_of(study.folder) / "_site"
-    published = published_in(folder, study.settings.id)
+    folder = site or output_home(study.folder) / "_site"
+    published = published_site(folder, study.settings.id)
     if published is None:
         fix = "Build one with `risalah build`, or give --site."
         raise UserError(Problem(str(folder), f"no site of {study.settings.id}", fix))
@@ -143,7 +144,7 @@ def _sentences_with(words: str, pages: list[Path], folder: Path) -> Iterator[Sen
             if sought not in " ".join(words_of(text_of(block))):
                 continue
             for code in _END.split(inner_html(block)):
-                text = text_of(parsed(code))
+                text = text_of(page_tree(code))
                 if sought in " ".join(words_of(text)):
                     yield Sentence(page.relative_to(folder).as_posix(), text, code)
 
@@ -151,11 +152,11 @@ def _sentences_with(words: str, pages: list[Path], folder: Path) -> Iterator[Sen
 def _blocks(page: Path) -> list[HtmlElement]:
     """Outermost paragraphs, items, headings and cells of a page."""
     block = f"*[{' or '.join(f'self::{tag}' for tag in _BLOCKS)}]"
-    return list(parsed(page.read_text("utf-8")).xpath(f"//{block}[not(ancestor::{block})]"))
+    return list(page_tree(page.read_text("utf-8")).xpath(f"//{block}[not(ancestor::{block})]"))
 
 
-def _numbers(sentence: Sentence, published: Published) -> Iterator[str]:
-    for number in numbers_in(parsed(sentence.code), sentence.place.district or ALL):
+def _numbers(sentence: Sentence, published: PublishedSite) -> Iterator[str]:
+    for number in numbers_in(page_tree(sentence.code), sentence.place.district or ALL):
         finding = published.findings.get(number.key)
         value = f"not in {FINDINGS_CSV}"
         if finding is not None:

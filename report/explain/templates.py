@@ -19,7 +19,7 @@ from analysis.study import Study
 from report.compose.composer import BLOCKS, Composer
 from report.compose.templates import PageTemplates
 from report.context.place import Place
-from report.language.locale import texts_noted
+from report.language.locale import text_log
 from report.project import shown_path
 from report.public import ALL, Public
 
@@ -48,7 +48,7 @@ class Sources:
 class SourceMarkExtension(Extension):
     """Jinja extension that puts a mark with file and line before all output."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The template's tokens with marks in between."""
         file = str(stream.filename or stream.name or "")
         for token in stream:
@@ -78,7 +78,7 @@ def sources_of(study: Study, public: Public, place: Place, sentence: str, *, lan
     districts = tuple(dict.fromkeys(key[1] for key in public.findings if key[1] != ALL))
     composer = Composer(study, public, Path(), districts, tuple(languages))
     sought = words_of(sentence)
-    with texts_noted() as noted:
+    with text_log() as noted:
         context = composer.context(place) | {"figure": lambda name, **_: f"::: {{#fig-{name}}}\n:::\n"}
         blocks = MarkedTemplates(study.folder / "templates").blocks(place.template, context, (*BLOCKS, "body"))
     for text in blocks.values():

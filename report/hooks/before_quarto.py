@@ -35,7 +35,7 @@ def put_pages(pages: Path, root: Path) -> None:
 
 def main() -> int:
     """Prepares and copies the pages; returns the exit code."""
-    code = run_verb("prepare")
+    code: int = run_verb("prepare")
     if code == 0:
         put_pages(ROOT / PAGES, ROOT)
     return code

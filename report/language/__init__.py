@@ -1,1 +1,1 @@
-"""One language: its texts, numbers and verdicts."""
+"""Texts, number formats and verdicts of a language."""

@@ -1,4 +1,4 @@
-"""What stands in a language's files: nested names and texts."""
+"""Lookup in the nested names and texts of locale files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def entry_of(texts: Mapping[str, Any], key: str) -> Any:
-    """The entry under a dotted key; at each level the longest name that is there wins."""
+    """The entry under a dotted key; at each level the longest existing name wins."""
     if key in texts:
         return texts[key]
     parts = key.split(".")
@@ -21,7 +21,7 @@ def entry_of(texts: Mapping[str, Any], key: str) -> Any:
 
 
 def keys_of(texts: Mapping[str, Any], prefix: str = "") -> list[str]:
-    """Every dotted key."""
+    """All dotted keys of nested texts."""
     keys: list[str] = []
     for name, value in texts.items():
         keys += keys_of(value, f"{prefix}{name}.") if isinstance(value, Mapping) else [f"{prefix}{name}"]

@@ -1,7 +1,7 @@
-"""Words and numbers of one language: the only place where a number becomes text.
+"""Words and number formats of a language: the only place where a number becomes text.
 
-A language is a file templates/locale/<language>.yml, with the files <part>.<language>.yml beside it, and a folder of
-templates. What differs between languages stands in these files and in Babel; nothing here asks which language it is.
+A language is a file templates/locale/<language>.yml, the files <part>.<language>.yml beside it, and a folder of
+templates. Differences between languages are in these files and in Babel; no code here asks for a language by name.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from analysis.survey.intervals import LEVEL
 from report.language.entries import entry_of, keys_of, merge
 from report.project import TEMPLATES
 
-FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is only approximate, and says so
+FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is marked as approximate
 STYLES = ("prose", "table", "headline", "magnitude", "interval", "precise", "range")
 _WHOLE = {"count", "informants", "informant types", "kinds of source"}
 _DECIMAL = {
@@ -40,23 +40,23 @@ _DECIMAL = {
 }  # fmt: skip
 
 
-_noted: ContextVar[list[tuple[str, str]] | None] = ContextVar("noted", default=None)
+_text_log: ContextVar[list[tuple[str, str]] | None] = ContextVar("text_log", default=None)
 
 
 @contextmanager
-def texts_noted() -> Iterator[list[tuple[str, str]]]:
-    """The texts that are asked for while this is open, with their keys: for telling where a sentence has its words."""
-    noted: list[tuple[str, str]] = []
-    token = _noted.set(noted)
+def text_log() -> Iterator[list[tuple[str, str]]]:
+    """A log of the texts used inside the block, with their keys: it shows where a sentence's words come from."""
+    log: list[tuple[str, str]] = []
+    token = _text_log.set(log)
     try:
-        yield noted
+        yield log
     finally:
-        _noted.reset(token)
+        _text_log.reset(token)
 
 
 @dataclass(frozen=True)
 class Locale:
-    """One language's words and number formats. `terms` fill the placeholders that every text may use."""
+    """The words and number formats of a language. `terms` fill the placeholders that every text may use."""
 
     language: str
     texts: Mapping[str, Any]
@@ -75,16 +75,16 @@ class Locale:
         except (KeyError, IndexError, ValueError) as error:
             what = f"'{key}' has a placeholder that is not known here ({error})"
             raise UserError(Problem(self.file, what, "Correct it; write {{ and }} for plain braces.")) from error
-        noted = _noted.get()
-        if noted is not None:
-            noted.append((key, filled))
+        log = _text_log.get()
+        if log is not None:
+            log.append((key, filled))
         return filled
 
     def entry(self, key: str) -> Any:
-        """What stands under a dotted key: a text, a list or a mapping. A name with dots in it is found whole."""
+        """The text, list or mapping under a dotted key; names may contain dots."""
         found = entry_of(self.texts, key)
         if found is None:
-            raise UserError(self._lacks(key))
+            raise UserError(self._missing_key(key))
         return found
 
     def joined(self, items: Iterable[str]) -> str:
@@ -101,11 +101,11 @@ class Locale:
         return replace(self, terms={**self.terms, **terms, **capitals})
 
     def reason(self, reason: str | None) -> str:
-        """Why there is no number, in this language; a reason that the language doesn't know is an error."""
+        """The reason for a missing number in words; an unknown reason is an error."""
         return self.text(f"reasons.{reason}") if reason else self.text("missing.no_reason")
 
     def noun(self, key: str, count: float) -> str:
-        """The form of a noun that goes with a count: 1 family, 2 families; the same word where there is one form."""
+        """The plural form of a noun for a count: 1 family, 2 families."""
         forms = self.entry(f"nouns.{key}")
         form = self._babel.plural_form(abs(count))
         return str(forms.get(form, forms["other"])).format_map(dict(self.terms))
@@ -134,7 +134,7 @@ class Locale:
         """A number with this language's separators: 1.234,5; a minus is a real minus sign."""
         shown = round(float(value), decimals)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        with decimal.localcontext(prec=400):  # a double may have 309 digits, more than the default context holds
+        with decimal.localcontext(prec=400):  # a double may have 309 digits, more than the default context
             text = format_decimal(abs(shown), format=pattern, locale=self._babel)
         return ("−" if shown < 0 else "") + str(text)
 
@@ -154,7 +154,7 @@ class Locale:
         return self.text(f"numbers.share.{key}", number=self.number(100 * value, 1))
 
     def formatted(self, finding: Finding, *, style: str = "prose") -> str:
-        """A finding as it is written in a sentence, table or headline; its magnitude; its interval, precise or bare."""
+        """A finding as text for a sentence, table or headline; its magnitude; its interval, precise or bare."""
         if style not in STYLES:
             raise ValueError(f"no style {style}{did_you_mean(style, STYLES)}")
         if finding.disclosure != "shown":
@@ -183,13 +183,13 @@ class Locale:
         if text == VERDICT:
             return self.text(f"joint.words.{'agrees' if value > 0 else 'differs' if value < 0 else 'silent'}")
         if text == "probability":
-            return self.number(value, 3)  # one in a thousand must not read as none
+            return self.number(value, 3)  # 0.001 must not read as zero
         if text in _DECIMAL:
-            return self.number(value, 4 if exact else 2)  # an official index keeps the digits it was published with
+            return self.number(value, 4 if exact else 2)  # an official index keeps its published digits
         raise ValueError(f"{finding.id} has the unit {text!r}, which report/language/locale.py can't write")
 
     def _interval(self, finding: Finding, *, named: bool, exact: bool) -> str:
-        """An interval from low to high; shares and points as bare numbers, as the value beside them has the unit."""
+        """An interval from low to high; shares and points without unit, which their value beside it has."""
         if finding.low is None or finding.high is None:
             return ""
         if finding.unit in (SHARE, SHARE_DIFFERENCE):
@@ -226,7 +226,7 @@ class Locale:
     def _babel(self) -> babel.Locale:
         return _babel_locale(str(self.entry("language.babel")))
 
-    def _lacks(self, key: str) -> Problem:
+    def _missing_key(self, key: str) -> Problem:
         for other in languages():
             if other != self.language and entry_of(locale(other).texts, key) is not None:
                 return Problem(self.file, f"lacks '{key}', which {other}.yml has", "Add it in this language.")
@@ -251,22 +251,22 @@ def locale(language: str) -> Locale:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that there are: each has a file templates/locale/<language>.yml."""
+    """The available languages: each has a file templates/locale/<language>.yml."""
     return tuple(sorted(path.stem for path in (TEMPLATES / "locale").glob("*.yml") if "." not in path.stem))
 
 
 def code_language() -> str:
-    """The language of code and its comments, and of what archives ask of a package."""
+    """The language of code, comments and archives' metadata."""
     return _language_that("of_code")
 
 
 def original_language() -> str:
-    """The language that texts are written in first."""
+    """The language that texts are written in before translation."""
     return _language_that("original")
 
 
 def _language_that(fact: str) -> str:
-    """The first language whose file says so of itself."""
+    """The first language whose file has `language.<fact>: true`."""
     for language in languages():
         if entry_of(locale(language).texts, f"language.{fact}"):
             return language
@@ -293,7 +293,7 @@ def three_digits(value: float) -> float:
 
 
 def is_difference(finding: Finding) -> bool:
-    """Whether the number is a change, which has a sign in tables."""
+    """Whether the number is a change, which tables show with a sign."""
     unit = Unit.parse(finding.unit)
     signed = unit.name in ("ties", "kinds") or unit.is_money
     return unit.is_difference or (finding.id.startswith(("change.", "compare.")) and signed)

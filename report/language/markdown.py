@@ -1,4 +1,4 @@
-"""Plain text of what a template gave: for spreadsheets, pictures and citations, which know no Markdown."""
+"""Markdown to plain text, for spreadsheets, pictures and citations; escapes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def plain(markdown: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """The text with the marks that Markdown would read as its own.
+    """The text with Markdown's special characters escaped.
 
     >>> escaped("a*b [c] @d")
     'a\\\\*b \\\\[c\\\\] \\\\@d'
@@ -34,7 +34,7 @@ def escaped(text: str) -> str:
 
 
 def unlinked(text: str) -> str:
-    """The Markdown as it was before its terms became links.
+    """The Markdown without the links of glossary terms.
 
     >>> unlinked('A [tie](#term-tie "One relation."){.term} more.')
     'A tie more.'

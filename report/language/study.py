@@ -1,4 +1,4 @@
-"""The words of one study in one language: income or consumption, families or households, what a district is called."""
+"""The words of a study in a language: income or consumption, families or households, district names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from report.language.locale import Locale, locale, sentence_case
 
 
 def study_locale(settings: StudySettings, language: str) -> Locale:
-    """The language with the study's own words: income or consumption, families or households, what a district is."""
+    """The locale with the study's words for income, families and districts."""
     words = locale(language)
     about = "programme" if settings.programme else "survey"
     last, code = settings.waves[-1], settings.currency.code
@@ -31,7 +31,7 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
 
 
 def known_languages(study: Study, languages: Iterable[str]) -> list[str]:
-    """The given languages; all of the study's where none is given. Raises UserError for one that it hasn't."""
+    """The given languages, or all of the study's. Raises UserError for one that the study doesn't have."""
     has = study.settings.languages
     languages = list(languages)
     problems = [
@@ -49,14 +49,14 @@ def known_languages(study: Study, languages: Iterable[str]) -> list[str]:
 
 
 def district_name(study: Study, district: str, words: Locale) -> str:
-    """What a district is called on pages: Kecamatan Sooko, Sooko District; the study's region for `all`."""
+    """A district's name on pages: Kecamatan Sooko, Sooko District; the study's region for `all`."""
     settings = study.settings
     if district == EVERYBODY:
         return settings.region.name[words.language]
     row = study.district_rows[district]
     name, regency = str(row["name"]), str(row.get("regency", ""))
     prefix = regency.removesuffix(name).strip()
-    # where the districts are regencies themselves, districts.csv has their own level before the name
+    # for districts that are regencies, districts.csv has the level before the name
     if prefix and prefix != regency and words.has(f"names.own_level.{prefix}"):
         return words.text(f"names.own_level.{prefix}", name=name)
     level = settings.region.level[words.language]
@@ -64,7 +64,7 @@ def district_name(study: Study, district: str, words: Locale) -> str:
 
 
 def lower_case(name: str) -> str:
-    """A name as it stands inside a sentence; an abbreviation stays as it is.
+    """A name inside a sentence, without its capital; abbreviations and proper names stay.
 
     >>> lower_case("Pelanggan"), lower_case("Pendamping PKH"), lower_case("TKSK"), lower_case("Dinas Sosial")
     ('pelanggan', 'pendamping PKH', 'TKSK', 'Dinas Sosial')

@@ -1,4 +1,4 @@
-"""What a finding may say: one rule table, templates/rules, from which both languages choose their words."""
+"""Verdicts on findings by the rule tables in templates/rules, the same in all languages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True)
 class Recommendation:
-    """Who is asked to do what: the id of a text, in the locale or in the study's recommendations.csv."""
+    """A recommendation: the id of its text, in the locale or in the study's recommendations.csv, and whom it is for."""
 
     id: str
     stakeholder: str
@@ -39,20 +39,20 @@ class Recommendation:
 
 @lru_cache
 def rules(name: str) -> Any:
-    """One file of templates/rules, as it was written."""
+    """The content of a file of templates/rules."""
     return own_yaml((TEMPLATES / "rules" / f"{name}.yml").read_text("utf-8"))
 
 
 def verdict(finding: Finding | None, *, base: Finding | None = None, material_change: float) -> str:
-    """What may be said of a change: the verdict of the first rule in templates/rules/wording.yml that fits.
+    """The verdict on a change, by the first rule in templates/rules/wording.yml that fits.
 
-    `base` is the first wave's level, which money and structure are measured against (see `base_of`).
+    `base` is the first wave's level, which money and structure are measured against (see `baseline_of`).
     """
     return _first_fitting(_facts(finding, base), material_change)
 
 
 def verdict_between(first: Finding | None, second: Finding | None, *, material_change: float) -> str:
-    """What may be said of a number that was observed in two waves and has no interval: recorded higher or lower."""
+    """The verdict on a number observed in two waves without interval: recorded higher or lower."""
     if first is None or first.value is None:
         return verdict(first, material_change=material_change)
     if second is None or second.value is None:
@@ -68,8 +68,8 @@ def verdict_between(first: Finding | None, second: Finding | None, *, material_c
     return _first_fitting(facts, material_change)
 
 
-def base_of(finding_id: str) -> str | None:
-    """The id of the level that a change is measured against: income.mean_capita for change.mean_capita."""
+def baseline_of(finding_id: str) -> str | None:
+    """The id of a change's baseline: income.mean_capita for change.mean_capita; None without one."""
     bases = rules("wording")["bases"]
     family = finding_id.rpartition(".")[0] + ".*"
     if finding_id in bases:
@@ -78,7 +78,7 @@ def base_of(finding_id: str) -> str | None:
 
 
 def level_word(finding: Finding | None, scale: str) -> str:
-    """Where a number lies on a named scale (`bands:`): the band that holds its whole interval, else 'unclear'."""
+    """The band of a scale (`bands:`) with the whole interval of a number, else 'unclear'."""
     if finding is None or finding.value is None:
         return "not_available"
     low = finding.value if finding.low is None else finding.low
@@ -101,7 +101,7 @@ def homophily_verdict(excess: Finding | None, p: Finding | None) -> str:
 
 
 def dominance_verdict(gaps: Gaps | None) -> str:
-    """What may be said of two waves' parades: 'same', 'above' (the second), 'below', 'cross', or 'not_available'."""
+    """The verdict on two waves' parades: 'same', 'above' (the second), 'below', 'cross', or 'not_available'."""
     if gaps is None:
         return "not_available"
     facts = {"lowest": gaps.lowest, "highest": gaps.highest}
@@ -112,7 +112,7 @@ def dominance_verdict(gaps: Gaps | None) -> str:
 
 
 def headline(verdicts: Mapping[str, str]) -> str:
-    """The key of the headline that the findings allow: the first rule under `headlines:` that fits."""
+    """The key of the headline, by the first rule under `headlines:` that fits."""
     for rule in rules("wording")["headlines"]:
         if all(verdicts.get(name) in _listed(wanted) for name, wanted in (rule.get("when") or {}).items()):
             return str(rule["headline"])
@@ -120,22 +120,22 @@ def headline(verdicts: Mapping[str, str]) -> str:
 
 
 def joint_verdict(number: str, says: str, *, voices: str = "for") -> str:
-    """Whether a number's verdict and what people told agree, differ, or the number can't tell ('silent').
+    """Whether a number's verdict agrees with statements, differs, or shows neither ('silent').
 
-    `says` is what voices for the outcome say of the number: rise or fall. `voices` is where most stand: 'for',
-    'against' or 'divided'.
+    `says` is what statements for the outcome say of the number: rise or fall. `voices` is the majority of statements:
+    'for', 'against' or 'divided'.
     """
-    told = rules("wording")["joint"]["told"][says]
+    matching = rules("wording")["joint"]["told"][says]
     if voices == "divided":
         return "silent"
     agrees, differs = ("agrees", "differs") if voices == "for" else ("differs", "agrees")
-    if number in told[agrees]:
+    if number in matching[agrees]:
         return "agrees"
-    return "differs" if number in told[differs] else "silent"
+    return "differs" if number in matching[differs] else "silent"
 
 
-def voices_say(balance: int) -> str:
-    """Where most statements on an outcome stand, by their number for it less those against it."""
+def voices_majority(balance: int) -> str:
+    """The majority of statements on an outcome; `balance` is the number for it minus the number against it."""
     for rule in rules("wording")["joint"]["voices"]:
         if all(_fits(balance, wanted, {}) for wanted in (rule.get("when") or {}).values()):
             return str(rule["says"])
@@ -149,9 +149,9 @@ def recommendations(
     statements: frozenset[str],
     known: Callable[[str], bool],
 ) -> list[Recommendation]:
-    """What can be done, by whom, in the order of templates/rules/recommendations.yml; each text once.
+    """The recommendations by templates/rules/recommendations.yml, in its order, each text once.
 
-    `known` says whether there is a text for an id.
+    `known` says whether an id has a text.
     """
     chosen: dict[str, Recommendation] = {}
     for rule in rules("recommendations")["rules"]:
@@ -186,7 +186,7 @@ def _applies(
 
 
 def _facts(finding: Finding | None, base: Finding | None) -> dict[str, object]:
-    """What the rules may ask about a finding."""
+    """The facts about a finding that rules may test."""
     if finding is None:
         return {"value": "missing", "disclosure": "shown", "reason": None}
     value, level = finding.value, base.value if base else None
@@ -205,7 +205,7 @@ def _facts(finding: Finding | None, base: Finding | None) -> dict[str, object]:
 
 
 def _width(finding: Finding, level: float | None) -> str:
-    """'narrow' where both ends are within what counts as little for the unit, else 'wide'; 'none' without interval."""
+    """'narrow' if both ends are within the unit's limit for little change, else 'wide'; 'none' without interval."""
     if finding.low is None or finding.high is None:
         return "none"
     limit = rules("wording")["narrow"].get(str(Unit.parse(finding.unit).general))
@@ -217,7 +217,7 @@ def _width(finding: Finding, level: float | None) -> str:
         within = limit["relative"] * abs(level)
     else:
         within = limit["absolute"]
-    # a hair of tolerance, so that an interval that ends exactly at the limit counts as within it
+    # rounding tolerance: an interval that ends exactly at the limit is within it
     return "narrow" if max(abs(finding.low), abs(finding.high)) <= within * (1 + 1e-9) else "wide"
 
 

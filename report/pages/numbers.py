@@ -95,7 +95,7 @@ class Numbers:
             href = f"{self.up}notebooks/{self.page.district}/{source.notebook}.html#cell-{source.cell}"
             cell = f"[{escaped(source.cell)}]({href})"
             entry.append(words.text("opened.notebook", notebook=source.notebook, cell=cell))
-            place = origin_of(finding).made_at
+            place = origin_of(finding).computed_by
         if place is not None:
             at = f"`{place.file}:{place.line}`"
             entry.append(words.text("opened.function", function=f"`{place.function}`", place=at))

@@ -1,1 +1,1 @@
-"""What a build records of itself: the origin of each number, inputs, environment."""
+"""Provenance of a build: origin of each number, inputs, environment."""

@@ -1,4 +1,4 @@
-"""What a build ran on: code, Python, packages, programs. Of this machine and moment, so for run.json alone."""
+"""The environment of a build, for run.json: code version, Python, packages, programs, machine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PINNED = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)==(?P<version>[^\s;\\]+)", re.M
 
 
 def environment() -> dict[str, object]:
-    """Everything about this machine that a number or a page could depend on, as plain JSON values."""
+    """The properties of this machine that a number or page may depend on, as JSON values."""
     from report.render import pandoc, quarto
 
     return {
@@ -40,13 +40,13 @@ def environment() -> dict[str, object]:
         "quarto": quarto.version(),
         "lock": hashlib.sha256(LOCK.read_bytes()).hexdigest() if LOCK.is_file() else None,
         "packages": installed_packages(),
-        "not_as_locked": not_as_locked(),
+        "not_as_locked": lock_mismatches(),
         "code": code_state(),
     }
 
 
 def locked_packages(lock: Path = LOCK) -> dict[str, set[str]]:
-    """The versions that the lock allows of each package; more than one where they depend on Python's version."""
+    """The versions of each package in the lock; several if they depend on Python's version."""
     allowed: dict[str, set[str]] = {}
     for found in _PINNED.finditer(lock.read_text("utf-8") if lock.is_file() else ""):
         allowed.setdefault(canonicalize_name(found["name"]), set()).add(found["version"])
@@ -54,7 +54,7 @@ def locked_packages(lock: Path = LOCK) -> dict[str, set[str]]:
 
 
 def installed_packages(lock: Path = LOCK) -> dict[str, str]:
-    """The version of each package of the lock that is installed here, by name."""
+    """The installed versions of the lock's packages, by name."""
     versions = {name: _installed(name) for name in sorted(locked_packages(lock))}
     return {name: version for name, version in versions.items() if version is not None}
 
@@ -66,14 +66,14 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def not_as_locked(lock: Path = LOCK) -> dict[str, str]:
-    """The installed packages whose version isn't one of the lock's: a number may differ because of them."""
+def lock_mismatches(lock: Path = LOCK) -> dict[str, str]:
+    """The installed packages whose version isn't in the lock: numbers may differ because of them."""
     allowed = locked_packages(lock)
     return {name: version for name, version in installed_packages(lock).items() if version not in allowed[name]}
 
 
 def blas() -> str:
-    """The library behind numpy's linear algebra: sums may differ in their last digits by it."""
+    """The BLAS library of numpy, which may change the last digits of sums."""
     import numpy
 
     found = numpy.show_config(mode="dicts")["Build Dependencies"]["blas"]
@@ -81,14 +81,14 @@ def blas() -> str:
 
 
 def code_state(root: Path = ROOT) -> dict[str, object]:
-    """The commit of risalah's code, and whether the files were as committed; both None outside a repository."""
+    """The commit of risalah's code, and whether the files are unchanged; both None outside a repository."""
     git = shutil.which("git")
     if git is None or not (root / ".git").exists():
         return {"commit": None, "clean": None}
 
-    def said(*arguments: str) -> str | None:
+    def git_output(*arguments: str) -> str | None:
         done = subprocess.run([git, "-C", str(root), *arguments], capture_output=True, encoding="utf-8", check=False)
         return done.stdout.strip() if done.returncode == 0 else None
 
-    commit, changed = said("rev-parse", "HEAD"), said("status", "--porcelain")
+    commit, changed = git_output("rev-parse", "HEAD"), git_output("status", "--porcelain")
     return {"commit": commit, "clean": None if changed is None else not changed}

@@ -1,15 +1,15 @@
-"""The files that a study was read from: hashed when it was opened, counted once for each study."""
+"""The input files of a study, with hashes and sizes from its opening."""
 
 from __future__ import annotations
 
 from analysis.study import Study
 from analysis.study.reading import READERS
 
-_KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # the others are settings
+_KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # any other suffix: settings
 
 
 def input_files(study: Study) -> dict[str, dict[str, object]]:
-    """Each file that the study was read from, by its standard name: SHA-256, bytes, rows, and what kind it is."""
+    """The study's input files by their standard names: SHA-256, bytes, rows and kind."""
     return {name: _input(study, name, digest) for name, digest in sorted(study.inputs.items())}
 
 

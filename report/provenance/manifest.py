@@ -1,6 +1,6 @@
-"""manifest.json: what a site holds and where each number of it comes from, the same each time it is built.
+"""manifest.json: the files of a site and the origin of each number, the same in each build.
 
-Nothing of the machine or the moment stands in it: that is run.json. Editions and rebuilds are compared by it.
+Properties of the machine and the time are in run.json instead. Editions and rebuilds are compared by the manifest.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from analysis.findings import Finding
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.formats import FORMATS, Format
-from report.project import MAKES_A_SITE, NOTEBOOKS, project_files
+from report.project import NOTEBOOKS, SITE_SOURCES, project_files
 from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
 from report.provenance.origins import cell_sources, function_hashes, origin_of, place_of
 from report.public import Public
-from report.public.joint import PREFIX, joint_findings, rests_on
+from report.public.joint import PREFIX, joint_findings, verdict_inputs
 from report.workspace import MANIFEST, RUN, write_json
 
 SCHEMA = 2
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
-# settings that no number depends on, and the seed, which the manifest has by itself
-_OF_NO_NUMBER = (
+# settings without effect on numbers, and the seed, which is a separate entry
+_UNRELATED_SETTINGS = (
     "title", "subtitle", "site", "authors", "paper", "edition", "corrections", "approved", "languages", "seed",
     "confidential", "access", "licence", "sources", "region", "files",
 )  # fmt: skip
@@ -44,7 +44,7 @@ def write_manifest(
     languages: Iterable[str],
     formats: Collection[Format],
 ) -> None:
-    """Writes manifest.json and, in schemas/, what the site's JSON files look like. `made` is what `made_of` gives."""
+    """Writes manifest.json, and the schemas of the site's JSON files. `made` is a `provenance_record`."""
     write_schemas(site)
     settings = study.settings
     write_json(
@@ -64,10 +64,10 @@ def write_manifest(
     )
 
 
-def made_of(study: Study, public: Public) -> dict[str, Any]:
-    """What a study's numbers are made of: inputs, settings, definitions, code, and where each finding is made.
+def provenance_record(study: Study, public: Public) -> dict[str, Any]:
+    """The provenance of a study's numbers: inputs, settings, definitions, code, and each finding's origin.
 
-    Two editions are compared by it (report/causes.py).
+    Two editions are compared by it (report/editions/causes.py).
     """
     settings = study.settings
     return {
@@ -79,17 +79,19 @@ def made_of(study: Study, public: Public) -> dict[str, Any]:
         "notebooks": notebook_hashes(),
         "own_templates": own_templates(study.folder),
         "lock": sha256_of(LOCK) if LOCK.is_file() else None,
-        "findings": {key.text: made_by(public.findings[key], public, settings) for key in sorted(public.findings)},
+        "findings": {
+            key.text: finding_record(public.findings[key], public, settings) for key in sorted(public.findings)
+        },
     }
 
 
 def settings_hash(settings: StudySettings) -> str:
-    """The SHA-256 of the settings that a number can depend on: not of titles, authors, the edition or the seed."""
-    return _hash(settings.model_dump(mode="json", exclude=set(_OF_NO_NUMBER)))
+    """The SHA-256 of the settings that numbers may depend on, without titles, authors, edition and seed."""
+    return _hash(settings.model_dump(mode="json", exclude=set(_UNRELATED_SETTINGS)))
 
 
 def definition_hashes() -> dict[str, str]:
-    """The SHA-256 of what the catalogue says that each finding is: its unit, kind and formula; not of its sources."""
+    """The SHA-256 of each finding's definition: unit, kind, formula, quantile; not its sources."""
     return {
         id_: _hash([found.unit, found.kind.value, found.formula, found.quantile])
         for id_, found in sorted(CATALOGUE.items())
@@ -106,14 +108,14 @@ def sha256_of(file: Path) -> str:
 
 
 def write_schemas(site: Path) -> None:
-    """Copies the JSON schemas of the site's files into it: whoever checks them needs nothing of ours."""
+    """Copies the JSON schemas of the site's files into it, so that it can be checked by itself."""
     (site / "schemas").mkdir(parents=True, exist_ok=True)
     for schema in sorted(SCHEMAS.glob("*.schema.json")):
         shutil.copyfile(schema, site / "schemas" / schema.name)
 
 
 def schema_name(file: str) -> str:
-    """The file that says what a JSON file of the site looks like.
+    """The name of a JSON file's schema.
 
     >>> schema_name("manifest.json")
     'manifest.schema.json'
@@ -122,18 +124,18 @@ def schema_name(file: str) -> str:
 
 
 def code_hashes() -> dict[str, dict[str, object]]:
-    """Each file that a site is made by, with its SHA-256; of a Python file also each function's."""
+    """The SHA-256 of each file of code and templates; for Python also of each function."""
     return {
         name: {
             "sha256": sha256_of(path),
             **({"functions": function_hashes(path)} if path.suffix == ".py" else {}),
         }
-        for name, path in project_files(MAKES_A_SITE).items()
+        for name, path in project_files(SITE_SOURCES).items()
     }
 
 
 def notebook_hashes(folder: Path = NOTEBOOKS) -> dict[str, dict[str, object]]:
-    """Each notebook with its SHA-256, and that of each code cell's source."""
+    """The SHA-256 of each notebook and of each code cell."""
     return {
         path.stem: {
             "sha256": sha256_of(path),
@@ -150,7 +152,7 @@ def own_templates(folder: Path) -> dict[str, str]:
 
 
 def site_files(site: Path) -> dict[str, dict[str, object]]:
-    """Each file of a site with its size and SHA-256, but for the manifest itself and the run's record."""
+    """The size and SHA-256 of each file of a site, except the manifest and run.json."""
     files = sorted(path for path in site.rglob("*") if path.is_file() and path.name not in {MANIFEST, RUN})
     return {
         path.relative_to(site).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files
@@ -158,16 +160,16 @@ def site_files(site: Path) -> dict[str, dict[str, object]]:
 
 
 def formats_in(site: Path) -> list[Format]:
-    """The formats that a site has pages in."""
+    """The formats of a site's pages."""
     endings = {path.suffix for path in (site / "report").rglob("*") if path.is_file()}
     return [name for name, known in FORMATS.items() if known.ending in endings]
 
 
-def made_by(finding: Finding, public: Public, settings: StudySettings) -> dict[str, object]:
-    """Where a finding was recorded and is computed, and the findings that it was derived from."""
+def finding_record(finding: Finding, public: Public, settings: StudySettings) -> dict[str, object]:
+    """A finding's entry in the manifest: cell, functions, and the findings it was derived from."""
     derived = list[str]()
     if finding.id.startswith(PREFIX):
-        derived = [key.text for key in rests_on(finding, public, settings)]
+        derived = [key.text for key in verdict_inputs(finding, public, settings)]
     return {
         "notebook": finding.source.notebook if finding.source else None,
         "cell": finding.source.cell if finding.source else None,
@@ -177,12 +179,12 @@ def made_by(finding: Finding, public: Public, settings: StudySettings) -> dict[s
 
 
 def _places(finding: Finding) -> Mapping[str, object]:
-    """The functions that record and compute a finding: one and the same for what is made after disclosure."""
+    """The functions that record and compute a finding: the same one for joint verdicts."""
     if finding.id.startswith(PREFIX):
         own = asdict(place_of(joint_findings))
         return {"recorded_by": own, "made_at": own}
     if finding.source is None:
         return {"recorded_by": None, "made_at": None}
     origin = origin_of(finding)
-    places = {"recorded_by": origin.recorded_by, "made_at": origin.made_at}
+    places = {"recorded_by": origin.recorded_by, "made_at": origin.computed_by}
     return {name: None if place is None else asdict(place) for name, place in places.items()}

@@ -1,4 +1,4 @@
-"""Where a number comes from: its notebook's cell, the function that the cell calls, and the one that computed it."""
+"""The origin of a number: notebook cell, function called there, function that computed it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from report.project import NOTEBOOKS, name_of
 
 @dataclass(frozen=True)
 class CodePlace:
-    """A function of ours and where it stands."""
+    """A function and its place in the code."""
 
     function: str  # analysis.indicators.poverty.poverty_findings
     file: str  # from the project's root
@@ -36,11 +36,11 @@ class Origin:
     source: Source
     cell_sha256: str
     recorded_by: CodePlace | None
-    made_at: CodePlace | None
+    computed_by: CodePlace | None
 
 
 def origin_of(finding: Finding, *, notebooks: Path = NOTEBOOKS) -> Origin:
-    """Where a finding of a cell is recorded and computed; no place where the cell calls no function of analysis."""
+    """The origin of a finding; without functions if its cell calls none of analysis."""
     assert finding.source is not None
     return _origin(finding.source, finding.function, notebooks)
 
@@ -49,15 +49,15 @@ def origin_of(finding: Finding, *, notebooks: Path = NOTEBOOKS) -> Origin:
 def _origin(source: Source, function: str | None, notebooks: Path) -> Origin:
     text = cell_sources(notebooks / f"{source.notebook}.ipynb").get(source.cell, "")
     called = called_functions(text, imported_modules(notebooks / f"{source.notebook}.ipynb"))
-    recorder = next((one for one in called if function in declared_by(one)), called[0] if called else None)
+    recorder = next((one for one in called if function in declared_ids(one)), called[0] if called else None)
     recorded = place_of(recorder) if recorder else None
     return Origin(
-        source, hashlib.sha256(text.encode()).hexdigest(), recorded, made_at(function) if function else recorded
+        source, hashlib.sha256(text.encode()).hexdigest(), recorded, function_place(function) if function else recorded
     )
 
 
-def declared_by(function: Callable[..., object]) -> dict[str, list[str]]:
-    """The functions that compute what a function returns, each with the ids that it declares."""
+def declared_ids(function: Callable[..., object]) -> dict[str, list[str]]:
+    """The ids that a function declares, by the function that computes them."""
     declared: dict[str, list[str]] = {}
     for definition in getattr(function, "definitions", ()):
         declared.setdefault(definition.function, []).append(definition.id)
@@ -66,14 +66,14 @@ def declared_by(function: Callable[..., object]) -> dict[str, list[str]]:
 
 @cache
 def cell_sources(notebook: Path) -> dict[str, str]:
-    """The code of a notebook's cells, by the cells' ids."""
+    """The source of a notebook's code cells, by cell id."""
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
     return {cell["id"]: "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"}
 
 
 @cache
 def imported_modules(notebook: Path) -> dict[str, ModuleType]:
-    """The modules of analysis that a notebook imports, by the names it gives them."""
+    """The modules of analysis that a notebook imports, by their names in it."""
     modules: dict[str, ModuleType] = {}
     for text in cell_sources(notebook).values():
         for node in ast.walk(ast.parse(text)):
@@ -86,7 +86,7 @@ def imported_modules(notebook: Path) -> dict[str, ModuleType]:
 
 
 def called_functions(code: str, modules: dict[str, ModuleType]) -> list[Callable[..., object]]:
-    """The functions of these modules that code calls, in the order it names them; `recording` only carries numbers."""
+    """The functions of modules that code calls, in its order; without `recording`, which computes nothing."""
     found = []
     calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
     for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
@@ -98,15 +98,15 @@ def called_functions(code: str, modules: dict[str, ModuleType]) -> list[Callable
     return list(dict.fromkeys(found))
 
 
-def made_at(function: str) -> CodePlace:
-    """Where a function begins, known by the name that an estimate carries."""
+def function_place(function: str) -> CodePlace:
+    """The place of a function by its dotted name."""
     module, _, name = function.rpartition(".")
     return place_of(getattr(importlib.import_module(module), name))
 
 
 @cache
 def place_of(function: Callable[..., object]) -> CodePlace:
-    """Where a function begins, with what it declares."""
+    """The place of a function, from its first decorator."""
     line = inspect.getsourcelines(function)[1]
     module = inspect.getmodule(function)
     assert module is not None
@@ -114,13 +114,13 @@ def place_of(function: Callable[..., object]) -> CodePlace:
 
 
 def function_hashes(file: Path) -> dict[str, str]:
-    """The SHA-256 of each function's and class's source in a Python file, by its name; comments outside don't count."""
+    """The SHA-256 of each function and class in a Python file, by name; without comments outside them."""
     text = file.read_text("utf-8")
     lines = text.split("\n")
     hashes = {}
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            # as ast.get_source_segment has it, which would split the whole text anew for each
+            # as ast.get_source_segment, but without splitting the whole text for each node
             *before, last = lines[node.lineno - 1 : node.end_lineno]
             source = "\n".join([*before, last.encode()[: node.end_col_offset].decode()])
             hashes[node.name] = hashlib.sha256(source.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""run.json: what belongs to the machine and the moment of a build, the one file outside "identical"."""
+"""run.json: machine and time of a build, the only file that differs between builds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def write_run_record(
     seconds: float | None = None,
     jobs: int | None = None,
 ) -> None:
-    """Writes run.json into a finished site; it measures the site, so it comes last."""
+    """Writes run.json into a complete site, as the last step: it has the site's size."""
     write_json(
         site / RUN,
         {
@@ -48,7 +48,7 @@ def write_run_record(
 
 
 def peak_memory() -> int | None:
-    """Bytes of the largest process of this build so far, its finished kernels included; None on Windows."""
+    """The peak memory in bytes of this build's largest process, kernels included; None on Windows."""
     try:
         import resource
     except ImportError:
@@ -58,7 +58,7 @@ def peak_memory() -> int | None:
 
 
 def notebook_seconds(workspace: Workspace, districts: Iterable[str]) -> dict[str, float]:
-    """How long each notebook took when it was last run, by "notebook|district": also of those that were not due."""
+    """The seconds of each notebook's last run, by "notebook|district"."""
     found = {}
     for name, code in notebook_runs(districts):
         executed = workspace.executed(name, code)

@@ -1,4 +1,4 @@
-"""Public results of a study, wherever they are read from."""
+"""Public results of a study, from a build or a site."""
 
 from report.public.results import ALL, FINDINGS_COLUMNS, Public, open_public, public_record, table_csv
 

@@ -1,4 +1,4 @@
-"""Public findings by what pages look them up by, so that no page goes through all of them."""
+"""An index of public findings, so that pages look them up without a search."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ Keys = Mapping[str, tuple[FindingKey, ...]]
 
 @dataclass(frozen=True)
 class FindingIndex:
-    """The keys of findings by district, by id, and by the cell that recorded them; each group in the findings' order.
+    """The keys of findings by district, id and recording cell, each group in the findings' order.
 
-    Keys, not findings: a number that is replaced under its key is found as it is now.
+    Keys, not findings: a finding replaced under its key stays found.
     """
 
     of_district: Keys
@@ -24,7 +24,7 @@ class FindingIndex:
 
 
 def finding_index(findings: Mapping[FindingKey, Finding]) -> FindingIndex:
-    """The index of these findings, made in one pass over them."""
+    """The index of findings, from one pass over them."""
     of_district: dict[str, list[FindingKey]] = {}
     of_id: dict[str, list[FindingKey]] = {}
     of_cell: dict[tuple[str, str, str], list[FindingKey]] = {}

@@ -1,9 +1,9 @@
-"""Numbers and voices side by side: whether a survey's number agrees with what people told of an outcome.
+"""Joint verdicts: whether a survey's number agrees with people's statements on an outcome.
 
-Made of public findings and of statements that may be shown, after disclosure, so it shows no more than they do: a
-number that was suppressed can't confirm or refute anything, and its verdict is silent with the number's own reason.
-The rule is one table, `joint:` in templates/rules/wording.yml. Voices are those of the study as a whole, in each
-district the same; the number is the district's.
+Computed after disclosure from public findings and public statements, so it shows no more than they do: a suppressed
+number can't confirm or refute anything, and its verdict is silent with the number's reason. The rule is the table
+`joint:` in templates/rules/wording.yml. Statements are those of the whole study, the same in each district; the
+number is the district's.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from analysis.findings import Finding, Table, table_rows
 from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.settings import StudySettings
-from report.language.verdicts import base_of, joint_verdict, rules, verdict, voices_say
+from report.language.verdicts import baseline_of, joint_verdict, rules, verdict, voices_majority
 from report.public.results import Public
-from report.public.statements import Statement, shown_statements
+from report.public.statements import Statement, public_statements
 
 PREFIX = "joint."
 INFORMANTS = "voices.informants."
@@ -33,83 +33,83 @@ _COLUMNS = ("number", "low", "high", "statements_for", "statements_against", "ve
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the statements on one outcome say: how many for it and against it, None for what may not be shown."""
+class OutcomeStatements:
+    """The statements on one outcome: how many for it and against it, None for a count that may not be shown."""
 
     says: str  # for | against | divided
     in_favour: int | None
     against: int | None
 
     @property
-    def statements(self) -> int | None:
-        """How many there are in all; None where that would give back a number that isn't shown."""
+    def total(self) -> int | None:
+        """The number of statements; None if it would reveal a count that isn't shown."""
         return None if self.in_favour is None or self.against is None else self.in_favour + self.against
 
 
 @dataclass(frozen=True)
-class Joint:
-    """One outcome in one district and pair of waves: the number, what was told, and what the two say together."""
+class JointOutcome:
+    """One outcome in one district and pair of waves: its number, its statements and their joint verdict."""
 
     outcome: str
     wave: str
     number: Finding | None
-    told: Told | None
-    verdict: str | None  # agrees | differs | silent; None where there is nothing to lay side by side
+    statements: OutcomeStatements | None
+    verdict: str | None  # agrees | differs | silent; None without statements or a pair of waves
     reason: str | None = None
 
 
-def joint_outcomes(study: Study, public: Public, district: str) -> list[Joint]:
-    """Each outcome of the rule table, in each pair of waves; in a study of one wave each says that there is no pair."""
+def joint_outcomes(study: Study, public: Public, district: str) -> list[JointOutcome]:
+    """Each outcome of the rule table in each pair of waves; without verdicts in a study of one wave."""
     settings = study.settings
-    told = told_of_outcomes(study, public)
+    statements = statements_by_outcome(study, public)
     pairs = settings.wave_pairs or [(settings.waves[-1].key, None)]
     found = []
     for first, second in pairs:
         wave = f"{first}-{second}" if second else first
         for rule in rules("wording")["joint"]["outcomes"]:
-            number, voices = public.finding(rule["finding"], district, wave), told.get(rule["outcome"])
-            if isinstance(voices, Told) and second:
-                base = public.finding(base_of(rule["finding"]) or "", district, first)
+            number, voices = public.finding(rule["finding"], district, wave), statements.get(rule["outcome"])
+            if isinstance(voices, OutcomeStatements) and second:
+                base = public.finding(baseline_of(rule["finding"]) or "", district, first)
                 word = verdict(number, base=base, material_change=settings.material_change)
                 both = joint_verdict(word, rule["says"], voices=voices.says)
-                reason = _why_silent(number, voices) if both == "silent" else None
-                found.append(Joint(rule["outcome"], wave, number, voices, both, reason))
+                reason = _silence_reason(number, voices) if both == "silent" else None
+                found.append(JointOutcome(rule["outcome"], wave, number, voices, both, reason))
             else:
-                reason = (voices or NO_STATEMENTS) if not isinstance(voices, Told) else NO_PAIR
-                found.append(Joint(rule["outcome"], wave, number, None, None, reason))
+                reason = (voices or NO_STATEMENTS) if not isinstance(voices, OutcomeStatements) else NO_PAIR
+                found.append(JointOutcome(rule["outcome"], wave, number, None, None, reason))
     return found
 
 
-def rests_on(finding: Finding, public: Public, settings: StudySettings) -> list[FindingKey]:
-    """The keys of the findings that a verdict is made of, as far as there are such.
+def verdict_inputs(finding: Finding, public: Public, settings: StudySettings) -> list[FindingKey]:
+    """The keys of the findings that a verdict is computed from.
 
-    The number, the level that its change is measured by, and the numbers of informants where they decide which
-    statements may be shown.
+    The number, the baseline of its change, and the numbers of informants if they decide which statements are public.
     """
     outcome, first = finding.id.removeprefix(PREFIX), finding.wave
     for pair in settings.wave_pairs:
         if "-".join(pair) == finding.wave:
             first = pair[0]
     ids = [rule["finding"] for rule in rules("wording")["joint"]["outcomes"] if rule["outcome"] == outcome]
-    bases = [FindingKey(base, finding.district, first) for id_ in ids if (base := base_of(id_))]
-    told_by = [] if settings.voices.published else [id_ for id_ in public.ids if id_.startswith(INFORMANTS)]
-    counts = [key for id_ in told_by for key in public.of_id(id_)]
+    bases = [FindingKey(base, finding.district, first) for id_ in ids if (base := baseline_of(id_))]
+    informants = [] if settings.voices.published else [id_ for id_ in public.ids if id_.startswith(INFORMANTS)]
+    counts = [key for id_ in informants for key in public.of_id(id_)]
     keys = [*(FindingKey(id_, finding.district, finding.wave) for id_ in ids), *bases, *sorted(counts)]
     return [key for key in keys if key in public.findings]
 
 
-def told_of_outcomes(study: Study, public: Public) -> dict[str, Told | str]:
-    """By outcome, what the statements say that may be shown; the reason where too few informants stand behind."""
-    spoken: dict[str, list[Statement]] = {}
-    for item in shown_statements(study, public, study.settings.languages[0]):
+def statements_by_outcome(study: Study, public: Public) -> dict[str, OutcomeStatements | str]:
+    """The public statements on each outcome; the reason for an outcome with too few informants."""
+    by_outcome: dict[str, list[Statement]] = {}
+    for item in public_statements(study, public, study.settings.languages[0]):
         if item.direction in ("supports", "against"):
-            spoken.setdefault(item.outcome, []).append(item)
+            by_outcome.setdefault(item.outcome, []).append(item)
+    informants = _informant_of_statement(study)
     least = 0 if study.settings.voices.published else study.settings.disclosure.informants
-    return {outcome: _told(items, _informants(study), least) for outcome, items in spoken.items()}
+    return {outcome: _outcome_statements(items, informants, least) for outcome, items in by_outcome.items()}
 
 
-def joint_findings(joints: Iterable[Joint], *, district: str) -> list[Finding]:
-    """The verdicts as findings: 1 agrees, 0 silent, -1 differs. They come from where their number was computed."""
+def joint_findings(joints: Iterable[JointOutcome], *, district: str) -> list[Finding]:
+    """The verdicts as findings: 1 agrees, 0 silent, -1 differs. Their source is their number's."""
     return [
         Finding(
             f"{PREFIX}{item.outcome}",
@@ -117,7 +117,7 @@ def joint_findings(joints: Iterable[Joint], *, district: str) -> list[Finding]:
             item.wave,
             None if item.verdict is None else VALUES[item.verdict],
             VERDICTS.unit,
-            n=item.told.statements if item.told else None,
+            n=item.statements.total if item.statements else None,
             reason=item.reason,
             disclosure="suppressed primary" if item.reason == FEW_INFORMANTS and item.verdict is None else "shown",
             source=item.number.source if item.number else None,
@@ -127,10 +127,10 @@ def joint_findings(joints: Iterable[Joint], *, district: str) -> list[Finding]:
     ]
 
 
-def joint_table(joints: Iterable[Joint], *, district: str) -> Table | None:
-    """Outcome, number with its interval, statements for and against, verdict in a word. None where nobody speaks.
+def joint_table(joints: Iterable[JointOutcome], *, district: str) -> Table | None:
+    """Outcome, number, interval, statements for and against, verdict; None if no outcome has a verdict.
 
-    An outcome without a verdict keeps its row, with empty cells for what isn't there.
+    An outcome without a verdict has a row with empty cells.
     """
     joints = list(joints)
     if all(item.verdict is None for item in joints):
@@ -143,8 +143,8 @@ def joint_table(joints: Iterable[Joint], *, district: str) -> Table | None:
             "number": item.number.value if item.number else None,
             "low": item.number.low if item.number else None,
             "high": item.number.high if item.number else None,
-            "statements_for": item.told.in_favour if item.told else None,
-            "statements_against": item.told.against if item.told else None,
+            "statements_for": item.statements.in_favour if item.statements else None,
+            "statements_against": item.statements.against if item.statements else None,
             "verdict": item.verdict,
         }
         for item in joints
@@ -153,28 +153,33 @@ def joint_table(joints: Iterable[Joint], *, district: str) -> Table | None:
     return Table("joint", district, "outcome", _COLUMNS, table_rows(rows, _COLUMNS).astype(whole))
 
 
-def _why_silent(number: Finding | None, told: Told) -> str | None:
+def _silence_reason(number: Finding | None, statements: OutcomeStatements) -> str | None:
     if number is None:
         return NO_NUMBER
     if number.value is None:
         return number.reason
-    if told.says == "divided":
+    if statements.says == "divided":
         return DIVIDED
     return COVERS_ZERO if number.low is not None else number.reason
 
 
-def _told(items: list[Statement], informants: dict[str, str], least: int) -> Told | str:
-    """What statements on one outcome say; `least` informants must stand behind them, and behind a count."""
+def _outcome_statements(items: list[Statement], informants: dict[str, str], least: int) -> OutcomeStatements | str:
+    """The statements on one outcome; the reason if fewer than `least` informants made them.
+
+    A count is None if fewer than `least` informants made its statements.
+    """
     sides = {side: [item for item in items if item.direction == side] for side in ("supports", "against")}
-    if _behind(items, informants) < least:
+    if _informant_count(items, informants) < least:
         return FEW_INFORMANTS
-    counts = {side: len(own) if not own or _behind(own, informants) >= least else None for side, own in sides.items()}
-    says = voices_say(len(sides["supports"]) - len(sides["against"]))
-    return Told(says, counts["supports"], counts["against"])
+    counts = {
+        side: len(own) if not own or _informant_count(own, informants) >= least else None for side, own in sides.items()
+    }
+    says = voices_majority(len(sides["supports"]) - len(sides["against"]))
+    return OutcomeStatements(says, counts["supports"], counts["against"])
 
 
-def _informants(study: Study) -> dict[str, str]:
-    """Who made each statement, by its id; only what study.statements tells."""
+def _informant_of_statement(study: Study) -> dict[str, str]:
+    """The informant of each statement in study.statements, by the statement's id."""
     table = study.statements
     if table is None or "informant_id" not in table:
         return {}
@@ -182,6 +187,6 @@ def _informants(study: Study) -> dict[str, str]:
     return dict(zip(known["statement_id"].map(str), known["informant_id"].map(str), strict=True))
 
 
-def _behind(items: list[Statement], informants: dict[str, str]) -> int:
-    """How many people at least stand behind statements: those whose speaker isn't named may be of one."""
+def _informant_count(items: list[Statement], informants: dict[str, str]) -> int:
+    """The least number of informants of statements; unnamed ones may all be one person."""
     return len({informants.get(item.id, "") for item in items})

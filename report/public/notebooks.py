@@ -1,4 +1,4 @@
-"""Executed notebooks as they may be shared: no times, no paths, and in their outputs public numbers only."""
+"""Public copies of executed notebooks: no times, no paths, only public numbers in the outputs."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from report.public.results import FINDINGS_COLUMNS, Public, public_record, table
 _INJECTED = "injected-parameters"
 
 
-class Shareable(Protocol):
-    """What cleaning a notebook needs: what is public, and how the study's folder is called."""
+class NotebookContext(Protocol):
+    """What the public copy of a notebook needs: public results and the study's folder."""
 
     @property
     def public(self) -> Public:
-        """What may be shown."""
+        """The public results."""
 
     @property
     def study_folder(self) -> str:
-        """Where the study stands, from the project's root."""
+        """The study's folder, relative to the project's root."""
 
 
-def shared_notebook(executed: dict[str, Any], build: Shareable, notebook: str, district: str) -> dict[str, Any]:
-    """A copy of an executed notebook that holds nothing of the machine and nothing that isn't public.
+def shared_notebook(executed: dict[str, Any], build: NotebookContext, notebook: str, district: str) -> dict[str, Any]:
+    """A copy of an executed notebook with nothing of the machine and nothing private.
 
-    What a cell put out is replaced by what of it the site shows; the private numbers stay in the build folder.
+    Each cell's outputs are replaced by the public findings and tables that it recorded.
     """
     cells = [_cell(cell, build, notebook, district) for cell in executed["cells"]]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -45,7 +45,7 @@ def shared_notebook(executed: dict[str, Any], build: Shareable, notebook: str, d
     }
 
 
-def _cell(cell: dict[str, Any], build: Shareable, notebook: str, district: str) -> dict[str, Any]:
+def _cell(cell: dict[str, Any], build: NotebookContext, notebook: str, district: str) -> dict[str, Any]:
     tags = cell.get("metadata", {}).get("tags", [])
     injected = _INJECTED in tags
     shown: dict[str, Any] = {
@@ -62,7 +62,7 @@ def _cell(cell: dict[str, Any], build: Shareable, notebook: str, district: str) 
     return shown
 
 
-def _outputs(build: Shareable, notebook: str, cell: dict[str, Any], district: str) -> Iterable[dict[str, Any]]:
+def _outputs(build: NotebookContext, notebook: str, cell: dict[str, Any], district: str) -> Iterable[dict[str, Any]]:
     recorded = build.public.of_cell(notebook, cell["id"], district)
     findings = [recorded[key] for key in sorted(recorded)]
     if findings:
@@ -86,7 +86,7 @@ def _display(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_text(findings: list[Finding]) -> str:
-    """The findings as a small CSV, for whoever opens the notebook in a reader."""
+    """The findings as CSV, for notebook viewers."""
     names = [name for name in FINDINGS_COLUMNS if name not in {"district", "method"}]
     rows = pd.DataFrame([[getattr(finding, name) for name in names] for finding in findings], columns=names)
     text = io.StringIO()

@@ -1,4 +1,4 @@
-"""What may be shown of a study: public findings and tables, as the disclosure stage left them. Pages read only this."""
+"""Public findings and tables of a study, after disclosure; pages read nothing else."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ ALL = EVERYBODY  # the district code of the study as a whole
 class Public:
     """Public findings by (id, district, wave), and public tables by (id, district).
 
-    No finding is added once some were looked up by district, id or cell: they are indexed once.
+    Findings are indexed at the first lookup by district, id or cell: add none after that.
     """
 
     findings: dict[FindingKey, Finding]
     tables: dict[tuple[str, str], pd.DataFrame]
 
     def finding(self, id_: str, district: str, wave: str) -> Finding | None:
-        """The finding, or None where the study doesn't have it at all."""
+        """The finding, or None if the study doesn't have it."""
         return self.findings.get(FindingKey(id_, district, wave))
 
     def table(self, id_: str, district: str) -> pd.DataFrame | None:
-        """A copy of the table (columns: key, wave, unit, values), or None where there is none."""
+        """A copy of the table (columns: key, wave, unit, values), or None."""
         table = self.tables.get((id_, district))
         return None if table is None else table.copy()
 
@@ -67,7 +67,7 @@ class Public:
 
     @property
     def ids(self) -> Iterable[str]:
-        """Every id that there is a finding of, in the findings' order."""
+        """The ids of the findings, in the findings' order."""
         return self.index.of_id.keys()
 
     def of_district(self, district: str) -> dict[FindingKey, Finding]:
@@ -75,21 +75,21 @@ class Public:
         return {key: self.findings[key] for key in self.index.of_district.get(district, ())}
 
     def of_id(self, id_: str) -> dict[FindingKey, Finding]:
-        """The findings of an id, of all districts and waves."""
+        """The findings of an id, in all districts and waves."""
         return {key: self.findings[key] for key in self.index.of_id.get(id_, ())}
 
     def of_cell(self, notebook: str, cell: str, district: str) -> dict[FindingKey, Finding]:
-        """The findings that a notebook's cell recorded of a district."""
+        """The findings that a notebook's cell recorded for a district."""
         return {key: self.findings[key] for key in self.index.of_cell.get((notebook, cell, district), ())}
 
 
 def table_csv(table: pd.DataFrame) -> str:
-    """A public table as the site has it for download."""
+    """A public table as CSV, the site's download."""
     return str(table.to_csv(index=False, lineterminator="\n", float_format="%.12g"))
 
 
 def open_public(folder: Path, *, districts: Iterable[str] | None = None) -> Public:
-    """The public findings and tables under `build/<study>/public`, of the given districts (all of them by default)."""
+    """The public findings and tables under `build/<study>/public`, of all or of the given districts."""
     codes = sorted(path.stem for path in folder.glob("*.json")) if districts is None else list(districts)
     findings: dict[FindingKey, Finding] = {}
     for code in codes:
@@ -98,7 +98,7 @@ def open_public(folder: Path, *, districts: Iterable[str] | None = None) -> Publ
 
 
 def findings_in(path: Path) -> dict[FindingKey, Finding]:
-    """The findings of a JSON file by their keys: of a site's data/findings.json, or of one district's build."""
+    """The findings in a JSON file by their keys: a site's data/findings.json or a district's file of a build."""
     return findings_of(json.loads(path.read_text("utf-8"))["findings"])
 
 
@@ -108,7 +108,7 @@ def findings_of(records: Iterable[dict[str, Any]]) -> dict[FindingKey, Finding]:
 
 
 def tables_in(folder: Path, districts: Iterable[str] | None = None) -> dict[tuple[str, str], pd.DataFrame]:
-    """The public tables under a folder, by id and district; of the given districts (all of them by default)."""
+    """The public tables under a folder by id and district, of all or of the given districts."""
     codes = sorted(path.name for path in folder.glob("*")) if districts is None else districts
     return {
         (path.stem, code): pd.read_csv(path, dtype={"key": str, "wave": str})
@@ -118,7 +118,7 @@ def tables_in(folder: Path, districts: Iterable[str] | None = None) -> dict[tupl
 
 
 def public_record(finding: Finding) -> dict[str, object]:
-    """A public finding as JSON: what the CSV has, and the cell that recorded it. The manifest has its function."""
+    """A public finding as JSON: the CSV's columns and the recording cell. Its function is in the manifest."""
     record = finding_as_json(finding)
     del record["basis"], record["function"]
     return record

@@ -1,4 +1,4 @@
-"""The words that a study brings along: statements, limits of its sources, recommendations; only what may be shown."""
+"""Public texts of a study: statements, limits of its sources, recommendations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from report.public.results import ALL, Public
 
 @dataclass(frozen=True)
 class Statement:
-    """A paraphrased statement, with who made it as far as the source says."""
+    """A paraphrased statement, with its informants if the source names them."""
 
     id: str
     text: str
@@ -31,13 +31,13 @@ class Limit:
     id: str
     kind: str  # inconsistency | limitation
     text: str
-    statements: frozenset[str] = frozenset()  # that it concerns
+    statements: frozenset[str] = frozenset()  # the statements it concerns
 
 
-def shown_statements(study: Study, public: Public, language: str) -> list[Statement]:
-    """The statements that pages may show, in the study's order.
+def public_statements(study: Study, public: Public, language: str) -> list[Statement]:
+    """The statements that may be shown, in the study's order.
 
-    Own interviews: only from kinds of informants whose number is shown, and never with the district.
+    Of a study's own interviews only those by kinds of informants whose number is public, and without the district.
     """
     table = study.statements
     if table is None:
@@ -69,10 +69,10 @@ def shown_statements(study: Study, public: Public, language: str) -> list[Statem
     return statements
 
 
-def told_statements(
+def selected_statements(
     statements: list[Statement], district: str, *, kinds: tuple[str, ...], most: int
 ) -> list[Statement]:
-    """The few statements that a brief tells: those of the district and those with a named source come first."""
+    """At most `most` statements for a brief: those of the district, then those with a named source come first."""
     fitting = [
         item
         for item in statements
@@ -82,7 +82,7 @@ def told_statements(
 
 
 def source_limits(study: Study, language: str) -> list[Limit]:
-    """What the source contradicts or doesn't say (limits.csv); empty where the study has none."""
+    """The contradictions and limitations of the published source (limits.csv); empty without the file."""
     table = study.limits
     if table is None:
         return []
@@ -99,7 +99,7 @@ def source_limits(study: Study, language: str) -> list[Limit]:
 
 
 def main_limits(limits: list[Limit], statements: list[Statement]) -> list[Limit]:
-    """The few that a brief tells: the first limitation, and the first contradiction about a rise in income."""
+    """The limits for a brief: the first limitation, and the first contradiction about a rise in income."""
     claims = {item.id for item in statements if item.direction == "supports" and item.outcome == "income"}
     first = [item for item in limits if item.kind == "limitation"][:1]
     return first + [item for item in limits if item.kind == "inconsistency" and claims & item.statements][:1]
@@ -114,7 +114,7 @@ def recommendation_texts(study: Study, language: str) -> dict[str, str]:
 
 
 def _types(study: Study) -> dict[str, str]:
-    """The type of each informant, by informants.csv."""
+    """The type of each informant (informants.csv)."""
     table = study.informants
     if table is None or not {"informant_id", "informant_type"} <= set(table):
         return {}

@@ -10,14 +10,14 @@ from typing import Any, Literal, Protocol
 from analysis.errors import Problem, UsageError, UserError, did_you_mean
 from report.formats import FORMATS, Format
 from report.render import pandoc, quarto
-from report.render.pages import Rendered, RenderProblem
+from report.render.pages import RenderProblem, RenderResult
 from report.render.settings import Project
 
-__all__ = ["ENGINES", "FORMATS", "Engine", "Format", "Render", "RenderProblem", "Rendered", "engine_named"]
+__all__ = ["ENGINES", "FORMATS", "Engine", "Format", "Render", "RenderProblem", "RenderResult", "engine_named"]
 
 
 class Render(Protocol):
-    """What both engines' `render` is."""
+    """The signature of both engines' `render`."""
 
     def __call__(
         self,
@@ -28,14 +28,14 @@ class Render(Protocol):
         jobs: int = 1,
         project: Project | None = None,
         on_page: Callable[[str], Any] | None = None,
-    ) -> Rendered:
+    ) -> RenderResult:
         """Write the site's pages; problems come back, each with page and line."""
         ...
 
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine by the name that is recorded with a build."""
+    """A rendering engine, by the name that builds record."""
 
     name: Literal["quarto", "pandoc"]
     render: Render
@@ -49,7 +49,7 @@ ENGINES: dict[str, Engine] = {
 
 
 def engine_named(name: str = "auto") -> Engine:
-    """The engine to render with: Quarto where it is found, unless one is asked for by name."""
+    """The engine with that name; for `auto` Quarto if it is installed, else pandoc."""
     if name == "auto":
         return ENGINES["quarto" if quarto.quarto_path() else "pandoc"]
     if name not in ENGINES:

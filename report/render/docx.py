@@ -1,4 +1,4 @@
-"""DOCX as both engines leave it: the page's foot filled in, and the same bytes every time."""
+"""Post-processing of DOCX files of both engines: page foot, small pictures, stable bytes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from xml.sax.saxutils import escape
 
 from PIL import Image
 
-from report.render.office import CUSTOM, rewritten, without_custom_properties
+from report.render.office import CUSTOM, rewrite_parts, without_custom_properties
 from report.render.pages import Page
 
 FOOTER = "word/footer1.xml"  # of templates/reference.docx
 COLOURS = 64  # of a chart, its smoothed edges included
-PLACE = '<w:t xml:space="preserve"> </w:t>'  # where the foot's words go
+PLACE = '<w:t xml:space="preserve"> </w:t>'  # placeholder of the foot's text
 
 
 def foot(page: Page) -> str:
-    """District, edition and notices, as they stand at the foot of every printed page."""
+    """The text at the foot of every printed page: district, edition and notices."""
     ours = page.front.get("risalah") or {}
     words = " · ".join(
         str(ours[key]) for key in ("district", "edition", "notice", "draft", "approved") if ours.get(key)
@@ -25,8 +25,8 @@ def foot(page: Page) -> str:
     return re.sub(r"\\([^\w\s])", r"\1", words)  # Markdown's escapes
 
 
-def smaller(png: bytes) -> bytes:
-    """A chart's picture with a palette of its few colours: a third of the bytes, at the same size and resolution."""
+def small_png(png: bytes) -> bytes:
+    """The chart's PNG with a colour palette: a third of the bytes, same size and resolution."""
     picture = Image.open(io.BytesIO(png))
     on_paper = Image.new("RGB", picture.size, "white")
     on_paper.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
@@ -36,8 +36,8 @@ def smaller(png: bytes) -> bytes:
     return min(written.getvalue(), png, key=len)
 
 
-def finished(docx: bytes, page: Page) -> bytes:
-    """The document with its foot, without what belongs to the machine: folders, and times of packing."""
+def reproducible_docx(docx: bytes, page: Page) -> bytes:
+    """The document with its page foot, without this machine's folders and packing times."""
 
     def part(name: str, content: bytes) -> bytes:
         if name == FOOTER:
@@ -45,6 +45,6 @@ def finished(docx: bytes, page: Page) -> bytes:
             return content.decode("utf-8").replace(PLACE, words).encode("utf-8")
         if name == CUSTOM:
             return without_custom_properties(content)
-        return smaller(content) if name.endswith(".png") else content
+        return small_png(content) if name.endswith(".png") else content
 
-    return rewritten(docx, part)
+    return rewrite_parts(docx, part)

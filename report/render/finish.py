@@ -1,4 +1,4 @@
-"""What is done to a file of a format after either engine has written it."""
+"""Post-processing steps by format, the same for both engines."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from report.formats import Format
 from report.render import docx
 from report.render.pages import Page
 
-FINISH: dict[Format, Callable[[bytes, Page], bytes]] = {"docx": docx.finished}
+FINISH: dict[Format, Callable[[bytes, Page], bytes]] = {"docx": docx.reproducible_docx}

@@ -1,4 +1,4 @@
-"""What pandoc, Quarto and our filters say of a page, as problems that a person can act on."""
+"""Messages of pandoc, Quarto and our filters, as problems that a person can act on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from report.render.pages import Page, RenderProblem
 
 Kind = Literal["reference", "citation", "mixed", "picture", "alt"]
-# what a person reads, and what there is to do
+# message and fix
 TEXTS: Mapping[Kind, tuple[str, str]] = {
     "reference": (
         "unresolved reference @{key}",
@@ -25,19 +25,19 @@ TEXTS: Mapping[Kind, tuple[str, str]] = {
 }
 
 
-def keys_said(line: str, patterns: Mapping[Kind, re.Pattern[str]]) -> Iterator[tuple[Kind, str]]:
-    """The kinds of problem that a line of an engine's output tells of, each with the key it is about."""
+def keys_in_line(line: str, patterns: Mapping[Kind, re.Pattern[str]]) -> Iterator[tuple[Kind, str]]:
+    """The problems in a line of an engine's output, each as kind and key."""
     for kind, pattern in patterns.items():
         if match := pattern.search(line):
             yield kind, match["key"].strip().rstrip(".,;")
 
 
 def line_in(page: Page, key: str) -> int | None:
-    """The line of a page that has the key; a picture is named there by its SVG."""
+    """The line number of a key in a page; PNG pictures stand there as SVG."""
     return page.line_of(key) or (page.line_of(key.removesuffix(".png") + ".svg") if key.endswith(".png") else None)
 
 
 def problem_of(kind: Kind, key: str, page: str, line: int | None) -> RenderProblem:
-    """A problem of that kind at a place."""
+    """The problem of a kind with its message and fix."""
     message, fix = TEXTS[kind]
     return RenderProblem(page, line, message.format(key=key), fix.format(key=key))

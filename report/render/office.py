@@ -1,4 +1,4 @@
-"""Documents that are zips (DOCX, XLSX, PPTX): rewritten part by part, the same bytes each time."""
+"""Rewriting of zipped documents (DOCX, XLSX, PPTX) part by part, with stable bytes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from collections.abc import Callable
 from report.workspace import ZIP_EPOCH
 
 CORE = "docProps/core.xml"
-CUSTOM = "docProps/custom.xml"  # pandoc copies its settings there, the folders of this machine with them
+CUSTOM = "docProps/custom.xml"  # pandoc copies its settings there, with folders of this machine
 _CORE_END = b"</cp:coreProperties>"
 _CUSTOM_PROPERTIES = re.compile(rb"<property .*</property>", re.DOTALL)
 
 
-def rewritten(document: bytes, part: Callable[[str, bytes], bytes]) -> bytes:
-    """The document with each part as `part(name, content)` gives it, and without times of packing."""
+def rewrite_parts(document: bytes, part: Callable[[str, bytes], bytes]) -> bytes:
+    """The document with each part replaced by `part(name, content)`, without packing times."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -25,12 +25,12 @@ def rewritten(document: bytes, part: Callable[[str, bytes], bytes]) -> bytes:
 
 
 def without_custom_properties(part: bytes) -> bytes:
-    """CUSTOM without what belongs to the machine."""
+    """CUSTOM without the properties that depend on the machine."""
     return _CUSTOM_PROPERTIES.sub(b"", part)
 
 
 def with_language(part: bytes, language: str) -> bytes:
-    """CORE with the document's language, which not every writer gives."""
+    """CORE with the document's language, which some writers leave out."""
     if b"<dc:language>" in part:
         return part
     return part.replace(_CORE_END, f"<dc:language>{language}</dc:language>".encode() + _CORE_END)

@@ -1,4 +1,4 @@
-"""A composed page as the engines see it: where it lies, which formats it wants, on which line something stands."""
+"""Composed pages as the engines read them: path, formats, pictures, line numbers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s]+)>?[^)]*\)")
 
 @dataclass(frozen=True)
 class RenderProblem:
-    """What a page can't be rendered for, with its place in the .qmd file."""
+    """A reason why a page can't be rendered, with its line in the .qmd file."""
 
     page: str  # path below the folder of pages, with "/"
     line: int | None
@@ -31,7 +31,7 @@ class RenderProblem:
     fix: str = "Correct the page's template."
 
     def problem(self) -> Problem:
-        """The same as one line for a person."""
+        """The problem as a message to the user."""
         where = self.page if self.line is None else f"{self.page}, line {self.line}"
         return Problem(where, self.message, self.fix)
 
@@ -40,8 +40,8 @@ class RenderProblem:
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """What an engine wrote, as paths below the site, and what it couldn't."""
+class RenderResult:
+    """The files that an engine wrote, as paths below the site, and its problems."""
 
     written: tuple[str, ...]
     problems: tuple[RenderProblem, ...]
@@ -49,7 +49,7 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Page:
-    """One .qmd file; `root` is the folder of pages that `name` is below."""
+    """One .qmd file; `name` is its path below the folder `root`."""
 
     root: Path
     name: str
@@ -63,14 +63,14 @@ class Page:
 
     @property
     def formats(self) -> tuple[Format, ...]:
-        """Formats that the page asks for; HTML where it names none."""
+        """The page's formats; HTML if it names none."""
         asked = self.front.get("format", "html")
         names = set(asked) if isinstance(asked, dict) else {asked}
         return tuple(name for name, known in FORMATS.items() if known.quarto in names)
 
     @property
     def date(self) -> dt.date:
-        """The page's date; what makes its files reproducible."""
+        """The page's date, also the timestamp of its files."""
         date = self.front.get("date")
         if isinstance(date, dt.datetime):
             return date.date()
@@ -78,20 +78,20 @@ class Page:
 
     @property
     def timestamp(self) -> int:
-        """Seconds since 1970 of the page's date, midnight UTC."""
+        """The page's date at midnight UTC, in seconds since 1970."""
         return int(dt.datetime.combine(self.date, dt.time(), dt.UTC).timestamp())
 
     @property
     def pictures(self) -> tuple[str, ...]:
-        """Pictures that the page shows, as it names them."""
+        """The page's pictures, as written in it."""
         return tuple(dict.fromkeys(match for match in PICTURE.findall(self.text) if ":" not in match))
 
     def output(self, fmt: Format) -> str:
-        """Where the page goes in that format, below the site."""
+        """The page's path below the site in that format."""
         return str(PurePosixPath(self.name).with_suffix(FORMATS[fmt].ending))
 
     def line_of(self, key: str) -> int | None:
-        """The first line on which the key stands as a word of its own."""
+        """The first line that has the key as a whole word."""
         word = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
         for number, line in enumerate(self.text.splitlines(), start=1):
             if word.search(line):
@@ -100,7 +100,7 @@ class Page:
 
 
 def read_page(root: Path, name: str) -> Page | RenderProblem:
-    """The page, or what is wrong with its front matter."""
+    """The page, or the problem with its front matter."""
     text = (root / name).read_text(encoding="utf-8")
     match = FRONT_MATTER.match(text)
     if not match:
@@ -109,7 +109,7 @@ def read_page(root: Path, name: str) -> Page | RenderProblem:
         front = own_yaml(match.group(1)) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1  # one for the opening ---, one for counting from 1
+        line = mark.line + 2 if mark else 1  # 1 for the opening ---, 1 since YAML counts lines from 0
         return RenderProblem(name, line, f"front matter isn't YAML: {getattr(error, 'problem', None) or 'unreadable'}")
     if not isinstance(front, dict):
         return RenderProblem(name, 1, "front matter isn't a mapping")
@@ -122,7 +122,7 @@ def read_page(root: Path, name: str) -> Page | RenderProblem:
 
 
 def read_pages(root: Path) -> tuple[tuple[Page, ...], tuple[RenderProblem, ...]]:
-    """Every page below the folder in a fixed order, and the unreadable ones' problems."""
+    """The pages below a folder in a fixed order, and the problems of unreadable ones."""
     names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.qmd"))
     read = [read_page(root, name) for name in names if not any(part.startswith("_") for part in name.split("/"))]
     pages = tuple(item for item in read if isinstance(item, Page))
@@ -130,13 +130,13 @@ def read_pages(root: Path) -> tuple[tuple[Page, ...], tuple[RenderProblem, ...]]
 
 
 def copy_pictures(pages: Iterable[Page], site: Path) -> tuple[str, ...]:
-    """Put the pictures of pages beside their HTML; gives the paths below the site."""
-    copied: dict[str, None] = {}  # in the order of pages, each looked up in a step
+    """Copies the pages' pictures beside their HTML and returns their paths below the site."""
+    copied: dict[str, None] = {}  # a dict as an ordered set
     for page in pages:
         for picture in page.pictures:
             source = page.path.parent / picture
             name = PurePosixPath(os.path.normpath(PurePosixPath(page.name).parent / picture)).as_posix()
-            # A path out of the site, or a missing file: the engine's filter reports that one with its line.
+            # The engine's filter reports paths out of the site and missing files, with their lines.
             if name.startswith("..") or name in copied or not source.is_file():
                 continue
             (site / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The embedded engine: pages by the pandoc of pypandoc-binary, PDF by typst, one short process a page and format."""
+"""The embedded engine: pandoc of pypandoc-binary, typst for PDF, one process per page and format."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ import pypandoc
 
 from report.formats import FORMATS, Format
 from report.render.finish import FINISH
-from report.render.messages import Kind, keys_said, line_in, problem_of
-from report.render.pages import Page, Rendered, RenderProblem, copy_pictures, read_pages
+from report.render.messages import Kind, keys_in_line, line_in, problem_of
+from report.render.pages import Page, RenderProblem, RenderResult, copy_pictures, read_pages
 from report.render.settings import Project, open_project
 from report.render.typst import write_pdf
 
-CROSSREF = "templates/filters/crossref.lua"  # Quarto's own work, so _quarto.yml doesn't list it
+CROSSREF = "templates/filters/crossref.lua"  # Quarto does this itself, so _quarto.yml doesn't list it
 
-SAID: Mapping[Kind, re.Pattern[str]] = {
+PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     "reference": re.compile(r"^risalah: reference (?P<key>\S+)"),
     "citation": re.compile(r"Citeproc: citation (?P<key>\S+) not found"),
     "mixed": re.compile(r"^risalah: mixed (?P<key>\S+)"),
@@ -32,17 +32,17 @@ SAID: Mapping[Kind, re.Pattern[str]] = {
 }
 
 
-# pandoc knows no words of some languages; the pages' own stand in the locale files
-WITHOUT_WORDS = re.compile(r"Could not load translations for|The term \S+ has no translation defined")
+# harmless: pandoc lacks terms of some languages, pages take theirs from the locale files
+NO_TRANSLATION = re.compile(r"Could not load translations for|The term \S+ has no translation defined")
 
 
-def problems_said(page: Page, stderr: str) -> list[RenderProblem]:
-    """Problems of a page that pandoc and the filters told on stderr."""
+def problems_in_output(page: Page, stderr: str) -> list[RenderProblem]:
+    """The problems of a page in the stderr of pandoc and the filters."""
     problems = []
     for line in stderr.splitlines():
-        if said := next(keys_said(line, SAID), None):
-            problems.append(problem_of(*said, page.name, line_in(page, said[1])))
-        elif WITHOUT_WORDS.search(line):
+        if found := next(keys_in_line(line, PATTERNS), None):
+            problems.append(problem_of(*found, page.name, line_in(page, found[1])))
+        elif NO_TRANSLATION.search(line):
             continue
         elif "[WARNING]" in line or line.startswith("Error"):
             at = re.search(r"\bline (\d+)", line)
@@ -52,7 +52,7 @@ def problems_said(page: Page, stderr: str) -> list[RenderProblem]:
 
 
 def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
-    """Arguments that make pandoc do for a page what _quarto.yml makes Quarto do."""
+    """The pandoc arguments for a page, equivalent to _quarto.yml."""
     known = FORMATS[fmt]
     settings = project.of_format(known.quarto) | {
         key: page.front[key] for key in ("number-sections", "toc", "toc-depth") if key in page.front
@@ -69,7 +69,7 @@ def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
         arguments.append("--number-sections")
     if settings.get("html-math-method") == "mathml":
         arguments.append("--mathml")
-    if known.kind == "page" and settings.get("toc"):  # papers have their contents from their templates, or none
+    if known.kind == "page" and settings.get("toc"):  # papers have their own in the template, or none
         arguments += ["--toc", f"--toc-depth={settings.get('toc-depth', 3)}"]
     if template := known.template or settings.get("template"):
         arguments.append(f"--template={project.file(template)}")
@@ -80,19 +80,19 @@ def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
 
 @cache
 def pandoc_path() -> str:
-    """The pandoc that came with pypandoc-binary, whatever the PATH has."""
+    """The pandoc of pypandoc-binary, not the one on the PATH."""
     return str(Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc"))
 
 
 def version() -> str:
     """Pandoc's version."""
-    said = subprocess.run([pandoc_path(), "--version"], capture_output=True, encoding="utf-8", check=True).stdout
-    return said.split()[1]
+    output = subprocess.run([pandoc_path(), "--version"], capture_output=True, encoding="utf-8", check=True).stdout
+    return output.split()[1]
 
 
 def run_pandoc(page: Page, fmt: Format, output: Path, *, project: Project) -> list[RenderProblem]:
-    """Write the page in that format (typst's source for a PDF); gives what went wrong."""
-    # Pictures and bibliographies are relative to the page: pandoc runs where the page lies.
+    """Writes the page in that format (typst's source for a PDF) and returns the problems."""
+    # Pictures and bibliographies are relative to the page: pandoc runs in its folder.
     done = subprocess.run(
         [pandoc_path(), *pandoc_arguments(page, fmt, project), f"--output={output.resolve()}", page.path.name],
         cwd=page.path.parent,
@@ -101,7 +101,7 @@ def run_pandoc(page: Page, fmt: Format, output: Path, *, project: Project) -> li
         encoding="utf-8",
         errors="replace",
     )
-    problems = problems_said(page, done.stderr)
+    problems = problems_in_output(page, done.stderr)
     if done.returncode != 0 and not problems:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
         problems.append(RenderProblem(page.name, None, f"pandoc stopped with code {done.returncode}: {last}"))
@@ -109,7 +109,7 @@ def run_pandoc(page: Page, fmt: Format, output: Path, *, project: Project) -> li
 
 
 def render_page(page: Page, fmt: Format, site: Path, *, project: Project) -> list[RenderProblem]:
-    """Write one page in one format into the site; gives what went wrong."""
+    """Writes one page in one format into the site and returns the problems."""
     output = site / page.output(fmt)
     output.parent.mkdir(parents=True, exist_ok=True)
     if fmt != "pdf":
@@ -134,8 +134,8 @@ def render(
     jobs: int = 1,
     project: Project | None = None,
     on_page: Callable[[str], Any] | None = None,
-) -> Rendered:
-    """Render every page in each of those formats that it asks for; problems of all pages come back together."""
+) -> RenderResult:
+    """Renders every page in those of its formats that are wanted; problems of all pages come together."""
     project = project or open_project()
     pages, unreadable = read_pages(pages_root)
     work = [(page, fmt) for page in pages for fmt in page.formats if fmt in formats]
@@ -151,4 +151,4 @@ def render(
     written = [page.output(fmt) for (page, fmt), problems in zip(work, outcomes, strict=True) if not problems]
     problems = dict.fromkeys([*unreadable, *(problem for outcome in outcomes for problem in outcome)])
     pictures = copy_pictures((page for page, fmt in work if fmt == "html"), site)
-    return Rendered(tuple(sorted({*written, *pictures})), tuple(problems))
+    return RenderResult(tuple(sorted({*written, *pictures})), tuple(problems))

@@ -1,4 +1,4 @@
-"""The other engine: Quarto itself, one process for a whole project, on a copy of the pages."""
+"""The Quarto engine: one process for the whole project, on a copy of the pages."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from typing import Any
 import yaml
 
 from report.formats import FORMATS, Format
-from report.lock import alone
+from report.lock import folder_lock
 from report.render.finish import FINISH
-from report.render.messages import Kind, keys_said, line_in, problem_of
-from report.render.pages import FRONT_MATTER, Page, Rendered, RenderProblem, copy_pictures, read_pages
+from report.render.messages import Kind, keys_in_line, line_in, problem_of
+from report.render.pages import FRONT_MATTER, Page, RenderProblem, RenderResult, copy_pictures, read_pages
 from report.render.settings import PROJECT_FILE, Project, open_project
 from report.render.typst import font_folder
 
 OUTPUT = "_site"
 
-# What Quarto, its pandoc and our filter say of a page; Quarto itself ends with code 0 after most of these.
-SAID: Mapping[Kind, re.Pattern[str]] = {
+# Messages of Quarto, its pandoc and our filter; Quarto ends with code 0 after most of these.
+PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     "reference": re.compile(r"Unable to resolve crossref @?(?P<key>[\w:.-]+)"),
     "citation": re.compile(r"[Cc]iteproc: citation (?P<key>\S+) not found"),
     "picture": re.compile(r"risalah: picture (?P<key>\S+)"),
     "alt": re.compile(r"risalah: alt (?P<key>\S+)"),
 }
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-LEFT_OPEN = re.compile(r"\?@((?:fig|tbl|eq|sec)-[\w:.-]*\w)")  # what stays in a page for an unknown label
+UNRESOLVED = re.compile(r"\?@((?:fig|tbl|eq|sec)-[\w:.-]*\w)")  # Quarto's mark for an unknown label
 
 
 def quarto_path() -> str | None:
-    """Where Quarto is on the PATH, or None."""
+    """The path of Quarto, or None."""
     return shutil.which("quarto")
 
 
 def version() -> str | None:
-    """Quarto's version; None where it isn't on the PATH."""
+    """Quarto's version; None if it isn't on the PATH."""
     path = quarto_path()
     if path is None:
         return None
@@ -47,7 +47,7 @@ def version() -> str | None:
 
 
 def page_text(page: Page, formats: Collection[Format]) -> str:
-    """The page with only the wanted ones of its formats; `--to` would force formats that a page doesn't have."""
+    """The page's text with only the wanted formats; `--to` would force formats that it doesn't have."""
     front = page.front | {"format": {FORMATS[fmt].quarto: "default" for fmt in page.formats if fmt in formats}}
     asked = page.front.get("format")
     if isinstance(asked, dict):
@@ -59,7 +59,7 @@ def page_text(page: Page, formats: Collection[Format]) -> str:
 
 
 def write_project(pages: Collection[Page], folder: Path, *, formats: Collection[Format], project: Project) -> None:
-    """Make the folder a Quarto project of its own: pages, their pictures and bibliographies, and what settings name."""
+    """Writes a Quarto project: pages, pictures, bibliographies, and the files named in the settings."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in project.files():
@@ -86,25 +86,25 @@ def write_project(pages: Collection[Page], folder: Path, *, formats: Collection[
         target.write_text(page_text(page, formats), encoding="utf-8", newline="\n")
 
 
-def problems_said(pages: Collection[Page], output: str) -> list[RenderProblem]:
-    """Problems that Quarto told of, each placed on every page that has the key."""
+def problems_in_output(pages: Collection[Page], output: str) -> list[RenderProblem]:
+    """The problems in Quarto's output, each for every page that has the key."""
     problems: list[RenderProblem] = []
     for line in COLOURS.sub("", output).splitlines():
-        for kind, key in keys_said(line, SAID):
+        for kind, key in keys_in_line(line, PATTERNS):
             places: list[tuple[str, int | None]] = [(page.name, at) for page in pages if (at := line_in(page, key))]
             problems += [problem_of(kind, key, *place) for place in places or [(PROJECT_FILE, None)]]
     return list(dict.fromkeys(problems))
 
 
-def problems_left_open(page: Page, html: str) -> list[RenderProblem]:
-    """References that Quarto left in the page as ?@label."""
+def unresolved_references(page: Page, html: str) -> list[RenderProblem]:
+    """The references that Quarto left in the page as ?@label."""
     return [
-        problem_of("reference", key, page.name, page.line_of(key)) for key in dict.fromkeys(LEFT_OPEN.findall(html))
+        problem_of("reference", key, page.name, page.line_of(key)) for key in dict.fromkeys(UNRESOLVED.findall(html))
     ]
 
 
 def with_language(jats: str, lang: str) -> str:
-    """The article with its language, which Quarto's JATS leaves out."""
+    """The JATS article with its language, which Quarto leaves out."""
     head = re.search(r"<article\b[^>]*>", jats)
     if not lang or head is None or "xml:lang" in head[0]:
         return jats
@@ -112,13 +112,13 @@ def with_language(jats: str, lang: str) -> str:
 
 
 def take_output(page: Page, fmt: Format, source: Path, target: Path) -> list[RenderProblem]:
-    """Put one of Quarto's files into the site; gives what is wrong with it."""
+    """Moves one of Quarto's files into the site and returns the problems."""
     if not source.is_file():
-        return [RenderProblem(page.name, None, f"Quarto wrote no {fmt}", "Read what it says above.")]
+        return [RenderProblem(page.name, None, f"Quarto wrote no {fmt}", "See its output above.")]
     problems: list[RenderProblem] = []
     target.parent.mkdir(parents=True, exist_ok=True)
     if fmt == "html":
-        problems = problems_left_open(page, source.read_text(encoding="utf-8"))
+        problems = unresolved_references(page, source.read_text(encoding="utf-8"))
     if problems:
         return problems
     if fmt in FINISH:
@@ -132,7 +132,7 @@ def take_output(page: Page, fmt: Format, source: Path, target: Path) -> list[Ren
 
 
 def run_quarto(folder: Path, *, timestamp: int) -> subprocess.CompletedProcess[str]:
-    """Render the project in that folder by one Quarto process."""
+    """Renders the project in a folder by one Quarto process."""
     command = quarto_path()
     if command is None:
         raise FileNotFoundError("Quarto isn't on the PATH")
@@ -148,7 +148,7 @@ def run_quarto(folder: Path, *, timestamp: int) -> subprocess.CompletedProcess[s
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,  # one stream: warnings stay in their order
+        stderr=subprocess.STDOUT,  # one stream keeps the warnings' order
         encoding="utf-8",
         errors="replace",
     )
@@ -159,27 +159,27 @@ def render(
     site: Path,
     *,
     formats: Collection[Format] = FORMATS,
-    jobs: int = 1,  # Quarto renders a project one page after the other
+    jobs: int = 1,  # unused: Quarto renders one page after the other
     project: Project | None = None,
     on_page: Callable[[str], Any] | None = None,
-) -> Rendered:
-    """Render every page in each of those formats that it asks for; problems of all pages come back together."""
+) -> RenderResult:
+    """Renders every page in those of its formats that are wanted; problems of all pages come together."""
     project = project or open_project()
     read, unreadable = read_pages(pages_root)
     pages = [page for page in read if set(page.formats) & set(formats)]
     if not pages:
-        return Rendered((), unreadable)
+        return RenderResult((), unreadable)
     folder = pages_root.parent / "quarto"
-    with alone(folder):  # two at once are known to race
+    with folder_lock(folder):  # two Quarto processes in one folder race
         write_project(pages, folder, formats=formats, project=project)
         done = run_quarto(folder, timestamp=max(page.timestamp for page in pages))
-        problems = [*unreadable, *problems_said(pages, done.stdout)]
+        problems = [*unreadable, *problems_in_output(pages, done.stdout)]
         if done.returncode != 0 and len(problems) == len(unreadable):
             last = [line for line in COLOURS.sub("", done.stdout).splitlines() if line.strip()][-3:]
             said = " / ".join(last) or "no message"
             problems.append(RenderProblem(PROJECT_FILE, None, f"Quarto stopped with code {done.returncode}: {said}"))
         if done.returncode != 0:
-            return Rendered((), tuple(dict.fromkeys(problems)))
+            return RenderResult((), tuple(dict.fromkeys(problems)))
         written: list[str] = []
         for page in pages:
             for fmt in page.formats:
@@ -198,4 +198,4 @@ def render(
         if name in written:
             written.remove(name)
     pictures = copy_pictures((page for page in pages if "html" in page.formats and "html" in formats), site)
-    return Rendered(tuple(sorted({*written, *pictures})), tuple(dict.fromkeys(problems)))
+    return RenderResult(tuple(sorted({*written, *pictures})), tuple(dict.fromkeys(problems)))

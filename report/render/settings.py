@@ -1,4 +1,4 @@
-"""_quarto.yml, the one source of settings for both engines."""
+"""_quarto.yml, the settings of both engines."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ PROJECT_FILE = "_quarto.yml"
 
 @dataclass(frozen=True)
 class Project:
-    """The project's folder and what its _quarto.yml says."""
+    """A Quarto project: its folder and its settings."""
 
     root: Path
     settings: dict[str, Any]
 
     def of_format(self, name: str) -> dict[str, Any]:
-        """Settings for one format (Quarto's name): the shared ones, with the format's own over them."""
+        """The settings of one format (Quarto's name): the shared ones, overridden by the format's."""
         shared = {key: value for key, value in self.settings.items() if key not in {"project", "format", "execute"}}
         return shared | (self.settings["format"].get(name) or {})
 
     def file(self, name: str) -> Path:
-        """A file that a setting names."""
+        """The path of a file named in a setting."""
         return self.root / name
 
     def files(self) -> tuple[str, ...]:
-        """Every file that the settings of pages name: what a copy of the project needs."""
+        """The files named in the settings, which a copy of the project needs."""
         found: list[str] = []
 
         def visit(value: Any) -> None:

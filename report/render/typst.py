@@ -1,4 +1,4 @@
-"""PDF from typst's source, compiled in this process with fonts that every machine with risalah has."""
+"""PDF from typst source, compiled in this process with fonts that come with risalah."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from report.render.pages import Page, RenderProblem
 
 @cache
 def font_folder() -> Path:
-    """The folder of DejaVu Sans that comes with matplotlib: typst's own fonts have no sans-serif."""
+    """The folder of matplotlib's DejaVu Sans: typst's embedded fonts have no sans-serif."""
     spec = importlib.util.find_spec("matplotlib")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("matplotlib, which brings the fonts of PDF pages, is missing")
@@ -22,12 +22,12 @@ def font_folder() -> Path:
 
 @cache
 def fonts() -> typst.Fonts:
-    """Fonts for every page; none of the machine's own, so that a PDF is the same everywhere."""
+    """The fonts of every page; no system fonts, so that a PDF is the same everywhere."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
 
 
 def write_pdf(page: Page, source: bytes, output: Path) -> list[RenderProblem]:
-    """Write the PDF of a page; gives what went wrong."""
+    """Writes the PDF of a page and returns the problems."""
     try:
         pdf = typst.compile(  # type: ignore[call-overload]  # its stub wants source and root of one type
             source,

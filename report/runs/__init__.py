@@ -1,1 +1,1 @@
-"""From a study to public findings: plan, notebooks, collection, disclosure."""
+"""Steps from a study to its public findings: plan, notebooks, collection, disclosure."""

@@ -1,10 +1,11 @@
-"""Reads findings and tables back from executed notebooks, each with its notebook and cell; private, full precision."""
+"""Private findings and tables from executed notebooks, at full precision, each with its notebook and cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from analysis.findings import (
     FINDINGS_MIME,
@@ -23,18 +24,18 @@ from report.workspace import Workspace, write_json
 
 
 @dataclass(frozen=True)
-class Collected:
-    """Everything that the notebooks of one district recorded."""
+class PrivateResults:
+    """The findings and tables that a district's notebooks recorded."""
 
     district: str
     findings: list[Finding]
     tables: list[Table]
 
 
-def collected(workspace: Workspace, district: str, *, notebooks: Iterable[str]) -> Collected:
+def private_results(workspace: Workspace, district: str, *, notebooks: Iterable[str]) -> PrivateResults:
     """The findings and tables in a district's executed notebooks.
 
-    Raises ValueError when a finding was recorded twice: two numbers under one name.
+    Raises ValueError for a finding that was recorded twice.
     """
     findings: dict[FindingKey, Finding] = {}
     tables: list[Table] = []
@@ -47,11 +48,11 @@ def collected(workspace: Workspace, district: str, *, notebooks: Iterable[str]) 
                 findings[finding.key] = finding
             if TABLE_MIME in data:
                 tables.append(replace(table_from_json(data[TABLE_MIME]), source=source))
-    return Collected(district, list(findings.values()), tables)
+    return PrivateResults(district, list(findings.values()), tables)
 
 
-def _outputs(executed: Path, name: str) -> list[tuple[Source, Mapping]]:
-    import nbformat  # takes two seconds, and only this needs it
+def _outputs(executed: Path, name: str) -> list[tuple[Source, Mapping[str, Any]]]:
+    import nbformat  # slow to import, and needed only here
 
     notebook = nbformat.read(executed, as_version=4)
     return [
@@ -62,16 +63,16 @@ def _outputs(executed: Path, name: str) -> list[tuple[Source, Mapping]]:
     ]
 
 
-def write_collected(collected: Collected, workspace: Workspace, *, inputs: Mapping[str, str]) -> None:
-    """Writes the private findings file and the private tables of a district."""
+def write_private_results(results: PrivateResults, workspace: Workspace, *, inputs: Mapping[str, str]) -> None:
+    """Writes the private findings file and tables of a district."""
     write_json(
-        workspace.findings / f"{collected.district}.json",
+        workspace.findings / f"{results.district}.json",
         {
             "schema": SCHEMA_VERSION,
-            "district": collected.district,
+            "district": results.district,
             "inputs": dict(sorted(inputs.items())),
-            "findings": [finding_as_json(finding) for finding in collected.findings],
+            "findings": [finding_as_json(finding) for finding in results.findings],
         },
     )
-    for table in collected.tables:
-        write_json(workspace.tables / collected.district / f"{table.id}.json", table_as_json(table))
+    for table in results.tables:
+        write_json(workspace.tables / results.district / f"{table.id}.json", table_as_json(table))

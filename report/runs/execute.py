@@ -1,4 +1,4 @@
-"""Runs notebooks by papermill, through an executor: on this machine several at once, each in a process of its own."""
+"""Execution of notebooks by papermill, in parallel processes of this machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from report.workspace import SINGLE_THREADED, Workspace
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended."""
+    """The result of a run: its time, and its problem if it failed."""
 
     run: Run
     seconds: float
@@ -32,12 +32,12 @@ class Outcome:
 
 
 class Executor(Protocol):
-    """Where runs are executed."""
+    """A way to execute runs."""
 
     def __call__(
         self, runs: Sequence[Run], workspace: Workspace, *, study_folder: Path, jobs: int
     ) -> Iterator[Outcome]:
-        """The outcome of each run as soon as it is there, in any order."""
+        """The outcome of each run as soon as it ends, in any order."""
 
 
 def run_notebooks(
@@ -49,7 +49,7 @@ def run_notebooks(
     report: Callable[[Outcome], None],
     executor: str = "local",
 ) -> list[Outcome]:
-    """The outcome of each run; a failed one is told, and the others go on."""
+    """The outcome of each run; each is reported at once, and a failure doesn't stop the others."""
     runs, outcomes = list(runs), []
     for outcome in EXECUTORS[executor](runs, workspace, study_folder=study_folder, jobs=jobs) if runs else ():
         report(outcome)
@@ -70,7 +70,7 @@ EXECUTORS: dict[str, Executor] = {"local": local_processes}
 
 
 def run_notebook(run: Run, workspace: Workspace, study_folder: Path) -> Outcome:
-    """The outcome of one run. The executed copy stands under its final name only when the run ended well."""
+    """The outcome of one run. Only a successful run leaves the executed copy under its final name."""
     os.environ.update(SINGLE_THREADED)
     os.environ.pop(TABLES_USED, None)
     if run.notebook in NOTEBOOK_NAMES:
@@ -79,11 +79,11 @@ def run_notebook(run: Run, workspace: Workspace, study_folder: Path) -> Outcome:
     source = workspace.sources / f"{run.notebook}.ipynb"
     target = workspace.executed(run.notebook, run.district)
     target.parent.mkdir(parents=True, exist_ok=True)
-    problem = _executed(source, target, run, {"study": str(study_folder), "district": run.district})
+    problem = _run_papermill(source, target, run, {"study": str(study_folder), "district": run.district})
     return Outcome(run, time.monotonic() - started, problem)
 
 
-def _executed(source: Path, target: Path, run: Run, parameters: Mapping[str, str]) -> Problem | None:
+def _run_papermill(source: Path, target: Path, run: Run, parameters: Mapping[str, str]) -> Problem | None:
     import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -92,7 +92,7 @@ def _executed(source: Path, target: Path, run: Run, parameters: Mapping[str, str
     failed = target.with_name(f"{run.notebook}.failed.ipynb")
     failed.unlink(missing_ok=True)
     try:
-        with kept_back():
+        with stderr_on_error():
             papermill.execute_notebook(
                 source,
                 failed,
@@ -100,12 +100,12 @@ def _executed(source: Path, target: Path, run: Run, parameters: Mapping[str, str
                 progress_bar=False,
                 log_output=False,
                 cwd=source.parent,
-                extra_arguments=["--log-level=CRITICAL"],  # the kernel's own warnings are not the researcher's business
+                extra_arguments=["--log-level=CRITICAL"],  # hide the kernel's warnings
             )
     except PapermillExecutionError as error:
         cells = nbformat.read(failed, as_version=4).cells
         cell = next(cell for cell in cells if cell.get("execution_count") == error.exec_count)
-        # only the exception's name: its text may hold a household's values
+        # only the exception's name: its text may contain a household's values
         return Problem(
             f"district {run.district}, notebook {run.notebook}, cell {cell.id}",
             f"{error.ename} stopped the notebook",
@@ -119,10 +119,10 @@ def _executed(source: Path, target: Path, run: Run, parameters: Mapping[str, str
 
 
 @contextmanager
-def kept_back() -> Iterator[None]:
-    """Keeps back what this process and those it starts write to standard error; told only where no cell is the cause.
+def stderr_on_error() -> Iterator[None]:
+    """Hides the standard error of this process and its children; shows it after an error outside a cell.
 
-    A kernel that has done its work may still end with a line of ZeroMQ's ("Assertion failed: pfd.revents & POLLIN").
+    A kernel that has finished may still end with a message of ZeroMQ ("Assertion failed: pfd.revents & POLLIN").
     """
     from papermill.exceptions import PapermillExecutionError
 
@@ -130,23 +130,23 @@ def kept_back() -> Iterator[None]:
         sys.stderr.flush()
         terminal = os.dup(2)
         os.dup2(file.fileno(), 2)
-        tell = False
+        show = False
         try:
             yield
         except BaseException as error:
-            tell = not isinstance(error, PapermillExecutionError)
+            show = not isinstance(error, PapermillExecutionError)
             raise
         finally:
             sys.stderr.flush()
             os.dup2(terminal, 2)
             os.close(terminal)
-            if tell:
+            if show:
                 file.seek(0)
                 os.write(2, file.read())
 
 
 def refuse_unknown_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
-    """Raises UserError for a parameter that the notebook doesn't define: papermill alone would only warn."""
+    """Raises UserError for a parameter that the notebook doesn't define; papermill would only warn."""
     import papermill
 
     known = set(papermill.inspect_notebook(notebook))

@@ -1,7 +1,7 @@
-"""Which notebook x district runs there are, and which of them are due.
+"""The plan of a build's runs, one per notebook and district, and which of them are due.
 
-A run is due when its executed copy is missing, failed, or carries another key than its inputs give now: the key is
-the hash of the study's files, the notebook, the analysis code, the parameters and the locked packages.
+A run is due if its executed copy is missing, failed, or has another key than its inputs have now: the key is the
+hash of the study's files, the notebook, the analysis code, the parameters and the locked packages.
 """
 
 from __future__ import annotations
@@ -13,25 +13,26 @@ import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from analysis.notebooks.registry import notebook_runs
 from analysis.study import Study
 from report.project import project_files
 from report.workspace import Workspace
 
-# what the notebooks compute with: another version may give another number
+# another version of these may give another number
 _PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
 
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook for one district, with the key of everything that goes into it."""
+    """One notebook for one district, with the key of its inputs."""
 
     notebook: str
     district: str
     key: str
     due: bool
-    why: str  # "not run yet" | "inputs changed" | "unchanged"
+    why: Literal["not run yet", "inputs changed", "unchanged"]
 
 
 def planned_runs(study: Study, workspace: Workspace, *, districts: Iterable[str]) -> list[Run]:
@@ -51,7 +52,7 @@ def _run(notebook: str, district: str, shared: str, workspace: Workspace) -> Run
 
 
 def recorded_key(executed: Path) -> str | None:
-    """The key that an executed notebook was run under; None when the run didn't end well."""
+    """The key in an executed notebook; None if its run failed."""
     metadata = json.loads(executed.read_text("utf-8")).get("metadata", {})
     key = metadata.get("risalah", {}).get("key")
     return str(key) if key else None

@@ -48,7 +48,7 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
     """Rebuilds a study's numbers and, on request, its pages; returns the exit code."""
     from analysis.study import open_study
     from analysis.study.folder import known_districts
-    from report.provenance.manifest import made_of, write_manifest
+    from report.provenance.manifest import provenance_record, write_manifest
     from report.public import ALL, open_public
     from report.runs.disclose import write_public
     from report.runs.plan import planned_runs
@@ -83,7 +83,7 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
     write_manifest(
         site,
         study,
-        made_of(study, public),
+        provenance_record(study, public),
         districts=districts,
         languages=asked["languages"] or study.settings.languages,
         formats=asked["formats"],

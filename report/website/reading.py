@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from report.html import Number, numbers_in, parsed
+from report.address import PageAddress
+from report.html import PageNumber, numbers_in, page_tree
 from report.public import ALL
 
 
@@ -14,7 +15,7 @@ class RenderedPage:
     """One page of a site."""
 
     name: str  # below the site
-    numbers: tuple[Number, ...]
+    numbers: tuple[PageNumber, ...]
     cited: frozenset[str]  # keys
     ids: frozenset[str]
     pictures: tuple[str, ...]  # as the page names them
@@ -22,12 +23,12 @@ class RenderedPage:
     @property
     def language(self) -> str:
         """The language in the page's address."""
-        return self.name.split("/")[1]
+        return PageAddress.parse(self.name).language
 
     @property
     def across(self) -> str:
         """The address without the language, the same for all its versions."""
-        return "/".join(self.name.split("/")[2:])
+        return PageAddress.parse(self.name).across
 
 
 def rendered_pages(site: Path) -> list[RenderedPage]:
@@ -37,11 +38,10 @@ def rendered_pages(site: Path) -> list[RenderedPage]:
 
 def read_page(site: Path, name: str) -> RenderedPage:
     """A page of the site."""
-    parts = name.split("/")
-    page = parsed((site / name).read_text("utf-8"))
+    page = page_tree((site / name).read_text("utf-8"))
     return RenderedPage(
         name,
-        numbers=tuple(numbers_in(page, parts[2] if len(parts) > 3 else ALL)),
+        numbers=tuple(numbers_in(page, PageAddress.parse(name).district or ALL)),
         cited=frozenset(key for keys in page.xpath("//@data-cites") for key in keys.split()),
         ids=frozenset(map(str, page.xpath("//@id"))),
         pictures=tuple(map(str, page.xpath("//img/@src[. != '']"))),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from report.lock import alone
+from report.lock import folder_lock
 from tests.functional.browsers import launched
 from tests.functional.sites import Site, risalah
 
@@ -42,7 +42,7 @@ def _common(factory: pytest.TempPathFactory) -> Path:
 def _built(home: Path, name: str, study: str) -> Site:
     """The site, built by the process that needs it first; another one waits for it."""
     said = home / "said.txt"
-    with alone(home):
+    with folder_lock(home):
         if not said.is_file():
             ended = risalah("build", study, "--engine", "pandoc", "--output", str(home / name))
             assert ended.returncode == 0, ended.stdout + ended.stderr

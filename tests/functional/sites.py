@@ -72,7 +72,7 @@ def _finding(row: dict[str, str]) -> Finding:
 
 
 @dataclass(frozen=True)
-class Number:
+class ShownNumber:
     """A number as a page shows it."""
 
     key: tuple[str, str, str]  # its finding: id, district, wave
@@ -81,10 +81,10 @@ class Number:
     language: str  # an article's second abstract is in the other one
 
 
-def numbers_on(page: BeautifulSoup, *, district: str) -> list[Number]:
+def numbers_on(page: BeautifulSoup, *, district: str) -> list[ShownNumber]:
     """Every number on a page of a district."""
     return [
-        Number(
+        ShownNumber(
             (str(span["data-finding"]), str(span.get("data-district", district)), str(span["data-wave"])),
             str(span.get("data-style", "prose")),
             text_of(span),

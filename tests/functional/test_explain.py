@@ -19,7 +19,7 @@ from report.explain.recompute import candidates, cell_results
 from report.explain.recompute_tables import recompute_table, table_ids
 from report.explain.sentence import explain_text
 from report.public import table_csv
-from report.public.published import published_in
+from report.public.published_site import published_site
 from tests.functional.sites import ROOT, Site, risalah
 
 STUDY = "data/mojokerto"
@@ -267,7 +267,7 @@ def test_a_table_is_told_with_the_cell_and_function_that_make_it(shipped: Site) 
 
 def test_every_table_of_the_site_is_the_same_when_made_again(shipped: Site) -> None:
     files = sorted((shipped.folder / "data" / "tables").glob("*/*.csv"))
-    published = published_in(shipped.folder, "mojokerto")
+    published = published_site(shipped.folder, "mojokerto")
     study = open_study(STUDY)
     assert {file.stem for file in files} == set(table_ids())
     for file in files:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import tasks
-from report.project import COPY, SHIPPED, carried_files, project_files, version
+from report.project import COPY, SHIPPED, project_files, version, wheel_files
 from tests.functional.sites import ROOT
 from tests.functional.small_study import write_small_study
 
@@ -140,8 +140,9 @@ def test_without_a_study_the_shipped_one_is_copied_to_where_it_can_be_written(
     copied = {path.relative_to(tmp_path / COPY).as_posix(): path for path in (tmp_path / COPY).rglob("*")}
     for name, path in shipped.items():
         assert copied[name.removeprefix(f"{SHIPPED}/")].read_bytes() == path.read_bytes()
-    places = "from report.workspace import base_of; from analysis.study.folder import study_folder as f"
-    assert here.python(f"{places}; print(base_of(f('{COPY}')), base_of(f('{SHIPPED}')), sep='\\n')").splitlines() == [
+    places = "from report.workspace import output_home; from analysis.study.folder import study_folder as f"
+    homes = f"{places}; print(output_home(f('{COPY}')), output_home(f('{SHIPPED}')), sep='\\n')"
+    assert here.python(homes).splitlines() == [
         str(tmp_path), str(tmp_path),
     ]  # fmt: skip
     default = "from report.project import default_study; print(default_study())"
@@ -165,5 +166,5 @@ def test_the_sdist_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
 def test_a_wheel_carries_nothing_that_no_list_names(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name.removeprefix("analysis/_project/") for name in archive.namelist() if "/_project/" in name}
-    assert names == set(carried_files())
+    assert names == set(wheel_files())
     assert not [name for name in names if name.startswith(("tests/", ".git"))]

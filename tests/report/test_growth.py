@@ -14,15 +14,15 @@ from analysis.findings import Finding
 from analysis.findings.key import FindingKey
 from analysis.study import open_study
 from bench.growth import edition_before
-from report.charts.figure import PageFigures, TablesRead
+from report.charts.figure import PageFigures, TrackedPublic
 from report.compose import template_context
 from report.compose.composer import compose_pages
 from report.editions.comparison import compare_editions
 from report.pages.notebooks import Shared, shared_notebook
 from report.provenance.inputs import input_files
-from report.provenance.manifest import made_of
+from report.provenance.manifest import provenance_record
 from report.public import ALL, Public
-from report.public.joint import joint_outcomes, rests_on
+from report.public.joint import joint_outcomes, verdict_inputs
 from report.website.rows import write_lookups
 from tests.report.many import many_whole_districts
 
@@ -62,7 +62,7 @@ def passes(folder: Path, number: int, *, published: bool = True) -> int:
         study = replace(study, settings=study.settings.model_copy(update={"voices": voices}))
     found = Counted(whole.findings)
     public = Public(found, whole.tables)
-    made = made_of(study, public)
+    made = provenance_record(study, public)
     comparison = compare_editions(study, public, made, edition_before(whole, codes))
     compose_pages(
         study, public, folder / "pages", districts=codes, languages=["id"], formats={"html"}, comparison=comparison
@@ -74,7 +74,7 @@ def passes(folder: Path, number: int, *, published: bool = True) -> int:
     for code in codes:
         assert shared_notebook(notebook, shared, "income", code)["cells"][0]["outputs"]
         joint_outcomes(study, public, code)
-        assert TablesRead.reading(public).of_district(code)
+        assert TrackedPublic.of(public).of_district(code)
     return found.passes
 
 
@@ -100,9 +100,9 @@ def test_a_verdict_s_findings_are_looked_up_and_not_searched(tmp_path: Path) -> 
     study, whole, codes = many_whole_districts(tmp_path, 3)
     public = Public(Counted(whole.findings), {})
     verdict = next(found for key, found in whole.findings.items() if key[0].startswith("joint.") and key[1] == codes[0])
-    assert rests_on(verdict, public, study.settings)
+    assert verdict_inputs(verdict, public, study.settings)
     before = public.findings.passes  # type: ignore[attr-defined]
-    assert rests_on(verdict, public, study.settings)
+    assert verdict_inputs(verdict, public, study.settings)
     assert public.findings.passes == before  # type: ignore[attr-defined]
 
 
@@ -116,7 +116,7 @@ def test_the_page_of_changes_is_composed_once_a_language(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(template_context, "changes_context", counted)
     study, public, codes = many_whole_districts(tmp_path / "study", 3)
-    comparison = compare_editions(study, public, made_of(study, public), edition_before(public, codes))
+    comparison = compare_editions(study, public, provenance_record(study, public), edition_before(public, codes))
     pages = compose_pages(
         study, public, tmp_path / "pages", districts=codes, languages=["id", "en"], formats={"html"},
         comparison=comparison,
@@ -144,7 +144,7 @@ def test_each_file_of_a_study_is_read_once_and_counted_as_it_is_read(monkeypatch
     assert {counts[name] for name in study.inputs} == {1}
     files = input_files(study)
     assert files == input_files(study)
-    made_of(study, Public({}, {}))
+    provenance_record(study, Public({}, {}))
     assert {name: counts[name] for name in study.inputs} == dict.fromkeys(study.inputs, 1)
     assert files["households.csv"]["rows"] == len(study.households)
 

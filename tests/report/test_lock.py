@@ -6,13 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from report.lock import alone
+from report.lock import folder_lock
 
 HOLDER = """
 import sys
 from pathlib import Path
-from report.lock import alone
-with alone(Path(sys.argv[1])):
+from report.lock import folder_lock
+with folder_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read(1)
 """
@@ -35,7 +35,7 @@ def test_the_second_is_told_and_waits_until_the_first_has_ended(tmp_path: Path) 
         told.append(first.poll() is None)
         first.communicate("x")
 
-    with alone(tmp_path / "build", waiting=waiting):
+    with folder_lock(tmp_path / "build", waiting=waiting):
         assert told == [True]
         assert first.returncode == 0
 
@@ -44,10 +44,10 @@ def test_a_process_that_was_killed_leaves_nothing_locked(tmp_path: Path) -> None
     first = holder(tmp_path / "build")
     first.kill()
     first.wait()
-    with alone(tmp_path / "build", waiting=lambda: sys.exit("still locked")):
+    with folder_lock(tmp_path / "build", waiting=lambda: sys.exit("still locked")):
         pass
 
 
 def test_other_folders_are_free(tmp_path: Path) -> None:
-    with alone(tmp_path / "one"), alone(tmp_path / "two", waiting=lambda: sys.exit("locked")):
+    with folder_lock(tmp_path / "one"), folder_lock(tmp_path / "two", waiting=lambda: sys.exit("locked")):
         pass

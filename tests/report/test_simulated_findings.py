@@ -16,7 +16,7 @@ import pytest
 from analysis.findings import Finding
 from report.charts import chart as charts
 from report.compose.composer import compose_pages
-from report.language.verdicts import base_of
+from report.language.verdicts import baseline_of
 from report.public import Public
 from report.public.joint import joint_findings, joint_outcomes
 from tests.report import fake
@@ -108,7 +108,7 @@ def _with(finding: Finding, value: float | None, low: float | None, high: float 
 def told_changes(page: Page) -> Iterator[tuple[str, Finding, str]]:
     """Each sentence that shows a change, with the finding and the sentence without its numbers."""
     for sentence in re.split(r"(?<=[.!?])\s+|\n", f"{front(page.text)['risalah'].get('lead', '')}\n{body(page.text)}"):
-        ids = {id_ for _, id_, _, _ in SPAN.findall(sentence) if id_.startswith("change.") and base_of(id_)}
+        ids = {id_ for _, id_, _, _ in SPAN.findall(sentence) if id_.startswith("change.") and baseline_of(id_)}
         if len(ids) == 1 and "|" not in sentence:
             yield sentence, page.findings.findings[ids.pop(), DISTRICT, PAIR], SPAN.sub("…", sentence)
 

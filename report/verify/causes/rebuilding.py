@@ -17,7 +17,7 @@ from analysis.errors import Problem
 from analysis.study.folder import input_paths
 from analysis.study.settings import settings_from
 from report.formats import Format
-from report.project import MAKES_A_SITE, NEEDED_BY_A_BUILD, lay_out, project_files
+from report.project import BUILD_INPUTS, SITE_SOURCES, lay_out, project_files
 from report.provenance.manifest import own_templates
 from report.verify.edition import CouldNotRunError
 from report.workspace import MANIFEST
@@ -158,7 +158,7 @@ class Rebuilder:
     def prepare(self) -> None:
         """Copies the code and the study, with files outside its folder at their relative places."""
         tree = self.tree
-        lay_out(project_files((*MAKES_A_SITE, *NEEDED_BY_A_BUILD), self.code), tree)
+        lay_out(project_files((*SITE_SOURCES, *BUILD_INPUTS), self.code), tree)
         study = self.study_in(tree)
         shutil.copytree(
             self.study, study, ignore=shutil.ignore_patterns("__pycache__", "build", "_site"), dirs_exist_ok=True,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from analysis.findings.key import FindingKey
-from report.html import Number, numbers_in, parsed
+from report.html import PageNumber, numbers_in, page_tree
 from report.public import ALL
 from report.verify.differences.difference import Difference
 from report.verify.differences.findings import REMOVED_SUPPRESSION
@@ -20,7 +21,7 @@ class Page:
     """The parts of a page, in page order."""
 
     words: list[str] = field(default_factory=list)  # outside numbers
-    numbers: list[Number] = field(default_factory=list)  # an empty district means the page's
+    numbers: list[PageNumber] = field(default_factory=list)  # an empty district means the page's
     links: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
@@ -33,7 +34,7 @@ class Page:
 def read_page(content: bytes) -> Page:
     """The parts of an HTML page."""
     page = Page()
-    _read(page, parsed(content.decode("utf-8", "replace").replace("\r\n", "\n")), page.words)
+    _read(page, page_tree(content.decode("utf-8", "replace").replace("\r\n", "\n")), page.words)
     return page
 
 
@@ -118,7 +119,7 @@ def full_key(page: str, key: FindingKey) -> str:
     return key._replace(district=key.district or (folders[0] if folders else ALL)).text
 
 
-def _unlike(one: list, other: list) -> int:
+def _unlike(one: Sequence[object], other: Sequence[object]) -> int:
     """Number of items outside the common sequence of two lists, on the longer side."""
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return sum(

@@ -57,7 +57,7 @@ hamlet: Dusun
         "codebook.yml, aid_month.sensitiv: unknown key. Known here: label, description, type, unit, values, range, "
         "sensitive (did you mean 'sensitive'?).",
         "codebook.yml, size: range runs from high to low. Write [lowest, highest].",
-        "codebook.yml, kind.type: not a value that is known here. "
+        "codebook.yml, kind.type: unknown value. "
         "Write one of text, code, number, count, yes_no, date (did you mean 'number'?).",
         "codebook.yml, kind.values.x: no text for en. Write one for each of the study's languages.",
         "codebook.yml, hamlet: not a group of keys. Write 'key: value' pairs under it, indented.",

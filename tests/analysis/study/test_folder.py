@@ -119,7 +119,7 @@ def test_an_unknown_study_names_the_nearest(monkeypatch, tmp_path):
     with pytest.raises(UserError) as error:
         open_study("data/mojokert")
     assert str(error.value) == (
-        "data/mojokert: no such study. Give a folder that holds a study.yml (did you mean 'data/mojokerto'?)."
+        "data/mojokert: no such study. Give a folder with a study.yml (did you mean 'data/mojokerto'?)."
     )
 
 

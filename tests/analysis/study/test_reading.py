@@ -26,13 +26,11 @@ def unreadable(content: str | bytes) -> list[str]:
     return [str(problem) for problem in problems]
 
 
-@pytest.mark.parametrize(("file", "ending"), [("households.sav", ".sav"), ("households", "it has no ending")])
+@pytest.mark.parametrize(("file", "ending"), [("households.sav", ".sav"), ("households", "no suffix")])
 def test_a_file_of_an_unknown_kind_is_told_with_the_known_ones(file: str, ending: str) -> None:
     table, (problem,) = text_table(b"a,b\n1,2\n", file=file)
     assert table is None
-    assert str(problem) == (
-        f"{file}: not a kind of file that tables are read from ({ending}). Save it as one of these: .csv."
-    )
+    assert str(problem) == (f"{file}: not a supported kind of file ({ending}). Save it as one of these: .csv.")
 
 
 def test_a_reader_more_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,8 +64,8 @@ def test_rows_are_the_lines_of_the_file_through_blank_lines_and_texts_of_several
 @pytest.mark.parametrize(
     ("content", "lines"),
     [
-        ("", ["x.csv: empty. Give a heading and one row each."]),
-        ("a,b\n", ["x.csv: a heading without rows. Give at least one row."]),
+        ("", ["x.csv: empty. Write a heading row, then a row per record."]),
+        ("a,b\n", ["x.csv: no rows below the heading. Give at least one row."]),
         (b"a,b\n1,2\n3,\xe9\n", ["x.csv, row 3: not UTF-8. Save the file as CSV UTF-8."]),
         ("a;b\n1;2\n", ["x.csv, row 1: fields are not separated by commas. Save it as CSV with commas."]),
         (

@@ -132,15 +132,13 @@ disclosure: {cell: 2}
 columns: {households: {code: {join: [a, b], widths: [2]}, size: 3}}
 """
     assert told(wrong) == [
-        "study.yml, id: not in the form that is expected. "
-        "Write small letters, digits, - and _, starting with a letter.",
+        "study.yml, id: not in the expected form. Write small letters, digits, - and _, starting with a letter.",
         "study.yml, title: no text for en. Write one for each of the study's languages.",
         "study.yml, authors: not a list. Write [one, two], or one '- entry' a line.",
         "study.yml, edition.date: not a date. Write it as year-month-day, such as 2024-12-31.",
         "study.yml, region.name.en: empty. Fill it in, or remove the key.",
         "study.yml, waves: too few entries. Give at least 1.",
-        "study.yml, welfare: not a value that is known here. "
-        "Write one of income, consumption (did you mean 'income'?).",
+        "study.yml, welfare: unknown value. Write one of income, consumption (did you mean 'income'?).",
         "study.yml, poverty_line.2021.value: not a number. "
         "Write a plain number, with a decimal point and without separators.",
         "study.yml, disclosure: thresholds below the defaults without a reason. "
@@ -174,10 +172,10 @@ def test_texts_are_held_to_the_study_s_own_languages():
         ),
         (
             b"id: a\ntitle: b: c\n",
-            "study.yml, line 2: can't be read as YAML. Indent with spaces, not tabs, close what is opened, "
+            "study.yml, line 2: can't be read as YAML. Indent with spaces, not tabs, close brackets and quotes, "
             "and put texts with a colon in quotes.",
         ),
-        (b"- a\n", "study.yml: holds no keys. Write one 'key: value' a line."),
+        (b"- a\n", "study.yml: has no keys. Write one 'key: value' a line."),
         (b"id: \xe9\n", "study.yml: not UTF-8. Save the file as UTF-8."),
     ],
 )

@@ -29,11 +29,11 @@ def test_a_study_without_the_file_has_no_map(small_study: Callable[..., Path]) -
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        (",2,1", ",1,1", "tiles.csv, row 3, column column: a place that an earlier row has. "),
+        (",2,1", ",1,1", "tiles.csv, row 3, column column: the same place as in an earlier row. "),
         (",2,1", ",13,1", "tiles.csv, row 3, column column: not a whole number from 1 to 12. "),
         (",2,1", ",2,0", "tiles.csv, row 3, column row: not a whole number from 1 to 60. "),
         (",2,1", ",2,1.5", "tiles.csv, row 3, column row: not a whole number from 1 to 60. "),
-        ("Dua", "Dwa", "tiles.csv, row 3, column name: not the name that districts.csv has. "),
+        ("Dua", "Dwa", "tiles.csv, row 3, column name: not the name in districts.csv. "),
         ("01.2,Dua,2,1\n", "", "districts.csv, row 3, column district_code: a district without a tile in tiles.csv. "),
         ("01.3", "01.2", "tiles.csv, row 4, column district_code: the district is already in an earlier row. "),
         (",column,", ",kolom,", "tiles.csv: missing column column. "),

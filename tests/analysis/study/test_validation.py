@@ -26,7 +26,7 @@ def test_a_missing_file_names_the_nearest(problems_of, tmp_path):
 
 def test_a_file_that_study_yml_names_and_that_is_not_there_is_told(problems_of):
     assert problems_of(study_yml=("synthetic: true", "synthetic: true\nfiles: {households: ../raw.csv}")) == [
-        "study.yml, files.households: no such file. Correct the path; it is taken from the folder of study.yml."
+        "study.yml, files.households: no such file. Correct the path; it is relative to the folder of study.yml."
     ]
 
 
@@ -69,7 +69,7 @@ def test_every_problem_of_a_file_is_told_at_once(problems_of):
             "households.csv, row 6, column hamlet: empty. Fill it in.",
             "households.csv, row 4, column wave: no such wave. "
             "Waves in study.yml: 2021, 2024. Correct it, or add the wave there.",
-            "households.csv, row 4, column district_code: no district of districts.csv. "
+            "households.csv, row 4, column district_code: not a district of districts.csv. "
             "Keep the leading zeros that districts.csv has.",
             "ties.csv, row 3, column source_id: no household of households.csv, nor an actor of actors.csv. "
             "Correct it, or add who is missing.",
@@ -158,7 +158,7 @@ def test_a_district_without_households_and_a_repeated_or_unfit_code_are_told(pro
     assert problems_of(districts_csv=more) == [
         "districts.csv, row 5, column district_code: the district is already in an earlier row. "
         "Keep one of the rows, or correct one.",
-        "districts.csv, rows 6, 7, column district_code: a code that can't name a folder. "
+        "districts.csv, rows 6, 7, column district_code: a code that is no valid folder name. "
         "Use letters, digits, points, - and _ ('all' stands for the whole study).",
         "districts.csv, rows 4, 6, 7, column district_code: a district without households. "
         "Remove the row, or correct the codes in households.csv.",
@@ -176,7 +176,8 @@ def test_actors_of_an_undeclared_type_or_with_a_household_s_id_are_told(problems
 def test_statements_by_unknown_informants_and_without_theme_are_told(problems_of):
     assert problems_of(statements_csv=("s1,i1,kpm,income", "s1,i9,kpm,")) == [
         "statements.csv, row 2, column theme: empty. Fill it in.",
-        "statements.csv, row 2, column informant_id: no informant of informants.csv. Correct it, or add the informant.",
+        "statements.csv, row 2, column informant_id: not an informant of informants.csv. "
+        "Correct it, or add the informant.",
     ]
 
 
@@ -201,7 +202,7 @@ def test_limits_and_recommendations_may_rest_only_on_statements_that_are_there(p
     ) == [
         "recommendations.csv: missing column text_en. Add it, or map yours under columns: in study.yml.",
         "limits.csv, row 2, column statement_ids: no such statement. "
-        "Correct it, or add the statement; divide several by semicolons.",
+        "Correct it, or add the statement; separate several by semicolons.",
     ]
 
 
@@ -260,13 +261,13 @@ def test_a_citation_that_the_bibliography_lacks_is_told(problems_of, tmp_path):
 
 def test_problems_of_study_yml_and_codebook_are_told_together(problems_of):
     assert problems_of(study_yml=("welfare: income", "welfare: incomes"), codebook_yml="\ta: 1") == [
-        "study.yml, welfare: not a value that is known here. Write one of income, consumption (did you mean 'income'?)."
+        "study.yml, welfare: unknown value. Write one of income, consumption (did you mean 'income'?)."
     ]
     assert problems_of(
         study_yml=("synthetic: true", "synthetic: true\nseeds: 2"), codebook_yml="aid_month: {label: {id: a}}\n\tb: 1\n"
     ) == [
         f"study.yml, seeds: unknown key. Known here: {', '.join(StudySettings.model_fields)} (did you mean 'seed'?).",
-        "codebook.yml, line 2: can't be read as YAML. Indent with spaces, not tabs, close what is opened, "
+        "codebook.yml, line 2: can't be read as YAML. Indent with spaces, not tabs, close brackets and quotes, "
         "and put texts with a colon in quotes.",
     ]
 

@@ -195,9 +195,9 @@ def test_each_line_fails_on_what_it_is_there_for(
 
 
 def test_packages_fail_where_one_is_missing_or_in_another_version(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checklist, "not_as_locked", lambda: {"pandas": "2.0.0"})
+    monkeypatch.setattr(checklist, "lock_mismatches", lambda: {"pandas": "2.0.0"})
     assert CHECKS["packages"](site.built).wrong == ("pandas 2.0.0",)
-    monkeypatch.setattr(checklist, "not_as_locked", dict)
+    monkeypatch.setattr(checklist, "lock_mismatches", dict)
     monkeypatch.setattr(checklist, "installed_packages", lambda: dict.fromkeys(checklist.NEEDED[1:], "1"))
     assert CHECKS["packages"](site.built).wrong == (checklist.NEEDED[0],)
 

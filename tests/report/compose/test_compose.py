@@ -253,16 +253,16 @@ def test_an_error_in_a_template_names_template_and_line(tmp_path: Path, monkeypa
 
 
 def test_statements_of_own_interviews_need_enough_informants(tmp_path: Path) -> None:
-    from report.public.statements import shown_statements
+    from report.public.statements import public_statements
 
     study = fake.two_wave_study(tmp_path)
     own = fake.TWO_WAVES.replace("voices: {published: true, citation: sabarisman2024}", "voices: {published: false}")
     study = Study(**{**vars(study), "settings": fake.settings(own)})
-    assert shown_statements(study, Public({}, {}), "en") == []
+    assert public_statements(study, Public({}, {}), "en") == []
     public = Public({}, {})
     for value, shown in ((None, []), (4.0, ["capital-shortage"])):
         finding = fake.Finding(
             "voices.informants.kpm", "all", "2024", value, "informants", reason=None if value else "few"
         )
         public.findings[finding.key] = finding
-        assert [item.id for item in shown_statements(study, public, "en")] == shown
+        assert [item.id for item in public_statements(study, public, "en")] == shown

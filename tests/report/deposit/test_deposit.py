@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import zipfile
 import zlib
 from dataclasses import replace
@@ -20,13 +21,15 @@ from analysis.errors import UserError
 from analysis.findings import FINDINGS_MIME, TABLE_MIME, Finding, Source
 from analysis.study import open_study
 from report.deposit import leaks as guards
+from report.deposit import readme as readme_module
 from report.deposit.archive import members_of, sha256sums, zip_bytes
 from report.deposit.citation import citation, codecheck
 from report.deposit.datapackage import data_package
 from report.deposit.exhibits import Exhibit, exhibit_rows, exhibits_in
 from report.deposit.packaged_build import PackagedBuild, open_build, place_in_package
 from report.deposit.readme import access_note
-from report.project import ROOT, default_study
+from report.language import locale as locale_module
+from report.project import ROOT, TEMPLATES, default_study
 from report.public import ALL, Public
 from report.public.notebooks import shared_notebook
 from report.workspace import Workspace
@@ -329,6 +332,23 @@ def test_the_access_note_tells_in_both_languages_what_is_left_out_and_how_to_app
     assert "Apply to the Social Affairs Office." in note
     assert "Ajukan ke Dinas Sosial." in note
     assert "districts.csv" not in note
+
+
+def test_the_access_note_has_a_part_for_each_language_that_has_a_template(
+    build: PackagedBuild, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
+    words = (folder / "locale" / "id.yml").read_text("utf-8").replace("name: Bahasa Indonesia", "name: Basa Jawa")
+    (folder / "locale" / "jv.yml").write_text(words, "utf-8")
+    text = (folder / "package" / "ACCESS.id.md").read_text("utf-8").replace("Data studi ini", "Data panliten iki")
+    (folder / "package" / "ACCESS.jv.md").write_text(text, "utf-8")
+    for module in (locale_module, readme_module):
+        monkeypatch.setattr(module, "TEMPLATES", folder)
+    locale_module.locale.cache_clear()
+    note = access_note(build)
+    locale_module.locale.cache_clear()
+    assert "## Basa Jawa\n\nData panliten iki" in note
+    assert note.startswith("# Access to the data / Akses data / Akses data\n\n*(Bahasa Indonesia di bawah; ")
 
 
 def test_a_file_from_outside_the_study_is_carried_and_found_again(tmp_path: Path) -> None:

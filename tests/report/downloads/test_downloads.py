@@ -20,10 +20,10 @@ from PIL import Image
 from report.compose.composer import compose_pages
 from report.context.place import Place
 from report.context.values import PageValues
-from report.downloads.book import NOT_AVAILABLE, SUPPRESSED, Number, format_of, number
-from report.downloads.citing import Work, apa, bibtex
+from report.downloads.book import NOT_AVAILABLE, SUPPRESSED, SheetNumber, format_of, sheet_number
+from report.downloads.citation import Work, apa, bibtex
 from report.downloads.links import address_of, head_of
-from report.downloads.slides import finished
+from report.downloads.slides import reproducible_pptx
 from report.downloads.social import HEIGHT, WIDTH, Social, key_figure, social_png
 from report.downloads.stage import write_shared
 from report.language.locale import locale
@@ -125,8 +125,8 @@ def test_what_is_suppressed_is_marked_and_explained_and_its_value_is_nowhere(sit
 
 
 def test_a_difference_of_shares_is_in_points_and_a_share_is_not() -> None:
-    assert number(-0.105, "difference of shares") == Number(-10.5, "points")
-    assert number(0.401, "share") == Number(0.401, "share")
+    assert sheet_number(-0.105, "difference of shares") == SheetNumber(-10.5, "points")
+    assert sheet_number(0.401, "share") == SheetNumber(0.401, "share")
     assert format_of("IDR/person/month") == "money"
     assert NOT_AVAILABLE != SUPPRESSED
 
@@ -248,7 +248,9 @@ def test_a_foot_with_special_characters_leaves_a_slide_well_formed() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as opened:
         opened.writestr("ppt/slides/slide2.xml", "<p:sld><p:spTree></p:spTree></p:sld>")
-    with zipfile.ZipFile(io.BytesIO(finished(packed.getvalue(), language="id-ID", foot="A & B <c>"))) as opened:
+    with zipfile.ZipFile(
+        io.BytesIO(reproducible_pptx(packed.getvalue(), language="id-ID", foot="A & B <c>"))
+    ) as opened:
         assert "A &amp; B &lt;c&gt;" in opened.read("ppt/slides/slide2.xml").decode()
 
 

@@ -30,7 +30,7 @@ from report.editions.corrections import correction_problems
 from report.editions.edition import LIST, PREVIOUS, open_edition
 from report.language.locale import locale
 from report.language.verdicts import rules
-from report.provenance.manifest import made_of, write_manifest
+from report.provenance.manifest import provenance_record, write_manifest
 from report.public import ALL, Public
 from report.website.folder import write_data
 from tests.report import fake
@@ -88,7 +88,7 @@ class Editions:
 
 
 def beside(study: Study, public: Public, previous: Path) -> Comparison:
-    return compare_editions(study, public, made_of(study, public), open_edition(previous, study.settings))
+    return compare_editions(study, public, provenance_record(study, public), open_edition(previous, study.settings))
 
 
 def second(study: Study, **settings: Any) -> Study:
@@ -109,7 +109,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     for name in ("report/id/index.html", f"report/id/{GONE}/brief.html", f"report/jv/{ONE}/brief.html"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("<html></html>")
-    made = made_of(study, public)
+    made = provenance_record(study, public)
     write_manifest(site, study, made, districts=[ONE, TWO, GONE], languages=["id", "en"], formats={"html"})
     edit(site / "manifest.json", _of_an_older_study)
     return Editions(site, second(study), public_of(*NOW))
@@ -350,7 +350,7 @@ def test_what_is_no_earlier_edition_is_refused_with_its_reason(editions: Edition
     [
         ("{edition: '2', text: {id: a, en: b}, files: [household]}", "unknown file household"),
         ("{edition: '2', text: {id: a}, files: [households]}", "no text for en"),
-        ("{edition: '2', text: {id: a, en: b}}", "a correction of nothing"),
+        ("{edition: '2', text: {id: a, en: b}}", "a correction without a subject"),
     ],
 )
 def test_a_correction_is_checked(entry: str, problem: str) -> None:

@@ -8,7 +8,7 @@ from analysis.findings import Finding
 from report.language.locale import languages, locale
 from report.language.verdicts import (
     VERDICTS,
-    base_of,
+    baseline_of,
     headline,
     homophily_verdict,
     joint_verdict,
@@ -115,9 +115,9 @@ def test_every_rule_gives_a_known_verdict_and_every_verdict_has_a_rule() -> None
 
 
 def test_a_family_is_measured_against_its_own_member() -> None:
-    assert base_of("change.reach.tksk") == "network.reach.tksk"
-    assert base_of("change.mean_capita") == "income.mean_capita"
-    assert base_of("change.risen") is None
+    assert baseline_of("change.reach.tksk") == "network.reach.tksk"
+    assert baseline_of("change.mean_capita") == "income.mean_capita"
+    assert baseline_of("change.risen") is None
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from report.provenance.environment import (
     code_state,
     environment,
     installed_packages,
+    lock_mismatches,
     locked_packages,
-    not_as_locked,
 )
 
 PANDAS = importlib.metadata.version("pandas")
@@ -41,10 +41,10 @@ def test_reads_versions_from_a_lock_with_markers_hashes_and_comments(tmp_path: P
 
 
 def test_a_package_of_another_version_than_the_locks_is_found(tmp_path: Path) -> None:
-    assert not_as_locked(_lock(tmp_path, "pandas==0.0.1", "no-such-package==1.0")) == {"pandas": PANDAS}
-    assert not_as_locked(_lock(tmp_path, f"pandas=={PANDAS}")) == {}
+    assert lock_mismatches(_lock(tmp_path, "pandas==0.0.1", "no-such-package==1.0")) == {"pandas": PANDAS}
+    assert lock_mismatches(_lock(tmp_path, f"pandas=={PANDAS}")) == {}
     # one of several versions, by Python's version, is as locked
-    assert not_as_locked(_lock(tmp_path, "pandas==0.0.1 ; x", f"pandas=={PANDAS} ; y")) == {}
+    assert lock_mismatches(_lock(tmp_path, "pandas==0.0.1 ; x", f"pandas=={PANDAS} ; y")) == {}
 
 
 def test_names_the_packages_of_the_lock_that_are_here_and_no_others(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from analysis.findings import Finding, Source
 from analysis.study import open_study
 from report.project import ROOT
 from report.provenance.inputs import input_files
-from report.provenance.manifest import SCHEMAS, code_hashes, made_of, site_files, write_manifest
+from report.provenance.manifest import SCHEMAS, code_hashes, provenance_record, site_files, write_manifest
 from report.public import Public
 
 HEADCOUNT = Finding(
@@ -41,7 +41,12 @@ def _manifest(site: Path, *findings: Finding) -> dict:
     public = Public({finding.key: finding for finding in findings}, {})
     study = open_study("data/mojokerto")
     write_manifest(
-        site, study, made_of(study, public), districts=["35.16.13"], languages=["id"], formats={"jats", "html"}
+        site,
+        study,
+        provenance_record(study, public),
+        districts=["35.16.13"],
+        languages=["id"],
+        formats={"jats", "html"},
     )
     return json.loads((site / "manifest.json").read_text("utf-8"))
 

@@ -44,7 +44,7 @@ def _found(id_: str, source: Source, function: str | None = None) -> Finding:
 )
 def test_a_number_leads_to_the_declaration_on_its_function(id_: str, source: Source, file: str, line: str) -> None:
     function = definition_of(id_).function
-    made = origin_of(_found(id_, source, function)).made_at
+    made = origin_of(_found(id_, source, function)).computed_by
     assert made is not None
     assert (made.file, made.function) == (file, function)
     declaration = "".join(takewhile(lambda text: not text.startswith("def "), _lines_from(made)))
@@ -53,12 +53,12 @@ def test_a_number_leads_to_the_declaration_on_its_function(id_: str, source: Sou
 
 def test_a_number_whose_function_is_not_recorded_keeps_the_function_that_records_it() -> None:
     origin = origin_of(_found("network.no_such", Source("network", "network")))
-    assert origin.recorded_by == origin.made_at == place_of(network.network_findings)
+    assert origin.recorded_by == origin.computed_by == place_of(network.network_findings)
 
 
 def test_a_cell_that_there_is_not_has_no_function() -> None:
     origin = origin_of(_found("poverty.headcount", Source("income", "no-such-cell")))
-    assert (origin.recorded_by, origin.made_at) == (None, None)
+    assert (origin.recorded_by, origin.computed_by) == (None, None)
 
 
 def test_of_the_functions_that_a_cell_calls_the_recorder_is_none() -> None:

@@ -9,7 +9,7 @@ from analysis.findings import Finding, finding_as_json, finding_from_json
 from analysis.study import open_study
 from report.explain.recompute import cell_results, recording_cells
 from report.project import ROOT
-from report.provenance.origins import declared_by, made_at, origin_of
+from report.provenance.origins import declared_ids, function_place, origin_of
 from report.public import public_record
 
 STUDY = "data/mojokerto"
@@ -53,7 +53,7 @@ def findings() -> list[Finding]:
 @pytest.mark.parametrize(("id_", "function"), FUNCTIONS.items())
 def test_the_function_that_computes_a_number_is_declared_and_has_a_place(id_: str, function: str) -> None:
     assert definition_of(id_).function == function
-    place = made_at(function)
+    place = function_place(function)
     lines = (ROOT / place.file).read_text("utf-8").splitlines()[place.line - 1 :]
     assert lines[0].startswith("@declares(")
     begins = next(number for number, line in enumerate(lines) if line.startswith("def "))
@@ -77,9 +77,9 @@ def test_every_recorded_finding_carries_the_one_function_that_declares_its_id(fi
 def test_every_recorded_finding_is_of_a_function_that_its_cell_calls(findings: list[Finding]) -> None:
     for id_, source, origin in {(one.id, one.source, origin_of(one)) for one in findings}:
         assert origin.recorded_by is not None, (id_, source)
-        assert origin.made_at is not None, (id_, source)
+        assert origin.computed_by is not None, (id_, source)
         called = _function(origin.recorded_by.function)
-        assert origin.made_at.function in declared_by(called), (id_, source)
+        assert origin.computed_by.function in declared_ids(called), (id_, source)
 
 
 def test_the_sites_files_name_cells_and_leave_functions_to_the_manifest(findings: list[Finding]) -> None:

@@ -15,9 +15,9 @@ from report.context.tables import joint_table as page_table
 from report.context.values import PageValues
 from report.language.locale import languages, locale
 from report.language.study import study_locale
-from report.language.verdicts import joint_verdict, rules, voices_say
+from report.language.verdicts import joint_verdict, rules, voices_majority
 from report.public import ALL, Public, open_public
-from report.public.joint import VALUES, joint_findings, joint_outcomes, joint_table, told_of_outcomes
+from report.public.joint import VALUES, joint_findings, joint_outcomes, joint_table, statements_by_outcome
 from report.runs.disclose import write_joint
 from report.workspace import workspace_of
 from tests.report import fake
@@ -108,7 +108,7 @@ def test_number_and_voices_agree_differ_or_stay_silent_at_the_rules_boundaries(
 
 @pytest.mark.parametrize(("balance", "says"), [(-2, "against"), (-1, "against"), (0, "divided"), (1, "for")])
 def test_voices_stand_where_most_statements_do(balance: int, says: str) -> None:
-    assert voices_say(balance) == says
+    assert voices_majority(balance) == says
 
 
 def test_voices_against_an_outcome_change_the_places_of_agree_and_differ() -> None:
@@ -219,8 +219,8 @@ def test_own_interviews_need_three_informants_behind_an_outcome(speakers: str, v
 
 def test_own_interviews_never_show_a_count_of_fewer_than_three_informants_nor_give_it_back() -> None:
     own, shown = interviews(dict(zip("abcdef", ["supports"] * 4 + ["against"] * 2, strict=True)))
-    told = told_of_outcomes(own, shown)["income"]
-    assert (told.in_favour, told.against, told.statements) == (4, None, None)
+    told = statements_by_outcome(own, shown)["income"]
+    assert (told.in_favour, told.against, told.total) == (4, None, None)
     joints = joint_outcomes(own, shown, PLACE)
     assert joint_findings(joints, district=PLACE)[0].n is None
     assert joint_table(joints, district=PLACE).rows.loc[0, ["statements_for", "statements_against"]].tolist() == [

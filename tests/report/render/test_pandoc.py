@@ -14,7 +14,7 @@ from lxml import etree
 
 from report.project import ROOT
 from report.render.pages import Page, RenderProblem, read_page, read_pages
-from report.render.pandoc import problems_said, render
+from report.render.pandoc import problems_in_output, render
 
 PAGES = Path(__file__).parent / "pages"
 NBSP = "\u00a0"
@@ -232,6 +232,6 @@ def test_a_language_that_pandoc_has_no_words_of_is_no_problem() -> None:
     page = read_page(PAGES, "report/en/35.16.13/brief.qmd")
     assert isinstance(page, Page)
     unknown = "[WARNING] Could not load translations for jv\n[WARNING] The term Abstract has no translation defined."
-    assert problems_said(page, unknown) == []
-    (problem,) = problems_said(page, f"{unknown}\n[WARNING] Div at line 7 unclosed")
+    assert problems_in_output(page, unknown) == []
+    (problem,) = problems_in_output(page, f"{unknown}\n[WARNING] Div at line 7 unclosed")
     assert problem.line == 7

@@ -10,8 +10,8 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.errors import UserError
-from report.runs.collect import collected
-from report.runs.execute import EXECUTORS, Outcome, kept_back, refuse_unknown_parameters, run_notebooks
+from report.runs.collect import private_results
+from report.runs.execute import EXECUTORS, Outcome, refuse_unknown_parameters, run_notebooks, stderr_on_error
 from report.runs.plan import Run, recorded_key
 from report.workspace import Workspace
 from tests.report.notebooks import write_notebook
@@ -50,7 +50,7 @@ def test_a_failing_notebook_is_told_and_the_others_go_on(tmp_path: Path) -> None
     assert not workspace.executed("toy", "35.10").exists()
     assert recorded_key(workspace.executed("toy", "01.02")) == "key of 01.02"
 
-    (finding,) = collected(workspace, "01.02", notebooks=["toy"]).findings
+    (finding,) = private_results(workspace, "01.02", notebooks=["toy"]).findings
     assert (finding.id, finding.district, finding.value, finding.unit) == (
         "income.mean_capita",
         "01.02",  # a code stays text
@@ -84,7 +84,7 @@ def test_refuses_two_numbers_under_one_name(tmp_path: Path) -> None:
     write_notebook(workspace.sources, "toy", twice)
     run_notebooks(runs("01.02"), workspace, study_folder=tmp_path, jobs=1, report=lambda outcome: None)
     with pytest.raises(ValueError, match="recorded twice"):
-        collected(workspace, "01.02", notebooks=["toy"])
+        private_results(workspace, "01.02", notebooks=["toy"])
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_refuses_two_numbers_under_one_name(tmp_path: Path) -> None:
 def test_what_a_kernel_says_of_itself_is_told_only_where_no_cell_is_the_cause(
     capfd: pytest.CaptureFixture[str], error: Exception | None, told: str
 ) -> None:
-    with nullcontext() if error is None else pytest.raises(type(error)), kept_back():
+    with nullcontext() if error is None else pytest.raises(type(error)), stderr_on_error():
         subprocess.run([sys.executable, "-c", "import sys; print('of a kernel', file=sys.stderr)"], check=True)
         if error is not None:
             raise error

@@ -1,4 +1,4 @@
-"""What each drawing gives: a picture and what is said around it; and values as text for its table."""
+"""The result of drawing a chart: picture, title, subtitle, source, and values as text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.figures import Wave
 from report.charts.words import ChartWords, Grid
 
 Format = Callable[[float], str]
-_BEHIND = {  # the finding that counts the households behind a picture, where it isn't all that were asked of incomes
+_BEHIND = {  # the finding with the sample size of a picture, if not income.n_households
     "changes": "change.n_pairs",
     "transition": "change.n_pairs",
     **dict.fromkeys(("blocks", "degree_distribution", "reach"), "network.n_households"),
@@ -20,8 +20,8 @@ _BEHIND = {  # the finding that counts the households behind a picture, where it
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A picture, and what is said around it."""
+class Picture:
+    """A picture with its texts and values."""
 
     figure: Figure
     kind: str
@@ -29,10 +29,10 @@ class Drawn:
     subtitle: str
     source: str
     grid: Grid
-    notes: str = ""  # also read out
+    notes: str = ""  # part of the alternative text
 
 
-def drawn(
+def picture(
     words: ChartWords,
     name: str,
     figure: Figure,
@@ -42,12 +42,12 @@ def drawn(
     verdict: str = "",
     spoken: str = "",
     values: Mapping[str, object] | None = None,
-) -> Drawn:
-    """A picture with the words of its name: kind, title by the verdict, subtitle, source with the households behind.
+) -> Picture:
+    """A picture with the texts of its name: kind, title by the verdict, subtitle, source with sample size.
 
-    `values` fill the places of the title and the subtitle.
+    `values` fill the placeholders of title and subtitle.
     """
-    return Drawn(
+    return Picture(
         figure,
         words.text(f"{name}.kind"),
         words.title(name, verdict, **(values or {})),
@@ -59,7 +59,7 @@ def drawn(
 
 
 def shown_waves(words: ChartWords, table: pd.DataFrame, value: str) -> list[Wave]:
-    """The waves that have a value in that column."""
+    """The waves with a value in a column."""
     return words.waves(table.loc[table[value].notna(), "wave"])
 
 
@@ -69,12 +69,12 @@ def keys_of(waves: Iterable[Wave]) -> list[str]:
 
 
 def share_text(words: ChartWords, value: float) -> str:
-    """A share as in a table: 12,5%; the words for a missing one."""
+    """A share as in a table: 12,5%; the text for a missing value."""
     return words.missing if pd.isna(value) else words.percent(float(value))
 
 
 def with_interval(words: ChartWords, row: pd.Series, write: Format) -> str:
-    """A row's value with its low and high: 43,0% (36,1% sampai 51,0%); the words for a missing one."""
+    """A row's value with its low and high: 43,0% (36,1% sampai 51,0%); the text for a missing value."""
     if pd.isna(row["value"]):
         return words.missing
     if pd.isna(row["low"]):
@@ -85,7 +85,7 @@ def with_interval(words: ChartWords, row: pd.Series, write: Format) -> str:
 def with_intervals(
     words: ChartWords, table: pd.DataFrame, waves: list[Wave], labels: dict[str, str], write: Format
 ) -> list[tuple[str, ...]]:
-    """A row for each key: its label, then its value with its interval for each wave."""
+    """The rows of a grid: each key's label, then its value and interval in each wave."""
     texts = {(row["key"], row["wave"]): with_interval(words, row, write) for _, row in table.iterrows()}
     return [(label, *(texts.get((key, wave.key), words.missing) for wave in waves)) for key, label in labels.items()]
 
@@ -100,17 +100,17 @@ def by_wave(
     value: str,
     write: Format,
 ) -> Grid:
-    """A row for each key with its value for each wave; `head` names what the keys are."""
+    """The grid with a row for each key and a column for each wave; `head` is the heading of the keys."""
     rows = with_intervals(words, table.assign(value=table[value], low=None), waves, labels, write)
     return Grid((words.text(f"columns.{head}"), *(wave.label for wave in waves)), tuple(rows))
 
 
 def cells_of(table: pd.DataFrame, waves: list[Wave], value: str, labels: dict[str, str]) -> pd.Series:
-    """Every cell that the picture has a place for, missing where the table has none."""
+    """The values of all cells of the picture, missing if the table has none."""
     places = pd.MultiIndex.from_product([list(labels), [wave.key for wave in waves]])
     return table.set_index(["key", "wave"])[value].reindex(places)
 
 
 def dash_note(words: ChartWords, values: pd.Series) -> str:
-    """What a dash in the picture means, where there is one."""
+    """The note on dashes in the picture; empty without one."""
     return words.text("missing_note") if values.isna().any() else ""

@@ -1,4 +1,4 @@
-"""What composing writes beside a page for its downloads: data, citation, the picture's words, the slides' page."""
+"""Files written beside a composed page for its downloads: data, citation, picture texts, slides."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from report.context.parts import PageParts
 from report.context.place import Place
 from report.context.values import PageValues
-from report.downloads.citing import apa, bibtex
-from report.downloads.links import CITED, DATA, work_of
+from report.downloads.citation import apa, bibtex
+from report.downloads.links import CITABLE, DATA, work_of
 from report.downloads.page_book import book_of
 from report.downloads.slides import foot_of, slides_page
 from report.downloads.social import social_of, social_of_study
@@ -19,26 +19,27 @@ from report.downloads.workbook import csv_text, xlsx
 from report.language.study import district_name
 from report.render.pages import PICTURE
 
-SOCIAL, SLIDES_PAGE = "_share.json", "_slides.md"  # a picture's words and the slides, which no engine renders as pages
+SOCIAL, SLIDES_PAGE = "_share.json", "_slides.md"  # with an underscore, so that no engine renders them as pages
 
 
 def write_parts(
     parts: PageParts, place: Place, *, path: Path, text: str, title: str, bibliography: str,
     drawn: Mapping[str, Mapping[str, str]], pictures: Sequence[str],
 ) -> None:  # fmt: skip
-    """Writes a page's data, citation and the words of its picture beside it. `text` is the composed page at `path`.
+    """Writes a page's data, citation and picture texts beside it. `text` is the composed page at `path`.
 
-    `drawn` tells which tables each figure was drawn from; `pictures` are the figures of this page, by the same names.
+    `drawn` has the tables of each figure; `pictures` are the keys in it of this page's figures.
     """
     page = parts.page
     if place.name in DATA:
         work = work_of(page.study, place, page.locale, title=title)
         tables = [name for picture in pictures for name in drawn.get(picture, {}) if name != "sha256"]
-        of_page = f"{work.title}, {work.kind.lower()}" if place.name in CITED else work.title
-        book = book_of(page, text, title=of_page, drawn=tables, bibliography=bibliography, cited=apa(work, page.locale))
+        of_page = f"{work.title}, {work.kind.lower()}" if place.name in CITABLE else work.title
+        cited = apa(work, page.locale)
+        book = book_of(page, text, title=of_page, table_files=tables, bibliography=bibliography, cited=cited)
         path.with_suffix(".csv").write_text(csv_text(book), "utf-8-sig", newline="\n")
         path.with_suffix(".xlsx").write_bytes(xlsx(book, date=work.date))
-    if place.name in CITED:
+    if place.name in CITABLE:
         work = work_of(page.study, place, page.locale, title=title)
         path.with_suffix(".bib").write_text(bibtex(work, page.locale), "utf-8", newline="\n")
     if place.name == "brief":
@@ -48,7 +49,7 @@ def write_parts(
 
 
 def slide_citation(parts: PageParts, place: Place) -> str:
-    """How a brief is cited on its last slide; empty for other pages."""
+    """The citation on a brief's last slide; empty for other pages."""
     if place.name != "brief" or place.gone:
         return ""
     page = parts.page
@@ -66,12 +67,12 @@ def write_slides_page(page: PageValues, blocks: Mapping[str, str], *, folder: Pa
 
 
 def shown_pictures(text: str) -> list[str]:
-    """The figures that a composed page shows, as it names them."""
+    """The figures in a composed page, as written in it."""
     return list(dict.fromkeys(name for name in PICTURE.findall(text) if ":" not in name))
 
 
 def write_picture_words(folder: Path, source: PageParts | PageValues) -> None:
-    """Writes the words of the folder's picture, which is drawn once all pages are composed."""
+    """Writes the texts of the folder's picture, which is drawn after all pages are composed."""
     words = social_of(source) if isinstance(source, PageParts) else social_of_study(source)
     text = json.dumps(asdict(words), ensure_ascii=False, indent=1)
     (folder / SOCIAL).write_text(text + "\n", "utf-8", newline="\n")

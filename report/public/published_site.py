@@ -1,4 +1,4 @@
-"""A site that was built, as its own files tell it: its numbers, what they were made from, where pages show them."""
+"""A published site, read from its files: numbers, manifest, places of numbers on pages."""
 
 from __future__ import annotations
 
@@ -11,40 +11,41 @@ from typing import Any
 
 from analysis.findings import Finding
 from analysis.findings.key import FindingKey
-from report.html import numbers_in, parsed
+from report.address import PageAddress
+from report.html import numbers_in, page_tree
 from report.public.results import ALL, Public, findings_of, tables_in
 from report.workspace import FINDINGS_JSON, MANIFEST, TABLES
 
 
 @dataclass(frozen=True)
-class Published:
-    """The numbers of a site by (id, district, wave), and its manifest."""
+class PublishedSite:
+    """A published site: its findings by key, and its manifest."""
 
     site: Path
     findings: Mapping[FindingKey, Finding]
     manifest: Mapping[str, Any]
 
     def digest(self, part: str, name: str) -> str | None:
-        """The SHA-256 that the manifest has of an input ("inputs"), a source file ("code") or a notebook."""
+        """The SHA-256 in the manifest of an input ("inputs"), a source file ("code") or a notebook."""
         found = self.manifest.get(part, {}).get(name)
         return str(found["sha256"]) if found else None
 
     @property
     def public(self) -> Public:
-        """The findings and the tables of the site, as pages are composed of them."""
+        """The findings and tables of the site, as pages take them."""
         return Public(dict(self.findings), tables_in(self.site / TABLES))
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A place where a page shows a number, and the words there."""
+class Appearance:
+    """A place on a page that shows a number, with its text."""
 
     page: str
     text: str
 
 
-def published_in(site: Path, study_id: str) -> Published | None:
-    """What a site published of a study; None where there is no site, or another study's."""
+def published_site(site: Path, study_id: str) -> PublishedSite | None:
+    """The published site of a study; None without a site or for another study's."""
     file = site / FINDINGS_JSON
     if not file.is_file():
         return None
@@ -53,11 +54,11 @@ def published_in(site: Path, study_id: str) -> Published | None:
         return None
     manifest = site / MANIFEST
     known = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
-    return Published(site, findings_of(record["findings"]), known)
+    return PublishedSite(site, findings_of(record["findings"]), known)
 
 
-def places_of(key: FindingKey, site: Path) -> list[Shown]:
-    """Each place on the site's pages that shows a finding; of one district, in its own pages and the study's."""
+def appearances_of(key: FindingKey, site: Path) -> list[Appearance]:
+    """The places on a site's pages that show a finding: on the study's pages and its district's."""
     _, district, _ = key
     folders = "*" if district == ALL else _glob_of(district)
     pages = {
@@ -68,12 +69,13 @@ def places_of(key: FindingKey, site: Path) -> list[Shown]:
     found = []
     for page in sorted(pages):
         html = page.read_text("utf-8")
-        if key.id in html:  # most pages show other findings
-            numbers = numbers_in(parsed(html), page.parent.name if page.parents[2] != site else ALL)
-            found += [Shown(page.relative_to(site).as_posix(), number.text) for number in numbers if number.key == key]
+        if key.id in html:  # most pages don't show it: skip parsing
+            name = page.relative_to(site).as_posix()
+            numbers = numbers_in(page_tree(html), PageAddress.parse(name).district or ALL)
+            found += [Appearance(name, number.text) for number in numbers if number.key == key]
     return found
 
 
 def _glob_of(name: str) -> str:
-    """A folder's name as a pattern that fits it alone."""
+    """A glob pattern that matches only this folder name."""
     return re.sub(r"([*?\[])", r"[\1]", name)

@@ -1,4 +1,4 @@
-"""How a page is cited: by the rules of APA 7, and as BibTeX."""
+"""Citations of a page, by APA 7 and as BibTeX."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from babel.dates import format_date
 from report.language.locale import Locale
 from report.language.markdown import escaped
 
-MOST_AUTHORS = 20  # APA 7 names as many; of more, the first 19 and the last
-# What TeX reads as its own, and how it is written so that it stands for itself
+MOST_AUTHORS = 20  # APA 7: of more authors, the first 19 and the last
+# TeX's special characters, escaped
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", '"': "''",
@@ -22,7 +22,7 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Work:
-    """One page as a work that can be cited."""
+    """A page as a citable work."""
 
     key: str  # mojokerto-1-351613-brief-id
     kind: str  # Policy brief
@@ -30,13 +30,13 @@ class Work:
     authors: tuple[str, ...]
     date: dt.date
     edition: str  # Edition 1
-    whole: str  # the study's title: what the page is a part of
+    whole: str  # the study's title, of which the page is a part
     publisher: str | None  # the first author's affiliation
     address: str | None
 
 
 def key_of(*parts: str | None) -> str:
-    """A key for a bibliography: small letters, digits and hyphens only.
+    """A bibliography key of lower-case letters, digits and hyphens.
 
     >>> key_of("mojokerto", "1", "35.16.13", None, "brief", "id")
     'mojokerto-1-351613-brief-id'
@@ -46,7 +46,7 @@ def key_of(*parts: str | None) -> str:
 
 def apa(work: Work, words: Locale) -> str:
     """The reference by APA 7, as Markdown: author, date, title in italics, kind, publisher, whole, address."""
-    authors = _listed([_inverted(name) for name in work.authors], words.text("cite.and"))
+    authors = _author_list([_apa_name(name) for name in work.authors], words.text("cite.and"))
     babel_name = words.text("language.babel")
     date = format_date(work.date, words.text("cite.date"), locale=babel_name)
     published = [part for part in (work.publisher, work.whole) if part]
@@ -61,7 +61,7 @@ def apa(work: Work, words: Locale) -> str:
 
 
 def bibtex(work: Work, words: Locale) -> str:
-    """The reference as BibTeX, its text safe for TeX; names without a comma are kept whole."""
+    """The reference as BibTeX, escaped for TeX; names without a comma stay whole."""
     fields = {
         "author": " and ".join(_tex(name) if "," in name else _whole(name) for name in work.authors),
         "title": _whole(work.title),
@@ -74,19 +74,19 @@ def bibtex(work: Work, words: Locale) -> str:
         "date": work.date.isoformat(),
         "note": _tex(work.edition),
         "langid": words.text("cite.langid"),
-        "url": work.address or "",  # read as it stands
+        "url": work.address or "",  # BibTeX takes URLs verbatim
     }
     width = max(len(name) for name, value in fields.items() if value)
     lines = [f"  {name:<{width}} = {_delimited(value)}" for name, value in fields.items() if value]
     return "@techreport{" + work.key + ",\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _inverted(name: str) -> str:
-    """A name as APA has it: "Family, Given Second" becomes "Family, G. S."; one without a comma is kept whole.
+def _apa_name(name: str) -> str:
+    """A name as APA has it: "Family, Given Second" becomes "Family, G. S."; one without a comma stays whole.
 
-    Many Indonesian names have no family name, and some authors are bodies.
+    Many Indonesian names have no family name, and some authors are organisations.
 
-    >>> _inverted("Sabarisman, Muslim Arif-Budi"), _inverted("Dinas Sosial")
+    >>> _apa_name("Sabarisman, Muslim Arif-Budi"), _apa_name("Dinas Sosial")
     ('Sabarisman, M. A.-B.', 'Dinas Sosial')
     """
     family, comma, given = (part.strip() for part in name.partition(","))
@@ -96,8 +96,8 @@ def _inverted(name: str) -> str:
     return f"{family}, {letters}"
 
 
-def _listed(names: Sequence[str], ampersand: str) -> str:
-    """Authors in a row, with the full stop that ends them."""
+def _author_list(names: Sequence[str], ampersand: str) -> str:
+    """The list of authors, with its full stop."""
     if len(names) > MOST_AUTHORS:
         text = ", ".join(names[: MOST_AUTHORS - 1]) + f", . . . {names[-1]}"
     elif len(names) > 1:
@@ -108,17 +108,17 @@ def _listed(names: Sequence[str], ampersand: str) -> str:
 
 
 def _whole(text: str) -> str:
-    """A text that styles leave as it is."""
+    """A text in braces, which BibTeX styles don't change."""
     return "{" + _tex(text) + "}"
 
 
 def _delimited(value: str) -> str:
-    """A field's value between quotes where it has braces of its own, as doubled ones are hard to read."""
+    """A field's value in braces, or in quotes if it already has braces."""
     return f'"{value}"' if value.startswith("{") else "{" + value + "}"
 
 
 def _tex(text: str) -> str:
-    """The text with what TeX would read as its own made plain.
+    """The text with TeX's special characters escaped.
 
     >>> _tex("R&D, 5%")
     'R\\\\&D, 5\\\\%'
