@@ -1,4 +1,4 @@
-"""Sets up the project's own environment and runs a task in it. Needs Python 3.11 or newer, nothing else.
+"""Sets up the project's environment and runs a task in it. Needs only Python 3.11 or newer.
 
     python tasks.py report     build the shipped study into _site
     python tasks.py test       run every test
@@ -8,7 +8,7 @@
     python tasks.py lock       write the lock files again (needs uv)
     python tasks.py environments   write the files for conda and Binder from the lock
 
-Packages come from a lock with hashes, so that everyone computes with the same ones.
+Packages come from a lock file with hashes, so that everyone computes with the same versions.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-WEB = ROOT / "tests" / "web"  # what npm has for checking pages
-VALIDATORS = ROOT / ".venv-validators"  # they want other versions than the project: never in one environment
-OLDER = ROOT / ".venv-older"  # the project's packages, but for a few that are older: for tests of verify
-# what each lock is for: the extras of pyproject.toml on top of what a build needs
+WEB = ROOT / "tests" / "web"  # npm packages for checking pages
+VALIDATORS = ROOT / ".venv-validators"  # apart from .venv, as they need other versions
+OLDER = ROOT / ".venv-older"  # the project's packages with a few older ones, for tests of verify
+# each lock's extras in pyproject.toml, on top of the dependencies of a build
 LOCKS = {"requirements.lock": (), "requirements-test.lock": ("test",), "requirements-lab.lock": ("lab",)}
-PYTHON_VERSION = "3.11"  # the oldest that the locks are for: what conda, Binder and containers take
-NEWER = ("3.14", "3.13", "3.12")  # the others that they are for
-NUMBERS = ("tests/analysis", "tests/test_equality.py")  # the tests that a second Python runs, but for
+PYTHON_VERSION = "3.11"  # the oldest version of the locks, used by conda, Binder and containers
+NEWER = ("3.14", "3.13", "3.12")  # the locks' other versions
+NUMBERS = ("tests/analysis", "tests/test_equality.py")  # tests under a second Python, except the next line's
 REPEATED = ("bad_input", "compare", "properties", "interval_coverage", "homophily")  # how their files' names begin
 OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def python_of(folder: Path) -> Path:
-    """The Python of an environment."""
+    """The interpreter of an environment."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
@@ -44,19 +44,19 @@ PYTHON = python_of(VENV)
 
 
 def is_of(version: str, folder: Path) -> bool:
-    """Whether the environment is there, and of a Python of this version: another one can't use its packages."""
-    told = folder / "pyvenv.cfg"
-    if not (python_of(folder).is_file() and told.is_file()):
+    """Whether the environment exists and has this Python version: another can't use its packages."""
+    config = folder / "pyvenv.cfg"
+    if not (python_of(folder).is_file() and config.is_file()):
         return False
-    return re.search(rf"(?m)^version(_info)? *= *{re.escape(version)}\.", told.read_text("utf-8")) is not None
+    return re.search(rf"(?m)^version(_info)? *= *{re.escape(version)}\.", config.read_text("utf-8")) is not None
 
 
 def ready(
     lock: str, *, folder: Path = VENV, project: bool = True, python: str = sys.executable, version: str = OURS
 ) -> None:
-    """The environment holds what the lock names, and the project itself unless it is an environment of tools alone.
+    """Installs a lock's packages and, by default, the project into an environment, unless that is done already.
 
-    An environment that another version of Python made is made anew.
+    An environment of another Python version is replaced.
     """
     wanted = hashlib.sha256((ROOT / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamp = folder / f".{lock}.sha256"
@@ -75,7 +75,7 @@ def ready(
 
 
 def older_packages() -> None:
-    """An environment that has the project's packages, and before them the older ones of their own lock."""
+    """Creates an environment with older packages in front of the project's."""
     wanted = hashlib.sha256((ROOT / "requirements-older.lock").read_bytes()).hexdigest()
     stamp = OLDER / ".requirements-older.lock.sha256"
     if is_of(OURS, OLDER) and stamp.is_file() and stamp.read_text("utf-8") == wanted:
@@ -90,13 +90,13 @@ def older_packages() -> None:
 
 
 def packages_of(python: Path) -> str:
-    """The folder of a Python's installed packages."""
-    asked = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    return subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout.strip()
+    """The folder of an interpreter's installed packages."""
+    command = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.strip()
 
 
 def journal_dtds() -> None:
-    """The DTDs of journals' XML are there: of packtools, whose own dependencies are too old to install."""
+    """Installs the DTDs of journals' XML from packtools, without its dependencies, which are too old."""
     wanted = hashlib.sha256((ROOT / "requirements-dtd.lock").read_bytes()).hexdigest()
     stamp = VALIDATORS / ".requirements-dtd.lock.sha256"
     if stamp.is_file() and stamp.read_text("utf-8") == wanted:
@@ -108,7 +108,7 @@ def journal_dtds() -> None:
 
 
 def web_checkers() -> None:
-    """The checkers of pages are there, as their lock names them; without npm, the tests that need them skip."""
+    """Installs the page checkers of the npm lock; without npm, the tests that need them skip."""
     npm = shutil.which("npm")
     wanted = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
     stamp = WEB / "node_modules" / ".package-lock.sha256"
@@ -120,7 +120,7 @@ def web_checkers() -> None:
 
 
 def run(command: list[str], *, folder: Path = ROOT) -> None:
-    """Runs a command in the project's folder or another; its exit code is ours when it fails."""
+    """Runs a command in the project's folder or another; exits with its code if it fails."""
     code = subprocess.run(command, cwd=folder, check=False).returncode
     if code:
         sys.exit(code)
@@ -143,7 +143,7 @@ def test(arguments: list[str]) -> None:
     run([str(PYTHON), "-m", "ruff", "format", "--check", "."])
     run([str(PYTHON), "-m", "mypy"])
     run([str(PYTHON.parent / "lint-imports")])
-    # several files of tests at once, in the order of pyproject.toml: those that build sites come first
+    # test files run in parallel, in the order of pyproject.toml: those that build sites come first
     shared_out = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
     # what tests run in their own processes: commands and notebooks that they start are not counted
     coverage = [] if arguments else ["--cov", "--cov-report", "term:skip-covered"]
@@ -174,7 +174,7 @@ def pattern_of(name: str) -> str:
 
 
 def another_python() -> tuple[str, str] | None:
-    """Version and path of the newest other Python that the locks are for: on the path, or one of pyenv's."""
+    """Version and path of the newest other Python of the locks, from PATH or pyenv; None without one."""
     for version in (*NEWER, PYTHON_VERSION):
         of_pyenv = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
         for python in (shutil.which(f"python{version}"), *map(str, of_pyenv)):
@@ -184,10 +184,10 @@ def another_python() -> tuple[str, str] | None:
 
 
 def answers(python: str, version: str) -> bool:
-    """Whether it runs as this version and makes environments: pyenv has stand-ins for versions that aren't chosen."""
-    asked = "import sys, ensurepip; print('{}.{}'.format(*sys.version_info))"
-    told = subprocess.run([python, "-c", asked], capture_output=True, encoding="utf-8", check=False)
-    return told.returncode == 0 and told.stdout.strip() == version
+    """Whether an interpreter runs, has this version and ensurepip: pyenv has shims of inactive versions."""
+    script = "import sys, ensurepip; print('{}.{}'.format(*sys.version_info))"
+    answer = subprocess.run([python, "-c", script], capture_output=True, encoding="utf-8", check=False)
+    return answer.returncode == 0 and answer.stdout.strip() == version
 
 
 def lab(arguments: list[str]) -> None:
@@ -197,13 +197,13 @@ def lab(arguments: list[str]) -> None:
 
 
 def verify(arguments: list[str]) -> None:
-    """Rebuilds what was published and compares it: 0 is identical, 1 differences, 2 could not run."""
+    """Rebuilds a published edition and compares it: 0 identical, 1 differences, 2 could not run."""
     ready("requirements.lock")
     run([str(PYTHON), "-m", "report.cli", "verify", *arguments])
 
 
 def lock(arguments: list[str]) -> None:
-    """Writes the lock files from pyproject.toml: every system and Python version, hashes, no host.
+    """Writes the lock files from pyproject.toml, for all systems and Python versions, with hashes, without hosts.
 
     One version of a package for every Python ("fewest"): other versions may compute other bytes.
     """
@@ -212,7 +212,7 @@ def lock(arguments: list[str]) -> None:
     compiled += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", *arguments]
     for name, extras in LOCKS.items():
         command = [*compiled, "pyproject.toml", *(part for extra in extras for part in ("--extra", extra))]
-        # the smaller lock binds the larger ones, so that tests run on what builds run on
+        # the smaller lock constrains the larger ones, so that tests and builds use the same versions
         command += [] if name == "requirements.lock" else ["--constraint", "requirements.lock"]
         run([*command, "--output-file", name])
     run([*compiled, "--group", "validators", "--output-file", "requirements-validators.lock"])
@@ -229,7 +229,7 @@ def environments(arguments: list[str]) -> None:
 
 
 def environment_files() -> dict[str, str]:
-    """What those who use conda or Binder need, by file: the packages of the lock, each at its version."""
+    """Content of the files for conda and Binder: the lock's packages with their versions."""
     pins = re.findall(
         r"(?m)^([A-Za-z0-9_.-]+==[^\s;\\]+)(?: ; ([^\\\n]+?))? *\\?$", (ROOT / "requirements.lock").read_text("utf-8")
     )

@@ -31,7 +31,7 @@ from report.charts.figure import PageFigures
 from report.checks.page_claims import page_problems
 from report.compose.composer import OF_DISTRICT, Composer
 from report.context.place import Place
-from report.editions.comparison import Comparison, compared
+from report.editions.comparison import Comparison, compare_editions
 from report.editions.edition import Edition
 from report.pages.notebooks import write_notebook_pages
 from report.project import NOTEBOOKS
@@ -98,7 +98,7 @@ def stages_of(root: Path, number: int, sample: int) -> list[Stage]:
             composer().write(place)
 
     def compare() -> None:
-        comparisons.append(compared(study, public, provenance_record(study, public), earlier))
+        comparisons.append(compare_editions(study, public, provenance_record(study, public), earlier))
 
     return [
         Stage("lookup of findings", number, lambda: [public.of_id(_OTHER), public_statements(study, public, LANGUAGE)]),

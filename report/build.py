@@ -1,4 +1,4 @@
-"""The whole way: study folder to site, stage by stage. Each stage reads the files that the one before it left."""
+"""The build: from study folder to site, in stages. Each stage reads the files of the one before."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
-from report.checks.checklist import Answer, Built, answers, failures, write_answers
+from report.checks.checklist import Answer, BuiltSite, answers, failures, write_answers
 from report.checks.page_claims import page_problems
 from report.checks.page_parity import page_parity_problems
 from report.checks.translations import outdated_translations
-from report.compose.composer import composed_pages
+from report.compose.composer import compose_pages
 from report.downloads.stage import write_shared
-from report.editions.comparison import Comparison, compared, write_editions
+from report.editions.comparison import Comparison, compare_editions, write_editions
 from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
 from report.formats import FORMATS, Format
@@ -39,17 +39,17 @@ from report.website.rows import write_lookups
 from report.workspace import RUN, Workspace, output_home, workspace_of
 
 Say = Callable[[str], None]
-_WAITING = "another build of {id} is going on here: this one begins when it ends"
+_WAITING = "another build of {id} is running here: this one starts when it ends"
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A study whose pages are composed and wait to be rendered."""
+class PreparedPages:
+    """A study with composed pages, ready to be rendered."""
 
     study: Study
     workspace: Workspace
     public: Public
-    made: Mapping[str, Any]  # what its numbers are made of
+    made: Mapping[str, Any]  # the record of what its numbers are made of
     districts: list[str]
     languages: list[str]
     problems: list[Problem] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Prepared:
     comparison: Comparison | None = None  # with the edition before
 
 
-def prepared(
+def prepare_pages(
     study: Study,
     *,
     districts: Iterable[str] = (),
@@ -66,10 +66,10 @@ def prepared(
     jobs: int,
     say: Say,
     previous: Edition | None = None,
-) -> Prepared:
-    """Runs the notebooks that are due, decides what may be shown, composes the pages.
+) -> PreparedPages:
+    """Runs the due notebooks, applies disclosure control, composes the pages.
 
-    A notebook that fails takes out its district only: what stood of it from an earlier build stays.
+    A failed notebook affects only its district, which keeps the results of an earlier build.
     """
     if unknown := list(correction_problems(study.settings)):
         raise UserError(*unknown)
@@ -94,9 +94,9 @@ def prepared(
     ]
     public = open_public(workspace.public, districts=[*shown, ALL])
     made = provenance_record(study, public)
-    comparison = compared(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
+    comparison = compare_editions(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
     shutil.rmtree(workspace.pages, ignore_errors=True)
-    pages = composed_pages(
+    pages = compose_pages(
         study,
         public,
         workspace.pages,
@@ -106,17 +106,17 @@ def prepared(
         comparison=comparison,
     )
     earlier = [previous.name] if previous else []
-    if typed := page_problems(study, workspace.pages, editions=earlier):  # a number that no finding holds
+    if typed := page_problems(study, workspace.pages, editions=earlier):  # a number without a finding
         raise UserError(*typed)
-    if unlike := page_parity_problems(workspace.pages, spoken):  # nor is anything in one language alone
+    if unlike := page_parity_problems(workspace.pages, spoken):  # content in one language only
         raise UserError(*unlike)
     pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
     say(f"composed {len(pages)} pages in {workspace.pages}")
-    return Prepared(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
+    return PreparedPages(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
 
 
 def _as_far_as_built(previous: Edition, study: Study, districts: list[str]) -> Edition:
-    """The earlier edition without the districts that the study has, but that are left out of this build."""
+    """The earlier edition without districts of the study that this build leaves out."""
     left_out = set(known_districts(study, ())) - set(districts)
     return previous.of_districts({key[1] for key in previous.findings} - left_out)
 
@@ -133,7 +133,7 @@ def build(
     say: Say,
     previous: Path | None = None,
 ) -> int:
-    """Builds the site and says what it wrote; the exit code: 1 where a district or a check of the result failed."""
+    """Builds the site and reports what it wrote; exit code 1 if a district or a check failed."""
     started = time.monotonic()
     chosen_engine = engine_named(engine)
     study = open_study(study_folder)
@@ -144,7 +144,7 @@ def build(
         folder_lock(workspace.build, waiting=lambda: say(_WAITING.format(id=study.settings.id))),
         new_site(target) as site,
     ):
-        ready = prepared(
+        ready = prepare_pages(
             study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say, previous=earlier
         )
         rendered = chosen_engine.render(
@@ -207,14 +207,14 @@ def finish_site(
     comparison: Comparison | None = None,
     jobs: int = 1,
 ) -> dict[str, Answer]:
-    """Writes all that stands beside the rendered pages, stage by stage; the answers of the checklist on that page."""
+    """Writes everything beside the rendered pages and fills in the checklist; returns its answers."""
     write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
     write_assets(site)
     write_shared(workspace.pages, site, formats=formats, jobs=jobs)
     write_lookups(site, study, public, districts=districts, languages=languages)
     write_panel_data(site, study)
     write_editions(site, study.settings, comparison)
-    built = Built(study, public, workspace, site, tuple(districts))
+    built = BuiltSite(study, public, workspace, site, tuple(districts))
     found = answers(built)
     write_answers(built, found)
     there = [name for name in formats_in(site) if name in formats]
@@ -228,19 +228,19 @@ def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int,
     if len(due) < len(runs):
         say(f"notebooks: {len(due)} of {len(runs)} runs are due, the others are unchanged")
 
-    def told(outcome: Outcome) -> None:
+    def report_end(outcome: Outcome) -> None:
         end = "failed" if outcome.problem else f"{outcome.seconds:.1f} s"
         say(f"{outcome.run.district:>12}  notebook {outcome.run.notebook:<8} {end}")
 
-    return run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=told)
+    return run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=report_end)
 
 
 def finish_quarto_site(study_folder: Path, site: Path) -> None:
-    """What `quarto render` at the root doesn't write itself: the downloads and the manifest."""
+    """Writes what `quarto render` at the root doesn't: the downloads and the manifest."""
     study = open_study(study_folder)
     workspace = workspace_of(study.folder, study.settings.id)
     folder = workspace.public
-    codes = [*known_districts(study, ()), ALL]  # a district that left the study may still have a file there
+    codes = [*known_districts(study, ()), ALL]  # files of districts that left the study are ignored
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
     spoken = [language for language in study.settings.languages if (site / "report" / language).is_dir()]

@@ -1,4 +1,4 @@
-"""The command line: one function a verb."""
+"""The command line: one function per command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PROCESSORS = os.cpu_count() or 1
 
 
 class EngineName(StrEnum):
-    """How pages are rendered."""
+    """Choice of the rendering engine."""
 
     AUTO = "auto"
     QUARTO = "quarto"
@@ -43,7 +43,7 @@ Districts = Annotated[
 Languages = Annotated[
     list[str], typer.Option("--language", metavar="CODE", help="Only this language; may be repeated.")
 ]
-Jobs = Annotated[int, typer.Option(min=1, help="How many notebooks or pages at once.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Number of notebooks or pages to process at once.")]
 
 
 def _formats(text: str) -> tuple[Format, ...]:
@@ -71,7 +71,7 @@ def _risalah(
 
 
 def _study_to_build(given: Path | None) -> Path:
-    """The given study, else the default one: of an installed wheel a copy of the shipped study, made here."""
+    """The given or default study; an installed wheel copies the shipped study into the current folder."""
     study = given or Path(default_study())
     if given or not INSTALLED or study == Path(COPY):
         return study
@@ -90,7 +90,8 @@ def build(
     output: Annotated[Path | None, typer.Option(metavar="DIR", help="The site's folder [default: _site].")] = None,
     jobs: Jobs = PROCESSORS,
     previous: Annotated[
-        Path | None, typer.Option(metavar="EDITION", help="Tell what changed since this one: a site or a zip of one.")
+        Path | None,
+        typer.Option(metavar="EDITION", help="Report the changes since this edition: a site or a zip of one."),
     ] = None,
 ) -> None:
     """Build the site of a study: briefs, articles, downloads."""
@@ -114,7 +115,7 @@ def build(
 def check(
     study: StudyFolder = None,
     translations_current: Annotated[
-        bool, typer.Option("--translations-current", help="Record that all languages say the same as they are now.")
+        bool, typer.Option("--translations-current", help="Record the current texts of all languages as equivalent.")
     ] = False,
 ) -> None:
     """Find what is wrong with a study's files and with texts, such as numbers typed by hand; needs no build."""
@@ -137,12 +138,12 @@ def explain(
     study: StudyFolder = None,
     district: Annotated[str, typer.Option(metavar="CODE", help="Of this district; all is the whole study.")] = "all",
     wave: Annotated[str | None, typer.Option(help="Of this wave or pair of waves [default: the last].")] = None,
-    language: Annotated[str | None, typer.Option(metavar="CODE", help="Its name and meaning in this one.")] = None,
-    site: Annotated[Path | None, typer.Option(metavar="DIR", help="Where it was published [default: _site].")] = None,
-    text: Annotated[str, typer.Option(help="A sentence in place of a number: some words of it, as on a page.")] = "",
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="Language of its name and meaning.")] = None,
+    site: Annotated[Path | None, typer.Option(metavar="DIR", help="The published site [default: _site].")] = None,
+    text: Annotated[str, typer.Option(help="Explain a sentence instead: some of its words, as on a page.")] = "",
 ) -> None:
-    """Tell where a number, figure, table or sentence comes from, and compute it again from the data."""
-    os.environ.update(SINGLE_THREADED)  # as notebooks compute; before numpy is loaded
+    """Show where a number, figure, table or sentence comes from, and recompute it from the data."""
+    os.environ.update(SINGLE_THREADED)  # as in notebooks; must be set before numpy is loaded
     if bool(finding) == bool(text):
         raise typer.BadParameter('Give a FINDING, or --text "some words of a sentence".', param_hint="FINDING")
     study = study or Path(default_study())
@@ -167,7 +168,7 @@ def package(
         bool, typer.Option("--confidential", help="Leave people's data out, as `confidential: true` in study.yml does.")
     ] = False,
 ) -> None:
-    """Put a built study together for an archive: code, data that may be shared, notebooks, site, README."""
+    """Package a built study for an archive: code, data that may be shared, notebooks, site, README."""
     from report.deposit.write import write_package
 
     write_package(study or default_study(), site=site, output=output, confidential=confidential, say=typer.echo)
@@ -182,14 +183,15 @@ def verify(
     output: Annotated[Path, typer.Option(metavar="DIR", help="Where the result is written.")] = Path("verification"),
     jobs: Jobs = PROCESSORS,
     python: Annotated[
-        list[str], typer.Option(metavar="EXE", help="Another Python, with the edition's packages, to try; repeatable.")
+        list[str],
+        typer.Option(metavar="EXE", help="Another Python to try, with the edition's packages; may be repeated."),
     ] = [],  # noqa: B006
     previous: Annotated[
         Path | None,
-        typer.Option(metavar="EDITION", help="The edition before, where one was given: else what the site kept of it."),
+        typer.Option(metavar="EDITION", help="The previous edition [default: the record of it in the site]."),
     ] = None,
 ) -> None:
-    """Rebuild a published edition and tell every difference with its cause: 0 identical, 1 differences, 2 not run."""
+    """Rebuild a published edition and report every difference with its cause: 0 identical, 1 differences, 2 not run."""
     from report.verify import verify as verify_edition
 
     code = verify_edition(published, study, output=output, jobs=jobs, pythons=python, previous=previous, say=typer.echo)
@@ -198,11 +200,11 @@ def verify(
 
 @app.command(hidden=True, epilog="Example: risalah prepare data/mojokerto")
 def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
-    """Run what is due and compose the pages, for Quarto to render (its pre-render script calls this)."""
+    """Run the due notebooks and compose the pages, for Quarto to render (its pre-render script calls this)."""
     from analysis.study import open_study
-    from report.build import prepared
+    from report.build import prepare_pages
 
-    ready = prepared(open_study(study or default_study()), jobs=jobs, say=typer.echo)
+    ready = prepare_pages(open_study(study or default_study()), jobs=jobs, say=typer.echo)
     for problem in ready.problems:
         typer.echo(str(problem), err=True)
     raise typer.Exit(1 if ready.problems else 0)
@@ -220,7 +222,7 @@ def publish_data(
 
 
 def main() -> None:
-    """Runs the command; a user's error is shown without a traceback."""
+    """Runs the command; prints a user's error without a traceback."""
     try:
         app()
     except UserError as error:

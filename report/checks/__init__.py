@@ -1,1 +1,1 @@
-"""Checks before publication."""
+"""Checks before publication: texts, pages, site."""

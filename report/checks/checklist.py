@@ -1,7 +1,7 @@
-"""The reproducibility checklist: a function for each line, run on the finished site; none is a promise.
+"""The reproducibility checklist: one function per line, run on the rendered site.
 
-Each gives how many things it looked at and which of them are not in order. The page has a place for each answer, which
-`write_answers` fills in after the pages are rendered; by either engine, the same each time.
+Each returns how many items it checked and which of them failed. The page has a placeholder for each answer, which
+`write_answers` fills in after rendering, in the same way for both engines.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ from report.workspace import FIGURES, FINDINGS_CSV, FINDINGS_JSON, Workspace
 PAGE = "reproduce.html"
 NEEDED = ("numpy", "pandas", "scipy", "statsmodels", "igraph", "matplotlib", "babel", "jinja2", "pypandoc-binary")
 _PLACE = re.compile(r'(<span\b[^>]*\bdata-check="([a-z_]+)"[^>]*>).*?</span>', re.DOTALL)
-_FIRST = 3  # so many of what is not in order are named on the page
+_FIRST = 3  # failed items that the page names
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a check found: how many things it looked at, and which of them are not in order."""
+    """The result of a check: how many items it looked at, and which failed."""
 
     count: int
     wrong: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
-        """Whether it looked at something and all of that was in order."""
+        """Whether there were items, and all passed."""
         return self.count > 0 and not self.wrong
 
 
 @dataclass(frozen=True)
-class Built:
-    """A study and the site that was made of it."""
+class BuiltSite:
+    """A study and the site built from it."""
 
     study: Study
     public: Public
@@ -65,32 +65,32 @@ class Built:
 
     @cached_property
     def pages(self) -> list[RenderedPage]:
-        """The site's pages, read once for all checks."""
+        """The site's pages, parsed once for all checks."""
         return rendered_pages(self.site)
 
     @cached_property
     def published(self) -> dict[FindingKey, Finding]:
-        """The findings as the site's download has them."""
+        """The findings in the site's download."""
         return findings_in(self.site / FINDINGS_JSON)
 
 
-def inputs_as_read(built: Built) -> Answer:
-    """Every input file still has the content that it was read with."""
+def inputs_as_read(built: BuiltSite) -> Answer:
+    """Check that the input files didn't change since they were read."""
     paths, _ = input_paths(built.study.folder, built.study.settings)
     paths["study.yml"] = built.study.folder / "study.yml"
     inputs = built.study.inputs
     return Answer(len(inputs), _names(name for name in inputs if sha256_of(paths[name]) != inputs[name]))
 
 
-def packages_as_locked(built: Built) -> Answer:
-    """The packages that numbers and pages rest on are installed, and none is in another version than the lock's."""
+def packages_as_locked(built: BuiltSite) -> Answer:
+    """Check that the packages behind numbers and pages are installed in the lock's versions."""
     missing = [name for name in NEEDED if name not in installed_packages()]
     mismatches = [f"{name} {version}" for name, version in lock_mismatches().items()]
     return Answer(len(NEEDED), _names([*missing, *mismatches]))
 
 
-def findings_have_cells(built: Built) -> Answer:
-    """Every finding names a cell that its notebook has, or the findings that it was made of."""
+def findings_have_cells(built: BuiltSite) -> Answer:
+    """Check that findings name an existing notebook cell, or the findings they derive from."""
 
     def has_cell(finding: Finding) -> bool:
         made = finding_record(finding, built.public, built.study.settings)
@@ -103,8 +103,8 @@ def findings_have_cells(built: Built) -> Answer:
     return Answer(len(findings), _names(key.text for key in sorted(findings) if not has_cell(findings[key])))
 
 
-def notebooks_ran(built: Built) -> Answer:
-    """Every notebook was run to its end, without an error, on these inputs and with this code."""
+def notebooks_ran(built: BuiltSite) -> Answer:
+    """Check that the notebooks ran to the end without an error, on these inputs and with this code."""
     runs = planned_runs(built.study, built.workspace, districts=built.districts)
     return Answer(
         len(runs),
@@ -121,8 +121,8 @@ def _has_error(executed: Path) -> bool:
     return any(output.get("output_type") == "error" for cell in cells for output in cell.get("outputs", ()))
 
 
-def numbers_as_published(built: Built) -> Answer:
-    """Every number on a page is findings.csv's, written by the language's rules."""
+def numbers_as_published(built: BuiltSite) -> Answer:
+    """Check that numbers on pages equal findings.csv, in the language's format."""
     words = {language: study_locale(built.study.settings, language) for language in built.study.settings.languages}
     with (built.site / FINDINGS_CSV).open(encoding="utf-8", newline="") as file:
         values = {(row["id"], row["district"], row["wave"]): row["value"] for row in csv.DictReader(file)}
@@ -144,10 +144,10 @@ def _written(words: Any, finding: Finding, style: str) -> str:
     return " ".join(words.formatted(finding, style=style).split())
 
 
-def languages_agree(built: Built) -> Answer:
-    """A page shows the same findings, as often, in every language."""
+def languages_agree(built: BuiltSite) -> Answer:
+    """Check that a page shows the same findings, equally often, in every language."""
     by_page: dict[str, list[Counter[FindingKey]]] = {}
-    # an address that an earlier edition had in a language of its own is a page without a number
+    # a page kept for an earlier edition's address may exist in one language; it has no numbers
     pages = [page for page in built.pages if page.language in built.study.settings.languages]
     for page in pages:
         by_page.setdefault(page.across, []).append(Counter(number.key for number in page.numbers))
@@ -156,8 +156,8 @@ def languages_agree(built: Built) -> Answer:
     return Answer(len(by_page), _names(sorted(wrong)))
 
 
-def nothing_suppressed(built: Built) -> Answer:
-    """No page shows a digit where a finding is suppressed, and no download a number."""
+def nothing_suppressed(built: BuiltSite) -> Answer:
+    """Check that suppressed findings show no digit on pages and no number in downloads."""
     hidden = {key: finding for key, finding in built.published.items() if finding.disclosure != "shown"}
     wrong = [key.text for key, one in sorted(hidden.items()) if (one.value, one.low, one.high) != (None,) * 3]
     shown = [(page.name, number) for page in built.pages for number in page.numbers]
@@ -165,8 +165,8 @@ def nothing_suppressed(built: Built) -> Answer:
     return Answer(len(built.published), _names(wrong))
 
 
-def figures_as_tables(built: Built) -> Answer:
-    """Every figure of a page is the file that was drawn, from tables that are published as they were drawn from."""
+def figures_as_tables(built: BuiltSite) -> Answer:
+    """Check that figures are the files as drawn, and their tables the published ones."""
     drawn: Mapping[str, Mapping[str, str]] = json.loads((built.workspace.pages / FIGURES).read_text("utf-8"))
     places = [f"{page.name.rpartition('/')[0]}/{picture}" for page in built.pages for picture in page.pictures]
     wrong = []
@@ -180,14 +180,14 @@ def figures_as_tables(built: Built) -> Answer:
     return Answer(len(set(places)), _names(wrong))
 
 
-def citations_resolve(built: Built) -> Answer:
-    """Every work that a page cites stands in the page's list of references."""
+def citations_resolve(built: BuiltSite) -> Answer:
+    """Check that cited works are in the page's list of references."""
     cited = [(page, key) for page in built.pages for key in sorted(page.cited)]
     return Answer(len(cited), _names(f"{page.name}: {key}" for page, key in cited if f"ref-{key}" not in page.ids))
 
 
-def seeds_given(built: Built) -> Answer:
-    """Nothing in the analysis is random without a seed."""
+def seeds_given(built: BuiltSite) -> Answer:
+    """Check that every random call in the analysis has a seed."""
     sources = {name: path.read_text("utf-8") for name, path in built.code.items()}
     for path in sorted(built.workspace.sources.glob("*.ipynb")):
         sources |= {f"{path.name}, {cell}": text for cell, text in cell_sources(path).items()}
@@ -196,7 +196,7 @@ def seeds_given(built: Built) -> Answer:
 
 
 def _random_calls(tree: ast.AST) -> Iterator[ast.Call]:
-    """The calls that begin something random: default_rng(...), np.random.normal(...), random.shuffle(...)."""
+    """Calls that start random draws: default_rng(...), np.random.normal(...), random.shuffle(...)."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and re.search(r"(^|\.)(default_rng|random\.\w+)$", ast.unparse(node.func)):
             yield node
@@ -206,8 +206,8 @@ def _seeded(call: ast.Call) -> bool:
     return ast.unparse(call.func).endswith("default_rng") and bool(call.args or call.keywords)
 
 
-# the lines of the checklist, in their order on the page
-CHECKS: Mapping[str, Callable[[Built], Answer]] = {
+# the checks in the order of the page
+CHECKS: Mapping[str, Callable[[BuiltSite], Answer]] = {
     "inputs": inputs_as_read,
     "packages": packages_as_locked,
     "cells": findings_have_cells,
@@ -219,16 +219,16 @@ CHECKS: Mapping[str, Callable[[Built], Answer]] = {
     "citations": citations_resolve,
     "seeds": seeds_given,
 }
-OF_SURROUNDINGS = ("packages",)  # the page says it, but the build is no failure: whoever has no lock may still build
+OF_SURROUNDINGS = ("packages",)  # shown on the page, but no failure of the build: it must also work without the lock
 
 
-def answers(built: Built) -> dict[str, Answer]:
-    """Every line's answer."""
+def answers(built: BuiltSite) -> dict[str, Answer]:
+    """The answers of all checks."""
     return {name: check(built) for name, check in CHECKS.items()}
 
 
-def write_answers(built: Built, found: Mapping[str, Answer]) -> None:
-    """Fills the answers in on the page of each language."""
+def write_answers(built: BuiltSite, found: Mapping[str, Answer]) -> None:
+    """Writes the answers into the page of each language."""
     for path in sorted(built.site.glob(f"report/*/{PAGE}")):
         words = study_locale(built.study.settings, path.parent.name)
 
@@ -242,12 +242,12 @@ def write_answers(built: Built, found: Mapping[str, Answer]) -> None:
             line = f"{words.text(f'reproduce.marks.{key}')} {text}{f' ({first})' if first else ''}"
             return f"{match[1]}{html.escape(line)}</span>"
 
-        # bytes, so that no system's line endings come in
+        # bytes, so that line endings stay
         path.write_bytes(_PLACE.sub(said, path.read_text("utf-8")).encode())
 
 
 def failures(found: Mapping[str, Answer], *, of_surroundings: bool = True) -> list[str]:
-    """The lines that didn't pass, with what is not in order, for whoever builds."""
+    """A line per failed check, with the failed items, for the terminal."""
     return [
         f"check failed: {name}: {', '.join(answer.wrong[:_FIRST])} ({len(answer.wrong)} of {answer.count})"
         for name, answer in found.items()

@@ -1,4 +1,4 @@
-"""Finds claims that rest on no finding: numbers typed into templates, locale files or a study's own texts."""
+"""Check for claims without a finding: numbers typed into templates, locale files or a study's texts."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from analysis.catalogue import definition_of
 from analysis.errors import Problem
 from analysis.study import Study
 from report.checks.constants import FILE, OWN, Constant, constant_problems, declared_constants, unused_phrases
-from report.checks.prose import Wording, blanked, typed_numbers, without
+from report.checks.prose import Wording, prose_only, typed_numbers, without
 from report.compose.templates import PageTemplates
 from report.language.locale import languages, locale
 from report.project import TEMPLATES, shown_path
 
-# what templates call with the id of a finding as its first argument, or with a list of ids
+# template functions whose first argument is a finding's id, or a list of ids
 OF_FINDINGS = frozenset({
     "num", "interval", "bracketed", "sample", "label", "known", "value", "verdict", "sentence", "unsaid", "find",
     "card", "member", "formula", "levels_table", "districts_table",
 })  # fmt: skip
-_FORMATTERS = ("number", "percent", "money", "counted")  # of words: they write what they are given
+_FORMATTERS = ("number", "percent", "money", "counted")  # text functions: they print their arguments
 
 
 @dataclass(frozen=True)
-class Said:
-    """A piece of text that readers see, and where it stands."""
+class SourceText:
+    """A text that readers see, and its place in a file."""
 
     language: str
     file: str
@@ -41,42 +41,42 @@ class Said:
 
 
 def template_problems(study: Study | None = None) -> list[Problem]:
-    """Everything typed by hand in the project's texts, and in a study's own, that no finding or constant holds."""
+    """Numbers typed by hand in the project's and a study's texts, without a finding or constant."""
     constants, problems = declared_constants(FILE, name="templates/rules/constants.yml")
     problems += constant_problems(constants)
     shared = [*_of_templates(TEMPLATES), *_of_locales(), *_of_package()]
     problems += unused_phrases(constants, _prose(shared))
-    said = list(shared)
+    prose = list(shared)
     if study is not None:
         folder = study.folder / "templates"
         own, wrong = declared_constants(study.folder / OWN, name=shown_path(study.folder / OWN))
         texts = [*_of_templates(folder), *_of_study(study)]
         problems += [*wrong, *constant_problems(own), *unused_phrases(own, _prose(texts))]
-        said += texts
+        prose += texts
         constants = [*constants, *own]
-    problems += [problem for item in said for problem in number_problems(item, constants)]
+    problems += [problem for item in prose for problem in number_problems(item, constants)]
     folders = [TEMPLATES] if study is None else [TEMPLATES, study.folder / "templates"]
     return problems + [problem for folder in folders for problem in expression_problems(folder, constants)]
 
 
-def number_problems(said: Said, constants: Sequence[Constant]) -> list[Problem]:
-    """The numbers typed into one text, each with its line."""
-    phrases = [phrase for constant in constants for phrase in constant.texts.get(said.language, ())]
-    prose = blanked(said.text, jinja=said.jinja)
-    if not typed_numbers(prose, wording_of(said.language)):
+def number_problems(source: SourceText, constants: Sequence[Constant]) -> list[Problem]:
+    """Typed numbers in a text, each with its line."""
+    phrases = [phrase for constant in constants for phrase in constant.texts.get(source.language, ())]
+    prose = prose_only(source.text, jinja=source.jinja)
+    if not typed_numbers(prose, wording_of(source.language)):
         return []
     return [
         Problem(
-            f"{said.file}, line {said.line + number.line - 1}" if said.line else said.file,
+            f"{source.file}, line {source.line + number.line - 1}" if source.line else source.file,
             f"the number {number.text} is typed by hand",
             'Write num("its.id"), or declare its phrase in templates/rules/constants.yml.',
         )
-        for number in typed_numbers(without(prose, phrases), wording_of(said.language))
+        for number in typed_numbers(without(prose, phrases), wording_of(source.language))
     ]
 
 
 def expression_problems(folder: Path, constants: Sequence[Constant]) -> list[Problem]:
-    """Numbers typed inside the tags of templates, and ids of findings and names of texts that aren't known."""
+    """Typed numbers inside template tags, and unknown ids of findings or names of texts."""
     environment = PageTemplates(folder).environment
     problems: list[Problem] = []
     for language, path in template_files(folder):
@@ -91,7 +91,7 @@ def expression_problems(folder: Path, constants: Sequence[Constant]) -> list[Pro
 
 
 def template_files(folder: Path) -> list[tuple[str, Path]]:
-    """Every page template of a folder, with its language."""
+    """The page templates of a folder, with their language."""
     return [(language, path) for language in languages() for path in sorted((folder / language).rglob("*.qmd"))]
 
 
@@ -106,7 +106,7 @@ def _problems_of_tree(
                 yield Problem(f"{file}, line {printed.lineno}", f"the number {number} is typed by hand", fix)
     for text in tree.find_all(nodes.Const):
         if isinstance(text.value, str) and " " in text.value.strip():
-            yield from number_problems(Said(language, file, text.lineno, text.value), constants)
+            yield from number_problems(SourceText(language, file, text.lineno, text.value), constants)
     for call in tree.find_all(nodes.Call):
         where = f"{file}, line {call.lineno}"
         called, first = call.node, call.args[0] if call.args else None
@@ -128,7 +128,7 @@ def _problems_of_tree(
 
 
 def _constant(node: nodes.Expr) -> float | None:
-    """The number that an expression always gives; None where it depends on anything, or is no number."""
+    """The value of a constant numeric expression, or None."""
     try:
         value = node.as_const()
     except (nodes.Impossible, ArithmeticError):
@@ -141,34 +141,34 @@ def _ids(node: nodes.Expr | None) -> list[str]:
     return [str(item.value) for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str)]
 
 
-def _of_templates(folder: Path) -> list[Said]:
+def _of_templates(folder: Path) -> list[SourceText]:
     return [
-        Said(language, shown_path(path), 1, path.read_text("utf-8"), jinja=True)
+        SourceText(language, shown_path(path), 1, path.read_text("utf-8"), jinja=True)
         for language, path in template_files(folder)
     ]
 
 
-def _of_package() -> list[Said]:
-    """What a package says of itself: a README and a text of access for each language."""
+def _of_package() -> list[SourceText]:
+    """Texts of packages: README and access note in each language."""
     found = []
     for path in sorted((TEMPLATES / "package").glob("*.md")):
         own = path.stem.partition(".")[2]
         for language in [own] if own else languages():
-            found.append(Said(language, shown_path(path), 1, path.read_text("utf-8"), jinja=True))
+            found.append(SourceText(language, shown_path(path), 1, path.read_text("utf-8"), jinja=True))
     return found
 
 
-def _of_locales() -> list[Said]:
-    """Every sentence of the locale files; keys, scales of large amounts and factors aren't sentences."""
+def _of_locales() -> list[SourceText]:
+    """Sentences of the locale files; not keys, scales of large amounts or factors."""
     found = []
     for path in sorted((TEMPLATES / "locale").glob("*.yml")):
         tree = yaml.compose(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         language = path.stem.rpartition(".")[2]
         for node in _sentences(tree) if tree is not None else ():
             lines = path.read_text("utf-8").splitlines()[node.start_mark.line : node.end_mark.line + 1]
-            # the raw lines of the file where a text runs over several, so that a number's line is found
+            # a multi-line text as raw lines of the file, to find a number's line
             text = node.value if len(lines) == 1 or not node.end_mark.column else "\n".join(lines)
-            found.append(Said(language, shown_path(path), node.start_mark.line + 1, text))
+            found.append(SourceText(language, shown_path(path), node.start_mark.line + 1, text))
     return found
 
 
@@ -184,10 +184,10 @@ def _sentences(node: Any) -> Iterator[yaml.ScalarNode]:
         yield node
 
 
-def _of_study(study: Study) -> Iterator[Said]:
-    """The study's own texts that may claim something: titles, reasons, and recommendations that answer no statement.
+def _of_study(study: Study) -> Iterator[SourceText]:
+    """A study's texts that may make claims: titles, reasons, recommendations that answer no statement.
 
-    Statements, limits of the source and what the source doesn't tell are paraphrases of a cited work.
+    Statements, limits of the source and its gaps are excluded: they paraphrase a cited work.
     """
     settings = study.settings
     texts: dict[str, Mapping[str, str] | None] = {
@@ -200,24 +200,24 @@ def _of_study(study: Study) -> Iterator[Said]:
     for key, by_language in texts.items():
         for language, text in (by_language or {}).items():
             if language in languages():
-                yield Said(language, f"study.yml, {key}.{language}", 0, text)
+                yield SourceText(language, f"study.yml, {key}.{language}", 0, text)
     table = study.recommendations
     for row in range(0 if table is None else len(table)):
         for language in settings.languages:
             cell = None if table is None else table.iloc[row].get(f"text_{language}")
             if isinstance(cell, str) and language in languages():
-                yield Said(language, f"recommendations.csv, row {row + 2}, column text_{language}", 0, cell)
+                yield SourceText(language, f"recommendations.csv, row {row + 2}, column text_{language}", 0, cell)
 
 
-def _prose(said: Iterable[Said]) -> dict[str, str]:
+def _prose(texts: Iterable[SourceText]) -> dict[str, str]:
     """All prose of each language."""
     found: dict[str, str] = {}
-    for item in said:
-        found[item.language] = found.get(item.language, "") + "\n" + blanked(item.text, jinja=item.jinja)
+    for item in texts:
+        found[item.language] = found.get(item.language, "") + "\n" + prose_only(item.text, jinja=item.jinja)
     return found
 
 
 @cache
 def wording_of(language: str) -> Wording:
-    """What the language writes beside numbers."""
+    """The language's words beside numbers."""
     return Wording.of(locale(language))

@@ -1,4 +1,4 @@
-"""Constants that texts may name: each declared with its reason, and compared with the value that the code uses."""
+"""Declared constants of texts, each with a reason, compared with the code's value."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.yaml_file import own_yaml
-from report.checks.prose import Wording, blanked, pattern_of, typed_numbers
+from report.checks.prose import Wording, pattern_of, prose_only, typed_numbers
 from report.language.locale import locale
 from report.project import CODE, TEMPLATES
 
 FILE = TEMPLATES / "rules" / "constants.yml"
-OWN = "templates/constants.yml"  # of a study, in its folder
+OWN = "templates/constants.yml"  # a study's own, relative to its folder
 
 
 @dataclass(frozen=True)
 class Constant:
-    """One number that texts may hold without a finding, within these phrases alone."""
+    """A number allowed in texts without a finding, only within these phrases."""
 
     name: str
     texts: Mapping[str, Sequence[str]]  # language -> phrases
     why: str
     number: float | None = None
-    code: str = ""  # analysis.indicators.change.CLEAR_STEP: where the code has it
-    key: str = ""  # of a mapping there
-    times: float = 1  # the text's number is the code's, times this, plus that
+    code: str = ""  # its place in the code: analysis.indicators.change.CLEAR_STEP
+    key: str = ""  # a key, if that is a mapping
+    times: float = 1  # number in the text = code's value * times + plus
     plus: float = 0
     file: str = field(default="", compare=False)
 
     @property
     def place(self) -> str:
-        """Where it is declared."""
+        """The place of its declaration."""
         return f"{self.file}, {self.name}"
 
 
 def declared_constants(path: Path, *, name: str) -> tuple[list[Constant], list[Problem]]:
-    """The constants that a file declares, and what is wrong with the file; none where there is no file.
+    """A file's constants and its problems; none without a file.
 
-    A file <stem>.<language>.yml beside it holds phrases of one language more, by constant.
+    A file <stem>.<language>.yml beside it adds the phrases of a further language, by constant.
     """
     if not path.is_file():
         return [], []
@@ -63,14 +63,14 @@ def declared_constants(path: Path, *, name: str) -> tuple[list[Constant], list[P
         for item in unknown:
             problems.append(Problem(f"{name}, {key}", f"unknown key {item}{did_you_mean(item, known)}", "Correct it."))
         for item in lacking:
-            problems.append(Problem(f"{name}, {key}", f"lacks {item}", "Say which phrases, and why they may stand."))
+            problems.append(Problem(f"{name}, {key}", f"lacks {item}", "Add the phrases, and the reason."))
         if not unknown and not lacking:
             constants.append(Constant(name=str(key), file=name, **entry))
     return constants, problems
 
 
 def constant_problems(constants: Sequence[Constant]) -> list[Problem]:
-    """Constants whose texts say another number than the code uses, and whose code isn't there."""
+    """Constants that differ from the code's value, or whose code doesn't exist."""
     problems = []
     for constant in constants:
         value: float | None = constant.number
@@ -91,9 +91,9 @@ def constant_problems(constants: Sequence[Constant]) -> list[Problem]:
 
 
 def unused_phrases(constants: Sequence[Constant], prose: Mapping[str, str]) -> list[Problem]:
-    """Phrases that no text of their language holds; `prose` is all of it, by language."""
+    """Phrases that occur in no text; `prose` is all text by language."""
     return [
-        Problem(constant.place, f"no text holds '{phrase}'", "Take it out of the file, or correct it.")
+        Problem(constant.place, f"no text holds '{phrase}'", "Remove it from the file, or correct it.")
         for constant in constants
         for language, phrases in constant.texts.items()
         for phrase in phrases
@@ -102,9 +102,9 @@ def unused_phrases(constants: Sequence[Constant], prose: Mapping[str, str]) -> l
 
 
 def code_value(constant: Constant) -> float | None:
-    """The number that texts should name, worked out from the code's; None where the code has none.
+    """The number that texts should have, derived from the code's value; None if the code has none.
 
-    The source is read, not run: importing all that computes would take longer than the whole check.
+    The source is parsed, not imported: imports would take longer than the whole check.
     """
     module, _, attribute = constant.code.rpartition(".")
     path = CODE / f"{module.replace('.', '/')}.py"
@@ -125,7 +125,7 @@ def code_value(constant: Constant) -> float | None:
 
 
 def phrase_numbers(phrase: str, language: str) -> list[float]:
-    """The numbers in a phrase, read as the language writes them.
+    """The numbers in a phrase, in the language's notation.
 
     >>> phrase_numbers("dari 1.000 sampai 2,5", "id"), phrase_numbers("more than five percent", "en")
     ([1000.0, 2.5], [5.0])
@@ -133,7 +133,7 @@ def phrase_numbers(phrase: str, language: str) -> list[float]:
     words = locale(language)
     wording = Wording.of(words)
     numbers = []
-    for number in typed_numbers(blanked(phrase), wording):
+    for number in typed_numbers(prose_only(phrase), wording):
         if number.text.casefold() in wording.small:
             numbers.append(float(wording.small.index(number.text.casefold()) + 1))
             continue

@@ -1,4 +1,4 @@
-"""Finds numbers on composed pages that say nothing of where they come from: no finding, setting, table or source."""
+"""Check for numbers on composed pages without a finding, setting, table or source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.study import Study
 from analysis.study.yaml_file import own_yaml
 from report.checks.claims import wording_of
 from report.checks.constants import FILE, OWN, Constant, declared_constants
-from report.checks.prose import blanked, typed_numbers, without
+from report.checks.prose import prose_only, typed_numbers, without
 from report.language.markdown import escaped, unlinked
 from report.language.study import study_locale
 from report.pages.article import TWO_COLUMNS
@@ -20,7 +20,7 @@ from report.pages.article import TWO_COLUMNS
 _BOUND = re.compile(r"\]\{[^{}\n]*\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"[^{}\n]*\}")
 _BINDS = re.compile(r"\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"")
 _FENCE = re.compile(r"^:{3,}[ \t]*(?P<attributes>\S.*)?$", re.MULTILINE)
-_TABLE_ROW = re.compile(r"^\|.*\|[ \t]*$", re.MULTILINE)  # made of findings or of a public table
+_TABLE_ROW = re.compile(r"^\|.*\|[ \t]*$", re.MULTILINE)  # generated from findings or a public table
 _ALT = re.compile(r'\bfig-alt="[^"]*"')  # what a chart shows, drawn from a public table
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n")
 _MARKS = re.compile(r"\[([^\[\]]*)\]\{[^{}\n]*\}")
@@ -28,9 +28,9 @@ _FRONT = ("title", "subtitle", "description", "abstract")
 
 
 def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = ()) -> list[Problem]:
-    """The numbers on a study's composed pages that nothing holds, each with page and line.
+    """Numbers without a source on a study's composed pages, each with page and line.
 
-    `editions` are the names of earlier editions, which the page of what changed speaks of.
+    `editions` are the names of earlier editions, which the page of changes mentions.
     """
     named = [*editions, *(correction.edition for correction in study.settings.corrections)]
     constants = [*declared_constants(FILE, name="")[0], *declared_constants(study.folder / OWN, name="")[0]]
@@ -40,7 +40,7 @@ def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = ()) ->
         words = study_locale(study.settings, language)
         phrases += [words.text("site.edition", name=name) for name in named]
         for path in sorted((pages / "report" / language).rglob("*.qmd")):
-            if path.stem == TWO_COLUMNS:  # the article's text once more
+            if path.stem == TWO_COLUMNS:  # repeats the article's text
                 continue
             for place, number, sentence in unbound_numbers(path.read_text("utf-8"), phrases, language):
                 where = f"{path.relative_to(pages).as_posix()}, {place}"
@@ -51,20 +51,20 @@ def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = ()) ->
 
 
 def unbound_numbers(page: str, phrases: list[str], language: str) -> Iterator[tuple[str, str, str]]:
-    """Where a page's unbound numbers stand, the numbers, and the sentences that have them."""
+    """Unbound numbers of a page: place, number and sentence."""
     _, front, body = page.split("---\n", 2)
     loaded = own_yaml(front)
     texts = {f"front matter, {key}": text for key, text in _front_texts(loaded)}
-    body = unlinked(body)  # a phrase with a term in it is the same phrase
-    first = 2 + front.count("\n")  # and the two lines of dashes
+    body = unlinked(body)  # a link to a term inside a phrase is ignored
+    first = 2 + front.count("\n")  # plus the two lines of dashes
     for place, text in [*texts.items(), ("", body)]:
-        prose = without(blanked(without_bound(text)), phrases)
+        prose = without(prose_only(without_bound(text)), phrases)
         for number in typed_numbers(prose, wording_of(language)):
             yield place or f"line {first + number.line}", number.text, sentence_at(text, number.start)
 
 
 def sentence_at(text: str, place: int) -> str:
-    """The sentence around a place in a page's Markdown, as a reader sees it.
+    """The sentence around a position in Markdown, as plain text.
 
     >>> sentence_at('One. It is [5.2]{data-finding="a.b"} of\\n7 here. Two.', 40)
     'It is 5.2 of 7 here.'
@@ -88,22 +88,22 @@ def without_bound(text: str) -> str:
     bound = list(_bound_parts(text))
     for match in _BOUND.finditer(text):
         depth, start = 1, match.start()
-        while start and depth:  # back to the bracket that opens it; what stands inside may have its own
+        while start and depth:  # back to the opening bracket, over nested ones
             start -= 1
             if text[start] in "[]" and text[max(start - 1, 0)] != "\\":
                 depth += 1 if text[start] == "]" else -1
         bound.append((start, match.end()))
-    kept, end = [], 0
+    pieces, end = [], 0
     for start, after in sorted(bound):  # one pass: a page may hold thousands
         if after > end:
-            kept += [text[end : max(start, end)], re.sub(r"[^\n]", " ", text[max(start, end) : after])]
+            pieces += [text[end : max(start, end)], re.sub(r"[^\n]", " ", text[max(start, end) : after])]
             end = after
-    return "".join([*kept, text[end:]])
+    return "".join([*pieces, text[end:]])
 
 
 def _bound_parts(text: str) -> Iterator[tuple[int, int]]:
-    """Where the parts of a page begin and end that name their table as a whole: ::: {.file data-table="inputs"}."""
-    opened: list[int | None] = []  # where each part began that is still open; None where it names nothing
+    """Start and end of the page's divs that name their table: ::: {.file data-table="inputs"}."""
+    opened: list[int | None] = []  # start of each open div; None if it names no source
     for fence in _FENCE.finditer(text):
         if fence["attributes"]:
             opened.append(fence.start() if _BINDS.search(fence["attributes"]) else None)
@@ -112,7 +112,7 @@ def _bound_parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def sourced_texts(study: Study, language: str) -> list[str]:
-    """Texts with numbers that the study takes from its sources, and names: of places, waves, editions, authors."""
+    """Texts whose numbers are exempt: quoted from sources, or names of places, waves, editions, authors."""
     settings, words = study.settings, study_locale(study.settings, language)
     texts: list[str] = [settings.region.name[language], settings.site or "", settings.licence or ""]
     texts += [wave.label[language] for wave in settings.waves]

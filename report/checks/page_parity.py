@@ -1,6 +1,6 @@
-"""Whether a page says the same in every language: its findings, figures, citations, sections, alternative texts.
+"""Check that a page's languages have the same findings, figures, citations, sections and alternative texts.
 
-Looks at the composed pages, so that nothing is published in one language alone, whoever wrote the template.
+It runs on the composed pages, so it covers a study's own templates too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIX = "Write it in this language too: all languages say the same."
 
 
 def page_parity_problems(pages: Path, languages: Sequence[str]) -> list[Problem]:
-    """What a composed page has in one language and lacks in another: page, what it is, and which language lacks it."""
+    """Items that a composed page lacks in one language: the page, the item, the language."""
     first, *others = languages
     names = {
         language: {path.relative_to(pages / "report" / language) for path in _pages_of(pages, language)}
@@ -32,16 +32,16 @@ def page_parity_problems(pages: Path, languages: Sequence[str]) -> list[Problem]
     problems: list[Problem] = []
     for other in others:
         for name in sorted(names[first] | names[other], key=str):
-            held = [
-                _held(pages / "report" / language / name) if name in names[language] else None
+            page_contents = [
+                _contents_of(pages / "report" / language / name) if name in names[language] else None
                 for language in (first, other)
             ]
-            problems += _differences(name.as_posix(), (first, other), held)
+            problems += _differences(name.as_posix(), (first, other), page_contents)
     return problems
 
 
-def held(text: str) -> Counter[str]:
-    """What a page has, each named as a message names it, with how often."""
+def page_contents(text: str) -> Counter[str]:
+    """A page's items with their counts, named as messages name them."""
     body = FRONT_MATTER.sub("", text, count=1)
     found = Counter(f"finding {'|'.join((id_, place, wave))}" for id_, wave, place in _FINDING.findall(text))
     for caption, name, attributes in _PICTURE.findall(body):
@@ -54,8 +54,8 @@ def held(text: str) -> Counter[str]:
     return found
 
 
-def _held(path: Path) -> Counter[str]:
-    return held(path.read_text("utf-8"))
+def _contents_of(path: Path) -> Counter[str]:
+    return page_contents(path.read_text("utf-8"))
 
 
 def _pages_of(pages: Path, language: str) -> Iterator[Path]:
@@ -66,7 +66,7 @@ def _differences(name: str, pair: tuple[str, str], both: Sequence[Counter[str] |
     one, other = both
     if one is None or other is None:
         lacking, having = pair if one is None else pair[::-1]
-        yield Problem(f"report/{lacking}/{name}", f"there is none, but report/{having}/{name} is there", FIX)
+        yield Problem(f"report/{lacking}/{name}", f"missing, but report/{having}/{name} exists", FIX)
         return
     for item in sorted(one.keys() | other.keys()):
         if one[item] != other[item]:

@@ -1,4 +1,4 @@
-"""Numbers that stand in a text as somebody typed them: not in formulas, code, links, citations, years or names."""
+"""Typed numbers in prose: not in formulas, code, links, citations, years or names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from report.language.locale import Locale
 
-# words of attributes that a reader sees stay: alternative texts and tooltips
+# attributes that readers see are prose: alternative texts and tooltips
 _READ = re.compile(r'\b(?:fig-alt|alt|title|data-title|data-summary)="([^"]*)"')
 _ATTRIBUTES = re.compile(r'(?<=[\]\w)`"$ ])\{(?=[^{}\n]*(?:[.#][\w-]|=))[^{}\n]*\}')
 _NOT_PROSE = (
@@ -25,19 +25,19 @@ _NOT_PROSE = (
     re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;"),
     re.compile(r"\bhttps?://\S+|\b10\.\d{4,}/\S+"),
     re.compile(r"^[ \t>]*(?:#+[ \t]+)?\d{1,2}(?:\.\d{1,2})*[.)](?=[ \t])", re.MULTILINE),  # of a list or a heading
-    re.compile(r"\{\w+\}"),  # a place to fill, in a locale's text
+    re.compile(r"\{\w+\}"),  # a placeholder in a locale's text
     re.compile(r"(?<!\w)[A-Z]{1,2}\d{1,2}(?![\d.,]*\d)"),  # a name: P0, HC3, S80/S20
 )
 _JINJA = re.compile(r"\{##.*?##\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _NUMBER = re.compile(r"(?:(?<=[\s(\[])[-−+])?\d+(?:[.,]\d+)*|[½⅓⅔¼¾]")
 _YEAR = re.compile(r"19\d\d|20\d\d|2100")
-_NEAR = 80  # characters that tell what a number counts; a page is long
+_NEAR = 80  # characters around a number that show what it counts; a page is long
 _MONEY_BEFORE = re.compile(r"(?:\bRp|\b[A-Z]{3}|[$€])\s?$")
 
 
 @dataclass(frozen=True)
 class TypedNumber:
-    """A number in a text: as it is written, and where it begins."""
+    """A number in a text, as written, with its position."""
 
     text: str
     start: int
@@ -46,7 +46,7 @@ class TypedNumber:
 
 @dataclass(frozen=True)
 class Wording:
-    """What a language writes beside numbers: its word for percent, its words for small numbers, its nouns."""
+    """A language's words beside numbers: percent, small numbers, nouns."""
 
     small: tuple[str, ...]
     percent: str
@@ -54,17 +54,17 @@ class Wording:
 
     @classmethod
     def of(cls, words: Locale) -> Wording:
-        """As the language's files have it."""
+        """The words in the language's files."""
         nouns = {form for forms in words.entry("nouns").values() for form in forms.values() if "{" not in form}
         terms = _texts(words.entry("terms.family")) | _texts(words.entry("terms.families"))
         percent = str(words.entry("numbers.share.prose")).replace("{number}", "").strip()
         return cls(tuple(words.entry("numbers.words")), percent, frozenset(nouns | terms))
 
 
-def blanked(text: str, *, jinja: bool = False) -> str:
-    """The text with spaces in place of all that isn't prose, so that what is left stands where it stood.
+def prose_only(text: str, *, jinja: bool = False) -> str:
+    """The text with everything but prose replaced by spaces, so that positions stay.
 
-    >>> blanked("See [table 3](t4.html) and @tbl-5, in `x6`: 7 of them.").split()
+    >>> prose_only("See [table 3](t4.html) and @tbl-5, in `x6`: 7 of them.").split()
     ['See', '[table', '3]', 'and', ',', 'in', ':', '7', 'of', 'them.']
     """
     if jinja:
@@ -76,26 +76,26 @@ def blanked(text: str, *, jinja: bool = False) -> str:
 
 
 def without(text: str, phrases: Iterable[str]) -> str:
-    """The text with spaces in place of these phrases, whatever their case and line breaks inside a paragraph."""
+    """The text with these phrases replaced by spaces, whatever their case or line breaks."""
     longest_first = [(phrase, _rarest(phrase)) for phrase in sorted(set(phrases), key=len, reverse=True)]
     paragraphs = text.split("\n\n")
     for index, paragraph in enumerate(paragraphs):
         folded = paragraph.casefold()
         for phrase, word in longest_first:
-            if word in folded:  # a plain search is quicker, and most phrases stand elsewhere
+            if word in folded:  # a plain search is quicker, and most phrases aren't in this text
                 paragraphs[index] = pattern_of(phrase).sub(_spaces, paragraphs[index])
     return "\n\n".join(paragraphs)
 
 
 @lru_cache(maxsize=4096)
 def pattern_of(phrase: str) -> re.Pattern[str]:
-    """Finds a phrase as a whole: '5 percent' isn't in '15 percent'."""
+    """The pattern of a whole phrase: '5 percent' doesn't match '15 percent'."""
     words = r"\s+".join(re.escape(word) for word in phrase.split())
     return re.compile(rf"(?<![\w.,]){words}(?![\w]|[.,]\d)", re.IGNORECASE)
 
 
 def typed_numbers(prose: str, wording: Wording) -> list[TypedNumber]:
-    """The numbers in what `blanked` left, but for years; in digits, or in words before the word for percent."""
+    """Numbers in the result of `prose_only`, except years: digits, or words before the word for percent."""
     found = [match for match in _NUMBER.finditer(prose) if not _is_year(match, prose, wording)]
     in_words = "|".join(map(re.escape, wording.small))
     if wording.percent:
@@ -112,7 +112,7 @@ def _rarest(phrase: str) -> str:
 
 
 def _is_year(match: re.Match[str], prose: str, wording: Wording) -> bool:
-    """Whether it is a year; not an amount of money, a percentage, or a count of families."""
+    """Whether it is a year, not an amount of money, a percentage or a count."""
     if not _YEAR.fullmatch(match.group()):
         return False
     after = prose[match.end() : match.end() + _NEAR].lstrip().casefold()
@@ -127,11 +127,11 @@ def _spaces(match: re.Match[str]) -> str:
 
 
 def _read_words(match: re.Match[str]) -> str:
-    """An attribute list with only its words for readers left."""
-    kept = list(_spaces(match))
+    """An attribute list with everything but its words for readers replaced by spaces."""
+    characters = list(_spaces(match))
     for words in _READ.finditer(match.group()):
-        kept[words.start(1) : words.end(1)] = words.group(1)
-    return "".join(kept)
+        characters[words.start(1) : words.end(1)] = words.group(1)
+    return "".join(characters)
 
 
 def _texts(entry: Any) -> set[str]:

@@ -1,4 +1,4 @@
-"""How hard a brief is to read: a school grade, from the length of its sentences and of its words.
+"""Readability of a brief as a school grade, from the lengths of its sentences and words.
 
 English: Flesch-Kincaid grade (Kincaid, Fishburne, Rogers & Chissom, 1975, Derivation of new readability formulas for
 Navy enlisted personnel): 0.39 x words per sentence + 11.8 x syllables per word - 15.59.
@@ -26,7 +26,7 @@ from report.language.markdown import unlinked
 
 GRADE_AT_MOST = 9.0
 SENTENCE_AT_MOST = 30  # words; a range of money in brackets counts as one
-MIN_WORDS = 100  # fewer say nothing of a text
+MIN_WORDS = 100  # fewer words give no meaningful grade
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FENCED = re.compile(
@@ -36,7 +36,7 @@ _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
 _CITATION = re.compile(r"\s*\[[^\[\]]*@[^\[\]]*\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})")
-_INTERVAL = re.compile(r"\s*\([^()]*\d[^()]*\)")  # what stands in brackets beside a number is read past
+_INTERVAL = re.compile(r"\s*\([^()]*\d[^()]*\)")  # brackets beside a number are skipped
 _ATTRIBUTION = re.compile(r"^> --- .*$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*%?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\W]*[A-Z0-9])")
@@ -44,7 +44,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\W]*[A-Z0-9])")
 
 @dataclass(frozen=True)
 class Readability:
-    """What was counted on a page."""
+    """The counts of a page."""
 
     grade: float
     words: int
@@ -111,12 +111,12 @@ _IRREGULAR = {
     "people": 2, "something": 2, "someone": 2, "area": 3, "areas": 3, "business": 2, "businesses": 3, "idea": 3,
     "household": 2, "households": 2, "hundred": 2, "centre": 2, "buyers": 2, "tables": 2, "obstacles": 3, "beyond": 2,
 }  # fmt: skip
-# ways of counting a word's syllables; a language names its own in its locale file, with the factor
+# methods of counting syllables; a language's locale file names one, with a factor
 SYLLABLES: dict[str, Callable[[str], int]] = {"english_spelling": syllables_english, "vowels": syllables_indonesian}
 
 
-def measured(page: str, language: str) -> Readability | None:
-    """A composed brief's readability; None for a language without a measure, and for less than 100 words."""
+def readability_of(page: str, language: str) -> Readability | None:
+    """Readability of a composed brief; None for a language without a method or for fewer than 100 words."""
     sentences = prose_sentences(page)
     words = [word for sentence in sentences for word in words_of(sentence)]
     measure = entry_of(locale(language).texts, "language.readability")
@@ -128,11 +128,11 @@ def measured(page: str, language: str) -> Readability | None:
 
 
 def readability_problems(pages: Path) -> list[Problem]:
-    """The composed briefs that are harder to read than grade 9, or hold a sentence of more than 30 words."""
+    """Composed briefs above grade 9, or with a sentence of more than 30 words."""
     problems: list[Problem] = []
     for path in sorted(pages.glob("report/*/*/brief.qmd")):
         where = path.relative_to(pages).as_posix()
-        found = measured(path.read_text("utf-8"), path.parent.parent.name)
+        found = readability_of(path.read_text("utf-8"), path.parent.parent.name)
         if found is not None:
             problems += (Problem(where, what, "Write shorter sentences, and shorter words.") for what in _said(found))
     return problems

@@ -1,4 +1,4 @@
-"""Checks a study and the project's texts without a build: everything that is wrong, told at once."""
+"""Check of a study and of the project's texts, without a build; reports all problems at once."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from report.workspace import workspace_of
 
 
 def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
-    """Says that nothing is wrong, or raises every problem at once.
+    """Reports success, or raises a UserError with all problems.
 
-    Reads the study, the templates and locale files, and the pages that the last build composed, where there are any.
-    A study that can't be read doesn't keep the problems of texts from being told.
+    Reads the study, the templates and locale files, and the pages composed by the last build, if any. Problems of texts
+    are reported even if the study can't be read.
     """
     unreadable = unreadable_texts()
-    if unreadable:  # nothing else can be said before these are mended
+    if unreadable:  # the other checks need readable files
         raise UserError(*unreadable)
     study: Study | None = None
     problems: list[Problem] = []
@@ -43,7 +43,7 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
         problems += page_problems(study, _pages_of(study))
         problems += readability_problems(_pages_of(study))
     for line in outdated_translations():
-        say(f"warning: {line}; where both say the same, run risalah check --translations-current")
+        say(f"warning: {line}; if both say the same, run risalah check --translations-current")
     if problems:
         raise UserError(*dict.fromkeys(problems))
     templates = sum(len(template_files(folder)) for folder in folders)
@@ -54,7 +54,7 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
 
 
 def unreadable_texts() -> list[Problem]:
-    """The files of texts and rules that aren't YAML, with the line where reading stopped."""
+    """Files of texts and rules that aren't valid YAML, with the line of the error."""
     problems = []
     for path in sorted([*(TEMPLATES / "locale").glob("*.yml"), *(TEMPLATES / "rules").glob("*.yml")]):
         try:

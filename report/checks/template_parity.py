@@ -1,4 +1,4 @@
-"""Whether all languages say the same: templates ask for the same findings and citations, files hold the same texts."""
+"""Check that all languages have the same findings and citations in templates, and the same texts in locale files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.errors import Problem
 from report.language.locale import languages, locale
 from report.project import TEMPLATES, shown_path
 
-# what a page asks for; of a card and an alternative text only that it is there, as its words differ
+# references in a template; cards and alternative texts are only counted, as their words differ
 _ASKED = re.compile(r"\b(cite|num|interval|bracketed|sentence|unsaid|figure|known|levels_table)\(([^()]*)\)")
 _CARD = re.compile(r"\b(card)\(\s*(\"[^\"]*\"|'[^']*'|\w+)")
 _MARKS = {
@@ -21,20 +21,20 @@ _MARKS = {
     "citation": re.compile(r"(?<![\w.])@([a-z]+\d{4}\w*)"),
     "alternative text": re.compile(r"\b(fig-alt)="),
 }
-# words that one language alone needs: plural forms, its own currency's symbol, titles of charts
+# texts that only one language needs: plural forms, its currency's symbol, titles of charts
 _OWN = re.compile(r"^(nouns\.\w+\.one|numbers\.currencies\.\w+|(.*\.)?title\..*|chart\..*)$")
 _WITH_PLACES = ("findings.", "headlines.", "headings.", "verdicts.", "levels.", "unsaid.", "joint.")
 _OF_STUDY = {"welfare", "family", "families", "counted", "whose", "level", "region", "base_year"}
 
 
 def parity_problems(folders: Iterable[Path] = (TEMPLATES,)) -> list[Problem]:
-    """What one language's templates or files have and another's lack, each with both files."""
+    """Differences between the languages' templates and files, each with both files."""
     problems = [problem for folder in folders for problem in template_parity(folder)]
     return problems + locale_parity()
 
 
 def template_parity(folder: Path, spoken: Iterable[str] | None = None) -> list[Problem]:
-    """Templates that only some languages have, and what differs between those that all have."""
+    """Templates that some languages lack, and differences between the others."""
     own = [language for language in spoken or languages() if (folder / language).is_dir()]
     files = {
         language: {path.relative_to(folder / language) for path in (folder / language).rglob("*.qmd")}
@@ -45,7 +45,7 @@ def template_parity(folder: Path, spoken: Iterable[str] | None = None) -> list[P
         have = [language for language in own if name in files[language]]
         for language in own:
             if language not in have:
-                what = f"there is none, but {have[0]}/{name.as_posix()} is there"
+                what = f"missing, but {have[0]}/{name.as_posix()} exists"
                 problems.append(Problem(shown_path(folder / language / name), what, "Write it in this language too."))
         for other in have[1:]:
             problems += _differences(folder / have[0] / name, folder / other / name)
@@ -53,7 +53,7 @@ def template_parity(folder: Path, spoken: Iterable[str] | None = None) -> list[P
 
 
 def locale_parity() -> list[Problem]:
-    """Texts that a language lacks, and texts of findings with other places to fill."""
+    """Texts that a language lacks, and texts of findings with different placeholders."""
     first, *others = languages()
     texts = {language: flat(locale(language).texts) for language in (first, *others)}
     problems = []
@@ -67,12 +67,12 @@ def locale_parity() -> list[Problem]:
             here, there = (places(texts[language][key]) - _OF_STUDY for language in (first, other))
             if key.startswith(_WITH_PLACES) and here != there:
                 what = f"'{key}' fills {_named(there)}, in {first}.yml {_named(here)}"
-                problems.append(Problem(f"templates/locale/{other}.yml", what, "Let both fill the same."))
+                problems.append(Problem(f"templates/locale/{other}.yml", what, "Use the same placeholders in both."))
     return problems
 
 
-def asked(text: str) -> Counter[str]:
-    """What a template asks for and holds, with how often."""
+def references(text: str) -> Counter[str]:
+    """The references of a template, with their counts."""
     found = Counter(f"{name}({' '.join(what.split())})" for name, what in _ASKED.findall(text))
     found.update(f"{name}({what})" for name, what in _CARD.findall(text))
     for kind, pattern in _MARKS.items():
@@ -81,12 +81,12 @@ def asked(text: str) -> Counter[str]:
 
 
 def places(text: Any) -> set[str]:
-    """The names between braces, in small letters."""
+    """The placeholders of a text, in lower case."""
     return {name.lower() for name in re.findall(r"\{(\w+)\}", str(text))}
 
 
 def flat(texts: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Every text by its dotted key."""
+    """The texts by dotted key."""
     found: dict[str, Any] = {}
     for key, value in texts.items():
         found |= flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
@@ -94,14 +94,14 @@ def flat(texts: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _differences(one: Path, other: Path) -> list[Problem]:
-    counts = [asked(path.read_text("utf-8")) for path in (one, other)]
+    counts = [references(path.read_text("utf-8")) for path in (one, other)]
     problems = []
     for item in sorted(counts[0].keys() | counts[1].keys()):
         here, there = (count[item] for count in counts)
         if here != there:
             lacking, having = (one, other) if here < there else (other, one)
             what = f"has {item} {_times(min(here, there))}, {shown_path(having)} {_times(max(here, there))}"
-            problems.append(Problem(shown_path(lacking), what, "Let all languages say the same."))
+            problems.append(Problem(shown_path(lacking), what, "Use the same in all languages."))
     return problems
 
 

@@ -1,7 +1,7 @@
-"""Translations older than their original: what was changed in one language, while the other's counterpart was not.
+"""Outdated translations: texts changed in one language but not in the other.
 
-templates/rules/translations.yml records, part by part, what both texts were when somebody last confirmed that they say
-the same (`risalah check --translations-current`). History isn't needed, so it works in a package, too.
+templates/rules/translations.yml records a hash of each part in both languages, as of the last confirmation that they
+say the same (`risalah check --translations-current`). It needs no git history, so it works in a package too.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ Parts = dict[str, dict[str, str]]  # file -> part -> hash
 
 
 def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
-    """A line for each translated file with parts that were changed in the other language only, since they were agreed.
+    """A line per translated file with parts that changed in only one language since the last confirmation.
 
-    Where both were changed nothing is said: whoever changed both has had both before their eyes.
+    Parts that changed in both aren't reported: their author has seen both.
     """
     recorded, first = _recorded(templates), original_language()
     original, said = text_parts(templates, first), []
@@ -41,7 +41,7 @@ def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
         own = text_parts(templates, language)
         for name, parts in own.items():
             source = original.get(name, {})
-            told: dict[bool, list[str]] = {True: [], False: []}
+            parts_by_direction: dict[bool, list[str]] = {True: [], False: []}
             for part in parts.keys() & source.keys():
                 agreed = recorded.get(language, {}).get(name, {}).get(part)
                 if agreed is None:
@@ -49,8 +49,8 @@ def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
                 theirs, ours = agreed.split()
                 changed = source[part] != theirs, parts[part] != ours
                 if changed[0] != changed[1]:
-                    told[changed[0]].append(part)
-            for forwards, found in told.items():
+                    parts_by_direction[changed[0]].append(part)
+            for forwards, found in parts_by_direction.items():
                 if found:
                     pair = (language, first) if forwards else (first, language)
                     older, newer = (f"templates/{shown_name(name, which)}" for which in pair)
@@ -59,7 +59,7 @@ def outdated_translations(templates: Path = TEMPLATES) -> list[str]:
 
 
 def confirm_translations(templates: Path = TEMPLATES) -> Path:
-    """Records that all texts say the same in every language as they are now; returns the record's file."""
+    """Records the current texts of all languages as equivalent; returns the record's file."""
     first = original_language()
     original = text_parts(templates, first)
     agreed: dict[str, dict[str, dict[str, str]]] = {}
@@ -77,7 +77,7 @@ def confirm_translations(templates: Path = TEMPLATES) -> Path:
 
 
 def text_parts(templates: Path, language: str) -> Parts:
-    """The parts of each text of a language, by a name that all languages share: pages by section, files by entry."""
+    """A language's texts in parts, by names common to all languages: pages by section, files by entry."""
     found: Parts = {}
     for path in sorted((templates / language).rglob("*.qmd")):
         name = path.relative_to(templates / language).as_posix()
@@ -91,7 +91,7 @@ def text_parts(templates: Path, language: str) -> Parts:
 
 
 def shown_name(name: str, language: str) -> str:
-    """The file of that language.
+    """The file's name in that language.
 
     >>> shown_name("brief.qmd", "en"), shown_name("locale/charts.*.yml", "en"), shown_name("locale/*.yml", "id")
     ('en/brief.qmd', 'locale/charts.en.yml', 'locale/id.yml')
@@ -100,7 +100,7 @@ def shown_name(name: str, language: str) -> str:
 
 
 def _sections(text: str) -> Mapping[str, str]:
-    """A template's blocks; its body by section, each with what stands under its heading."""
+    """A template's blocks, and its body by section."""
     found: dict[str, str] = {}
     for block, inside in _BLOCK.findall(text):
         starts = list(_SECTION.finditer(inside))

@@ -1,1 +1,1 @@
-"""Templates to .qmd pages."""
+"""Composition of .qmd pages from templates."""

@@ -1,4 +1,4 @@
-"""Composes the pages: public findings and templates in, .qmd files out, in each language. Pages never compute."""
+"""Composer of the .qmd pages, from public findings and templates, in each language. Pages never compute."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
 OF_DISTRICT = ("brief", "article", "numbers")
 
 
-def composed_pages(
+def compose_pages(
     study: Study,
     public: Public,
     pages_root: Path,
@@ -38,8 +38,8 @@ def composed_pages(
 ) -> list[Path]:
     """Writes every page of a study, with its figures and bibliography, and returns the pages' paths.
 
-    `districts` are those that have pages; ALL may be left out of them, its findings stand in the overview. With a
-    `comparison` there is a page of what changed, and one at each address that the edition before had alone.
+    `districts` are those that get pages; ALL is optional, its findings are in the overview. With a `comparison` there
+    is a page of changes, and a page at each address that only the previous edition had.
     """
     with_pages = tuple(code for code in districts if code != ALL)
     composer = Composer(study, public, pages_root, with_pages, tuple(languages), formats, comparison)
@@ -68,7 +68,7 @@ class Composer(Pages):
         path.parent.mkdir(parents=True, exist_ok=True)
         context = self.context(place)
         blocks = self.templates.blocks(place.template, context, (*BLOCKS, "body"))
-        body = self.explained(place, blocks.pop("body"), context)
+        body = self.with_term_links(place, blocks.pop("body"), context)
         front = front_matter(
             self.study,
             place,
@@ -89,7 +89,7 @@ class Composer(Pages):
         return path
 
     def write_shared(self, place: Place, path: Path, context: dict[str, Any], *, title: str) -> None:
-        """Writes what the page gives away beside it: data, citation, a picture's words, slides."""
+        """Writes the sources of a page's downloads: data, citation, share picture, slides."""
         text, parts = path.read_text("utf-8"), context["parts_of_page"]
         pictures = [f"{path.parent.relative_to(self.root).as_posix()}/{name}" for name in shown_pictures(text)]
         write_parts(
@@ -100,8 +100,8 @@ class Composer(Pages):
             blocks = self.templates.blocks(f"{place.language}/slides.qmd", context, ("title", "body"))
             write_slides_page(parts.page, blocks, folder=path.parent)
 
-    def explained(self, place: Place, body: str, context: dict[str, Any]) -> str:
-        """A brief or an article with the glossary's terms explained where they stand."""
+    def with_term_links(self, place: Place, body: str, context: dict[str, Any]) -> str:
+        """The body with links to the glossary's terms, in briefs and articles."""
         if place.name not in ("brief", "article") or place.gone:
             return body
         words = context["words"]
@@ -109,7 +109,7 @@ class Composer(Pages):
         return with_terms(body, terms, title=words.text("site.terms"), glossary=f"{place.to_language}glossary.html")
 
     def other_abstract(self, place: Place) -> dict[str, Any] | None:
-        """An article's abstract and keywords in the next of the study's languages."""
+        """An article's abstract and keywords in the study's next language."""
         others = [language for language in self.languages if language != place.language]
         if place.name != "article" or place.gone or not others:
             return None
@@ -127,5 +127,5 @@ class Composer(Pages):
         }
 
     def context(self, place: Place) -> dict[str, Any]:
-        """What the template of a page may use."""
+        """The variables of a page's template."""
         return template_context(self, place)

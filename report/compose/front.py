@@ -1,4 +1,4 @@
-"""The front matter of a page: what report/render/README.md asks for, in the page's language."""
+"""Front matter of a page, as specified in report/render/README.md."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def front_matter(
     cites: bool = True,
     about: Sequence[str] = (),
 ) -> str:
-    """The YAML block at the head of a page. `blocks` are its template's texts; `names` the languages'.
+    """The YAML block of a page; `blocks` are its template's texts, `names` the languages' names.
 
-    `about` are the pages about the site itself, which its foot leads to.
+    `about` are the pages about the site itself, linked in the foot.
     """
     settings = study.settings
     front: dict[str, Any] = {"title": blocks["title"]}
@@ -96,10 +96,10 @@ def _own(
     if place.name != "choose":
         if others:
             own["switch"] = [_switch(place, language, names[language]) for language in others]
-        if others and settings.site:  # search engines take whole addresses only
+        if others and settings.site:  # search engines accept only absolute addresses
             own["alternates"] = _alternates(settings, place, languages)
         own["nav"] = [_link(place, name, words) for name in ("index", "overview", "methods", "glossary")]
-        if place.name != "numbers":  # there a number leads nowhere else
+        if place.name != "numbers":  # there numbers don't open a panel
             own["methods"] = f"{place.to_language}methods.html"
             own["numbers"] = {"own": "numbers.html", "to": place.to_language, "of": place.district or ALL}
             if place.district == ALL:  # the numbers of all districts stand with the language's pages
@@ -116,17 +116,17 @@ def _own(
 
 
 def _of_article(study: Study, words: Locale) -> dict[str, Any]:
-    """What journals ask for at the head of an article: authors, dates, and for machines grants and terms of use."""
-    told: dict[str, Any] = {"byline": byline(study.settings, words)}
+    """Front matter that journals require: authors, dates, and JATS metadata on grants and terms of use."""
+    entries: dict[str, Any] = {"byline": byline(study.settings, words)}
     if correspondent := correspondence(study.settings, words):
-        told["correspondence"] = correspondent
+        entries["correspondence"] = correspondent
     if dated := dates(study.settings, words):
-        told["dates"] = dated
-    return told | for_machines(study.settings, words)
+        entries["dates"] = dated
+    return entries | for_machines(study.settings, words)
 
 
 def _in_all(key: str, study: Study, place: Place, words: Locale, languages: Sequence[str]) -> str:
-    """A notice in the page's language; on the page where a language is chosen, in all."""
+    """A notice in the page's language; in all languages on the page that offers their choice."""
     if place.name != "choose":
         return words.text(key)
     return " ".join(study_locale(study.settings, language).text(key) for language in languages)
@@ -148,7 +148,7 @@ def _switch(place: Place, language: str, name: str) -> dict[str, str]:
 
 
 def _alternates(settings: StudySettings, place: Place, languages: Sequence[str]) -> list[dict[str, str]]:
-    """The addresses of the page in each language, itself too, and for every other reader."""
+    """Addresses of the page in each language, its own included, and for any other language (x-default)."""
     pages = {language: replace(place, language=language, folder=None) for language in languages}
     found = [{"lang": language, "href": address_of(settings, page)} for language, page in pages.items()]
     choice = Place("choose", languages[0]) if place.name == "index" else pages[languages[0]]

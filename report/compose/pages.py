@@ -1,4 +1,4 @@
-"""The pages of a study in the making: what all of them are made from."""
+"""Common inputs of all pages of a study."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OF_LANGUAGE = ("index", "overview", "methods", "glossary", "numbers", "reproduce
 
 @dataclass(frozen=True)
 class Pages:
-    """One study's pages in the making: what they are made from."""
+    """The inputs from which a study's pages are composed."""
 
     study: Study
     public: Public
@@ -34,12 +34,12 @@ class Pages:
 
     @property
     def of_language(self) -> tuple[str, ...]:
-        """The pages that each language has once."""
+        """Pages that exist once per language."""
         return (*OF_LANGUAGE, "changes") if self.comparison else OF_LANGUAGE
 
     @cached_property
     def methods_used(self) -> list[str]:
-        """How the intervals of this study's findings were made: keys into the locale's `interval_methods`."""
+        """Methods of this study's intervals, as keys of the locale's `interval_methods`."""
         return sorted({item.method for item in self.public.findings.values() if item.method and item.low is not None})
 
     def title(self, language: str) -> str:
@@ -48,7 +48,7 @@ class Pages:
 
     @cached_property
     def overview(self) -> Overview:
-        """How the districts are divided over the overview's pages."""
+        """The division of the districts over the overview's pages."""
         return Overview(self.study, self.districts)
 
     @cached_property
@@ -58,10 +58,10 @@ class Pages:
 
     @cached_property
     def bibliography(self) -> str:
-        """What may be cited, as BibTeX."""
+        """Citable works as BibTeX."""
         return merged_bibliography(self.study.references)
 
     @cached_property
     def citations(self) -> frozenset[str]:
-        """The keys that may be cited."""
+        """Keys of the citable works."""
         return frozenset(citation_keys(self.bibliography))

@@ -1,4 +1,4 @@
-"""Sections have the same ids in every language, so that the language switch and shared links keep their place."""
+"""Section ids that are equal in every language, for the language switch and shared links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FENCE = re.compile(r"^(`{3,}|~{3,})")
 
 
 def with_section_ids(body: str) -> str:
-    r"""A page whose every heading has an id: the template's own, else one by its place among those without.
+    r"""The page with an id on every heading: the template's, or else a running number.
 
     >>> with_section_ids("## Temuan\n\n## Sumber {.unnumbered}\n\n## Metode {#methods}\n")
     '## Temuan {#section-1}\n\n## Sumber {#section-2 .unnumbered}\n\n## Metode {#methods}\n'

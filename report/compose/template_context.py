@@ -1,4 +1,4 @@
-"""What the template of a page may use: every name, with what it gives. Templates know nothing else."""
+"""The variables and functions of page templates, all of them by name."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
 from report.pages.article import statements_of
 from report.pages.article_tables import COMPARED, districts_compared, themes_table
-from report.pages.changes import changes_told
+from report.pages.changes import changes_context
 from report.pages.coverage import coverage_error, coverage_table, sample_sizes
 from report.pages.numbers import Numbers
-from report.pages.overview import DistrictNames, overview_told
+from report.pages.overview import DistrictNames, overview_context
 from report.pages.reproduce import reproduction
 from report.public import ALL
 from report.public.statements import main_limits, selected_statements, source_limits
 
-# what templates may call, of PageValues and PageParts
+# the methods of PageValues and PageParts that templates may call
 _OF_VALUES = (
     "num",
     "interval",
@@ -68,7 +68,7 @@ _OF_PARTS = (
 
 
 def template_context(pages: Pages, place: Place) -> dict[str, Any]:
-    """Everything that a template may name: values, sentences, tables and figures of the page in the making."""
+    """The variables of a template: values, sentences, tables and figures of its page."""
     study, settings, language = pages.overview.study_of(place.part), pages.study.settings, place.language
     words = study_locale(settings, language)
     district = place.district if place.district and not place.gone else ALL
@@ -80,7 +80,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
     limits, statements = source_limits(study, language), parts.statements
     numbers = Numbers(page, place.up, address_of(settings, place))
     waves = [wave.key for wave in settings.waves]
-    tabled: list[str] = []  # what the page's tables have shown so far, for the appendix that defines it
+    tabled: list[str] = []  # findings in the page's tables so far, for the appendix that defines them
     return {
         **{method: getattr(page, method) for method in _OF_VALUES},
         **{method: getattr(parts, method) for method in _OF_PARTS},
@@ -144,7 +144,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "parts_defined": definitions_by_part(parts, used_ids(page)) if place.name == "methods" else [],
         "parts_tabled": lambda: definitions_by_part(parts, tabled),
         **(
-            overview_told(page, pages.overview, name=place.name, number=place.part)
+            overview_context(page, pages.overview, name=place.name, number=place.part)
             if place.name in ("index", "overview") and not place.gone
             else {}
         ),
@@ -152,16 +152,16 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         **(reproduction(page) if place.name == "reproduce" else {}),
         **({"previous_edition": pages.comparison.previous.name} if pages.comparison else {}),
         **(
-            changes_told(page, pages.comparison, pages.districts)
+            changes_context(page, pages.comparison, pages.districts)
             if pages.comparison and place.name == "changes" and not place.gone
             else {}
         ),
         "compared": pages.comparison is not None,
         "gone_code": place.district if place.gone else None,
-        "gone_up": f"../{language}/" if place.folder else "",  # where the address is of a language that is gone
+        "gone_up": f"../{language}/" if place.folder else "",  # for the address of a language that was removed
     }
 
 
 def _of_table(name: str, sentence: str) -> str:
-    """A sentence as a span that names the public table its numbers come from; empty for an empty one."""
+    """A sentence in a span that names the public table of its numbers; empty for an empty one."""
     return f'[{sentence}]{{data-table="{name}"}}' if sentence else ""

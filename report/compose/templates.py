@@ -1,4 +1,4 @@
-"""Renders the blocks of a page's template; what is wrong in a template is told with its name and line."""
+"""Rendering of template blocks; errors name the template and line."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from report.language.study import lower_case
 from report.project import TEMPLATES
 
 
-class LinesKept(Extension):
-    """Keeps the line break after text that ends in a tag; only a line that is a tag alone leaves none."""
+class LineBreakExtension(Extension):
+    """Jinja extension that trims the line break only after a tag that is alone on its line."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template's text, with nothing printed at the end of such lines, so that the break isn't trimmed."""
+        """The template with an empty expression at the end of mixed lines, so that their break isn't trimmed."""
         return "\n".join(line + "{{ '' }}" if _ends_in_a_tag(line) else line for line in source.split("\n"))
 
 
 @dataclass(frozen=True)
 class PageTemplates:
-    """The templates of a study's pages: its own, under its folder `templates`, come before the project's."""
+    """The templates of a study's pages; those in its folder `templates` override the project's."""
 
     own: Path
 
     def blocks(self, name: str, context: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
-        """The texts that a page's template gives, by block; but for the body without line breaks."""
+        """The rendered blocks of a page's template, without line breaks except in the body."""
         try:
             template = self.environment.get_template(name)
             rendered = {
@@ -56,7 +56,7 @@ class PageTemplates:
         return {block: _tidy(text) if block == "body" else " ".join(text.split()) for block, text in rendered.items()}
 
     def place_of(self, error: BaseException) -> str:
-        """Template and line where an error arose."""
+        """The template and line of an error."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             if frame.filename.endswith(".qmd"):
                 path = Path(frame.filename)
@@ -68,17 +68,17 @@ class PageTemplates:
 
     @cached_property
     def environment(self) -> jinja2.Environment:
-        """Jinja, set up so that its marks and pandoc's don't collide."""
+        """The Jinja environment, with delimiters that don't collide with pandoc's."""
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([self.own, TEMPLATES]),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            # pandoc writes {#id}, which would open a comment of Jinja's own
+            # pandoc's {#id} would open a Jinja comment
             comment_start_string="{##",
             comment_end_string="##}",
             keep_trailing_newline=True,
-            extensions=[LinesKept],
+            extensions=[LineBreakExtension],
         )
         environment.filters["sentence"] = sentence_case
         environment.filters["lower_first"] = lower_case

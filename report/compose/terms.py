@@ -1,4 +1,4 @@
-"""Explains the glossary's terms where a page uses them: a link at the first use, and a list of what the page uses."""
+"""Glossary terms on a page: a link at the first use, and a list of the terms used."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import cached_property
 
 from report.language.locale import Locale
 
-MARK = "::: {.terms}\n:::"  # where a template wants the list of the page's terms
+MARK = "::: {.terms}\n:::"  # the template's placeholder for the list of terms
 _LINE_TO_SKIP = re.compile(r"^(#{1,6} |:::|\||!\[|```|\$\$)")
-# what holds no prose of ours, or is a link already: spans with a number, links, citations, pictures, code, mathematics
+# not prose, or already a link: spans with a number, links, citations, pictures, code, mathematics
 _TO_SKIP = re.compile(
     r"!?\[[^\[\]]*\](?:\{[^{}]*\}|\([^()\s]*(?: \"[^\"]*\")?\))(?:\{[^{}]*\})?"
     r"|\[[^\[\]]*@[^\[\]]*\]|`[^`]*`|\$[^$\n]+\$|<[^<>]*>|\{[^{}]*\}|https?://\S+|\*[^*\n]+\*"
@@ -22,17 +22,17 @@ _TABLE = re.compile(r"^::: \{\.as-table.*?^:::$", re.DOTALL | re.MULTILINE)
 
 @dataclass(frozen=True)
 class Term:
-    """A term of the glossary, with the forms that a text may use."""
+    """A term of the glossary, with its forms in texts."""
 
     key: str
     name: str  # "headcount ratio (P0)"
     meaning: str
-    endings: tuple[str, ...] = ()  # that a word may take, as patterns: s in English, nya in Indonesian
-    unless: str = ""  # words that after it make it another one: "degrees of freedom"
+    endings: tuple[str, ...] = ()  # suffixes of a word, as patterns: s in English, nya in Indonesian
+    unless: str = ""  # words after it that give it another meaning: "degrees of freedom"
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Finds the term in prose: its name in any case, its abbreviation only as it is written."""
+        """Pattern of the term in prose: its name in any case, its abbreviation in exact case."""
         found = _ABBREVIATION.match(self.name)
         name, short = (found["name"], found["short"]) if found else (self.name, "")
         endings = f"(?:{'|'.join(self.endings)})?" if self.endings else ""
@@ -44,7 +44,7 @@ class Term:
 def terms_of(groups: Iterable[Mapping[str, Sequence[Mapping[str, str]]]], words: Locale) -> list[Term]:
     """The glossary's terms, as PageParts.glossary gives them, the longest names first.
 
-    So "poverty line" is found before a shorter term in it.
+    So "poverty line" matches before a shorter term inside it.
     """
     endings = tuple(words.entry("glossary.endings")) if words.has("glossary.endings") else ()
     unless = words.entry("glossary.unless") if words.has("glossary.unless") else {}
@@ -57,24 +57,24 @@ def terms_of(groups: Iterable[Mapping[str, Sequence[Mapping[str, str]]]], words:
 
 
 def with_terms(body: str, terms: Sequence[Term], *, title: str, glossary: str) -> str:
-    """The page's Markdown with its terms explained.
+    """The page's Markdown with links to its terms and their list.
 
-    The first use in prose becomes a link to the page's own list where the template has a place for it, else to the
-    `glossary` page; its title is the meaning. The list holds what stands in numbers, headings and tables too.
+    The first use in prose becomes a link to the page's list if the template has a place for one, else to the
+    `glossary` page; its title is the meaning. The list includes terms in numbers, headings and tables too.
     """
     has_list = MARK in body
     target = "#term-" if has_list else f"{glossary}#term-"
     lines, found = body.split("\n"), set[str]()
     for number, line in _prose(lines):
-        lines[number] = _linked(line, terms, found, target)
+        lines[number] = _with_links(line, terms, found, target)
     if not has_list:
         return "\n".join(lines)
-    used = found | _standing_in(body, terms)
-    listed = sorted((term for term in terms if term.key in used), key=lambda term: term.name.casefold())
+    used = found | _terms_in(body, terms)
+    shown = sorted((term for term in terms if term.key in used), key=lambda term: term.name.casefold())
     entries = "\n\n".join(
-        f"[{term.name[:1].upper()}{term.name[1:]}]{{#term-{term.key}}}\n:   {term.meaning}" for term in listed
+        f"[{term.name[:1].upper()}{term.name[1:]}]{{#term-{term.key}}}\n:   {term.meaning}" for term in shown
     )
-    block = f"::: {{.terms}}\n## {title} {{#terms}}\n\n{entries}\n:::" if listed else ""
+    block = f"::: {{.terms}}\n## {title} {{#terms}}\n\n{entries}\n:::" if shown else ""
     return "\n".join(lines).replace(MARK, block)
 
 
@@ -89,8 +89,8 @@ def _prose(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _linked(line: str, terms: Sequence[Term], found: set[str], target: str) -> str:
-    """The line with a link at each term's first use; `found` takes them in."""
+def _with_links(line: str, terms: Sequence[Term], found: set[str], target: str) -> str:
+    """The line with a link at each term's first use; adds the terms to `found`."""
     for term in terms:
         if term.key in found:
             continue
@@ -105,8 +105,8 @@ def _linked(line: str, terms: Sequence[Term], found: set[str], target: str) -> s
     return line
 
 
-def _standing_in(body: str, terms: Sequence[Term]) -> set[str]:
-    """The terms that a page uses anywhere; one inside a longer one (longest first) isn't used by itself."""
+def _terms_in(body: str, terms: Sequence[Term]) -> set[str]:
+    """Terms anywhere on a page, longest first; a term inside a longer one doesn't count."""
     words, used = re.sub(r"\{[^{}]*\}|\]\([^()]*\)", " ", _TABLE.sub(" ", body)), set[str]()
     for term in terms:
         words, times = term.pattern.subn(" ", words)

@@ -1,1 +1,1 @@
-"""The deposit of a study: a package for an archive."""
+"""Package of a study for deposit in an archive."""

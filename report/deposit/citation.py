@@ -1,4 +1,4 @@
-"""CITATION.cff of a study's edition, and codecheck.yml: an author's part of a CODECHECK."""
+"""CITATION.cff of an edition, and codecheck.yml, the author's part of a CODECHECK."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any
 import yaml
 
 from report.deposit.exhibits import Exhibit
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from report.workspace import FINDINGS_CSV
 
 CODECHECK = "https://codecheck.org.uk/spec/config/1.0/"
 _BOTH = ["MIT", "CC-BY-4.0"]  # code and texts
 
 
-def citation(build: Finished) -> str:
-    """CITATION.cff (version 1.2.0): the edition, not the software that made it."""
+def citation(build: PackagedBuild) -> str:
+    """CITATION.cff (version 1.2.0) of the edition, not of the software."""
     settings = build.settings
     entry: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "If you use this edition, its numbers or its data, please cite it, and the works that it rests on.",
         "type": "dataset",
         "title": build.words(settings.title),
-        # the names of authors are kept whole: many Indonesian names have no family name
+        # authors' names aren't split: many Indonesian names have no family name
         "authors": [_author(author.name, author.orcid) for author in settings.authors],
         "version": settings.edition.name,
         "date-released": settings.edition.date,
@@ -39,10 +39,10 @@ def _author(name: str, orcid: str | None) -> dict[str, str]:
     return {"name": name, **({"orcid": f"https://orcid.org/{orcid}"} if orcid else {})}
 
 
-def codecheck(build: Finished, rows: Iterable[Exhibit]) -> str:
-    """codecheck.yml by the CODECHECK configuration file specification 1.0, without what a codechecker adds.
+def codecheck(build: PackagedBuild, rows: Iterable[Exhibit]) -> str:
+    """codecheck.yml by the CODECHECK configuration file specification 1.0, without the codechecker's fields.
 
-    Its manifest lists what a codechecker makes again: the findings, and each table's and figure's file.
+    Its manifest lists what a codechecker reproduces: the findings, and each table's and figure's file.
     Source: https://codecheck.org.uk/spec/config/1.0/
     """
     settings = build.settings

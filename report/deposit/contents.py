@@ -1,4 +1,4 @@
-"""What goes into a package: code, the study, the site, executed notebooks, and the files that describe them."""
+"""Contents of a package: code, study, site, executed notebooks, and their descriptions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from report.deposit.archive import sha256sums
 from report.deposit.citation import citation, codecheck
 from report.deposit.datapackage import data_package
 from report.deposit.exhibits import exhibits, exhibits_csv
-from report.deposit.finished_build import Finished
 from report.deposit.notebooks import executed_notebooks
+from report.deposit.packaged_build import PackagedBuild
 from report.deposit.readme import access_note, readmes
 from report.deposit.ro_crate import crate
 from report.project import ROOT, TEMPLATES, project_files
@@ -19,11 +19,11 @@ from report.project import ROOT, TEMPLATES, project_files
 SCHEMA = 1
 PROGRAMS = ("verify.py", "tasks.py")
 _OF_STUDY = ("DATA_CARD.md", "templates/**/*")
-_IF_SHARED = ("*.md", "*.py")  # a confidential study's own texts and programs may tell of its data
+_IF_SHARED = ("*.md", "*.py")  # texts and programs of a confidential study may reveal its data
 
 
-def package_members(build: Finished) -> dict[str, bytes]:
-    """Every file of the package by its place in it."""
+def package_members(build: PackagedBuild) -> dict[str, bytes]:
+    """The package's files by path."""
     members = {**_code(), **_study(build), **_site(build), **executed_notebooks(build)}
     rows = exhibits(build)
     members |= {
@@ -46,11 +46,11 @@ def package_members(build: Finished) -> dict[str, bytes]:
 
 
 def _packaged() -> bool:
-    """Whether this code stands in a package itself."""
+    """Whether this code runs from a package."""
     return (ROOT / "package.json").is_file()
 
 
-def _package(build: Finished) -> dict[str, object]:
+def _package(build: PackagedBuild) -> dict[str, object]:
     code = build.run.get("environment", {}).get("code", {})
     return {
         "schema": SCHEMA,
@@ -69,11 +69,11 @@ def _code() -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in project_files().items()}
 
 
-def _study(build: Finished) -> dict[str, bytes]:
-    """The study's files that may be shared: those that it was read from, its data card, its own templates."""
+def _study(build: PackagedBuild) -> dict[str, bytes]:
+    """The study's shareable files: inputs, data card, templates."""
     folder = build.study.folder
     members = {
-        f"{build.study_folder}/{build.carried[name]}": path.read_bytes()
+        f"{build.study_folder}/{build.package_paths[name]}": path.read_bytes()
         for name, path in build.inputs.items()
         if name not in build.left_out
     }
@@ -84,7 +84,7 @@ def _study(build: Finished) -> dict[str, bytes]:
     return members
 
 
-def _site(build: Finished) -> dict[str, bytes]:
+def _site(build: PackagedBuild) -> dict[str, bytes]:
     files = sorted(path for path in build.site.rglob("*") if path.is_file())
     return {f"site/{path.relative_to(build.site).as_posix()}": path.read_bytes() for path in files}
 

@@ -1,4 +1,4 @@
-"""datapackage.json: what each CSV file of a package holds, column by column (Frictionless Data Package 1)."""
+"""datapackage.json: a package's CSV files, column by column (Frictionless Data Package 1)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from analysis.study.codebook import Column
 from analysis.study.columns import COLUMNS, LOWEST
 from analysis.study.reading import NUMBER
 from analysis.study.settings import JoinedCode, ScaledColumn
-from report.deposit.finished_build import Finished, words_of
+from report.deposit.packaged_build import PackagedBuild, words_of
 from report.workspace import FINDINGS_CSV
 
 _WHOLE = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(NUMBER)
-# findings.csv, and the columns that every public table has
+# columns of findings.csv, and those of every public table
 _FINDINGS = {
     "id": "What is measured: analysis/catalogue.py holds every id with its unit and formula.",
     "district": "The district's official code; all for the study as a whole.",
@@ -37,8 +37,8 @@ _FINDING_NUMBERS = {"value": "number", "low": "number", "high": "number", "level
 _TABLE_TEXTS = {"key": "What the row is about.", "wave": "The survey wave.", "unit": "What the row's numbers are in."}
 
 
-def data_package(build: Finished, members: Mapping[str, bytes]) -> dict[str, Any]:
-    """The description of every CSV file among the members that holds data."""
+def data_package(build: PackagedBuild, members: Mapping[str, bytes]) -> dict[str, Any]:
+    """The description of the CSV data files among the members."""
     settings = build.settings
     licences = [{"name": settings.licence}] if settings.licence else []
     return {
@@ -54,8 +54,8 @@ def data_package(build: Finished, members: Mapping[str, bytes]) -> dict[str, Any
     }
 
 
-def _resources(build: Finished, members: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
-    for standard, place in sorted(build.carried.items()):
+def _resources(build: PackagedBuild, members: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    for standard, place in sorted(build.package_paths.items()):
         name = f"{build.study_folder}/{place}"
         if standard.endswith(".csv") and name in members:
             table = standard.removesuffix(".csv")
@@ -67,7 +67,7 @@ def _resources(build: Finished, members: Mapping[str, bytes]) -> Iterator[dict[s
             district, table = name.removesuffix(".csv").split("/")[-2:]
             slug = f"table-{table}-{district}".lower().replace("_", "-")
             yield _resource(slug, name, members[name], _table_schema(members[name]))
-        elif re.fullmatch(r"site/(?:data|report)/.*\.csv", name):  # of a page, in its language; what changed
+        elif re.fullmatch(r"site/(?:data|report)/.*\.csv", name):  # a page's data in its language; the changes
             slug = re.sub(r"[/_]", "-", name.removeprefix("site/").removesuffix(".csv")).lower()
             yield _resource(slug, name, members[name], _table_schema(members[name]))
 
@@ -103,13 +103,13 @@ def _table_schema(content: bytes) -> dict[str, Any]:
     return {"fields": fields, "missingValues": [""]}
 
 
-def _study_schema(build: Finished, table: str, content: bytes) -> dict[str, Any]:
+def _study_schema(build: PackagedBuild, table: str, content: bytes) -> dict[str, Any]:
     known, given = COLUMNS[table], build.settings.columns.get(table, {})
-    ours: dict[str, str] = {}  # the file's name of a column -> ours
+    ours: dict[str, str] = {}  # column in the file -> standard name
     scaled: set[str] = set()
     for name, mapping in given.items():
         if isinstance(mapping, JoinedCode):
-            continue  # its parts are codes of their own
+            continue  # a list of codes
         origin = mapping.name if isinstance(mapping, ScaledColumn) else mapping
         ours[origin] = name
         if isinstance(mapping, ScaledColumn) and mapping.scale != 1:
@@ -119,7 +119,7 @@ def _study_schema(build: Finished, table: str, content: bytes) -> dict[str, Any]
     for origin, values in _columns(content).items():
         name = ours.get(origin, origin)
         column = build.study.codebook.columns.get(name)
-        # what is declared a number is one; others are codes, and codes are text
+        # declared numbers are numbers; all else is codes, and codes are text
         number = name in known.numbers or (column is not None and column.type in {"number", "count"})
         stated = [value for value in values if value not in missing]
         kind = _type_of(stated) if number else "string"
@@ -150,12 +150,12 @@ def _field(
 
 
 def _all(values: Sequence[str], holds: Any) -> bool:
-    """Whether it holds for every value; a study may leave a range to its analysis, which reports what breaks it."""
+    """Whether a constraint holds for all values; a study may have exceptions, which its analysis reports."""
     return all(holds(float(value)) for value in values)
 
 
 def _type_of(values: Sequence[str]) -> str:
-    """The narrowest of integer, number and string that holds every value.
+    """The narrowest type for all values: integer, number or string.
 
     >>> _type_of(["1", "22"]), _type_of(["1.5", ""]), _type_of(["1", "S01"]), _type_of([""])
     ('integer', 'number', 'string', 'string')

@@ -1,4 +1,4 @@
-"""Every table and figure of a site's pages, with the notebook, the cell and the files behind it."""
+"""Tables and figures of a site's pages, with their notebook, cell and files."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ from typing import TypeVar
 from analysis.findings.key import FindingKey
 from report.address import PageAddress
 from report.charts.levels import DISTRICTS, LEVELS
-from report.deposit.finished_build import Finished
 from report.deposit.notebooks import table_cells
+from report.deposit.packaged_build import PackagedBuild
 from report.html import numbers_in, page_tree, text_of
 from report.public import ALL
 from report.workspace import FINDINGS_CSV
 
 Item = TypeVar("Item")
-_COUNT = "income.n_households"  # stands in captions: how many households are behind a figure
+_COUNT = "income.n_households"  # in captions: the households behind a figure
 COLUMNS = ("page", "exhibit", "number", "caption", "notebook", "cell", "function", "files")
 
 
 @dataclass(frozen=True)
-class Found:
-    """An exhibit as its page's HTML has it."""
+class PageExhibit:
+    """An exhibit in a page's HTML."""
 
     id: str  # fig-distribution, tbl-income
     caption: str
     picture: str
-    findings: list[FindingKey]  # the district is empty where it is the page's
+    findings: list[FindingKey]  # an empty district means the page's
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A table or figure of one page, and what it was made by. One row per notebook cell behind it."""
+    """A table or figure of a page, with the notebook cells behind it."""
 
     page: str  # report/en/35.16.13/article.html
     id: str
     caption: str  # Table 1: Income and inequality
     cells: tuple[tuple[str, str], ...]  # notebook, cell
     functions: tuple[str, ...]  # that record its numbers
-    files: tuple[str, ...]  # of the site: picture, public table, findings
+    files: tuple[str, ...]  # files of the site: picture, public table, findings
 
     @property
     def number(self) -> str:
-        """What the page calls it: Table 1."""
+        """Its number on the page: Table 1."""
         return self.caption.partition(":")[0] if re.match(r"^\S+ \d+:", self.caption) else self.id
 
     @property
     def words(self) -> str:
-        """Its caption's first sentence, without the number."""
+        """The first sentence of its caption, without the number."""
         text = self.caption.partition(": ")[2] if self.number != self.id else self.caption
         return re.split(r"(?<=[^.]{3})\. ", text, maxsplit=1)[0].rstrip(".")
 
@@ -73,11 +73,11 @@ class Exhibit:
         return PageAddress.parse(self.page).district or ALL
 
 
-def exhibits_in(html: str) -> list[Found]:
-    """The tables and figures of a page, in its order: the elements whose id begins with fig- or tbl-."""
+def exhibits_in(html: str) -> list[PageExhibit]:
+    """A page's tables and figures in order: elements with an id that begins with fig- or tbl-."""
     exhibit = "*[starts-with(@id, 'fig-') or starts-with(@id, 'tbl-')]"
     return [
-        Found(
+        PageExhibit(
             element.get("id"),
             caption=" ".join(text_of(part) for part in element.xpath(".//figcaption | .//caption")),
             picture=next((picture.get("src", "") for picture in element.iter("img")), ""),
@@ -87,8 +87,8 @@ def exhibits_in(html: str) -> list[Found]:
     ]
 
 
-def exhibits(build: Finished) -> list[Exhibit]:
-    """Every table and figure of the site's pages."""
+def exhibits(build: PackagedBuild) -> list[Exhibit]:
+    """All tables and figures of the site's pages."""
     sources = table_cells(build)
     rows: list[Exhibit] = []
     for page in sorted((build.site / "report").rglob("*.html")):
@@ -98,7 +98,9 @@ def exhibits(build: Finished) -> list[Exhibit]:
     return rows
 
 
-def _exhibit(build: Finished, page: str, found: Found, sources: dict[tuple[str, str], tuple[str, str]]) -> Exhibit:
+def _exhibit(
+    build: PackagedBuild, page: str, found: PageExhibit, sources: dict[tuple[str, str], tuple[str, str]]
+) -> Exhibit:
     folder = PurePosixPath(page).parent
     district = PageAddress.parse(page).district or ALL
     stem = PurePosixPath(found.picture).stem or found.id.partition("-")[2].replace("-", "_")
@@ -117,7 +119,7 @@ def _exhibit(build: Finished, page: str, found: Found, sources: dict[tuple[str, 
         files.append(f"data/tables/{place}/{stem}.csv")
         if (stem, place) in sources:
             cells.append(sources[stem, place])
-    if found.picture and tabled:  # its caption only counts the households
+    if found.picture and tabled:  # a caption that only counts the households
         keys = [key for key in keys if key[0] != _COUNT]
     functions: list[str] = []
     for key in keys:
@@ -136,7 +138,7 @@ def _once(items: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def exhibits_csv(rows: Iterable[Exhibit]) -> str:
-    """The exhibits as CSV, a row for each cell behind each: what the README's table sums up."""
+    """The exhibits as CSV, a row per exhibit and cell; the README's table summarises it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -148,8 +150,8 @@ def exhibits_csv(rows: Iterable[Exhibit]) -> str:
     return text.getvalue()
 
 
-def grouped(rows: Iterable[Exhibit], language: str) -> Iterator[dict[str, str]]:
-    """The exhibits of one language's pages, those of all districts in one row, for the README's table."""
+def exhibit_rows(rows: Iterable[Exhibit], language: str) -> Iterator[dict[str, str]]:
+    """Rows of the README's table: the exhibits in one language, districts merged into one row."""
     groups: dict[tuple[str, str], list[Exhibit]] = {}
     for row in rows:
         if row.language == language:
@@ -175,9 +177,9 @@ def grouped(rows: Iterable[Exhibit], language: str) -> Iterator[dict[str, str]]:
 
 
 def _shared_words(members: list[Exhibit]) -> str:
-    """What the exhibit's captions in all districts have in common; where that is nothing, the first two."""
+    """The common beginning of an exhibit's captions in all districts; without one, the first two."""
     texts = _once(member.words for member in members)
-    # the signs that stand in the same place in all of them
+    # equal characters from the start
     same = takewhile(lambda signs: len(set(signs)) == 1, zip(*texts, strict=False))
     shared = "".join(signs[0] for signs in same)
     shared = shared if len(texts) == 1 else shared.rpartition(",")[0] or shared.rpartition(" (")[0]

@@ -1,4 +1,4 @@
-"""Looks through a finished package for what may not be in it; what it finds is told by place, never by value."""
+"""Search of a zipped package for forbidden content; findings are reported by place, never by value."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ import pandas as pd
 
 from analysis.errors import Problem
 from report.deposit.archive import members_of
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from report.project import CODE, ROOT
 
-# an identifier as long as this that has a digit in it is no chance: it is searched for by itself
+# an identifier of this length with a digit can't match by chance, so it is searched for alone
 _LONG = 5
-_SHORTEST_ROW = 6  # characters of a row of data that is searched for as it stands
+_SHORTEST_ROW = 6  # minimum length of a data row that is searched for verbatim
 _TOKEN = re.compile(rb"(?<![\w.#-])(?:[A-Za-z0-9_-]+(?:\.[A-Za-z_-][\w-]*)*)(?!\w|\.\d)")
-_SIZES = re.compile(rb'"(?:bytes|contentSize)": ?"?\d+"?')  # of files: numbers like identifiers, but not of people
-# of a PDF's own parts: where they begin, how long they are, how they are numbered
+_SIZES = re.compile(rb'"(?:bytes|contentSize)": ?"?\d+"?')  # file types whose numbers look like identifiers but aren't
+# a PDF's internal numbers: offsets, lengths, object numbers
 _PDF_PLACES = re.compile(rb"startxref\s+\d+|/(?:Length\d?|Size|Prev|First|N)\s+\d+|\b\d+ \d+ (?:R|obj)\b")
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _INDEX = re.compile(rb"--(?:extra-)?index-url|--find-links|--trusted-host|^\s*registry\s*=", re.MULTILINE)
@@ -33,22 +33,22 @@ _LOCKS = re.compile(r"\.lock$|requirements[^/]*\.txt$|(^|/)environment\.yml$|(^|
 
 @dataclass(frozen=True)
 class Secrets:
-    """What of a confidential study may stand nowhere in its package."""
+    """Content of a confidential study that must not be in its package."""
 
-    hashes: frozenset[str]  # of whole files
-    rows: frozenset[bytes]  # of those files, as they stand and as their fields alone
-    ids: frozenset[bytes]  # of households, actors and informants
-    short: dict[bytes, frozenset[bytes]]  # identifiers too short to be told from chance, with their amounts
+    hashes: frozenset[str]  # hashes of whole files
+    rows: frozenset[bytes]  # rows of those files, verbatim and as fields
+    ids: frozenset[bytes]  # identifiers of households, actors and informants
+    short: dict[bytes, frozenset[bytes]]  # identifiers short enough to match by chance, with their amounts
 
 
-def problems_in(package: bytes, build: Finished) -> list[Problem]:
-    """Everything in a zipped package that may not be there."""
+def problems_in(package: bytes, build: PackagedBuild) -> list[Problem]:
+    """All forbidden content in a zipped package."""
     secrets = secrets_of(build) if build.confidential else None
     paths = machine_paths(build)
     found: list[Problem] = []
     for name, content in members_of(package):
         for what in _wrong(name, content, secrets, paths):
-            found.append(Problem(name, what, "Nothing was written. Remove it from what the package is made of."))
+            found.append(Problem(name, what, "Nothing was written. Remove it from the package's sources."))
     return found
 
 
@@ -84,27 +84,27 @@ def _beside_amounts(lines: Iterable[bytes], short: dict[bytes, frozenset[bytes]]
 
 
 def _streams(pdf: bytes) -> Iterator[bytes]:
-    """What stands compressed in a PDF."""
+    """The decompressed streams of a PDF."""
     for found in _PDF_STREAM.finditer(pdf):
         try:
             yield zlib.decompress(found[1])
         except zlib.error:
-            continue  # a picture or a font, in another coding
+            continue  # a picture or font in another encoding
 
 
-def machine_paths(build: Finished) -> re.Pattern[bytes]:
-    """Matches the folders that a build knows of: the project's, the study's, the site's, the person's own."""
+def machine_paths(build: PackagedBuild) -> re.Pattern[bytes]:
+    """The pattern of this machine's folders: project, study, site, home."""
     folders = {ROOT, CODE, build.study.folder, build.site, build.workspace.build}
     folders |= {Path.home(), Path(tempfile.gettempdir())}
     folders |= {path.parent for path in build.inputs.values()}
     texts = {str(folder) for folder in folders} | {str(folder.resolve()) for folder in folders}
     telling = sorted(text for text in texts if len(text) > 1)
-    # a folder of the machine begins where no word or dot comes before: site/tmp/ is a place of the package
+    # not after a word or dot: site/tmp/ is a path inside the package
     return re.compile(rb"(?<![\w.~$}-])(?:" + b"|".join(re.escape(text.encode()) for text in telling) + rb")(?=[/\\])")
 
 
-def secrets_of(build: Finished) -> Secrets:
-    """What may not leave: the files of people, their rows, and whom they are about."""
+def secrets_of(build: PackagedBuild) -> Secrets:
+    """The secrets of a study: files about people, their rows and identifiers."""
     study = build.study
     paths = [build.inputs[name] for name in build.left_out]
     contents = [path.read_bytes() for path in paths]
@@ -127,7 +127,7 @@ def secrets_of(build: Finished) -> Secrets:
 
 
 def _rows(content: bytes) -> Iterator[bytes]:
-    """The rows of a CSV file, as they stand and with their fields as a program would write them again."""
+    """The rows of a CSV file, verbatim and with their fields as a CSV writer would write them."""
     text = content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
     for row in [*text.splitlines()[1:], *(",".join(fields) for fields in rows)]:
@@ -136,7 +136,7 @@ def _rows(content: bytes) -> Iterator[bytes]:
 
 
 def _amounts(households: pd.DataFrame, ids: set[str]) -> dict[bytes, frozenset[bytes]]:
-    """The amounts of each of these households, as a file may hold them."""
+    """The amounts of each of these households, in the notations that a file may use."""
     names = [name for name in households if str(name).endswith("_month")]
     found: dict[bytes, set[bytes]] = {}
     for row in households[households["household_id"].astype(str).isin(ids)][["household_id", *names]].itertuples():

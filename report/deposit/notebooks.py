@@ -1,15 +1,15 @@
-"""Executed notebooks of a build, cleaned for the package; the cell that recorded each table."""
+"""Executed notebooks for the package, without private content; the cell that recorded each table."""
 
 from __future__ import annotations
 
 import json
 
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from report.public.notebooks import recorded_tables, shared_notebook
 
 
-def executed_notebooks(build: Finished) -> dict[str, bytes]:
-    """Each executed notebook of the site's districts, by its place in the package."""
+def executed_notebooks(build: PackagedBuild) -> dict[str, bytes]:
+    """Executed notebooks of the site's districts, by path in the package."""
     shared: dict[str, bytes] = {}
     for district in build.districts:
         for path in build.workspace.executed_copies(district):
@@ -19,8 +19,8 @@ def executed_notebooks(build: Finished) -> dict[str, bytes]:
     return shared
 
 
-def table_cells(build: Finished) -> dict[tuple[str, str], tuple[str, str]]:
-    """The notebook and cell that recorded each table, by the table's id and district."""
+def table_cells(build: PackagedBuild) -> dict[tuple[str, str], tuple[str, str]]:
+    """Notebook and cell of each table, by the table's id and district."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for district in build.districts:
         for path in build.workspace.executed_copies(district):

@@ -1,4 +1,4 @@
-"""README of a package, by the template of social science data editors, from what the build knows.
+"""README of a package, by the template of the social science data editors.
 
 Sections follow the AEA's and the World Bank's template (https://social-science-data-editors.github.io/template_README/):
 data availability and provenance, computational requirements as measured, programs, instructions, list of exhibits.
@@ -15,8 +15,8 @@ from typing import Any
 
 import jinja2
 
-from report.deposit.exhibits import Exhibit, grouped
-from report.deposit.finished_build import OF_PEOPLE, Finished
+from report.deposit.exhibits import Exhibit, exhibit_rows
+from report.deposit.packaged_build import OF_PEOPLE, PackagedBuild
 from report.downloads.bibliography import citation_keys, merged_bibliography
 from report.language.locale import code_language, locale
 from report.project import TEMPLATES, project_files, python_needed
@@ -26,27 +26,27 @@ _MAIN = ("pandas", "numpy", "scipy", "statsmodels", "igraph", "papermill", "matp
 
 
 def readme_file(language: str) -> str:
-    """The README's name in a package: the one in the language of code is README.md, where archives look for it."""
+    """The README's file name; in the code's language README.md, where archives look for it."""
     return "README.md" if language == code_language() else f"README.{language}.md"
 
 
-def readmes(build: Finished, rows: Sequence[Exhibit]) -> dict[str, str]:
-    """The README in each language that has a template, by its name in the package."""
+def readmes(build: PackagedBuild, rows: Sequence[Exhibit]) -> dict[str, str]:
+    """READMEs by file name, in each language with a template."""
     return {readme_file(language): readme(build, rows, language) for language in _written("README")}
 
 
-def readme(build: Finished, rows: Sequence[Exhibit], language: str) -> str:
-    """The README in that language; its exhibits are those of the pages in it, or of the study's first language."""
+def readme(build: PackagedBuild, rows: Sequence[Exhibit], language: str) -> str:
+    """The README in that language; its exhibits are from pages in that or the study's first language."""
     shown = language if language in build.languages else build.languages[0]
     return _template(f"README.{language}.md").render(
         **_facts(build, language),
-        exhibits=[_escaped(row) for row in grouped(rows, shown)],
+        exhibits=[_escaped(row) for row in exhibit_rows(rows, shown)],
         shown_language=shown,
     )
 
 
-def access_note(build: Finished) -> str:
-    """What stands in the place of confidential data: which files, and how somebody applies for them."""
+def access_note(build: PackagedBuild) -> str:
+    """The note in place of confidential data: the missing files, and how to apply for them."""
     parts = []
     for language in _written("ACCESS"):
         left_out = [file for file in _files(build, language) if file["standard"] in build.left_out]
@@ -61,7 +61,7 @@ def access_note(build: Finished) -> str:
 
 
 def _written(name: str) -> list[str]:
-    """The languages that a text of packages is written in, the language of code first."""
+    """Languages of a package text, the code's first."""
     there = [path.name.split(".")[1] for path in (TEMPLATES / "package").glob(f"{name}.*.md")]
     return sorted(there, key=lambda language: (language != code_language(), language))
 
@@ -81,12 +81,12 @@ def _escaped(row: Mapping[str, str]) -> dict[str, str]:
     return {name: text.replace("|", "\\|") for name, text in row.items()}
 
 
-def _facts(build: Finished, language: str) -> dict[str, Any]:
+def _facts(build: PackagedBuild, language: str) -> dict[str, Any]:
     settings, run, words = build.settings, build.run, locale(language)
     environment = run.get("environment", {})
     packages, other = environment.get("packages", {}), environment.get("not_as_locked", {})
 
-    def measured(value: float | None, divisor: float = 1) -> str:
+    def rounded(value: float | None, divisor: float = 1) -> str:
         return "" if value is None else words.number(value / divisor, 1 if value / divisor < 10 else 0)
 
     card = next((name for name in ("DATA_CARD.md",) if (build.study.folder / name).is_file()), None)
@@ -120,10 +120,10 @@ def _facts(build: Finished, language: str) -> dict[str, Any]:
         "processors": run.get("processors"),
         "jobs": run.get("jobs") or 1,
         "blas": environment.get("blas") or "-",
-        "took": measured(run.get("seconds")),
-        "notebooks_took": measured(sum(run.get("notebooks", {}).values()) or None),
-        "memory": measured(run.get("peak_memory_bytes"), 1e6),
-        "disk": measured(run.get("site_bytes"), 1e6),
+        "took": rounded(run.get("seconds")),
+        "notebooks_took": rounded(sum(run.get("notebooks", {}).values()) or None),
+        "memory": rounded(run.get("peak_memory_bytes"), 1e6),
+        "disk": rounded(run.get("site_bytes"), 1e6),
         "seed": settings.seed,
         "study_folder": build.study_folder,
         "notebooks": sorted(build.manifest["notebooks"]),
@@ -131,11 +131,11 @@ def _facts(build: Finished, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _authors(build: Finished) -> str:
+def _authors(build: PackagedBuild) -> str:
     return ", ".join(author.name for author in build.settings.authors)
 
 
-def _files(build: Finished, language: str) -> list[dict[str, Any]]:
+def _files(build: PackagedBuild, language: str) -> list[dict[str, Any]]:
     words, rows = locale(language), []
     for name, entry in build.manifest["inputs"].items():
         digest = (
@@ -144,7 +144,7 @@ def _files(build: Finished, language: str) -> list[dict[str, Any]]:
         rows.append(
             {
                 "standard": name,
-                "path": f"{build.study_folder}/{build.carried.get(name, name)}",
+                "path": f"{build.study_folder}/{build.package_paths.get(name, name)}",
                 "rows": "" if entry["rows"] is None else words.number(entry["rows"]),
                 "sha256": digest[:12] + "…",
                 "full_sha256": digest,
@@ -154,8 +154,8 @@ def _files(build: Finished, language: str) -> list[dict[str, Any]]:
     return rows
 
 
-def cited_works(build: Finished) -> list[str]:
-    """The works that the study's data come from, as references."""
+def cited_works(build: PackagedBuild) -> list[str]:
+    """References of the study's data sources."""
     settings = build.settings
     keys = [*settings.sources, *([settings.voices.citation] if settings.voices.citation else [])]
     bibliography = merged_bibliography(build.study.references)
@@ -174,7 +174,7 @@ def cited_works(build: Finished) -> list[str]:
     return [" ".join(part.split()) for part in done.stdout.split("\n\n") if part.strip()]
 
 
-def _official(build: Finished, language: str) -> list[str]:
+def _official(build: PackagedBuild, language: str) -> list[str]:
     sources = [str(line.source.get(language) or next(iter(line.source.values())))
                for line in build.settings.poverty_line.values()]  # fmt: skip
     reference = build.study.reference
@@ -185,7 +185,7 @@ def _official(build: Finished, language: str) -> list[str]:
 
 
 def modules() -> list[dict[str, str]]:
-    """Each module that a build uses, with the first line of what it says of itself."""
+    """The modules that a build uses, with the first line of their docstrings."""
     found = []
     for name, path in project_files(("analysis/**/*.py", "report/**/*.py")).items():
         said = ast.get_docstring(ast.parse(path.read_text("utf-8")))

@@ -1,6 +1,6 @@
-"""ro-crate-metadata.json: RO-Crate 1.1 by the profile Process Run Crate 0.5, of what ran on what and gave what.
+"""ro-crate-metadata.json: inputs, runs and outputs, as RO-Crate 1.1 with the profile Process Run Crate 0.5.
 
-The entities are written as they stand in the file: a list of plain records, which a library would only carry.
+The entities are plain records, written as they are in the file; a library would add nothing.
 `roc-validator` checks them in the tests. Source: https://www.researchobject.org/workflow-run-crate/profiles/0.5/
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from report.formats import FORMATS
 from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, RUN
 
@@ -34,8 +34,8 @@ _TYPES = {".lock": "text/plain", ".cff": "text/yaml", ".yml": "text/yaml", ".ipy
 Entity = dict[str, Any]
 
 
-def crate(build: Finished, members: Mapping[str, bytes]) -> Entity:
-    """The crate's metadata: the files that matter to a reader, the tools, and the runs between them."""
+def crate(build: PackagedBuild, members: Mapping[str, bytes]) -> Entity:
+    """The crate's metadata: files of interest to readers, tools and runs."""
     data = [name for name in members if name.startswith(f"{build.study_folder}/") and "/templates/" not in name]
     notebooks = [name for name in members if name.startswith("notebooks/")]
     endings = tuple(known.ending for known in FORMATS.values() if known.in_crate)
@@ -70,7 +70,7 @@ def _descriptor() -> Entity:
     }
 
 
-def _root(build: Finished, parts: Iterable[str], runs: Iterable[Entity]) -> Entity:
+def _root(build: PackagedBuild, parts: Iterable[str], runs: Iterable[Entity]) -> Entity:
     settings = build.settings
     return {
         "@id": "./",
@@ -87,19 +87,19 @@ def _root(build: Finished, parts: Iterable[str], runs: Iterable[Entity]) -> Enti
     }
 
 
-def _file(build: Finished, name: str) -> Entity:
+def _file(build: PackagedBuild, name: str) -> Entity:
     code = name.endswith(".py") or name.endswith((".toml", ".lock")) or name in {"Makefile", "Dockerfile"}
     return {
         "@id": name,
         "@type": "File",
         "name": name.rpartition("/")[2],
-        "description": _said_of(build, name),
+        "description": _description(build, name),
         "encodingFormat": _format(name),
         "license": {"@id": _MIT if code else _CC_BY},
     }
 
 
-def _said_of(build: Finished, name: str) -> str:
+def _description(build: PackagedBuild, name: str) -> str:
     if name.startswith("notebooks/"):
         return f"Executed notebook, district {name.split('/')[1]}"
     if name.startswith("site/report/"):
@@ -128,14 +128,14 @@ def _notebook(name: str, *, version: str) -> Entity:
         "@type": ["File", "SoftwareSourceCode"],
         "name": name.rpartition("/")[2],
         "description": "Parameterised notebook, run for each district",
-        "version": version[:12],  # of its SHA-256
+        "version": version[:12],  # characters of its SHA-256
         "encodingFormat": _TYPES[".ipynb"],
         "programmingLanguage": {"@id": "#python"},
         "license": {"@id": _MIT},
     }
 
 
-def _tools(build: Finished) -> Iterable[Entity]:
+def _tools(build: PackagedBuild) -> Iterable[Entity]:
     environment = build.run.get("environment", {})
     packages: dict[str, Any] = {
         canonicalize_name(name): version for name, version in environment.get("packages", {}).items()
@@ -158,7 +158,7 @@ def _tools(build: Finished) -> Iterable[Entity]:
         yield {"@id": f"#{id_}", "@type": kind, "name": name, "url": url, "version": str(version or "as locked")}
 
 
-def _people(build: Finished) -> Iterable[Entity]:
+def _people(build: PackagedBuild) -> Iterable[Entity]:
     for index, author in enumerate(build.settings.authors):
         known = {"identifier": f"https://orcid.org/{author.orcid}"} if author.orcid else {}
         works = {"affiliation": {"@id": f"#affiliation-{index + 1}"}} if author.affiliation else {}
@@ -171,7 +171,7 @@ def _person_id(index: int) -> str:
     return f"#author-{index + 1}"
 
 
-def _build_run(build: Finished, data: Iterable[str], pages: Iterable[str]) -> Entity:
+def _build_run(build: PackagedBuild, data: Iterable[str], pages: Iterable[str]) -> Entity:
     end = _time(build.run.get("finished"))
     seconds = build.run.get("seconds")
     begun = {"startTime": _written(end - dt.timedelta(seconds=seconds))} if end and seconds else {}
@@ -190,7 +190,7 @@ def _build_run(build: Finished, data: Iterable[str], pages: Iterable[str]) -> En
     }
 
 
-def _notebook_run(build: Finished, data: Iterable[str], name: str) -> Entity:
+def _notebook_run(build: PackagedBuild, data: Iterable[str], name: str) -> Entity:
     district, notebook = name.removesuffix(".ipynb").split("/")[1:]
     seconds = build.run.get("notebooks", {}).get(f"{notebook}|{district}")
     took = f", {seconds} seconds" if seconds is not None else ""
@@ -205,7 +205,7 @@ def _notebook_run(build: Finished, data: Iterable[str], name: str) -> Entity:
         "object": _ids(sorted(data)),
         "result": _ids([name]),
         "actionStatus": "http://schema.org/CompletedActionStatus",
-        **({"endTime": _written(end)} if end else {}),  # the whole build's: no notebook ended later
+        **({"endTime": _written(end)} if end else {}),  # the build's end: no notebook ended later
     }
 
 
@@ -223,4 +223,4 @@ def _named(id_: str, kind: str, name: str, **more: str) -> Entity:
 
 def _ids(names: Iterable[str]) -> list[dict[str, str]] | dict[str, str]:
     found = [{"@id": name} for name in names]
-    return found[0] if len(found) == 1 else found  # as RO-Crate asks for a single value
+    return found[0] if len(found) == 1 else found  # a single value isn't a list in RO-Crate

@@ -1,4 +1,4 @@
-"""Writes a study's package: put together, zipped, looked through, and only then in its place."""
+"""Writes the package of a study: assembled, zip_bytes, searched for leaks, then moved into place."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.errors import Problem, UserError
-from report.deposit.archive import zipped
+from report.deposit.archive import zip_bytes
 from report.deposit.contents import PROGRAMS, package_members
-from report.deposit.finished_build import finished_build
 from report.deposit.leaks import problems_in
+from report.deposit.packaged_build import open_build
 from report.workspace import output_home
 
 
@@ -21,19 +21,19 @@ def write_package(
     confidential: bool = False,
     say: Callable[[str], None],
 ) -> Path:
-    """Writes the package of a study's finished build, and returns the zip's path.
+    """Writes the package of a study's last build and returns the zip's path.
 
-    Raises UserError where there is no finished build, or where something would go in that may not; no zip is then left.
+    Raises UserError if there is no build or the package would have forbidden content; then no zip is written.
     """
-    build = finished_build(study_folder, site=site, confidential=confidential)
+    build = open_build(study_folder, site=site, confidential=confidential)
     target = (output or output_home(build.study.folder) / f"{build.name}.zip").absolute()
     if target.suffix != ".zip" or target.is_dir():
         raise UserError(Problem(f"output {target}", "not the name of a zip", "Give one that ends in .zip."))
     members = package_members(build)
-    content = zipped(members, folder=build.name, programs=PROGRAMS)
+    content = zip_bytes(members, folder=build.name, programs=PROGRAMS)
     problems = problems_in(content, build)
     if problems:
-        target.unlink(missing_ok=True)  # an older one under that name would be taken for this one
+        target.unlink(missing_ok=True)  # an older package of that name could be mistaken for this one
         raise UserError(*problems)
     fresh = target.with_name(f".{target.name}.new")
     try:
@@ -42,10 +42,10 @@ def write_package(
         fresh.replace(target)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        fix = "Give another place with --output, or mend its permissions."
+        fix = "Give another path with --output, or fix its permissions."
         raise UserError(Problem(f"output {target}", f"cannot be written ({error.strerror})", fix)) from error
     say(f"wrote {target}: {len(members)} files, {len(content) / 1e6:.1f} MB")
     if build.left_out:
-        say(f"left out {', '.join(build.left_out)}: confidential; ACCESS.md stands in their place")
+        say(f"left out {', '.join(build.left_out)}: confidential; ACCESS.md replaces them")
     say(f"to check it: unzip it, and run `python3 verify.py` in {build.name}")
     return target

@@ -1,1 +1,1 @@
-"""One edition beside another: differences and their causes."""
+"""Comparison of two editions: differences and their causes."""

@@ -1,4 +1,4 @@
-"""Causes of a change between editions, read from hashes, not tried."""
+"""Causes of a change between editions, read from recorded hashes; nothing is rebuilt."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ CAUSES = ("correction", "data", "settings", "seed", "definition", "code", "envir
 
 @dataclass(frozen=True)
 class Causes:
-    """What differs between two editions that a finding can have changed by. Read from hashes, not tried."""
+    """Differences between two editions that can have changed a finding."""
 
     before: Mapping[str, Any]
     now: Mapping[str, Any]
     corrections: tuple[Correction, ...] = ()
 
     def of(self, key: FindingKey) -> tuple[str, ...]:
-        """The causes, a declared correction first; `unknown` where nothing that is recorded differs."""
+        """Causes of a change, a declared correction first; `unknown` if nothing recorded differs."""
         own = self._made(key)
         read = self.files_of(own.get("notebook"))
-        data = [name for name in self.data_differing if PurePosixPath(name).stem in read]
+        data = [name for name in self.changed_data if PurePosixPath(name).stem in read]
         found = {
             "correction": self._corrected(key, data),
             "data": bool(data),
@@ -36,35 +36,35 @@ class Causes:
             "definition": self.definition_differs(key[0]),
             "code": self._code_differs(key),
         }
-        if not any(found.values()):  # nothing of its own: what it calls, or what it runs on
-            found["code"] = bool(list(self.code_differing))
+        if not any(found.values()):  # not its own cell or function: code that it calls, or the environment
+            found["code"] = bool(list(self.changed_code))
             found["environment"] = not found["code"] and self._differs("lock")
         return tuple(name for name in CAUSES if found.get(name)) or ("unknown",)
 
     @property
-    def data_differing(self) -> tuple[str, ...]:
-        """The data files whose content isn't what it was."""
+    def changed_data(self) -> tuple[str, ...]:
+        """Data files whose content changed."""
         files = [self.before.get("inputs", {}), self.now.get("inputs", {})]
         names = sorted(name for name in {*files[0], *files[1]} if name.endswith(".csv"))
         return tuple(name for name in names if _sha(files[0], name) != _sha(files[1], name))
 
     @property
-    def code_differing(self) -> Iterator[str]:
-        """The files of analysis and report whose source isn't what it was."""
+    def changed_code(self) -> Iterator[str]:
+        """Source files of analysis and report that changed."""
         code = [self.before.get("code", {}), self.now.get("code", {})]
         for name in sorted({*code[0], *code[1]}):
             if name.endswith(".py") and _sha(code[0], name) != _sha(code[1], name):
                 yield name
 
     def definition_differs(self, id_: str) -> bool:
-        """Whether the catalogue says something else of it now; an edition that didn't record that says nothing."""
+        """Whether the catalogue's definition changed; False if the earlier edition didn't record definitions."""
         definitions = [side.get("definitions", {}) for side in (self.before, self.now)]
         name = definition_of(id_).id if is_known(id_) else id_
         both = [one.get(name) for one in definitions]
         return bool(definitions[0]) and both[0] != both[1]
 
     def files_of(self, notebook: str | None) -> frozenset[str]:
-        """The files that a notebook reads; all notebooks' for what is made of several notebooks' findings."""
+        """Files that a notebook reads; without a notebook (findings of several notebooks), those of all."""
         return frozenset(files_read(notebook))
 
     def _corrected(self, key: FindingKey, data: Sequence[str]) -> bool:
@@ -78,11 +78,11 @@ class Causes:
     def _made(self, key: FindingKey) -> Mapping[str, Any]:
         text = key.text
         found = self.now.get("findings", {}).get(text) or self.before.get("findings", {}).get(text) or {}
-        # what is made of other findings can change by whatever they are made of
+        # a derived finding can change with any source of the findings behind it
         return {} if found.get("derived_from") else found
 
     def _code_differs(self, key: FindingKey) -> bool:
-        """Whether the source of the cell, or of the functions that it names for this finding, isn't what it was."""
+        """Whether the source of the finding's cell or of its functions changed."""
         text = key.text
         sides = [self._sources(side, side.get("findings", {}).get(text) or {}) for side in (self.before, self.now)]
         return bool(sides[0]) and bool(sides[1]) and sides[0] != sides[1]

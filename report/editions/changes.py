@@ -1,4 +1,4 @@
-"""What changed from one edition to the next: which findings, by how much, more than noise or not, and through what."""
+"""Changed findings between two editions: by how much, whether beyond noise, and the causes."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from report.editions.edition import Edition
 from report.language.verdicts import rules
 from report.public import Public
 
-# value: another number; interval: the same number, another interval or n; hidden: suppressed now; unavailable: not to
-# be had now; shown: it wasn't before; new and dropped: the study didn't have it before, or doesn't now
+# value: another number; interval: same number, other interval or n; hidden: suppressed now; unavailable: can't be
+# computed now; shown: had no number before; new, dropped: the study didn't have it before, or doesn't have it now
 ChangeKind = Literal["value", "interval", "hidden", "unavailable", "shown", "new", "dropped"]
 KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 @dataclass(frozen=True)
 class Change:
-    """One finding that is not as it was in the edition before."""
+    """A finding that differs from the previous edition."""
 
     key: FindingKey
     kind: ChangeKind
-    before: Finding | None  # None where its number must not be shown any more
+    before: Finding | None  # None if its number may no longer be shown
     after: Finding | None
-    noise: str | None  # by templates/rules/editions.yml; None where there aren't two numbers
+    noise: str | None  # by templates/rules/editions.yml; None without two numbers
     causes: tuple[str, ...]
 
     @property
@@ -35,13 +35,13 @@ class Change:
         before = self.before.value if self.before else None
         now = self.after.value if self.after else None
         same_unit = self.before and self.after and self.before.unit == self.after.unit
-        # to 12 digits as findings are: what is left of a subtraction below them is no number of ours
+        # 12 digits, as findings have: digits below are rounding errors of the subtraction
         difference = float(f"{now - before:.12g}") if now is not None and before is not None and same_unit else None
         return before, now, difference
 
 
 def changes(previous: Edition, public: Public, causes: Causes) -> tuple[Change, ...]:
-    """Every change, sorted by district, id and wave; `previous` without the numbers that aren't shown now."""
+    """All changes, sorted by district, id and wave; `previous` lacks the numbers that aren't shown now."""
     found = []
     for key in sorted({*previous.findings, *public.findings}, key=lambda key: (key[1], key[0], key[2])):
         before, after = previous.findings.get(key), public.findings.get(key)
@@ -55,12 +55,12 @@ def changes(previous: Edition, public: Public, causes: Causes) -> tuple[Change, 
 
 
 def _kind(previous: Edition, before: Finding | None, after: Finding | None) -> ChangeKind | None:
-    """What kind of change it is; None where there is none."""
+    """The kind of change, or None."""
     if before is None:
         return "new"
     if after is None:
         return "dropped"
-    had = previous.had(before.key)
+    had = previous.showed(before.key)
     if not had:
         return "shown" if after.value is not None else None
     if after.value is None:
@@ -72,7 +72,7 @@ def _kind(previous: Edition, before: Finding | None, after: Finding | None) -> C
 
 
 def noise_verdict(before: Finding, after: Finding) -> str:
-    """Whether a number moved by more than its intervals allow: the first rule under `noise:` that fits."""
+    """Verdict of the first rule under `noise:` that fits: did the number move beyond its intervals?"""
     known = [one for one in (before, after) if one.low is not None and one.high is not None]
     facts: dict[str, object] = {"intervals": ("none", "one", "two")[len(known)]}
     if len(known) == 2:

@@ -1,4 +1,4 @@
-"""This edition beside the one before: changes, causes, and what the site keeps of it."""
+"""Comparison with the previous edition, and the files about it in the site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.editions.causes import Causes
 from report.editions.changes import Change, changes
-from report.editions.edition import LIST, PREVIOUS, Edition, listed
+from report.editions.edition import LIST, PREVIOUS, Edition, edition_list
 from report.public import Public, public_record
 from report.workspace import write_json
 
@@ -26,20 +26,20 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Comparison:
-    """This edition beside the one before."""
+    """Comparison of this edition with the previous one."""
 
-    previous: Edition  # as far as it is shown now
+    previous: Edition  # without the numbers that aren't shown now
     changes: tuple[Change, ...]
     causes: Causes
 
     @property
     def pages(self) -> tuple[str, ...]:
-        """The addresses of the pages that the edition before had."""
+        """Addresses of the previous edition's pages."""
         files = self.previous.manifest.get("files", {})
         return tuple(sorted(name for name in files if _PAGE.fullmatch(name)))
 
 
-def compared(study: Study, public: Public, made: Mapping[str, Any], previous: Edition) -> Comparison:
+def compare_editions(study: Study, public: Public, made: Mapping[str, Any], previous: Edition) -> Comparison:
     """What changed since an earlier edition, and through what; `made` is what `provenance_record` gives of this one."""
     earlier = previous.as_far_as_shown(public)
     known = {str(entry["edition"]) for entry in previous.editions}
@@ -49,16 +49,16 @@ def compared(study: Study, public: Public, made: Mapping[str, Any], previous: Ed
 
 
 def write_editions(site: Path, settings: StudySettings, comparison: Comparison | None) -> None:
-    """Writes the list of editions and, where there is an earlier one, what changed since and what is kept of it."""
+    """Writes the list of editions and, with a comparison, the changes and the record of the previous edition."""
     previous = comparison.previous if comparison else None
-    write_json(site / LIST, {"schema": 1, "study": settings.id, "editions": listed(settings, previous)})
+    write_json(site / LIST, {"schema": 1, "study": settings.id, "editions": edition_list(settings, previous)})
     if comparison is not None:
         write_changes(site / CHANGES, comparison.changes)
-        write_json(site / PREVIOUS, kept(comparison.previous, settings.id))
+        write_json(site / PREVIOUS, previous_record(comparison.previous, settings.id))
 
 
-def kept(previous: Edition, study_id: str) -> dict[str, Any]:
-    """What a site keeps of its predecessor; of one that was cut to what is shown now (`as_far_as_shown`)."""
+def previous_record(previous: Edition, study_id: str) -> dict[str, Any]:
+    """Content of previous.json; `previous` must be limited to what is shown now (`as_far_as_shown`)."""
     return {
         "schema": 1,
         "study": study_id,
@@ -70,7 +70,7 @@ def kept(previous: Edition, study_id: str) -> dict[str, Any]:
 
 
 def write_changes(path: Path, changes: tuple[Change, ...]) -> None:
-    """Writes what changed as a table; a number from before stands only where one is shown now."""
+    """Writes the changes as CSV; an earlier number only where one is shown now."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

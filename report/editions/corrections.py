@@ -1,4 +1,4 @@
-"""Corrections that a study declares, held against the catalogue of findings."""
+"""Check of a study's declared corrections against the catalogue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analysis.study.settings import StudySettings
 
 
 def correction_problems(settings: StudySettings) -> Iterator[Problem]:
-    """The corrections of study.yml that name a finding that there is not."""
+    """Corrections in study.yml that name an unknown finding."""
     for index, correction in enumerate(settings.corrections):
         for id_ in correction.findings:
             if not is_known(id_):

@@ -1,6 +1,7 @@
-"""Editions of a study: an earlier one as its site tells it, the list of all, and what a site keeps of the one before.
+"""Editions of a study: an earlier one as read from its site, and the list of all.
 
-A site keeps of its predecessor what the page of changes rests on (previous.json), but no number that isn't shown now.
+A site carries the record of its predecessor that the page of changes needs (previous.json), without any number that
+isn't shown now.
 """
 
 from __future__ import annotations
@@ -21,27 +22,27 @@ from report.public.results import findings_of
 from report.workspace import FINDINGS_JSON, MANIFEST
 
 LIST, PREVIOUS = "editions.json", "previous.json"
-_BESIDE = ("low", "high", "n")  # what may stand beside a number
+_BESIDE = ("low", "high", "n")  # parts beside the number
 
 
 @dataclass(frozen=True)
 class Edition:
-    """An earlier edition: its numbers, what they were made of, and the editions up to it, the first one first."""
+    """An earlier edition: its findings, its manifest, and the editions up to it, oldest first."""
 
     name: str
     findings: Mapping[FindingKey, Finding]
-    withheld: frozenset[FindingKey]  # had a number that isn't kept, since a later edition doesn't show it
+    withheld: frozenset[FindingKey]  # had a number, removed since a later edition doesn't show it
     manifest: Mapping[str, Any]
     editions: tuple[Mapping[str, Any], ...]
 
-    def had(self, key: FindingKey) -> bool:
-        """Whether the edition showed a number there."""
+    def showed(self, key: FindingKey) -> bool:
+        """Whether the edition showed this number."""
         return key in self.withheld or (key in self.findings and self.findings[key].value is not None)
 
     def as_far_as_shown(self, public: Public) -> Edition:
-        """The edition without each number that isn't shown now: suppressed, missing, or no longer in the study.
+        """The edition without the numbers that aren't shown now: suppressed, missing, or no longer in the study.
 
-        An interval or a count that a number hasn't now is left out too. Done twice, it changes nothing more.
+        An interval or a count that the number no longer has is removed too. Idempotent.
         """
         found, withheld = {}, set(self.withheld)
         for key, finding in self.findings.items():
@@ -54,7 +55,7 @@ class Edition:
         return replace(self, findings=found, withheld=frozenset(withheld))
 
     def of_districts(self, codes: set[str]) -> Edition:
-        """The edition with the findings of these districts alone."""
+        """The edition limited to these districts."""
         kept = {key: finding for key, finding in self.findings.items() if key[1] in codes}
         return replace(self, findings=kept, withheld=frozenset(key for key in self.withheld if key[1] in codes))
 
@@ -67,7 +68,7 @@ def _without(finding: Finding, parts: Iterable[str]) -> Finding:
 def open_edition(place: Path, settings: StudySettings) -> Edition:
     """The edition in a site's folder, a zip of one, a package, or the previous.json of a later site.
 
-    Raises UserError where there is none, where it is another study's, or where it has this edition's own name.
+    Raises UserError if there is none, if it is another study's, or if it has this edition's own name.
     """
     files = dict(_files(place))
     if PREVIOUS in files and FINDINGS_JSON not in files:
@@ -77,14 +78,14 @@ def open_edition(place: Path, settings: StudySettings) -> Edition:
         record["editions"] = json.loads(files[LIST])["editions"] if LIST in files else [_entry_of(record["manifest"])]
     else:
         fix = "Give the folder of a built site, a zip of one, or a package."
-        raise UserError(Problem(f"--previous {place}", f"is no edition: it has no {FINDINGS_JSON}", fix))
+        raise UserError(Problem(f"--previous {place}", f"is not an edition: it has no {FINDINGS_JSON}", fix))
     if record["study"] != settings.id:
         fix = f"Give an edition of {settings.id}."
         raise UserError(Problem(f"--previous {place}", f"is of another study, {record['study']}", fix))
     name = str(record["editions"][-1]["edition"])
     if name in (settings.edition.name, "") or settings.edition.name in {one["edition"] for one in record["editions"]}:
-        what = f"there is an edition {settings.edition.name} already, and the study names itself so"
-        raise UserError(Problem("study.yml, edition.name", what, "Give the new edition a name of its own."))
+        what = f"the name {settings.edition.name} is taken by an earlier edition"
+        raise UserError(Problem("study.yml, edition.name", what, "Give the new edition another name."))
     return Edition(
         name,
         findings_of(record["findings"]),
@@ -95,7 +96,7 @@ def open_edition(place: Path, settings: StudySettings) -> Edition:
 
 
 def _files(place: Path) -> Iterator[tuple[str, bytes]]:
-    """The files of a site that an edition is read from, by their names below it; of a package, of the site in it."""
+    """Files that an edition is read from, by their names in the site; a package's site is inside it."""
     names = (FINDINGS_JSON, MANIFEST, LIST)
     if place.is_file() and place.suffix == ".json":
         yield PREVIOUS, place.read_bytes()
@@ -110,12 +111,12 @@ def _files(place: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _entry_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry of the list for an edition that had none."""
+    """The list entry of an edition without a list."""
     return {"edition": str(manifest.get("edition", "")), "date": manifest.get("date"), "address": None}
 
 
-def listed(settings: StudySettings, previous: Edition | None) -> list[dict[str, Any]]:
-    """Every edition with its date and where it can be read, this one last."""
+def edition_list(settings: StudySettings, previous: Edition | None) -> list[dict[str, Any]]:
+    """All editions with date and address, this one last."""
     edition = settings.edition
     own = {"edition": edition.name, "date": edition.date.isoformat(), "address": edition.address}
     return [*(dict(entry) for entry in (previous.editions if previous else ())), own]

@@ -1,1 +1,1 @@
-"""Where a number, figure or sentence comes from."""
+"""Origins of numbers, figures and sentences."""

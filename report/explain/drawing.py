@@ -1,4 +1,4 @@
-"""Where a figure or a public table comes from, told in plain text; both made again and compared with the published."""
+"""The origin of a figure or public table, as plain text, and a comparison of the published with a recomputed one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from report.charts import DRAWINGS
 from report.charts.chart import chart
 from report.charts.figure import TrackedPublic
 from report.explain.lines import CHANGED, Say, Section, function_line, ground_sections, say_sections, where_text
-from report.explain.recompute_tables import Remade, remade, table_ids
+from report.explain.recompute_tables import TableRecomputation, recompute_table, table_ids
 from report.language.study import known_languages, study_locale
 from report.project import NOTEBOOKS, name_of
 from report.provenance.origins import place_of
@@ -31,21 +31,21 @@ SAME = "the same as published"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A figure or a table as it was asked for: its name, and the district and language that its file's path tells."""
+class DrawingRequest:
+    """A requested figure or table: its name, and the district and language in its file's path."""
 
     name: str
     district: str | None = None
     language: str | None = None
 
 
-def asked_drawing(text: str) -> Asked | None:
-    """The figure or table that a name, an id (fig-parade) or a file means; None where it is neither.
+def drawing_request(text: str) -> DrawingRequest | None:
+    """The figure or table of a name, an id (fig-parade) or a file's path; None if it is neither.
 
-    >>> asked_drawing("fig-income-sources")
-    Asked(name='income_sources', district=None, language=None)
-    >>> asked_drawing("report/en/35.16.13/figures/parade.svg")
-    Asked(name='parade', district='35.16.13', language='en')
+    >>> drawing_request("fig-income-sources")
+    DrawingRequest(name='income_sources', district=None, language=None)
+    >>> drawing_request("report/en/35.16.13/figures/parade.svg")
+    DrawingRequest(name='parade', district='35.16.13', language='en')
     """
     last = re.sub(r"\.(?:svg|png|csv)$", "", text.replace("\\", "/").rpartition("/")[2])
     name = re.sub(r"^(?:fig|tbl)-", "", last.lstrip("#")).replace("-", "_")
@@ -54,27 +54,35 @@ def asked_drawing(text: str) -> Asked | None:
     place = _DISTRICT.search(text)
     district = place["district"] if place else None
     whole = EVERYBODY if place and place["language"] else None
-    return Asked(name, whole if district in (None, "figures") else district, place["language"] if place else None)
+    return DrawingRequest(
+        name, whole if district in (None, "figures") else district, place["language"] if place else None
+    )
 
 
 def explain_drawing(
-    asked: Asked, study_folder: Path | str, *, district: str, language: str | None, site: Path | None, say: Say
+    request: DrawingRequest,
+    study_folder: Path | str,
+    *,
+    district: str,
+    language: str | None,
+    site: Path | None,
+    say: Say,
 ) -> int:
-    """Says where a figure or a table comes from and makes it again; the exit code: 1 where it isn't as published."""
+    """Prints the origin of a figure or table and recomputes it; exit code 1 if it differs from the published one."""
     study = open_study(study_folder)
-    code = asked.district or district
+    code = request.district or district
     known_districts(study, [] if code == EVERYBODY else [code])
-    chosen = language or asked.language
+    chosen = language or request.language
     spoken = known_languages(study, [chosen] if chosen else ())
     place = site or output_home(study.folder) / "_site"
-    told = Drawing(study, asked.name, code, spoken, place, published_site(place, study.settings.id))
-    say(f"{'figure' if asked.name in DRAWINGS else 'table'} {asked.name}, {where_text(study, code)}")
-    return int(say_sections(told.sections(), say))
+    drawing = Drawing(study, request.name, code, spoken, place, published_site(place, study.settings.id))
+    say(f"{'figure' if request.name in DRAWINGS else 'table'} {request.name}, {where_text(study, code)}")
+    return int(say_sections(drawing.sections(), say))
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """One figure or table of a district, with what was published of it."""
+    """A figure or table of a district, and the published site."""
 
     study: Study
     name: str
@@ -84,7 +92,7 @@ class Drawing:
     published: PublishedSite | None
 
     def sections(self) -> Iterator[Section]:
-        """The figure in each language, its code, the tables that it is drawn from."""
+        """Sections on the figure in each language, its code, and its tables."""
         tables = [self.name]
         if self.name in DRAWINGS:
             figures = [self._figure(language) for language in self.languages]
@@ -97,7 +105,7 @@ class Drawing:
         yield from ground_sections(self.study, self.published)
 
     def _figure(self, language: str) -> tuple[Section, list[str]]:
-        """The figure in a language, and the public tables that it was drawn from."""
+        """The figure in a language, and the public tables behind it."""
         words = study_locale(self.study.settings, language)
         title = f"In {words.text('language.name')}"
         if self.published is None:
@@ -125,7 +133,7 @@ class Drawing:
         return Section(title, lines, differs=before not in (None, now)), [id_ for id_, _ in read.hashes]
 
     def _table(self, id_: str) -> Section:
-        found = remade(self.study, id_, self.district, published=self.published)
+        found = recompute_table(self.study, id_, self.district, published=self.published)
         file = f"data/tables/{found.district}/{id_}.csv"
         lines = list(self._made(found))
         published = self.place / file
@@ -143,7 +151,7 @@ class Drawing:
             lines += ["NOT the same as published:", *(f"  {line}" for line in _different_rows(before, now or ""))]
         return Section(f"Table {file}", lines, differs=differs)
 
-    def _made(self, found: Remade) -> Iterator[str]:
+    def _made(self, found: TableRecomputation) -> Iterator[str]:
         if found.source is not None:
             notebook = NOTEBOOKS / f"{found.source.notebook}.ipynb"
             before = self.published.digest("notebooks", found.source.notebook) if self.published else None
@@ -156,7 +164,7 @@ class Drawing:
 
 
 def _in_order(table: pd.DataFrame, published: str | None) -> pd.DataFrame:
-    """The table with its columns in the order of the published one, which a notebook's file sorted by name."""
+    """The table with columns in the published order; the notebook's file has them sorted by name."""
     order = published.partition("\n")[0].split(",") if published else []
     return table[order] if set(order) == set(table) else table
 

@@ -1,4 +1,4 @@
-"""What a number was computed by and from, a line each: cell, functions, input files, settings, environment."""
+"""Lines of an explanation: cell, functions, input files, settings, environment."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Section:
 
     title: str
     lines: Sequence[str]
-    differs: bool = False  # what was made again isn't as published
+    differs: bool = False  # the recomputed result differs from the published
 
 
 def say_sections(sections: Iterable[Section], say: Say) -> bool:
-    """Says the sections that have lines; whether something in them isn't as published."""
+    """Prints the sections with lines; returns whether any differs from the published."""
     differs = False
     for section in sections:
         differs |= section.differs
@@ -44,22 +44,22 @@ def say_sections(sections: Iterable[Section], say: Say) -> bool:
 
 
 def where_text(study: Study, district: str) -> str:
-    """A district with its name, or the study as a whole."""
+    """A district's code and name, or the whole study."""
     names = dict(zip(study.districts["district_code"], study.districts["name"], strict=True))
     return "the study as a whole" if district == EVERYBODY else f"district {district} ({names[district]})"
 
 
 def ground_sections(study: Study, published: PublishedSite | None) -> Iterator[Section]:
-    """What everything rests on: data, settings, environment."""
+    """Sections common to all explanations: data, settings, environment."""
     yield Section("From", list(input_lines(study, published)))
     yield Section("Settings", list(setting_lines(study.settings)))
     yield Section("Environment", list(environment_lines()))
 
 
 def code_lines(id_: str, finding: Finding | None, published: PublishedSite | None) -> Iterator[str]:
-    """The notebook's cell with its code, and the functions of ours that make the number.
+    """The notebook cell with its code, and this project's functions behind the number.
 
-    `finding` is the number as it was computed again; None where no cell records it any more.
+    `finding` is the recomputed number; None if no cell records it any more.
     """
     if id_.startswith(PREFIX):
         yield function_line("made by", place_of(joint_findings), published)
@@ -81,7 +81,7 @@ def code_lines(id_: str, finding: Finding | None, published: PublishedSite | Non
 
 
 def input_lines(study: Study, published: PublishedSite | None) -> Iterator[str]:
-    """The study's files with their rows and SHA-256; and which of them changed since the site was built."""
+    """The study's files with rows and SHA-256, and whether they changed since the build."""
     for name, file in input_files(study).items():
         rows = "" if file["rows"] is None else f", {file['rows']} rows"
         before = published.digest("inputs", name) if published else None
@@ -90,7 +90,7 @@ def input_lines(study: Study, published: PublishedSite | None) -> Iterator[str]:
 
 
 def setting_lines(settings: StudySettings) -> Iterator[str]:
-    """What study.yml decides of numbers: lines, counts, design, seed, thresholds."""
+    """Settings in study.yml that affect numbers: lines, counts, design, seed, thresholds."""
     yield f"welfare: {settings.welfare}; a share counts {settings.counts}; seed: {settings.seed}"
     for wave, line in settings.poverty_line.items():
         yield f"poverty line of {wave}: {line.value:.12g} {settings.currency.code} per person per month"
@@ -106,7 +106,7 @@ def setting_lines(settings: StudySettings) -> Iterator[str]:
 
 
 def environment_lines() -> Iterator[str]:
-    """What this machine computes with now."""
+    """The environment of this machine."""
     here = environment()
     packages, other, code = here["packages"], here["not_as_locked"], here["code"]
     assert isinstance(packages, dict)
@@ -123,7 +123,7 @@ def environment_lines() -> Iterator[str]:
 
 
 def function_line(how: str, place: CodePlace, published: PublishedSite | None) -> str:
-    """A function of ours with its place, and whether its file changed since the site was built."""
+    """A function's name and place, and whether its file changed since the build."""
     changed = _changed(path_of(place.file), published.digest("code", place.file) if published else None)
     return f"{how} {place}{changed}"
 

@@ -1,4 +1,4 @@
-"""Where one number comes from, told in plain text, and the number computed again before the reader's eyes."""
+"""The origin of a number, as plain text, and the same number recomputed from the data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
 from report.context.values import PageValues
 from report.explain.lines import Say, Section, code_lines, ground_sections, say_sections, where_text
-from report.explain.recompute import Recomputed, recomputed
+from report.explain.recompute import Recomputation, recompute
 from report.language.study import known_languages, study_locale
 from report.public import Public, public_record
 from report.public.joint import PREFIX, verdict_inputs
@@ -23,23 +23,23 @@ from report.workspace import FINDINGS_CSV, output_home
 
 
 @dataclass(frozen=True)
-class Explained:
-    """A number: as it was published, and as the data and code of now give it."""
+class Explanation:
+    """A number as published and as recomputed from the current data and code."""
 
     study: Study
     key: FindingKey
     published: PublishedSite | None
-    now: Recomputed
+    now: Recomputation
     page: PageValues
 
     @property
     def before(self) -> Finding | None:
-        """The published finding; None where there is no site, or it lacks this one."""
+        """The published finding, or None without a site that has it."""
         return self.published.findings.get(self.key) if self.published else None
 
     @property
     def basis(self) -> list[FindingKey]:
-        """The keys of the findings that a verdict was derived from."""
+        """Keys of the findings behind a derived one."""
         found = self.now.findings.get(self.key)
         if found is None or not found.id.startswith(PREFIX):
             return []
@@ -56,16 +56,16 @@ def explain(
     site: Path | None = None,
     say: Say,
 ) -> int:
-    """Says where a number comes from and computes it again; the exit code: 1 where it isn't as published."""
+    """Prints the origin of a number and recomputes it; exit code 1 if it differs from the published one."""
     try:
         definition_of(id_)
     except KeyError:
-        # drawing libraries take two seconds to load, and numbers don't need them
+        # imported here: drawing libraries take two seconds to load, and numbers don't need them
         from report.charts import DRAWINGS
-        from report.explain.drawing import asked_drawing, explain_drawing
+        from report.explain.drawing import drawing_request, explain_drawing
         from report.explain.recompute_tables import table_ids
 
-        drawing = asked_drawing(id_)
+        drawing = drawing_request(id_)
         if drawing is not None:
             return explain_drawing(drawing, study_folder, district=district, language=language, site=site, say=say)
         near = did_you_mean(id_, [*CATALOGUE, *DRAWINGS, *table_ids()])
@@ -79,20 +79,20 @@ def explain(
     published = published_site(place, study.settings.id)
     before = published.findings if published else {}
     source = next((found.source for key, found in before.items() if key[:2] == (id_, district)), None)
-    now = recomputed(study, id_, district, source=source)
+    now = recompute(study, id_, district, source=source)
     waves = [key[2] for key in {**before, **now.findings} if key[:2] == (id_, district)]
     key = FindingKey(id_, district, _wave(study, id_, district, waves, wave, before=list(before)))
     words = study_locale(study.settings, spoken)
     page = PageValues(study, Public({**before}, {}), words, district, study.settings.waves[-1].key)
-    told = Explained(study, key, published, now, page)
+    number = Explanation(study, key, published, now, page)
     say(f"{id_}, {where_text(study, district)}, {key.wave}")
-    return int(say_sections(_sections(told, place), say))
+    return int(say_sections(_sections(number, place), say))
 
 
 def _wave(
-    study: Study, id_: str, district: str, waves: list[str], asked: str | None, *, before: Sequence[FindingKey]
+    study: Study, id_: str, district: str, waves: list[str], wanted: str | None, *, before: Sequence[FindingKey]
 ) -> str:
-    """The wave asked for, or the last one that has the number. Raises UserError where none has."""
+    """The requested wave, or the last one with the number. Raises UserError if there is none."""
     if not waves:
         near = did_you_mean(id_, sorted({key[0] for key in before if key[1] == district}))
         fix = (
@@ -106,51 +106,51 @@ def _wave(
     settings = study.settings
     order = [*(item.key for item in settings.waves), *("-".join(pair) for pair in settings.wave_pairs)]
     own = sorted(set(waves), key=lambda item: (order.index(item) if item in order else len(order), item))
-    if asked is not None and asked not in own:
+    if wanted is not None and wanted not in own:
         fix = f"It has {', '.join(own)}."
-        raise UserError(Problem(f"finding {id_}, wave {asked}", f"no such number{did_you_mean(asked, own)}", fix))
-    return asked or own[-1]
+        raise UserError(Problem(f"finding {id_}, wave {wanted}", f"no such number{did_you_mean(wanted, own)}", fix))
+    return wanted or own[-1]
 
 
-def _sections(told: Explained, place: Path) -> Iterator[Section]:
-    id_ = told.key.id
-    finding = told.before or told.now.findings.get(told.key)
-    yield Section("What it is", _definition(told, id_))
+def _sections(number: Explanation, place: Path) -> Iterator[Section]:
+    id_ = number.key.id
+    finding = number.before or number.now.findings.get(number.key)
+    yield Section("What it is", _definition(number, id_))
     if finding is not None:
-        yield Section("Value" if told.before else "Value, as computed now", _value(told, finding))
-    if told.published:
-        shown = appearances_of(told.key, told.published.site)
+        yield Section("Value" if number.before else "Value, as computed now", _value(number, finding))
+    if number.published:
+        shown = appearances_of(number.key, number.published.site)
         yield Section("Shown on", _pages(shown) or [f"no page; in {FINDINGS_CSV}"])
-    derived = [f"{_text(key)}: {_short(told, key)}" for key in told.basis]
+    derived = [f"{_text(key)}: {_short(number, key)}" for key in number.basis]
     if id_.startswith(PREFIX):
         derived.append("statements.csv: what the statements on this outcome say")
     yield Section("Made after disclosure, of", derived)
-    computed = told.now.findings.get(told.key) or next(iter(told.now.findings.values()), None)
-    yield Section("Computed by", list(code_lines(id_, computed, told.published)))
-    yield from ground_sections(told.study, told.published)
-    differences = [line for key in [told.key, *told.basis] for line in _differences(told, key)]
-    verdict = _verdict(told, place, as_published=not differences)
+    computed = number.now.findings.get(number.key) or next(iter(number.now.findings.values()), None)
+    yield Section("Computed by", list(code_lines(id_, computed, number.published)))
+    yield from ground_sections(number.study, number.published)
+    differences = [line for key in [number.key, *number.basis] for line in _differences(number, key)]
+    verdict = _verdict(number, place, as_published=not differences)
     yield Section("Computed again, now", [verdict, *differences], differs=bool(differences))
 
 
 def _pages(shown: list[Appearance]) -> list[str]:
-    """A line for each page, with the words that it has for the number, each once."""
+    """A line per page with its texts of the number, each once."""
     words: dict[str, dict[str, None]] = {}
     for item in shown:
         words.setdefault(item.page, {})[item.text] = None
     return [f"{page}: {' | '.join(texts)}" for page, texts in words.items()]
 
 
-def _definition(told: Explained, id_: str) -> list[str]:
-    page, definition = told.page, definition_of(id_)
+def _definition(number: Explanation, id_: str) -> list[str]:
+    page, definition = number.page, definition_of(id_)
     lines = [page.label(id_).rstrip(": "), page.definition(id_)]
     if definition.formula:
         lines.append(f"formula: {definition.formula}")
     return lines + ([f"sources: {', '.join(definition.sources)}"] if definition.sources else [])
 
 
-def _value(told: Explained, finding: Finding) -> list[str]:
-    words = told.page.locale
+def _value(number: Explanation, finding: Finding) -> list[str]:
+    words = number.page.locale
     if finding.disclosure != "shown":
         return [f"{finding.disclosure}: {finding.reason}", f"unit: {finding.unit}"]
     lines = ["no value" if finding.value is None else f"{finding.value!r} ({words.formatted(finding)})"]
@@ -161,23 +161,23 @@ def _value(told: Explained, finding: Finding) -> list[str]:
     return lines + [f"{name}: {part}" for name, part in parts.items() if part is not None]
 
 
-def _verdict(told: Explained, place: Path, *, as_published: bool) -> str:
-    """What came out of computing it again, in one line; never the value of a number that may not be shown."""
-    now = told.now.findings.get(told.key)
+def _verdict(number: Explanation, place: Path, *, as_published: bool) -> str:
+    """The result of the recomputation in one line, without values that may not be shown."""
+    now = number.now.findings.get(number.key)
     if now is None:
         return "no cell records it any more"
-    if told.before is None:
+    if number.before is None:
         return f"{_plain(now)}. There is no published number: {place} holds no site with it. Build one, or give --site."
     return f"{_plain(now)}: the same as published" if as_published else "NOT the same as published:"
 
 
-def _differences(told: Explained, key: FindingKey) -> Iterator[str]:
-    """Each part of a finding that isn't as published; nothing where nothing was published."""
-    before = told.published.findings.get(key) if told.published else None
+def _differences(number: Explanation, key: FindingKey) -> Iterator[str]:
+    """Parts of a finding that differ from the published one; nothing without a published one."""
+    before = number.published.findings.get(key) if number.published else None
     if before is None:
         return
-    now = {**told.now.basis, **told.now.findings}.get(key)
-    where = "" if key == told.key else f"{_text(key)}, "
+    now = {**number.now.basis, **number.now.findings}.get(key)
+    where = "" if key == number.key else f"{_text(key)}, "
     if now is None:
         yield f"{where}published, no longer computed"
     elif now.disclosure != before.disclosure:
@@ -190,8 +190,8 @@ def _differences(told: Explained, key: FindingKey) -> Iterator[str]:
                 yield f"{where}{name}: published {old[name]!r}, now {new[name]!r}"
 
 
-def _short(told: Explained, key: FindingKey) -> str:
-    found = (told.published.findings if told.published else {}).get(key) or told.now.basis[key]
+def _short(number: Explanation, key: FindingKey) -> str:
+    found = (number.published.findings if number.published else {}).get(key) or number.now.basis[key]
     return _plain(found)
 
 

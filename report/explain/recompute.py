@@ -1,4 +1,4 @@
-"""One cell's findings computed again, here and now: the notebook's own code, run without a notebook around it."""
+"""Recomputation of a cell's findings: the notebook's code, run in this process."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from report.public.joint import PREFIX, joint_findings, joint_outcomes
 
 
 @dataclass(frozen=True)
-class Recomputed:
-    """What one run of the code gave for an id: its findings by key, as they may be shown, and the cell they are of.
+class Recomputation:
+    """The recomputed findings of an id after disclosure, by key, and their cell.
 
-    `basis` are the findings that these were derived from; none where they are made of data.
+    `basis` are the findings behind derived ones; empty for findings computed from data.
     """
 
     source: Source | None
@@ -36,35 +36,35 @@ class Recomputed:
     basis: dict[FindingKey, Finding] = field(default_factory=dict)
 
 
-def recomputed(study: Study, id_: str, district: str, *, source: Source | None = None) -> Recomputed:
-    """The findings of an id in a district, after disclosure, for each wave that has it; none where no cell records it.
+def recompute(study: Study, id_: str, district: str, *, source: Source | None = None) -> Recomputation:
+    """The findings of an id in a district after disclosure, in all waves; none if no cell records it.
 
-    `source` is the cell that recorded it in a published site; without one the likely cells are tried first.
+    `source` is the cell in a published site; without it, cells are tried, the likeliest first.
     """
     if id_.startswith(PREFIX):
         return _verdicts(study, id_, district)
     still_there = source is not None and source in recording_cells([source.notebook])
-    if id_.startswith("voices.") and district != ALL:  # no notebook of a district speaks of them
-        return Recomputed(None, {})
+    if id_.startswith("voices.") and district != ALL:  # computed by no notebook of a district
+        return Recomputation(None, {})
     for place in [source] if source and still_there else candidates(id_, district):
         findings = {finding.key: finding for finding in public_findings(study, place, district)}
         own = {key: finding for key, finding in findings.items() if key[0] == id_}
         if own:
-            return Recomputed(place, own)
-    return Recomputed(None, {})
+            return Recomputation(place, own)
+    return Recomputation(None, {})
 
 
 def public_findings(study: Study, source: Source, district: str) -> list[Finding]:
-    """What a cell records of a district, as it may be shown."""
+    """The findings that a cell records of a district, after disclosure."""
     settings = study.settings
-    private = [replace(finding, source=source) for finding in recorded(source, study.folder, district)]
+    private = [replace(finding, source=source) for finding in cell_results(source, study.folder, district)]
     return disclosed(
         district, private, [], rules=settings.disclosure, published_voices=settings.voices.published
     ).findings
 
 
-def recorded(source: Source, study_folder: Path, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Finding]:
-    """What a cell records, at full precision: runs the cells that it needs, then it. Never shown as it is."""
+def cell_results(source: Source, study_folder: Path, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Finding]:
+    """A cell's findings before disclosure: runs the cells it needs, then the cell. Never print these."""
     cells = cell_sources(notebooks / f"{source.notebook}.ipynb")
     names: dict[str, object] = {"study": str(study_folder), "district": district}
     with gathered() as outputs:
@@ -75,7 +75,7 @@ def recorded(source: Source, study_folder: Path, district: str, *, notebooks: Pa
 
 
 def needed_cells(cells: dict[str, str], target: str) -> list[str]:
-    """The cells whose names a cell uses, and those whose names these use, in order; `parameters` are given, not run.
+    """The cells that a cell depends on, and itself, in order; `parameters` is skipped, its values are passed.
 
     >>> needed_cells({"parameters": "a = 1", "open": "b = a", "aside": "c = 2", "show": "print(b)"}, "show")
     ['open', 'show']
@@ -90,7 +90,7 @@ def needed_cells(cells: dict[str, str], target: str) -> list[str]:
 
 
 def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Source]:
-    """The cells that may record an id, the likeliest first: one that makes it by name, then one of its own part."""
+    """Cells that may record an id, the likeliest first: those with its name, then those of its part."""
     part = id_.partition(".")[0]
 
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
@@ -103,7 +103,7 @@ def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[
 
 
 def recording_cells(names: Iterable[str], notebooks: Path = NOTEBOOKS) -> list[Source]:
-    """The cells of these notebooks that record findings."""
+    """Cells of these notebooks that record findings."""
     files = {name: cell_sources(notebooks / f"{name}.ipynb") for name in names}
     return [
         Source(name, cell)
@@ -114,7 +114,7 @@ def recording_cells(names: Iterable[str], notebooks: Path = NOTEBOOKS) -> list[S
 
 
 def records(code: ast.AST, what: Literal["findings", "table"]) -> bool:
-    """Whether code hands findings or a table over to the recording.
+    """Whether code records findings or a table.
 
     >>> records(ast.parse("record . table(gini_table(study))"), "table")
     True
@@ -123,33 +123,33 @@ def records(code: ast.AST, what: Literal["findings", "table"]) -> bool:
     return any(isinstance(called, ast.Attribute) and called.attr == what for called in calls)
 
 
-def _verdicts(study: Study, id_: str, district: str) -> Recomputed:
-    """Verdicts are made after disclosure, of other findings: these are computed again, then the verdicts."""
+def _verdicts(study: Study, id_: str, district: str) -> Recomputation:
+    """Recomputation verdicts: they derive from other findings after disclosure, so these are recomputed first."""
     public = Public(dict(_basis_of_verdicts(study, id_, district)), {})
     verdicts = joint_findings(joint_outcomes(study, public, district), district=district)
     own = {finding.key: finding for finding in verdicts if finding.id == id_}
     source = next((finding.source for finding in own.values() if finding.source), None)
-    return Recomputed(source, own, public.findings)
+    return Recomputation(source, own, public.findings)
 
 
 def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[FindingKey, Finding]]:
     for rule in rules("wording")["joint"]["outcomes"]:
         if f"{PREFIX}{rule['outcome']}" == id_:
             for basis in filter(None, (rule["finding"], baseline_of(rule["finding"]))):
-                yield from recomputed(study, basis, district).findings.items()
-    if not study.settings.voices.published and study.statements is not None:  # who may be quoted
+                yield from recompute(study, basis, district).findings.items()
+    if not study.settings.voices.published and study.statements is not None:  # informants who may be quoted
         for place in recording_cells(entry.name for entry in REGISTRY if entry.scope is Scope.STUDY):
             yield from ((finding.key, finding) for finding in public_findings(study, place, ALL))
 
 
 def _used(code: str) -> set[str]:
-    """The names that a cell needs from others: not those that it sets itself before it uses them.
+    """The names that a cell needs from other cells: read before it assigns them.
 
     >>> sorted(_used("for wave in waves:\\n    line = lines[wave]\\n    show(line, [a for a in b])\\nx = x + 1"))
     ['b', 'lines', 'show', 'waves', 'x']
     """
     tree = ast.parse(code)
-    read: dict[str, tuple[int, int]] = {}  # where each name is first read
+    read: dict[str, tuple[int, int]] = {}  # position of each name's first read
     own: set[str] = set()
     for name in ast.walk(tree):
         if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load):

@@ -1,4 +1,4 @@
-"""One public table made again, here and now: the notebook's own statement, or the findings that it is made of."""
+"""Recomputation of a public table, by the notebook's statement or from findings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from report.public.published_site import PublishedSite
 
 Function = Callable[..., object]
 
-# made after disclosure, of what the findings show
+# derived after disclosure, from findings
 OF_FINDINGS: Mapping[str, Function] = {
     "changes": changes_table,
     "reach": reach_table,
@@ -34,45 +34,45 @@ OF_FINDINGS: Mapping[str, Function] = {
     "districts": districts_table,
     "joint": joint_table,
 }
-OF_STUDY = ("comparisons", "districts", "themes")  # there is one of each
+OF_STUDY = ("comparisons", "districts", "themes")  # exist once per study
 
 
 @dataclass(frozen=True, eq=False)
-class Remade:
-    """A public table as data and code give it now, None without a row; and what made it."""
+class TableRecomputation:
+    """A recomputed public table (None without rows), and the code that made it."""
 
     district: str
     function: Function
     table: pd.DataFrame | None
-    source: Source | None = None  # the cell that records it; None where it is made of findings
+    source: Source | None = None  # the cell that records it; None if derived from findings
     statement: str = ""
 
 
-def remade(study: Study, id_: str, district: str, *, published: PublishedSite | None) -> Remade:
-    """The table of a district made again; one that the study has once, whatever the district."""
+def recompute_table(study: Study, id_: str, district: str, *, published: PublishedSite | None) -> TableRecomputation:
+    """The recomputed table of a district; a table that exists once per study for any district."""
     place = EVERYBODY if id_ in OF_STUDY else district
     if id_ in OF_FINDINGS:
         public = published.public if published else Public({}, {})
-        return Remade(place, OF_FINDINGS[id_], _public(study, _of_findings(study, id_, place, public)))
+        return TableRecomputation(place, OF_FINDINGS[id_], _public(study, _of_findings(study, id_, place, public)))
     source, statement, function = recorded_tables()[id_]
     cells = cell_sources(NOTEBOOKS / f"{source.notebook}.ipynb")
-    # the cell with this one statement: its other tables take seconds
+    # only this statement of the cell: its other tables take seconds
     alone = {cell: statement if cell == source.cell else text for cell, text in cells.items()}
     names: dict[str, object] = {"study": str(study.folder), "district": place}
     with gathered() as outputs:
         for cell in needed_cells(alone, source.cell):
             exec(compile(alone[cell], f"{source.notebook}.ipynb, cell {cell}", "exec"), names)
     found = [table_from_json(output[TABLE_MIME]) for output in outputs if TABLE_MIME in output]
-    return Remade(place, function, _public(study, found[0] if found else None), source, statement)
+    return TableRecomputation(place, function, _public(study, found[0] if found else None), source, statement)
 
 
 def table_ids() -> list[str]:
-    """Every public table that there may be."""
+    """Ids of all public tables."""
     return sorted({*OF_FINDINGS, *recorded_tables()})
 
 
 def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
-    """The tables that notebooks record, by id: the cell, its statement, and the function that it calls."""
+    """Tables that notebooks record, by id: cell, statement, and called function."""
     found = {}
     for notebook in notebooks_of(EVERYBODY):
         file = NOTEBOOKS / f"{notebook}.ipynb"
@@ -86,7 +86,7 @@ def recorded_tables() -> dict[str, tuple[Source, str, Function]]:
 
 
 def _id_of(function: Function) -> str:
-    """The id of the table that a function gives, as it writes it; else the function's own name.
+    """The id of a function's table, from its source; else the function's name.
 
     >>> from analysis.tables.network import block_table
     >>> _id_of(block_table)
@@ -117,5 +117,5 @@ def _public(study: Study, table: Table | None) -> pd.DataFrame | None:
     settings = study.settings
     shown = public_table(table, settings.disclosure, published_voices=settings.voices.published)
     rows = shown.rows.drop(columns=[f"{name}.n" for name in shown.values], errors="ignore")
-    # as it is after the files between: numbers of 12 digits
+    # rounded to 12 digits, as in the files
     return pd.read_csv(io.StringIO(table_csv(rows)), dtype={"key": str, "wave": str})

@@ -1,4 +1,4 @@
-"""Where a sentence comes from: its pages, the line of its template, the rule that chose its wording, its numbers."""
+"""The origin of a sentence: its pages, template line, wording rule, and numbers."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from report.public.published_site import PublishedSite, published_site
 from report.workspace import FINDINGS_CSV, output_home
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "figcaption", "summary")
-_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])(?![^<>]*>)")  # of a sentence in HTML, not in a tag's attribute
+_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])(?![^<>]*>)")  # end of a sentence in HTML, not in a tag's attribute
 _ELSEWHERE = "no template as it is now: a figure's caption (explain the figure), a table, or a template changed since"
-TOLD_IN_FULL = 2  # pages, one in each language as a rule; the others are only named
-# texts whose last name is the verdict of a rule: where the rules stand, and what a rule calls its verdict
+TOLD_IN_FULL = 2  # pages in full, as a rule one per language; others are only named
+# texts whose key ends in a rule's verdict: the section of rules, and the rule's field with the verdict
 _RULED = {
     "verdicts": ("verdicts", "verdict"),
     "levels": ("verdicts", "verdict"),
@@ -45,7 +45,7 @@ _RULED = {
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence on a published page, as text and as the page has it."""
+    """A sentence on a published page, as text and as HTML."""
 
     page: str  # report/en/35.16.13/brief.html
     text: str
@@ -53,7 +53,7 @@ class Sentence:
 
     @property
     def place(self) -> Place:
-        """What the page is."""
+        """The page's name, language and district."""
         address = PageAddress.parse(self.page)
         return Place(address.name, address.language, address.district)
 
@@ -61,7 +61,7 @@ class Sentence:
 def explain_text(
     words: str, study_folder: Path | str, *, district: str, language: str | None, site: Path | None, say: Say
 ) -> int:
-    """Says where a sentence of the site comes from, by some of its words. Raises UserError where no page has them."""
+    """Prints the origin of a sentence, found by some of its words. Raises UserError if no page has them."""
     study = open_study(study_folder)
     known_districts(study, [] if district == ALL else [district])
     spoken = known_languages(study, [language] if language else ())
@@ -84,13 +84,13 @@ def explain_text(
         say_sections([Section("Shown on", list(dict.fromkeys(sentence.page for sentence in same)))], say)
         if list(several).index(text) >= TOLD_IN_FULL:
             continue
-        # an article has its abstract in another language too, which that language's own page was given
+        # an article repeats its abstract in another language, from that language's page
         places = list(dict.fromkeys(sentence.place for sentence in same))
         tried = (sources_of(study, public, place, text, languages=study.settings.languages) for place in places)
         sources = next((each for each in tried if each.lines), Sources((), ()))
         sections = (
             Section("Written in", list(sources.lines) or [_ELSEWHERE]),
-            Section("Wording", list(wordings_told(sources.wordings))),
+            Section("Wording", list(wording_origins(sources.wordings))),
             Section("Numbers in it", list(dict.fromkeys(_numbers(same[0], published)))),
         )
         say_sections(sections, say)
@@ -98,18 +98,18 @@ def explain_text(
     return 0
 
 
-def wordings_told(wordings: tuple[Wording, ...]) -> Iterator[str]:
-    """The texts of a sentence that no longer one holds, and those that a rule chose."""
-    told: list[str] = []
+def wording_origins(wordings: tuple[Wording, ...]) -> Iterator[str]:
+    """Origins of a sentence's texts: those that no longer text contains, and those that a rule chose."""
+    origins: list[str] = []
     for wording in wordings:  # the longest first
         lines = list(wording_lines(wording))
-        if len(lines) > 1 or not any(wording.text in longer for longer in told):
-            told.append(wording.text)
+        if len(lines) > 1 or not any(wording.text in longer for longer in origins):
+            origins.append(wording.text)
             yield from lines
 
 
 def wording_lines(wording: Wording) -> Iterator[str]:
-    """The file and key of a text, and the rule that chose it where one did."""
+    """A text's file and key, and the rule that chose it, if any."""
     file = _file_of(wording)
     yield f"{file}: {wording.key}"
     head, name = wording.key.partition(".")[0], wording.key.rpartition(".")[2]
@@ -126,8 +126,8 @@ def wording_lines(wording: Wording) -> Iterator[str]:
 def _when(conditions: Any) -> str:
     if not conditions:
         return "where no other fits"
-    told = json.dumps(conditions, ensure_ascii=False)
-    return "when " + re.sub('[{}"]', "", told)
+    condition = json.dumps(conditions, ensure_ascii=False)
+    return "when " + re.sub('[{}"]', "", condition)
 
 
 def _file_of(wording: Wording) -> str:
@@ -150,7 +150,7 @@ def _sentences_with(words: str, pages: list[Path], folder: Path) -> Iterator[Sen
 
 
 def _blocks(page: Path) -> list[HtmlElement]:
-    """The paragraphs, items, headings and cells of a page that stand in no other one."""
+    """Outermost paragraphs, items, headings and cells of a page."""
     block = f"*[{' or '.join(f'self::{tag}' for tag in _BLOCKS)}]"
     return list(page_tree(page.read_text("utf-8")).xpath(f"//{block}[not(ancestor::{block})]"))
 
@@ -168,5 +168,5 @@ def _no_such(words: str, pages: list[Path], folder: Path) -> Problem:
     texts = {text_of(block) for page in pages for block in _blocks(page)}
     near = difflib.get_close_matches(words, [text[:200] for text in texts if text], 1, cutoff=0.5)
     hint = f" (did you mean “{near[0]}”?)" if near else ""
-    fix = "Copy some words of one sentence as the page has them, or leave --district and --language away."
+    fix = "Copy some words of one sentence as the page has them, or omit --district and --language."
     return Problem(f"text “{words}”", f"no page under {folder / 'report'} has it{hint}", fix)

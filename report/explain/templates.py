@@ -1,6 +1,6 @@
-"""What a page's words are made of: the lines of its templates, and the texts of the locale files that fill them.
+"""Origins of a page's words: template lines, and the locale texts in them.
 
-The page is composed again of the published numbers, with marks between the words that tell file and line.
+The page is composed again from the published numbers, with marks of file and line between the words.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ATTRIBUTES = re.compile(r"(?<=[\]\w)`\"$ ])\{(?=[^{}\n]*(?:[.#][\w-]|=))[^{}\n]
 
 @dataclass(frozen=True)
 class Wording:
-    """A text of the locale files that stands in a sentence."""
+    """A locale text in a sentence."""
 
     language: str
     key: str
@@ -39,17 +39,17 @@ class Wording:
 
 @dataclass(frozen=True)
 class Sources:
-    """The lines of templates that a sentence was written in, and the texts that fill them."""
+    """A sentence's template lines and locale texts."""
 
     lines: tuple[str, ...]  # templates/en/brief.qmd, line 12
     wordings: tuple[Wording, ...]
 
 
-class LinesMarked(Extension):
-    """Puts a mark with file and line before each printed thing, so that composed words tell where they come from."""
+class SourceMarkExtension(Extension):
+    """Jinja extension that puts a mark with file and line before all output."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """The template's tokens, with marks among its text."""
+        """The template's tokens with marks in between."""
         file = str(stream.filename or stream.name or "")
         for token in stream:
             if token.type == "data":
@@ -63,18 +63,18 @@ class LinesMarked(Extension):
 
 
 class MarkedTemplates(PageTemplates):
-    """The templates of a study's pages, whose blocks tell for each word where it was written."""
+    """A study's page templates, rendered with marks of file and line."""
 
     @cached_property
     def environment(self) -> jinja2.Environment:
-        """Jinja as pages have it, with marks."""
+        """The pages' Jinja environment, plus marks."""
         environment = PageTemplates(self.own).environment
-        environment.add_extension(LinesMarked)
+        environment.add_extension(SourceMarkExtension)
         return environment
 
 
 def sources_of(study: Study, public: Public, place: Place, sentence: str, *, languages: Sequence[str]) -> Sources:
-    """Where a page's sentence was written; nothing where it can't be found in what templates give."""
+    """The origin of a page's sentence; empty if it isn't in the rendered templates."""
     districts = tuple(dict.fromkeys(key[1] for key in public.findings if key[1] != ALL))
     composer = Composer(study, public, Path(), districts, tuple(languages))
     sought = words_of(sentence)
@@ -92,7 +92,7 @@ def sources_of(study: Study, public: Public, place: Place, sentence: str, *, lan
 
 
 def words_of(text: str) -> list[str]:
-    """The words and numbers of a text, without signs and case: what a page and its template have alike."""
+    """A text's words and numbers in lower case without punctuation, to compare page and template."""
     return [piece.casefold() for piece in re.findall(r"\w+(?:[.,]\w+)*", text)]
 
 
@@ -101,7 +101,7 @@ def _plain(markdown: str) -> str:
 
 
 def _lines_of(text: str, sought: list[str]) -> list[str]:
-    """The places of the words of a text that are a sentence's; what a citation became on the page may come between."""
+    """Places of a sentence's words in a marked text; words of a rendered citation may come between."""
     words: list[tuple[str, str]] = []
     here = ""
     for piece in _PIECE.findall(_ATTRIBUTES.sub("", text)):

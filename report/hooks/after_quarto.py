@@ -1,4 +1,4 @@
-"""Quarto's post-render: put the data that pages link to beside them."""
+"""Quarto's post-render script: writes the data that pages link to."""
 
 from __future__ import annotations
 

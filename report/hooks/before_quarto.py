@@ -1,4 +1,4 @@
-"""Quarto's pre-render: run what is due for the shipped study and put its pages where _quarto.yml looks for them."""
+"""Quarto's pre-render script: prepares the shipped study and copies its pages to where _quarto.yml looks for them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from project_python import ROOT, run_verb
 
 PAGES = Path("build/mojokerto/pages")
 BESIDE = ("index.qmd", "references.bib")
-NOTEBOOKS = "notebooks"  # in a package the executed notebooks stand there: only pages are put and taken away
+NOTEBOOKS = "notebooks"  # a package has its executed notebooks there, so only pages are copied and removed
 
 
 def put_pages(pages: Path, root: Path) -> None:
-    """Copy the composed pages to the project's root; what was put there before goes first, so nothing stale stays."""
+    """Copies the composed pages to the project's root, after removing earlier ones."""
     for name in BESIDE:
         (root / name).unlink(missing_ok=True)
         if (pages / name).is_file():
             shutil.copyfile(pages / name, root / name)
-    for stale in (root / "report").glob("*/"):  # code stands beside the folders of languages
+    for stale in (root / "report").glob("*/"):  # code is beside the folders of languages
         if next(stale.rglob("*.qmd"), None):
             shutil.rmtree(stale)
     for source in (pages / "report").glob("*/"):
@@ -34,7 +34,7 @@ def put_pages(pages: Path, root: Path) -> None:
 
 
 def main() -> int:
-    """Prepare and put; gives the exit code."""
+    """Prepares and copies the pages; returns the exit code."""
     code: int = run_verb("prepare")
     if code == 0:
         put_pages(ROOT / PAGES, ROOT)

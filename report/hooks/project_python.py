@@ -1,4 +1,4 @@
-"""For the Quarto hooks: the project's own Python. Standard library only, since any Python may run this."""
+"""The project's Python for the Quarto hooks. Standard library only, since any Python may run this."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def project_python(root: Path = ROOT) -> str:
-    """The environment's interpreter where `make` has made one, else the one that runs this."""
+    """The interpreter of the environment made by `make`, else the running one."""
     for name in (".venv/bin/python", ".venv/Scripts/python.exe"):
         if (root / name).exists():
             return str(root / name)
@@ -19,7 +19,7 @@ def project_python(root: Path = ROOT) -> str:
 
 
 def run_verb(*words: str, root: Path = ROOT) -> int:
-    """Run one of risalah's verbs in the project's environment; gives its exit code."""
+    """Runs a risalah command in the project's environment; returns its exit code."""
     # Quarto's own Python settings must not reach the environment's interpreter.
     environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONHOME", "PYTHONPATH"}}
     return subprocess.run([project_python(root), "-m", "report.cli", *words], cwd=root, env=environment).returncode

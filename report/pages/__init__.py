@@ -1,1 +1,1 @@
-"""Content of particular pages, one module for each kind."""
+"""Content of particular pages, one module per kind."""

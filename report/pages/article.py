@@ -1,4 +1,4 @@
-"""What an article says of its authors and of its making: byline, dates, and the statements that journals ask for."""
+"""Front and back matter of an article: byline, dates, and the statements that journals require."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ CREDIT = "https://credit.niso.org/contributor-roles"
 
 
 def statements_of(settings: StudySettings, words: Locale) -> list[dict[str, str]]:
-    """The statements in their order, each with its head; what authors leave out is said to be not stated.
+    """The statements in order, each with its heading; a missing one reads "not stated".
 
-    Acknowledgements and a licence may be missing: nobody has to thank, or to give.
+    Acknowledgements and licence are optional, so they are omitted when missing.
     """
     declared = settings.paper
     texts = {
@@ -47,12 +47,12 @@ def statements_of(settings: StudySettings, words: Locale) -> list[dict[str, str]
 
 
 def byline(settings: StudySettings, words: Locale) -> list[dict[str, Any]]:
-    """Each author as the papers' templates read them; names as Markdown."""
+    """The authors, in the form that the paper templates read; names as Markdown."""
     return [_person(author, words) for author in settings.authors]
 
 
 def correspondence(settings: StudySettings, words: Locale) -> str:
-    """Whom readers write to; empty where nobody is named."""
+    """The corresponding author's line; empty if none is named."""
     return " ".join(
         words.text("article.corresponding", name=escaped(author.name), email=escaped(author.email or ""))
         for author in settings.authors
@@ -61,14 +61,14 @@ def correspondence(settings: StudySettings, words: Locale) -> str:
 
 
 def dates(settings: StudySettings, words: Locale) -> list[str]:
-    """When the article was received, accepted, published, in words; what is not known is left out."""
+    """Dates received, accepted and published, in words, as far as known."""
     known = {"received": settings.paper.dates.received, "accepted": settings.paper.dates.accepted}
-    told = [words.text(f"article.{name}", date=words.date(date)) for name, date in known.items() if date]
-    return [*told, words.text("article.published", date=words.date(settings.edition.date))] if told else []
+    sentences = [words.text(f"article.{name}", date=words.date(date)) for name, date in known.items() if date]
+    return [*sentences, words.text("article.published", date=words.date(settings.edition.date))] if sentences else []
 
 
 def for_machines(settings: StudySettings, words: Locale) -> dict[str, Any]:
-    """What JATS has places for: dates, grants, terms of use. Empty entries are left out."""
+    """Metadata for JATS: dates, grants, terms of use, without empty entries."""
     declared = settings.paper
     history = [
         {"type": name, "iso": date.isoformat(), "day": str(date.day), "month": str(date.month), "year": str(date.year)}
@@ -94,7 +94,7 @@ def for_machines(settings: StudySettings, words: Locale) -> dict[str, Any]:
 
 
 def licence_address(licence: str) -> str:
-    """Where the terms of a licence are told.
+    """Address of a licence's terms.
 
     >>> licence_address("CC-BY-4.0"), licence_address("MIT")
     ('https://creativecommons.org/licenses/by/4.0/', 'https://spdx.org/licenses/MIT.html')
@@ -160,21 +160,21 @@ def _funding(settings: StudySettings, words: Locale) -> str:
 
 
 def _data(settings: StudySettings, words: Locale) -> str:
-    """Whether the data may be had, by what the study says of them; never more than that."""
-    told = [words.text("article.data.synthetic")] if settings.synthetic else []
+    """The data availability statement, only from what the study declares."""
+    sentences = [words.text("article.data.synthetic")] if settings.synthetic else []
     if settings.confidential:
-        told.append(words.text("article.data.confidential"))
-        told.append(_own(settings.access, words) or words.text("article.data.no_access"))
+        sentences.append(words.text("article.data.confidential"))
+        sentences.append(_own(settings.access, words) or words.text("article.data.no_access"))
     elif settings.licence:
         key = "synthetic_licence" if settings.synthetic else "licence"
-        told.append(words.text(f"article.data.{key}", licence=escaped(settings.licence)))
+        sentences.append(words.text(f"article.data.{key}", licence=escaped(settings.licence)))
     else:
-        told.append(words.text("article.data.no_licence"))
-    return " ".join([*told, words.text("article.data.tables")])
+        sentences.append(words.text("article.data.no_licence"))
+    return " ".join([*sentences, words.text("article.data.tables")])
 
 
 def write_two_columns(article: Path, formats: Collection[Format]) -> None:
-    """Writes the page beside an article's, where PDFs are wanted: both engines then know one page, one PDF."""
+    """Writes the source of the two-column PDF, if PDFs are wanted: both engines make one PDF per page."""
     if "pdf" not in formats:
         return
     _, head, body = article.read_text("utf-8").split("---\n", 2)

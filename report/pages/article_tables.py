@@ -1,4 +1,4 @@
-"""Tables that only articles have: themes and who raises them; districts side by side, as many as a reader takes in."""
+"""Tables of articles: themes and who raises them; a comparison of districts."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from report.context.tables import districts_table, pipe_table
 from report.context.values import PageValues
 from report.language.locale import sentence_case
 
-MOST_DISTRICTS = 20  # rows of one table in a journal; of a longer list both ends are shown
+MOST_DISTRICTS = 20  # rows of a table in a journal; a longer list is cut to its two ends
 COMPARED = (
     "income.n_households", "income.mean_capita", "poverty.headcount", "inequality.gini", "network.mean_degree",
     "change.mean_capita", "change.headcount",
 )  # fmt: skip
-RANKED_BY = ("poverty.headcount", "income.mean_capita", "inequality.gini")  # the first that is known
+RANKED_BY = ("poverty.headcount", "income.mean_capita", "inequality.gini")  # the first that has values
 
 
 @dataclass(frozen=True)
 class DistrictsCompared:
-    """The districts that an article sets side by side, and by which finding they were chosen where not all fit."""
+    """The districts of an article's comparison, and the finding that selected them if not all fit."""
 
     table: str
-    ranked_by: str | None  # a finding's id; None where all districts stand in the table
+    ranked_by: str | None  # a finding's id; None if the table has all districts
 
 
 def districts_compared(page: PageValues, districts: Sequence[str], ids: Sequence[str]) -> DistrictsCompared | None:
-    """The districts' table; None where there is nothing to compare.
+    """The comparison of districts, or None with nothing to compare.
 
     Of more than MOST_DISTRICTS those with the lowest and the highest values are shown, in that order.
     """
@@ -45,7 +45,7 @@ def districts_compared(page: PageValues, districts: Sequence[str], ids: Sequence
 
 
 def themes_table(page: PageValues) -> str:
-    """Themes, how many kinds of informants and of sources raise each; empty where none is counted."""
+    """Themes with how many kinds of informants and of sources raise each; empty without counts."""
     families = [("voices.theme", "informants"), ("voices.triangulation", "sources")]
     wave = page.own_wave("voices.statements")
     themes = list(dict.fromkeys(theme for family, _ in families for theme in page.public.family(family, "all", wave)))

@@ -1,4 +1,4 @@
-"""What the page on changes says: what is not as it was in the edition before, in words and tables of one language."""
+"""Content of the page of changes since the previous edition, in one language."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ from report.context.values import PageValues
 from report.editions.causes import CAUSES
 from report.editions.changes import KINDS, Change
 from report.editions.comparison import Comparison
-from report.editions.edition import listed
+from report.editions.edition import edition_list
 from report.language.locale import sentence_case
 from report.language.markdown import escaped
 from report.language.study import district_name
 from report.public import ALL
 
-_OPEN = ("beyond", "unclear")  # the verdicts on noise whose changes stand in the open; the others are folded
+_OPEN = ("beyond", "unclear")  # noise verdicts whose changes are shown at once; the others are folded
 
 
-def changes_told(page: PageValues, comparison: Comparison, districts: Sequence[str]) -> dict[str, Any]:
-    """What the template of the page may use beside what every template may."""
-    told = _Told(page, comparison)
+def changes_context(page: PageValues, comparison: Comparison, districts: Sequence[str]) -> dict[str, Any]:
+    """The template variables of the page of changes, beyond those of every template."""
+    texts = _ChangeTexts(page, comparison)
     changes, reported = comparison.changes, set(districts)
-    places = [code for code in (ALL, *districts) if code in told.of_district]
+    places = [code for code in (ALL, *districts) if code in texts.of_district]
     return {
         "counts": {kind: sum(one.kind == kind for one in changes) for kind in KINDS},
         "beyond": sum(one.noise == "beyond" for one in changes),
         "causes_found": [cause for cause in CAUSES if any(cause in one.causes for one in changes)],
-        "data_differing": [f"`{name}`" for name in comparison.causes.data_differing],
-        "changed_in": [(told.place(code), *told.tables(code)) for code in places],
-        "added": told.names("new"),
-        "dropped": told.names("dropped"),
-        "corrections": [told.correction(one) for one in reversed(page.settings.corrections)],
-        "editions_table": told.editions(),
-        "gone_districts": [f"`{code}`" for code in told.gone_districts() if code not in reported],
+        "data_differing": [f"`{name}`" for name in comparison.causes.changed_data],
+        "changed_in": [(texts.place(code), *texts.tables(code)) for code in places],
+        "added": texts.names("new"),
+        "dropped": texts.names("dropped"),
+        "corrections": [texts.correction(one) for one in reversed(page.settings.corrections)],
+        "editions_table": texts.editions(),
+        "gone_districts": [f"`{code}`" for code in texts.gone_districts() if code not in reported],
     }
 
 
-class _Told:
-    """Changes in the page's language."""
+class _ChangeTexts:
+    """The texts and tables about changes, in the page's language."""
 
     def __init__(self, page: PageValues, comparison: Comparison) -> None:
         self.page, self.comparison, self.words = page, comparison, page.locale
@@ -56,12 +56,12 @@ class _Told:
             self.of_district.setdefault(one.key[1], []).append(one)
 
     def place(self, district: str) -> str:
-        """What a district is called, as Markdown; its code where the study doesn't have it any more."""
+        """A district's name as Markdown; its code if it left the study."""
         known = district == ALL or district in self.page.study.district_rows
         return escaped(district_name(self.page.study, district, self.words)) if known else f"`{district}`"
 
     def tables(self, district: str) -> tuple[str, str]:
-        """The changes of a district in two tables: those to look at, and those within what intervals allow."""
+        """A district's changes in two tables: those to look at, and those within noise."""
         own = [one for one in self.of_district[district] if one.kind not in ("new", "dropped")]
         by_openness: dict[bool, list[Change]] = {True: [], False: []}
         for one in own:
@@ -69,7 +69,7 @@ class _Told:
         return self.table(by_openness[True]), self.table(by_openness[False])
 
     def table(self, changes: Iterable[Change]) -> str:
-        """A row for each change; empty where there is none."""
+        """A row per change; empty without changes."""
         text = self.words.text
         rows = [
             [
@@ -86,7 +86,7 @@ class _Told:
         return pipe_table(header, rows, widths=[34, 18, 18, 18, 24, 18], of_words=True) if rows else ""
 
     def before(self, change: Change) -> str:
-        """The number of the edition before, where one is shown now; it is no finding of this one, so no span."""
+        """The earlier number, if one is shown now; no span, since it isn't a finding of this edition."""
         if change.kind in ("hidden", "unavailable"):
             return self.words.text("changes.no_longer")
         if change.before is None:
@@ -94,7 +94,7 @@ class _Told:
         return self._written(change.before)
 
     def difference(self, change: Change) -> str:
-        """By how much a number changed, with its sign."""
+        """The change of a number, with its sign."""
         _, _, difference = change.numbers
         nothing = self.words.text("tables.none")
         if change.kind != "value" or difference is None or change.after is None or change.key[0].startswith("joint."):
@@ -107,11 +107,11 @@ class _Told:
         return self.words.formatted(finding, style="table") if is_known(finding.id) else self.words.text("tables.none")
 
     def label(self, id_: str) -> str:
-        """What a finding is called; its id where the catalogue doesn't have it any more."""
+        """A finding's label; its id if it left the catalogue."""
         return self.page.label(id_) if is_known(id_) else f"`{id_}`"
 
     def names(self, kind: str) -> list[tuple[str, str]]:
-        """Findings that are new, or dropped, by label: where and when. A district that is so as a whole is one line."""
+        """New or dropped findings by label, with place and wave. A whole district is one line."""
         changes = [one for one in self.comparison.changes if one.kind == kind]
         other = self.comparison.previous.findings if kind == "new" else self.page.public.findings
         kept = {key[1] for key in other}
@@ -131,12 +131,12 @@ class _Told:
         return f'[{self.words.number(number)}]{{data-table="changes"}}'
 
     def gone_districts(self) -> list[str]:
-        """The districts that had a page in the edition before."""
+        """Districts that had a page in the previous edition."""
         found = (name.split("/") for name in self.comparison.pages)
         return sorted({parts[2] for parts in found if len(parts) == 4})
 
     def correction(self, correction: Correction) -> dict[str, Any]:
-        """A declared correction: in which edition, of what, and why."""
+        """A declared correction: its edition, what it concerns, and why."""
         return {
             "edition": correction.edition,
             "text": escaped(correction.text[self.words.language]),
@@ -145,7 +145,7 @@ class _Told:
         }
 
     def editions(self) -> str:
-        """Every edition, the newest first, with its date and where it can be read."""
+        """The table of editions, newest first, with date and address."""
         text = self.words.text
         rows = [
             [
@@ -155,7 +155,7 @@ class _Told:
                 if entry.get("address")
                 else text("changes.here" if not index else "tables.none"),
             ]
-            for index, entry in enumerate(reversed(listed(self.page.settings, self.comparison.previous)))
+            for index, entry in enumerate(reversed(edition_list(self.page.settings, self.comparison.previous)))
         ]
         header = [text(f"changes.columns.{name}") for name in ("edition", "date", "address")]
         return pipe_table(header, rows, widths=[14, 24, 40], of_words=True)

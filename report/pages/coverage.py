@@ -1,6 +1,6 @@
-"""How often intervals held the true value in simulated samples, as the methods page tells it.
+"""Interval coverage in simulated samples, for the methods page.
 
-The figures are the benchmark's (`python -m bench.coverage`); nothing is computed here but whole percents.
+The figures come from the benchmark (`python -m bench.coverage`); here they are only rounded to whole percents.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from report.project import TEMPLATES
 
 FILE = TEMPLATES / "rules" / "coverage.csv"
 TAILS = ("lognormal", "heavy", "very_heavy")
-OF_CLUSTERS = "heavy"  # the tail that the table of clusters is about
+OF_CLUSTERS = "heavy"  # the tail of the table of clusters
 Row = dict[str, str]
 
 
 def coverage_rows() -> list[Row]:
-    """The benchmark's figures, a row per finding and kind of sample; the first line says how they were made."""
+    """The benchmark's figures, a row per finding and kind of sample, below a line on how they were made."""
     lines = FILE.read_text("utf-8").splitlines()
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def sample_sizes() -> list[str]:
-    """Households in each kind of sample, the smallest first."""
+    """Sample sizes in households, ascending."""
     return sorted({row["n"] for row in coverage_rows()}, key=int)
 
 
 def coverage_error() -> float:
-    """The largest Monte-Carlo standard error of a figure shown, 0 to 1."""
+    """The largest Monte Carlo standard error among the figures shown, 0 to 1."""
     return max(float(row["error"]) for row in coverage_rows() if row["counts"] == "persons")
 
 

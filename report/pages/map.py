@@ -9,13 +9,13 @@ from report.context.values import PageValues
 from report.language.markdown import escaped
 
 SHADES = 5
-INDICATORS = ("poverty.headcount", "income.median_capita", "income.mean_capita")  # the first that is known is mapped
+INDICATORS = ("poverty.headcount", "income.median_capita", "income.mean_capita")  # the first with values is mapped
 _LONG = 8  # letters: a longer name may break on a phone
 _SYLLABLES = re.compile(r"(?<=[aeiou][b-df-hj-np-tv-z])(?=[b-df-hj-np-tv-z]{1,2}[aeiou])|(?<=o)(?=a)", re.IGNORECASE)
 
 
 def key_indicator(page: PageValues, districts: Sequence[str]) -> str:
-    """The id of what the map shows; empty where no district has a value of any."""
+    """The id of the mapped indicator; empty if no district has a value."""
     for id_ in INDICATORS:
         if any(page.known(id_, district=district) for district in districts):
             return id_
@@ -25,7 +25,7 @@ def key_indicator(page: PageValues, districts: Sequence[str]) -> str:
 def tile_map(page: PageValues, districts: Sequence[str]) -> str:
     """The map as a list of tiles, each in its place; empty for a study without tiles.csv.
 
-    Tiles come row by row, as a page is read. One of a studied district leads to its brief and has its number; the
+    Tiles are in reading order, row by row. A studied district's tile has its number and links to its brief; the
     others are plain.
     """
     tiles, id_ = page.study.tiles, key_indicator(page, districts)
@@ -53,7 +53,7 @@ def tile_map(page: PageValues, districts: Sequence[str]) -> str:
 
 
 def shade_of(value: float | None, whole: float) -> int:
-    """How dark a tile is, counted from nothing: 1 to 5; 0 where there is no value.
+    """A tile's shade on a scale from zero: 1 to 5; 0 without a value.
 
     >>> [shade_of(value, 1.0) for value in (None, 0.0, 0.2, 0.21, 1.0)]
     [0, 1, 1, 2, 5]
@@ -64,7 +64,7 @@ def shade_of(value: float | None, whole: float) -> int:
 
 
 def breakable(name: str) -> str:
-    """The name with soft hyphens between syllables, where it is longer than a tile on a phone.
+    """The name, with soft hyphens between syllables if it is longer than a tile on a phone.
 
     >>> breakable("Dawarblandong").replace(chr(173), "-"), breakable("Bangsal")
     ('Dawar-blan-dong', 'Bangsal')

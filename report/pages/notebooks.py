@@ -1,6 +1,6 @@
-"""The executed notebooks as pages of the site: code, and of what it put out what may be shown; an anchor for each cell.
+"""The executed notebooks as pages: code, publishable output, and an anchor per cell.
 
-One page for all languages: code and its comments are in one; the words around it stand in each of the study's.
+One page serves all languages: code and comments are in one language, the frame around them is in each of the study's.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _HEADING = re.compile(r"^(#+) (.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Shared:
-    """What cleaning a notebook needs: what is public, and how the study's folder is called."""
+    """Inputs for cleaning a notebook: the public results and the study folder's shared name."""
 
     public: Public
     study_folder: str
@@ -39,7 +39,7 @@ class Shared:
 def write_notebook_pages(
     study: Study, public: Public, workspace: Workspace, *, districts: Iterable[str], languages: Sequence[str]
 ) -> list[Path]:
-    """Writes a page for each executed notebook of these districts and of the study as a whole; returns their paths."""
+    """Writes a page per executed notebook of these districts and of the whole study; returns the paths."""
     shared = Shared(public, f"data/{study.settings.id}")
     written = []
     for district in dict.fromkeys([*districts, ALL]):
@@ -88,7 +88,7 @@ def _front(study: Study, notebook: str, district: str, languages: Sequence[str])
 
 
 def _frame(study: Study, district: str, languages: Sequence[str]) -> str:
-    """In each language: what the page is, and the way back to the numbers."""
+    """The note at the top in each language, with a link to the page of numbers."""
     blocks = []
     for language in languages:
         words = study_locale(study.settings, language)
@@ -101,14 +101,14 @@ def _frame(study: Study, district: str, languages: Sequence[str]) -> str:
 
 
 def _cell(cell: dict[str, Any]) -> str:
-    """A cell as Markdown: its text, or its code with what it put out."""
+    """A cell as Markdown: its text, or its code and output."""
     source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
     lang = f"lang={code_language()}"
     if cell["cell_type"] == "markdown":
-        return f"::: {{#cell-{cell['id']} {lang}}}\n{_demoted(source, cell['id'])}\n:::"
-    blocks = [_fenced(source, ".python .cell-code")]
+        return f"::: {{#cell-{cell['id']} {lang}}}\n{_with_lower_headings(source, cell['id'])}\n:::"
+    blocks = [_code_block(source, ".python .cell-code")]
     for output in cell.get("outputs", ()):
-        blocks.append(_fenced(_text(output.get("data", {})), ".cell-output"))
+        blocks.append(_code_block(_text(output.get("data", {})), ".cell-output"))
     return f"::: {{#cell-{cell['id']} .cell {lang}}}\n" + "\n\n".join(blocks) + "\n:::"
 
 
@@ -117,15 +117,15 @@ def _text(data: dict[str, Any]) -> str:
     return text if isinstance(text, str) else "".join(text)
 
 
-def _fenced(text: str, classes: str) -> str:
-    """A block of code; wide ones scroll by themselves, by keyboard too."""
+def _code_block(text: str, classes: str) -> str:
+    """A code block that scrolls sideways, by keyboard too."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence} {{{classes} tabindex=0}}\n{text.rstrip()}\n{fence}"
 
 
-def _demoted(text: str, cell: str) -> str:
-    """Markdown whose headings begin below the page's own title, with ids that are the cell's."""
+def _with_lower_headings(text: str, cell: str) -> str:
+    """Markdown with headings below the page's title level and ids that begin with the cell's."""
     count = iter(range(1, 1000))
     return _HEADING.sub(
         lambda found: f"{'#' * max(2, len(found[1]))} {found[2]} {{#{cell}-heading-{next(count)}}}", text

@@ -1,4 +1,4 @@
-"""Every number of a district as its own page tells it: what it is, where it comes from, how to cite it."""
+"""Content of the page of numbers: meaning, origin and citation of each number of a district."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from report.provenance.origins import CodePlace, origin_of, place_of
 from report.public import ALL
 from report.public.joint import PREFIX, joint_findings
 
-_DISTRICTS = "districts.csv"  # like study.yml it only says what belongs to the study, so no number names it
+_DISTRICTS = "districts.csv"  # defines the study, as study.yml does, so it isn't listed as a number's source
 
-_TITLE = re.compile(r' data-title="[^"]*"')  # a tooltip's n, which this page says in words
+_TITLE = re.compile(r' data-title="[^"]*"')  # the tooltip with n, which this page says in words
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers of one page: of its district (or of the study as a whole), in one language."""
+    """The numbers of a district or of the whole study, in one language."""
 
     page: PageValues
     up: str  # the way to the site's root
@@ -36,11 +36,11 @@ class Numbers:
 
     @property
     def place(self) -> str:
-        """What the district is called; the study as a whole by its region."""
+        """The district's name; the region's for the whole study."""
         return escaped(district_name(self.page.study, self.page.district, self.page.locale))
 
     def parts(self) -> list[dict[str, Any]]:
-        """The numbers by part (income, poverty, network...) and finding, in the catalogue's order, wave by wave."""
+        """Numbers by part (income, poverty, network...) and finding, in catalogue order, wave by wave."""
         parts: dict[str, dict[str, list[Finding]]] = {}
         for found in self._own():
             parts.setdefault(found.id.partition(".")[0], {}).setdefault(found.id, []).append(found)
@@ -50,18 +50,18 @@ class Numbers:
         ]
 
     def files(self) -> list[str]:
-        """Each input file with its rows and whole SHA-256, as a block that links lead to."""
+        """A block per input file with rows and full SHA-256, the target of links."""
         words, lines = self.page.locale, []
         for name, file in input_files(self.page.study).items():
-            told = f"**{escaped(name)}**"
+            entry = f"**{escaped(name)}**"
             if file["rows"]:
                 count = words.number(float(str(file["rows"])))
-                told += f' · [{words.text("opened.rows")}: {count}]{{data-table="inputs"}}'
-            lines.append(f"::: {{#{_file_anchor(name)} .file}}\n{told}\\\nSHA-256: `{file['sha256']}`\n:::")
+                entry += f' · [{words.text("opened.rows")}: {count}]{{data-table="inputs"}}'
+            lines.append(f"::: {{#{_file_anchor(name)} .file}}\n{entry}\\\nSHA-256: `{file['sha256']}`\n:::")
         return lines
 
     def _own(self) -> list[Finding]:
-        """The findings of the page's district, in the catalogue's order, wave by wave."""
+        """The district's findings, in catalogue order, wave by wave."""
         order = {id_: place for place, id_ in enumerate(CATALOGUE)}
         waves = {wave.key: place for place, wave in enumerate(self.page.settings.waves)}
         own = self.page.public.of_district(self.page.district).values()
@@ -85,23 +85,23 @@ class Numbers:
 
     def _origin(self, finding: Finding) -> str:
         """The notebook's cell, the function and the data files, in one line."""
-        words, told = self.page.locale, list[str]()
+        words, entry = self.page.locale, list[str]()
         place: CodePlace | None = None
         source = finding.source
         if finding.id.startswith(PREFIX):
-            told.append(words.text("opened.derived"))
+            entry.append(words.text("opened.derived"))
             place = place_of(joint_findings)
         elif source is not None:
             href = f"{self.up}notebooks/{self.page.district}/{source.notebook}.html#cell-{source.cell}"
             cell = f"[{escaped(source.cell)}]({href})"
-            told.append(words.text("opened.notebook", notebook=source.notebook, cell=cell))
+            entry.append(words.text("opened.notebook", notebook=source.notebook, cell=cell))
             place = origin_of(finding).computed_by
         if place is not None:
             at = f"`{place.file}:{place.line}`"
-            told.append(words.text("opened.function", function=f"`{place.function}`", place=at))
+            entry.append(words.text("opened.function", function=f"`{place.function}`", place=at))
         files = [self._file(name) for name in self._reads(finding.id, source)]
         data = words.text("opened.data_of", files=", ".join(files)) if files else ""
-        return ". ".join(part for part in (", ".join(told), data) if part) + "."
+        return ". ".join(part for part in (", ".join(entry), data) if part) + "."
 
     def _reads(self, id_: str, source: Source | None) -> Iterable[str]:
         if id_.startswith("official."):
@@ -118,13 +118,13 @@ class Numbers:
         page, words = self.page, self.page.locale
         where = (found.id, found.wave, found.district)
         wave = page.wave_label(found.wave)
-        told = f"[**{wave}**]{{.wave}} "
+        entry = f"[**{wave}**]{{.wave}} "
         if found.value is None:
             suppressed = found.disclosure != "shown"
             reason = words.reason(found.reason)
-            told += _of_findings(words.text("opened.suppressed" if suppressed else "opened.not_there", reason=reason))
+            entry += _of_findings(words.text("opened.suppressed" if suppressed else "opened.not_there", reason=reason))
         else:
-            told += _TITLE.sub(
+            entry += _TITLE.sub(
                 "", f"{page.num(*where, style='table', css='value')} {page.interval(*where, exact=True)}"
             )
             said = []
@@ -135,17 +135,17 @@ class Numbers:
                 said.append(words.text("opened.interval_by", method=name))
             elif found.low is None and found.reason:
                 said.append(words.text("opened.no_interval", reason=words.reason(found.reason)))
-            told += (" " if found.low is None else "; ") + _of_findings("; ".join(said)) if said else ""
+            entry += (" " if found.low is None else "; ") + _of_findings("; ".join(said)) if said else ""
         if found.id.startswith("official.") and found.value is not None:
             source = page.official_source(found.id.removeprefix("official."), found.wave)
-            told += " " + _of_findings(words.text("opened.official", source=source))
+            entry += " " + _of_findings(words.text("opened.official", source=source))
         elif found.id == "poverty.line" and found.wave in page.settings.poverty_line:
             source = escaped(page.settings.poverty_line[found.wave].source[words.language])
-            told += " " + _of_findings(words.text("opened.official", source=source))
-        return {"anchor": f"{found.id}-{found.wave}", "text": " ".join(told.split())}
+            entry += " " + _of_findings(words.text("opened.official", source=source))
+        return {"anchor": f"{found.id}-{found.wave}", "text": " ".join(entry.split())}
 
     def example(self) -> str:
-        """How to cite a number of this page, said of the first that has a value; empty where none has."""
+        """A citation of the page's first number with a value, as an example; empty without one."""
         found = next((item for item in self._own() if item.value is not None), None)
         if found is None:
             return ""
@@ -155,13 +155,13 @@ class Numbers:
             "wave": wave,
             "value": words.formatted(found, style="table"),
         }
-        parts = {key: escaped(text) for key, text in cited(self.page.study, words, self.page.district).items()}
+        parts = {key: escaped(text) for key, text in citation_parts(self.page.study, words, self.page.district).items()}
         parts["address"] = escaped(f"{self.address}#{found.id}-{found.wave}")
         return f'[{words.text("opened.cite_line", **parts, **name)}]{{.cite data-table="findings"}}'
 
 
-def cited(study: Study, words: Locale, district: str) -> dict[str, str]:
-    """What the citation of each number of a page has in common: authors, year, place, title, edition."""
+def citation_parts(study: Study, words: Locale, district: str) -> dict[str, str]:
+    """The common parts of the citations on a page: authors, year, place, title, edition."""
     settings = study.settings
     return {
         "authors": ", ".join(author.name for author in settings.authors),
@@ -173,7 +173,7 @@ def cited(study: Study, words: Locale, district: str) -> dict[str, str]:
 
 
 def _of_findings(text: str) -> str:
-    """Words with numbers of findings.csv that aren't the finding's own value."""
+    """Text in a span for numbers of findings.csv other than the finding's value."""
     return f'[{text}]{{data-table="findings"}}' if re.search(r"\d", text) else text
 
 

@@ -1,7 +1,7 @@
-"""The overview's districts: which page each stands on, their table, and what the template may use beside that.
+"""Content of the overview: the division of districts over its pages, their table, and template variables.
 
-A study of many districts has numbered pages, each of whole regencies as far as they fit, so that no page grows with
-the study. The first one leads to them; its table of all is loaded by a script that a reader asks for.
+A study of many districts has numbered pages, each with whole regencies where they fit, so that no page grows with the
+study. The first page links to them; its table of all districts is loaded by a script on request.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from report.pages.ranking import RANKED, ranking
 
 _LATER = {name: f"%{name}%" for name in ("count", "shown", "all", "column")}  # what scripts fill in
 MOST = 30  # districts on one page, so that it stays under 300 KB
-FILTERED = 6  # districts that a field is worth its place for
-# what the overview's first table, and the one of all districts, have; as far as the study has them
+FILTERED = 6  # districts from which on a filter field is worth its space
+# columns of the overview's first table and of the table of all districts, where the study has them
 KEY_COLUMNS = (
     "income.n_households",
     "income.median_capita",
@@ -34,7 +34,7 @@ KEY_COLUMNS = (
     "change.mean_capita",
     "network.mean_degree",
 )
-# the small multiples, in their order, and what each shows
+# the small multiples in order, and the finding of each
 MULTIPLES = {
     "districts": "poverty.headcount",
     "districts_income": "income.median_capita",
@@ -45,7 +45,7 @@ MULTIPLES = {
 
 @dataclass(frozen=True)
 class Part:
-    """One page of the overview: its number (0 where it is the only one), its districts, and where they lie."""
+    """One page of the overview: its number (0 if it is the only one), its districts and their regions."""
 
     number: int
     districts: tuple[str, ...]
@@ -53,25 +53,25 @@ class Part:
 
     @property
     def href(self) -> str:
-        """Its address beside the overview's own."""
+        """Its address, relative to the overview's."""
         return f"overview-{self.number}.html" if self.number else "overview.html"
 
 
 @dataclass(frozen=True)
 class Overview:
-    """How a study's districts are divided over the overview's pages."""
+    """The division of a study's districts over the pages of the overview."""
 
     study: Study
     districts: tuple[str, ...]  # those that have pages
 
     @property
     def paged(self) -> bool:
-        """Whether there are more districts than fit on one page."""
+        """Whether the districts need more than one page."""
         return len(self.districts) > MOST
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """The pages in the order of provinces and regencies; a regency is broken only where a page can't hold it."""
+        """The pages in order of provinces and regencies; a regency is split only if one page can't hold it."""
         if not self.paged:
             return (Part(0, self.districts),)
         regions: dict[tuple[str, str], list[str]] = {}
@@ -104,7 +104,7 @@ class Overview:
         return {str(code): place for place, code in enumerate(self.study.districts["district_code"])}
 
     def study_of(self, number: int) -> Study:
-        """The study with the districts of that page alone; whole for the overview's first page."""
+        """The study limited to that page's districts; the whole study for the first page."""
         if not number:
             return self.study
         places = [self._places[code] for code in self.parts[number - 1].districts]
@@ -117,7 +117,7 @@ class Overview:
 
 @dataclass(frozen=True)
 class DistrictNames(Sequence[tuple[str, str]]):
-    """Districts' codes and names, looked up when they are asked for: most pages never ask."""
+    """Codes and names of districts, looked up lazily: most pages never need them."""
 
     study: Study
     codes: tuple[str, ...]
@@ -140,15 +140,15 @@ class DistrictNames(Sequence[tuple[str, str]]):
         return (self[index] for index in range(len(self)))
 
 
-def overview_told(page: PageValues, overview: Overview, *, name: str, number: int) -> dict[str, Any]:
-    """What the templates of the overview and of the first page may use beside what every template may.
+def overview_context(page: PageValues, overview: Overview, *, name: str, number: int) -> dict[str, Any]:
+    """The template variables of the overview and of the first page, beyond those of every template.
 
-    `number` is that of the overview's page; 0 is its first one.
+    `number` is the overview page's; 0 is the first.
     """
     parts = overview.parts
     there = parts[number - 1] if number else Part(0, () if overview.paged else overview.districts)
     codes = there.districts
-    told = {
+    context = {
         "paged": overview.paged,
         "part": number,
         "districts": DistrictNames(page.study, codes, page.locale),
@@ -158,7 +158,7 @@ def overview_told(page: PageValues, overview: Overview, *, name: str, number: in
         "parts_list": lambda: parts_list(page.locale, overview),
     }
     if name == "overview":
-        told |= {
+        context |= {
             "part_title": part_title(page.locale, overview, there) if number else "",
             "part_links": part_links(page.locale, overview, number) if number else "",
             "multiples": [
@@ -171,11 +171,11 @@ def overview_told(page: PageValues, overview: Overview, *, name: str, number: in
             if number
             else [found for id_ in RANKED if (found := ranking(page, overview.districts, id_))],
         }
-    return told
+    return context
 
 
 def sortable_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:
-    """Districts side by side in the last wave, which a script makes sortable; `link` names what a name leads to."""
+    """Table of districts in the last wave, made sortable by a script; `link` is the target of names."""
     shown = [id_ for id_ in ids if any(page.known(id_, district=district) for district in districts)]
     if not shown:
         return ""
@@ -190,7 +190,7 @@ def sortable_table(page: PageValues, districts: Sequence[str], ids: Sequence[str
 
 
 def number_cell(page: PageValues, id_: str, district: str) -> str:
-    """A number as a table has it, with its bare value for sorting."""
+    """A number as a table cell, with its bare value for sorting."""
     text, found = page.num(id_, district=district, style="table"), page.find(id_, district=district)
     if found is None or found.value is None or not text.endswith("}"):
         return text
@@ -198,9 +198,9 @@ def number_cell(page: PageValues, id_: str, district: str) -> str:
 
 
 def district_filter(words: Locale, districts: Sequence[str], *, all_rows: bool) -> str:
-    """The place of the field that narrows the tables down; a script fills it, and without scripts it isn't seen.
+    """The placeholder of the filter field; a script fills it, and without scripts it is invisible.
 
-    Empty where a reader sees all rows at once anyhow. With `all_rows` it loads the table of all districts.
+    Empty if all rows are in view anyway. With `all_rows` the field loads the table of all districts.
     """
     if len(districts) < FILTERED and not all_rows:
         return ""
@@ -212,7 +212,7 @@ def district_filter(words: Locale, districts: Sequence[str], *, all_rows: bool) 
 
 
 def search_field(words: Locale) -> str:
-    """The place of the search field; a script fills it, and without scripts it isn't seen."""
+    """The placeholder of the search field; a script fills it, and without scripts it is invisible."""
     names = ("label", "hint", "none", "one", "many", "most", "failed")
     kinds = {f"kind-{kind}": words.text(f"search.kinds.{kind}") for kind in ("district", "region", "finding", "term")}
     return _placeholder("site-search", {name: words.text(f"search.{name}", **_LATER) for name in names} | kinds)
@@ -224,7 +224,7 @@ def _placeholder(css: str, texts: dict[str, str]) -> str:
 
 
 def part_title(words: Locale, overview: Overview, part: Part) -> str:
-    """Where the districts of a page lie: its regencies; without them, its first and its last district."""
+    """A page's title: its regencies, or else its first and last district."""
     regencies = [escaped(regency) for _, regency in part.regions if regency]
     if not regencies:
         first, last = (district_name(overview.study, part.districts[place], words) for place in (0, -1))
@@ -233,7 +233,7 @@ def part_title(words: Locale, overview: Overview, part: Part) -> str:
 
 
 def part_links(words: Locale, overview: Overview, number: int) -> str:
-    """The way from a numbered page to the one before, to all, and to the next."""
+    """Links of a numbered page to the previous page, to all, and to the next."""
     links = [f"[{words.text('overview.all_pages')}](overview.html)"]
     if number > 1:
         before = overview.parts[number - 2]
@@ -245,7 +245,7 @@ def part_links(words: Locale, overview: Overview, number: int) -> str:
 
 
 def parts_list(words: Locale, overview: Overview) -> str:
-    """All numbered pages: by province, with a link for each regency; without regencies, a link for each page."""
+    """List of the numbered pages: links per regency under each province, or else a link per page."""
     provinces: dict[str, dict[str, str]] = {}
     for part in overview.parts:
         for province, regency in part.regions or (("", ""),):

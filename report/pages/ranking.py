@@ -1,7 +1,7 @@
-"""A ranking that says which districts differ from the rest, and which can't be told apart from it.
+"""Ranking of districts: which differ significantly from the rest of the study, and which don't.
 
-It rests on published comparisons alone: each district against the rest of the study (the public table comparisons),
-with p adjusted for their number. That intervals of two districts overlap says little, so nothing is read from it.
+Based only on the public table `comparisons`: each district against the rest of the study, with p adjusted for the
+number of comparisons. Overlapping intervals of two districts say little, so they aren't used.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from report.language.study import district_name
 from report.public import ALL
 
 RANKED = ("poverty.headcount", "income.mean_capita", "inequality.gini")
-MOST_RANKED = 30  # more aren't listed: then only those that differ from the rest, the most different first
-SIGNIFICANT = round(1 - LEVEL, 12)  # p below it; rounded, since 1 - 0.95 is a little more than 0.05
-_EXTREMES = 10  # at each end
+MOST_RANKED = 30  # with more, only districts that differ from the rest, the most different first
+SIGNIFICANT = round(1 - LEVEL, 12)  # upper limit of p; rounded, since 1 - 0.95 is a little more than 0.05
+_EXTREMES = 10  # listed at each end
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """One indicator's ranking on a page, in its language."""
+    """The ranking by one indicator, in the page's language."""
 
     id: str
     heading: str
-    summary: str  # which districts differ from the rest; Markdown
+    summary: str  # which districts differ from the rest, as Markdown
     table: str
     note: str
 
 
 def ranking(page: PageValues, districts: Sequence[str], id_: str) -> Ranking | None:
-    """The districts by that indicator with what may be said of each; None where none is compared with the others."""
+    """The districts ranked by an indicator, each with a verdict; None without comparisons."""
     adjusted = adjusted_p(page, id_)
     known = [code for code in districts if page.known(id_, district=code)]
     known.sort(key=lambda code: (-(page.value(id_, district=code) or 0.0), code))
@@ -47,12 +47,12 @@ def ranking(page: PageValues, districts: Sequence[str], id_: str) -> Ranking | N
     words = page.locale
     rows = []
     for code in shown:
-        told = [words.text("tables.none")] * 2
+        texts = [words.text("tables.none")] * 2
         if verdicts[code] != "uncompared":
-            told = [page.num(f"compare.{id_}", district=code, style="table")]
-            told.append(page.interval(f"compare.{id_}", district=code, bare=True))
+            texts = [page.num(f"compare.{id_}", district=code, style="table")]
+            texts.append(page.interval(f"compare.{id_}", district=code, bare=True))
         verdict = words.text(f"overview.ranking.verdicts.{verdicts[code]}")
-        rows.append([_named(page, code), page.num(id_, district=code, style="table"), verdict, *told])
+        rows.append([_named(page, code), page.num(id_, district=code, style="table"), verdict, *texts])
     header = [words.text("tables.area"), page.label(id_)]
     header += [words.text(f"overview.ranking.columns.{name}") for name in ("verdict", "difference", "interval")]
     table = pipe_table(header, rows, widths=[24, 18, 34, 18, 24], of_words=True) if rows else ""
@@ -63,7 +63,7 @@ def ranking(page: PageValues, districts: Sequence[str], id_: str) -> Ranking | N
 
 
 def adjusted_p(page: PageValues, id_: str) -> dict[str, float]:
-    """Each district's adjusted p in the last wave, from the public table of comparisons; none that isn't there."""
+    """Adjusted p of the districts in the last wave, as far as the table of comparisons has it."""
     table = page.public.table("comparisons", ALL)
     if table is None or "p_adjusted" not in table:
         return {}
@@ -73,7 +73,7 @@ def adjusted_p(page: PageValues, id_: str) -> dict[str, float]:
 
 
 def _verdict(page: PageValues, id_: str, district: str, p: float | None) -> str:
-    """Whether the district lies above or below the rest, within noise of it, or wasn't compared."""
+    """The verdict: above the rest, below it, within noise, or not compared."""
     difference = page.value(f"compare.{id_}", district=district)
     if p is None or pd.isna(p) or difference is None:
         return "uncompared"
@@ -83,23 +83,23 @@ def _verdict(page: PageValues, id_: str, district: str, p: float | None) -> str:
 
 
 def _summary(page: PageValues, known: Sequence[str], verdicts: dict[str, str]) -> str:
-    """In a sentence or two: who lies above the rest and who below; that nobody else can be told apart from it."""
+    """The summary in a sentence or two: who is above the rest, who below; the others don't differ."""
     words = page.locale
     groups = {name: [code for code in known if verdicts[code] == name] for name in ("above", "below", "within")}
-    told = [
+    texts = [
         words.text(f"overview.ranking.{name}", places=_places(page, groups[name]))
         for name in ("above", "below")
         if groups[name]
     ]
-    if not told:
+    if not texts:
         return words.text("overview.ranking.nobody")
     if groups["within"]:
-        told.append(words.text("overview.ranking.others"))
-    return " ".join(told)
+        texts.append(words.text("overview.ranking.others"))
+    return " ".join(texts)
 
 
 def _places(page: PageValues, codes: Sequence[str]) -> str:
-    """Districts by name, the first few of many, then how many more."""
+    """Names of districts, shortened to the first few and a count."""
     names = [escaped(district_name(page.study, code, page.locale)) for code in codes[:_EXTREMES]]
     words, more = page.locale, len(codes) - _EXTREMES
     if more > 0:
@@ -109,7 +109,7 @@ def _places(page: PageValues, codes: Sequence[str]) -> str:
 
 
 def _most_different(known: Sequence[str], verdicts: dict[str, str]) -> list[str]:
-    """The highest of those above the rest, and the lowest of those below it."""
+    """The highest districts above the rest and the lowest below it."""
     above = [code for code in known if verdicts[code] == "above"][:_EXTREMES]
     return above + [code for code in known if verdicts[code] == "below"][-_EXTREMES:]
 

@@ -1,6 +1,6 @@
-"""What the page on rebuilding says: the input files with their hashes, what is random, the lines of the checklist.
+"""Content of the page on rebuilding: input files with hashes, random draws, the checklist.
 
-Nothing of the machine or the moment: those stand in run.json, so that the page is the same each time it is built.
+Facts of the machine and the moment are in run.json, so that the page is identical each time it is built.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
 from report.provenance.manifest import sha256_of
 
-SHOWN = 12  # characters of a hash in a table; the whole stands in the folded list
+SHOWN = 12  # characters of a hash in the table; the folded list has it in full
 
 
 def reproduction(page: PageValues) -> dict[str, Any]:
-    """What the template of the page may use beside what every template may."""
+    """The template variables of the page on rebuilding, beyond those of every template."""
     files = input_files(page.study) if page.study.inputs else {}
     words = page.locale
     return {
@@ -43,7 +43,7 @@ def reproduction(page: PageValues) -> dict[str, Any]:
 
 
 def package_name(settings: StudySettings) -> str:
-    """The zip of an edition, as `risalah package` names it."""
+    """File name of an edition's zip, as `risalah package` writes it."""
     return f"risalah-{settings.id}-{settings.edition.name}.zip"
 
 

@@ -1,4 +1,4 @@
-"""Verifies a published edition: rebuilds it in a fresh folder, compares all of it, finds each difference's cause."""
+"""Verification of a published edition: a rebuild in a fresh folder, a full comparison, a cause per difference."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from analysis.study import open_study
 from report.editions.edition import PREVIOUS
 from report.formats import FORMATS
 from report.project import ROOT, default_study
-from report.verify.causes.finder import explained
-from report.verify.causes.rebuilding import Asked, Rebuilder
+from report.verify.causes.finder import explain_differences
+from report.verify.causes.rebuilding import Rebuilder, RebuildRequest
 from report.verify.causes.sources import changes
 from report.verify.causes.surroundings import surroundings
-from report.verify.differences.difference import Cause, Difference, Explained
-from report.verify.differences.files import differences, noted, site_files
+from report.verify.differences.difference import Cause, Difference, ExplainedDifference
+from report.verify.differences.files import differences, site_files, with_notes
 from report.verify.differences.findings import Closeness, findings_of
-from report.verify.edition import CouldNotRunError, Published, not_as_recorded, open_published, wrong_sums
+from report.verify.edition import CouldNotRunError, PublishedEdition, not_as_recorded, open_published, wrong_sums
 from report.verify.page import write_verification
 from report.verify.result import Verification
 from report.workspace import FINDINGS_JSON, MANIFEST, RUN
@@ -39,9 +39,9 @@ def verify(
     previous: Path | None = None,
     say: Say = print,
 ) -> int:
-    """Verifies an edition, writes the result's pages and JSON; the exit code: 0 identical, 1 differences.
+    """Verifies an edition and writes the result; exit code 0 identical, 1 differences.
 
-    Raises CouldNotRunError (exit code 2) where nothing can be said.
+    Raises CouldNotRunError (exit code 2) if the verification can't run.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="risalah-verify-") as work:
@@ -68,26 +68,26 @@ def verification(
     previous: Path | None = None,
     say: Say = print,
 ) -> Verification:
-    """What the comparison of an edition with its rebuild finds; both are unpacked and built in `work`."""
+    """The result of comparing an edition with its rebuild; `work` is the folder for both."""
     published = open_published(path, work)
     code = published.package if published.package is not None and study is None else ROOT
     folder = study_to_rebuild(published, study)
-    asked = asked_of(published, folder, previous=previous)
+    asked = rebuild_request(published, folder, previous=previous)
     say(f"rebuilding {published.manifest.get('study', folder.name)} in a fresh folder, engine {asked.engine}")
     rebuilder = Rebuilder(code, folder, work, asked, jobs, say=say)
-    return compared(published, rebuilder.base(), rebuilder, pythons=pythons, say=say)
+    return compare_with_rebuild(published, rebuilder.base(), rebuilder, pythons=pythons, say=say)
 
 
-def study_to_rebuild(published: Published, study: Path | None) -> Path:
-    """The study's folder: the given one, else the package's own, else the shipped one."""
+def study_to_rebuild(published: PublishedEdition, study: Path | None) -> Path:
+    """The study's folder: the given one, else the package's, else the shipped one."""
     if study is None and published.package is not None and published.study is None:
         what = "holds no data: they are confidential"
         raise CouldNotRunError(Problem(published.name, what, "Give the study's folder: risalah verify PACKAGE STUDY."))
     return open_study(study or published.study or default_study()).folder
 
 
-def asked_of(published: Published, study: Path, *, previous: Path | None = None) -> Asked:
-    """What the edition has, as far as the study has it too: its districts, languages and formats."""
+def rebuild_request(published: PublishedEdition, study: Path, *, previous: Path | None = None) -> RebuildRequest:
+    """The edition's districts, languages and formats, as far as the study has them too."""
     manifest, files = published.manifest, list(published.manifest["files"])
     places = [name.split("/") for name in files if name.startswith("report/")]
     languages = manifest.get("languages") or sorted({place[1] for place in places if len(place) > 2})
@@ -96,7 +96,7 @@ def asked_of(published: Published, study: Path, *, previous: Path | None = None)
     formats = manifest.get("formats") or [name for name, known in FORMATS.items() if known.ending in endings]
     opened = open_study(study)
     has = {str(code) for code in opened.districts["district_code"]}
-    return Asked(
+    return RebuildRequest(
         tuple(code for code in districts if code in has),
         tuple(language for language in languages if language in opened.settings.languages),
         tuple(name for name in FORMATS if name in formats) or ("html",),
@@ -105,10 +105,10 @@ def asked_of(published: Published, study: Path, *, previous: Path | None = None)
     )
 
 
-def edition_before(published: Published, given: Path | None) -> Path | None:
-    """What a rebuild compares itself with: the given edition, else what the site keeps of it; None where it had none.
+def edition_before(published: PublishedEdition, given: Path | None) -> Path | None:
+    """The previous edition for the rebuild: the given one, else the site's record of it; None without one.
 
-    Raises CouldNotRunError where the site told what changed, and neither is there.
+    Raises CouldNotRunError if the site has a page of changes, but neither is available.
     """
     kept = published.site / PREVIOUS
     if given is not None:
@@ -122,21 +122,21 @@ def edition_before(published: Published, given: Path | None) -> Path | None:
     return kept if kept.is_file() else None
 
 
-def compared(
-    published: Published, rebuilt: Path, rebuilder: Rebuilder, *, pythons: Sequence[str] = (), say: Say = print
+def compare_with_rebuild(
+    published: PublishedEdition, rebuilt: Path, rebuilder: Rebuilder, *, pythons: Sequence[str] = (), say: Say = print
 ) -> Verification:
-    """The comparison of an edition with a rebuild that stands; causes are tried with the rebuilder."""
+    """The result of comparing an edition with an existing rebuild; causes are tried with the rebuilder."""
     ours = json.loads((rebuilt / MANIFEST).read_text("utf-8"))
     around = surroundings(published.environment, environment_of(rebuilt))
     close = Closeness(exact=around.exact)
     languages = tuple(ours.get("languages") or rebuilder.asked.languages)
     found = differences(published.site, rebuilt, close=close)
     within = close.within
-    found = noted(found, published.site, rebuilt, languages=languages)
+    found = with_notes(found, published.site, rebuilt, languages=languages)
     unlike = changes(published, ours, tree=rebuilder.tree, inputs=rebuilder.inputs)
     if found or unlike:
         say(f"{len(found)} differences, {len(unlike)} sources differ; trying causes")
-    result = explained(
+    result = explain_differences(
         found,
         unlike,
         published=published,
@@ -147,12 +147,12 @@ def compared(
         pythons=pythons,
     )
     if not_as_recorded(published, PREVIOUS) and not any(item.file == PREVIOUS for item in found):
-        # the rebuild took it over, so that it is the same in both
+        # the rebuild used it, so an edit doesn't show as a difference
         cause = Cause("edited", (PREVIOUS,), (), "hash", "not as the manifest recorded it")
-        result.append(Explained(Difference(PREVIOUS, "file", "", ("bytes",)), cause))
+        result.append(ExplainedDifference(Difference(PREVIOUS, "file", "", ("bytes",)), cause))
     for name in wrong_sums(published):
         result.append(
-            Explained(
+            ExplainedDifference(
                 Difference(name, "package", "", ("hash",)),
                 Cause("edited", (name,), (), "hash", "not as SHA256SUMS recorded it"),
             )
@@ -175,8 +175,8 @@ def compared(
     )
 
 
-def is_only_drawn(entry: Explained, within: int) -> bool:
-    """Whether a file differs as another platform's arithmetic may make it: shapes and bytes, no word, no number."""
+def is_only_drawn(entry: ExplainedDifference, within: int) -> bool:
+    """Whether another platform's arithmetic explains a difference: in shapes and bytes, not in words or numbers."""
     item = entry.difference
     if entry.cause.kind == "form":
         return True
@@ -185,7 +185,7 @@ def is_only_drawn(entry: Explained, within: int) -> bool:
 
 
 def environment_of(site: Path) -> dict[str, Any]:
-    """What a site was built on, by its run.json."""
+    """The environment of a build, from its run.json."""
     path = site / RUN
     run = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     found = run.get("environment")

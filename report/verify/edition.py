@@ -1,4 +1,4 @@
-"""A published edition, opened for reading: a site's folder, a zip of one, or a package with code and data."""
+"""A published edition: a site's folder, a zip of one, or a package with code and data."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ UNZIPPED_AT_MOST = 4 * 1024**3  # bytes: a package is some tens of megabytes
 
 
 class CouldNotRunError(UserError):
-    """Nothing can be said of the edition: exit code 2."""
+    """The verification can't run: exit code 2."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True)
-class Published:
-    """What was published. Only `site` is always there; a package brings its code, and its data where it may."""
+class PublishedEdition:
+    """A published edition. Only `site` is always present; a package adds code and, unless confidential, data."""
 
     name: str
     site: Path
@@ -40,19 +40,19 @@ class Published:
 
     @cached_property
     def run(self) -> dict[str, Any]:
-        """run.json; empty where it wasn't published."""
+        """run.json; empty if it wasn't published."""
         path = self.site / RUN
         return _json(path) if path.is_file() else {}
 
     @cached_property
     def environment(self) -> dict[str, Any]:
-        """What the edition was built on, as run.json has it."""
+        """The environment of the build, from run.json."""
         found = self.run.get("environment")
         return {**self.run, **(found if isinstance(found, dict) else {})}
 
     @property
     def commit(self) -> str | None:
-        """The commit that it was built from, where it is told."""
+        """The commit of the build, if recorded."""
         code = self.environment.get("code")
         found = code.get("commit") if isinstance(code, dict) else None
         if found is None and self.package is not None:
@@ -61,18 +61,18 @@ class Published:
 
     @property
     def engine(self) -> str:
-        """The engine that rendered its pages."""
+        """Name of the engine that rendered the pages."""
         engine = self.run.get("engine")
         return str(engine.get("name", "pandoc")) if isinstance(engine, dict) else "pandoc"
 
     @cached_property
     def recorded(self) -> Mapping[str, str]:
-        """The SHA-256 that the manifest has of each file."""
+        """SHA-256 of each file in the manifest."""
         return {name: str(entry.get("sha256")) for name, entry in self.manifest.get("files", {}).items()}
 
 
-def open_published(path: Path, scratch: Path) -> Published:
-    """The edition at a path; a zip is unpacked into `scratch`. Raises CouldNotRunError where it is none."""
+def open_published(path: Path, scratch: Path) -> PublishedEdition:
+    """The edition at a path; a zip is unpacked into `scratch`. Raises CouldNotRunError if it isn't one."""
     if path.is_dir():
         folder = path
     elif path.is_file() and zipfile.is_zipfile(path):
@@ -85,21 +85,21 @@ def open_published(path: Path, scratch: Path) -> Published:
         if (root / "package.json").is_file() and (root / "site" / MANIFEST).is_file():
             return _package(path.name, root)
         if (root / MANIFEST).is_file():
-            return _checked(Published(path.name, root))
+            return _checked(PublishedEdition(path.name, root))
     fix = "Give a site's folder, a zip of one, or a package: `risalah build` and `risalah package` write them."
     raise CouldNotRunError(Problem(str(path), f"holds no {MANIFEST} of an edition", fix))
 
 
-def _package(name: str, root: Path) -> Published:
-    told = _json(root / "package.json")
-    study = (root / str(told.get("study_folder") or "-")).resolve()
+def _package(name: str, root: Path) -> PublishedEdition:
+    record = _json(root / "package.json")
+    study = (root / str(record.get("study_folder") or "-")).resolve()
     if not study.is_relative_to(root.resolve()):
         raise CouldNotRunError(Problem("package.json, study_folder", "leads out of the package", "Correct it."))
-    has_data = (study / "study.yml").is_file() and any(study.glob("*.csv")) and not told.get("confidential")
-    return _checked(Published(name, root / "site", root, study if has_data else None))
+    has_data = (study / "study.yml").is_file() and any(study.glob("*.csv")) and not record.get("confidential")
+    return _checked(PublishedEdition(name, root / "site", root, study if has_data else None))
 
 
-def _checked(published: Published) -> Published:
+def _checked(published: PublishedEdition) -> PublishedEdition:
     manifest = published.manifest
     if not isinstance(manifest.get("files"), dict):
         raise CouldNotRunError(Problem(MANIFEST, "has no list of files", "Give an edition that `risalah` built."))
@@ -119,7 +119,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def unzip(archive: Path, folder: Path) -> None:
-    """Unpacks a zip. Raises CouldNotRunError for an entry that would land elsewhere, a link, or one too large."""
+    """Unpacks a zip. Raises CouldNotRunError for a link, a path outside the folder, or a size over the limit."""
     folder.mkdir(parents=True)
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -143,14 +143,14 @@ def _stays_inside(entry: zipfile.ZipInfo) -> bool:
     return not (name.is_absolute() or ".." in name.parts or ":" in entry.filename.partition("/")[0] or link)
 
 
-def not_as_recorded(published: Published, name: str) -> bool:
-    """Whether a file of the site is there, but not as the manifest has it."""
+def not_as_recorded(published: PublishedEdition, name: str) -> bool:
+    """Whether a file of the site exists, but differs from the manifest's hash."""
     path = published.site / name
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != published.recorded.get(name)
 
 
-def wrong_sums(published: Published) -> list[str]:
-    """The package's files that aren't as its SHA256SUMS has them; those of the site are compared one by one."""
+def wrong_sums(published: PublishedEdition) -> list[str]:
+    """The package's files that differ from its SHA256SUMS, except the site's, which are compared one by one."""
     sums = None if published.package is None else published.package / "SHA256SUMS"
     if sums is None or not sums.is_file() or published.package is None:
         return []

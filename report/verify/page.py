@@ -1,4 +1,4 @@
-"""The result as a page in each language, and as JSON."""
+"""The result as JSON and as a page in each language."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from report.provenance.manifest import SCHEMAS
 from report.render.pages import RenderProblem, read_page
 from report.render.pandoc import run_pandoc
 from report.render.settings import open_project
-from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.difference import Cause, Difference, ExplainedDifference
 from report.verify.differences.findings import TOLERANCE
 from report.verify.result import Verification, by_cause
 from report.workspace import write_json
 
 NAME = "verification"
-ROWS = 100  # of one cause; verification.json has all
+ROWS = 100  # differences listed per cause; verification.json has all
 
 
 def write_verification(result: Verification, output: Path) -> list[Path]:
-    """Writes verification.json and verification.html of each language; gives their paths."""
+    """Writes verification.json and a verification.html per language; returns their paths."""
     output.mkdir(parents=True, exist_ok=True)
     written = [output / f"{NAME}.json"]
     write_json(written[0], result.as_json())
@@ -62,7 +62,7 @@ class VerificationPage:
     spoken: Sequence[str]
 
     def markdown(self) -> str:
-        """The whole page, as the engine reads it."""
+        """The page's Markdown source."""
         front = yaml.safe_dump(self._front(), allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{front}---\n\n{self._body()}\n"
 
@@ -102,7 +102,7 @@ class VerificationPage:
 
     def _compared(self) -> str:
         result = self.result
-        told = [
+        sentences = [
             self._t(
                 "compared",
                 study=code(result.study),
@@ -113,10 +113,10 @@ class VerificationPage:
             self._t("exact") if result.exact else self._t("tolerance", tolerance=code(f"{TOLERANCE:g}")),
         ]
         if result.within_tolerance:
-            told.append(self._t("within", count=self._n(result.within_tolerance)))
+            sentences.append(self._t("within", count=self._n(result.within_tolerance)))
         if result.trials:
-            told.append(self._t("trials", count=self._n(result.trials)))
-        return " ".join(told)
+            sentences.append(self._t("trials", count=self._n(result.trials)))
+        return " ".join(sentences)
 
     def _causes_table(self) -> str:
         header = [self._t(f"columns.{name}") for name in ("cause", "where", "how", "count")]
@@ -144,7 +144,7 @@ class VerificationPage:
     def _why(self, cause: Cause) -> str:
         return self._t(f"why.{cause.kind}") if self.words.has(f"verification.why.{cause.kind}") else ""
 
-    def _differences_table(self, entries: Sequence[Explained]) -> str:
+    def _differences_table(self, entries: Sequence[ExplainedDifference]) -> str:
         header = [self._t(f"columns.{name}") for name in ("file", "what", "note")]
         rows = []
         for entry in entries[:ROWS]:
@@ -160,11 +160,11 @@ class VerificationPage:
     def _what(self, item: Difference) -> str:
         if item.form:
             return self._t("form", what=self._part(item.form))
-        told = ", ".join(map(self._part, item.parts[:8])) + (", …" if len(item.parts) > 8 else "")
-        return f"{told} ({self._n(item.count)})" if item.count > 1 else told
+        parts = ", ".join(map(self._part, item.parts[:8])) + (", …" if len(item.parts) > 8 else "")
+        return f"{parts} ({self._n(item.count)})" if item.count > 1 else parts
 
     def _part(self, part: str) -> str:
-        """A part in words; the name of a column, a function or a row stays as it is."""
+        """A part in the page's language; names of columns, functions and rows stay."""
         found = entry_of(self.words.entry("verification.parts"), part)
         return str(found) if found else code(part)
 
@@ -183,6 +183,6 @@ class VerificationPage:
 
 
 def code(text: str) -> str:
-    """A name as it is written in files: whatever stands in it, it can't become a mark of the page."""
+    """A name as inline code, safe for any characters in it."""
     plain = "".join(sign if sign.isprintable() else " " for sign in text).replace("`", "'").replace("|", "¦")
     return f"`{plain}`" if plain.strip() else "–"

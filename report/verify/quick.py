@@ -1,7 +1,7 @@
-"""A rebuild for trying one cause: the notebooks that are due run in this process; pages only where they are asked for.
+"""A quick rebuild to try one cause: due notebooks run in this process, pages only on request.
 
-The same cells, code and stages as `risalah build`; only papermill's kernels are left out, which take most of its time.
-Run as a program in the folder of the code that is tried: python -m report.verify.quick.
+Cells, code and stages are those of `risalah build`, without papermill's kernels, which take most of its time.
+Run it in the folder of the code to try: python -m report.verify.quick.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def run_in_process(source: Path, target: Path, *, parameters: dict[str, str], ma
 
 
 def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str, pages: bool, jobs: int) -> int:
-    """Rebuilds a study's numbers, and its pages where they are asked for; the exit code."""
+    """Rebuilds a study's numbers and, on request, its pages; returns the exit code."""
     from analysis.study import open_study
     from analysis.study.folder import known_districts
     from report.provenance.manifest import provenance_record, write_manifest
@@ -72,7 +72,7 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
             )
             os.chdir(home)
     if pages:
-        from report.build import build  # with all that draws and renders
+        from report.build import build  # imported here, since it loads the libraries for drawing and rendering
 
         return build(
             study_folder, **asked, engine=engine, output=site, jobs=jobs, say=lambda line: print(line, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What a verification found: as JSON, as lines for the terminal, as an exit code."""
+"""The result of a verification: as JSON, as lines for the terminal, as an exit code."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from report.verify.differences.difference import Explained
+from report.verify.differences.difference import ExplainedDifference
 from report.verify.differences.findings import TOLERANCE
 
 SCHEMA = 1
-LINES = 40  # on the terminal; verification.json has all
+LINES = 40  # per cause on the terminal; verification.json has all
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Verification:
     languages: tuple[str, ...]
     files: int
     findings: int
-    found: tuple[Explained, ...]
-    exact: bool  # else numbers are compared within the tolerance
+    found: tuple[ExplainedDifference, ...]
+    exact: bool  # False: numbers are compared within the tolerance
     surroundings: Mapping[str, tuple[str, str]]
     within_tolerance: int = 0
     trials: int = 0
-    tolerated: tuple[Explained, ...] = ()  # on another platform: files drawn otherwise, with the same words
+    tolerated: tuple[ExplainedDifference, ...] = ()  # on another platform: files drawn otherwise, with the same words
 
     @property
     def identical(self) -> bool:
@@ -43,12 +43,12 @@ class Verification:
 
     @property
     def causes(self) -> Counter[str]:
-        """How many differences each kind of cause has."""
+        """Number of differences by kind of cause."""
         return Counter(entry.cause.kind for entry in self.found)
 
     @property
     def idle(self) -> list[tuple[str, str, str]]:
-        """What of the environments differs without having caused a difference: name, published version, ours."""
+        """Differences of the environments without effect: name, published version, our version."""
         named = {name for entry in self.found for name in entry.cause.sources if entry.cause.kind == "environment"}
         return [(name, *versions) for name, versions in self.surroundings.items() if name not in named]
 
@@ -78,38 +78,38 @@ class Verification:
     def lines(self) -> list[str]:
         """The result for the terminal."""
         how = "byte by byte" if self.exact else f"numbers within {TOLERANCE:g} of each other (another environment)"
-        told = [f"compared {self.files} files and {self.findings} findings, {how}"]
+        lines = [f"compared {self.files} files and {self.findings} findings, {how}"]
         if self.within_tolerance:
-            told.append(f"{self.within_tolerance} numbers differ within the tolerance")
+            lines.append(f"{self.within_tolerance} numbers differ within the tolerance")
         if self.tolerated:
-            told.append(f"{len(self.tolerated)} files are drawn otherwise here, with the same words and numbers")
-        told += [
+            lines.append(f"{len(self.tolerated)} files are drawn differently here, with the same words and numbers")
+        lines += [
             f"{name} {theirs} as published, {ours} here: no difference comes from it"
             for name, theirs, ours in self.idle
         ]
         if self.identical:
-            return [*told, "identical"]
+            return [*lines, "identical"]
         for cause, entries in by_cause(self.found):
             first = entries[0].cause
             how_known = f", {first.detail}" if first.how in ("not here", "failed", "elimination") else ""
-            told.append(f"{cause}: {len(entries)} differences{how_known}")
-            told += [f"    {entry.difference}" for entry in entries[:LINES]]
-            told += [f"    and {len(entries) - LINES} more"] if len(entries) > LINES else []
+            lines.append(f"{cause}: {len(entries)} differences{how_known}")
+            lines += [f"    {entry.difference}" for entry in entries[:LINES]]
+            lines += [f"    and {len(entries) - LINES} more"] if len(entries) > LINES else []
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(self.causes.items()))
-        return [*told, f"{len(self.found)} differences: {counts}"]
+        return [*lines, f"{len(self.found)} differences: {counts}"]
 
 
-def by_cause(found: Sequence[Explained]) -> list[tuple[str, list[Explained]]]:
-    """The differences by their causes, in the order in which these first come."""
-    groups: dict[str, list[Explained]] = {}
+def by_cause(found: Sequence[ExplainedDifference]) -> list[tuple[str, list[ExplainedDifference]]]:
+    """Differences grouped by cause, in order of first appearance."""
+    groups: dict[str, list[ExplainedDifference]] = {}
     for entry in found:
-        # what was edited, or has another form, is told together: the file stands with each difference
+        # edited files, and files in another form, are grouped: each difference names its file
         alone = entry.cause.kind in ("edited", "form")
         groups.setdefault(entry.cause.kind if alone else str(entry.cause), []).append(entry)
     return list(groups.items())
 
 
-def _record(entry: Explained) -> dict[str, Any]:
+def _record(entry: ExplainedDifference) -> dict[str, Any]:
     record = {**asdict(entry.difference), "cause": asdict(entry.cause)}
     for part in (record, record["cause"]):
         part.update({key: list(value) for key, value in part.items() if isinstance(value, tuple)})

@@ -1,6 +1,6 @@
-"""The site's scripts: small files of templates/scripts/ that a page names in its front matter; it reads without them.
+"""The site's scripts: small files of templates/scripts/, named in a page's front matter. Pages work without them.
 
-Classic scripts, so that they work in a page opened from a disk; each guards for itself what it needs.
+Classic scripts rather than modules, so that they work in a page opened from disk; each checks for what it needs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SOURCES = TEMPLATES / "scripts"
 
 
 def write_assets(site: Path) -> None:
-    """Copies the scripts into the site; with line endings of one kind, so that the site is the same everywhere."""
+    """Copies the scripts into the site, with LF line endings on every system."""
     folder = site / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

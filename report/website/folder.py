@@ -1,4 +1,4 @@
-"""The site folder: its downloads; put in its place whole or not at all."""
+"""The site folder: atomic replacement, and its data downloads."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _AT_FDCWD = -100
 
 @contextmanager
 def new_site(output: Path) -> Iterator[Path]:
-    """A folder to build the site in, beside `output`; on leaving without an error it takes the place of `output`.
+    """A temporary folder for the build, which replaces `output` if no error occurs.
 
-    Raises UserError where the place can't be written, or holds something that isn't a site: it would be lost.
+    Raises UserError if `output` can't be written, or holds something other than a site, which would be lost.
     """
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not _is_site(output)):
-        what, fix = "holds other files than a site", "Give an empty or a new folder with --output."
+        what, fix = "holds files that aren't a site's", "Give an empty or a new folder with --output."
         raise UserError(Problem(f"output folder {output}", what, fix))
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -44,17 +44,17 @@ def new_site(output: Path) -> Iterator[Path]:
 
 def _is_site(folder: Path) -> bool:
     return (folder / MANIFEST).is_file() or (
-        (folder / "index.html").is_file() and (folder / "report").is_dir()  # rendered by Quarto, not finished by us
+        (folder / "index.html").is_file() and (folder / "report").is_dir()  # rendered by Quarto, without downloads
     )
 
 
 def _exchange(fresh: Path, output: Path) -> None:
-    """Puts `fresh` where `output` is in one step; what stood there is then under the name of `fresh`."""
+    """Swaps `fresh` and `output` in one step; the old site is then at `fresh`."""
     try:
         if not output.exists():
             fresh.rename(output)
         elif not _renamed_by_exchange(fresh, output):
-            # no atomic exchange on this system: the old site is kept until the new one stands
+            # no atomic exchange on this system: the old site stays until the new one is in place
             old = fresh.with_name(fresh.name + "-old")
             output.rename(old)
             try:
@@ -79,13 +79,13 @@ def _not_writable(output: Path, error: OSError) -> UserError:
         Problem(
             f"output folder {output}",
             f"cannot be written ({error.strerror})",
-            "Give another one with --output, or mend its permissions.",
+            "Give another one with --output, or fix its permissions.",
         )
     )
 
 
 def write_data(public: Public, site: Path, *, inputs: dict[str, str], study_id: str) -> None:
-    """Writes data/findings.csv, data/findings.json and data/tables/: every number that is shown, and no other."""
+    """Writes data/findings.csv, data/findings.json and data/tables/: all shown numbers and only those."""
     data = site / "data"
     data.mkdir(parents=True, exist_ok=True)
     findings = [public.findings[key] for key in sorted(public.findings)]

@@ -1,7 +1,7 @@
-"""The data of the panel that opens a number: taken from the pages that tell the same without a script.
+"""Data of the panel that opens on a number, extracted from the rendered pages of numbers and methods.
 
-A classic script for each page of numbers, and one for each language's definitions, loaded when a number is opened; so
-a report stays as light as it was, and what a panel tells can't be other than what the pages do.
+One classic script per page of numbers and one per language's definitions, loaded when a number is opened; so reports
+stay light, and the panel can't differ from the pages.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from analysis.study import Study
 from report.context.place import Place, address_of
 from report.language.study import study_locale
-from report.pages.numbers import cited
+from report.pages.numbers import citation_parts
 from report.public import ALL
 
 NUMBERS, METHODS = "numbers.html", "methods.html"
@@ -31,10 +31,10 @@ def write_panel_data(site: Path, study: Study) -> None:
         language, _, district = key.partition("/")
         numbers: dict[str, Any] = dict(numbers_in(page.read_text("utf-8")))
         if language not in study.settings.languages or not numbers["entry"]:
-            continue  # an address of an earlier edition
+            continue  # a page kept only for an earlier edition's address
         words = study_locale(study.settings, language)
         address = address_of(study.settings, Place("numbers", language, district or None))
-        cite = {**cited(study, words, district or ALL), "address": address}
+        cite = {**citation_parts(study, words, district or ALL), "address": address}
         _write(page.with_suffix(".js"), "risalahNumbers", key, {**numbers, "cite": cite})
     for page in sorted(site.glob(f"report/*/{METHODS}")):
         language = page.parent.name
@@ -49,7 +49,7 @@ def write_panel_data(site: Path, study: Study) -> None:
 
 
 def numbers_in(html: str) -> dict[str, dict[str, str]]:
-    """What a page of numbers tells, by the anchors of its parts: labels, abouts, entries, files."""
+    """The content of a page of numbers by anchor: labels, abouts, entries, files."""
     parts: dict[str, dict[str, str]] = {"label": dict(_HEADING.findall(html)), "about": {}, "entry": {}, "file": {}}
     for anchor, kind, inside in _DIV.findall(html):
         parts[kind][anchor.removeprefix("about-") if kind == "about" else anchor] = inside
@@ -57,7 +57,7 @@ def numbers_in(html: str) -> dict[str, dict[str, str]]:
 
 
 def formulas_in(html: str) -> dict[str, str]:
-    """The formula of each finding that the methods page defines, as MathML, by the finding's anchor."""
+    """Formulas on the methods page as MathML, by the finding's anchor."""
     found: dict[str, str] = {}
     starts: Sequence[re.Match[str]] = list(_HEADING.finditer(html))
     for number, heading in enumerate(starts):
@@ -70,5 +70,5 @@ def formulas_in(html: str) -> dict[str, str]:
 
 def _write(path: Path, name: str, key: str, content: dict[str, Any]) -> None:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    # one line an entry, so that an edit is found where it is
+    # one line per entry, so that an edit can be located
     path.write_text(f"(window.{name} ??= {{}})[{json.dumps(key)}] = {text};\n".replace('","', '",\n"'), "utf-8")

@@ -1,4 +1,4 @@
-"""What a rendered page holds, for the checks that run on it: numbers, citations, pictures, places of the checklist."""
+"""Rendered pages as data for checks: numbers, citations, pictures, checklist."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ class RenderedPage:
 
     @property
     def language(self) -> str:
-        """The language of the page's address."""
+        """The language in the page's address."""
         return PageAddress.parse(self.name).language
 
     @property
     def across(self) -> str:
-        """The address without the language: what the page is called in every language."""
+        """The address without the language, the same for all its versions."""
         return PageAddress.parse(self.name).across
 
 
 def rendered_pages(site: Path) -> list[RenderedPage]:
-    """Every page of a site's reports, in the order of their names."""
+    """All pages of a site's reports, sorted by name."""
     return [read_page(site, path.relative_to(site).as_posix()) for path in sorted(site.glob("report/**/*.html"))]
 
 
 def read_page(site: Path, name: str) -> RenderedPage:
-    """One page as it stands in the site."""
+    """A page of the site."""
     page = page_tree((site / name).read_text("utf-8"))
     return RenderedPage(
         name,

@@ -1,7 +1,7 @@
-"""All districts' key numbers as scripts, where they are too many for one page: the table that a reader asks for.
+"""Scripts with the key numbers of all districts, for the table that loads on request in large studies.
 
-report/<language>/rows/index.js says what the columns are, and each of the others has rows; like the search, they are
-classic scripts, since a page opened from a disk can't fetch. Pages of the overview have the same numbers without them.
+report/<language>/rows/index.js has the columns, the other files have the rows. They are classic scripts, as the search
+is, since a page opened from disk can't fetch. The overview's pages show the same numbers without scripts.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ MOST_ROWS = 1000  # in one script
 def write_lookups(
     site: Path, study: Study, public: Public, *, districts: Sequence[str], languages: Sequence[str]
 ) -> None:
-    """Writes what the site's pages look up by scripts: the search's index, and the rows of many districts."""
+    """Writes the scripts with data: the search index, and the rows of many districts."""
     write_search(site, study, public, districts=districts, languages=languages)
     write_rows(site, study, public, districts=districts, languages=languages)
 
 
 def write_rows(site: Path, study: Study, public: Public, *, districts: Sequence[str], languages: Iterable[str]) -> None:
-    """Writes the rows of each language; none where the districts stand on one page."""
+    """Writes the rows of each language; nothing if the districts fit on one page."""
     overview = Overview(study, tuple(code for code in districts if code != ALL))
     for language in languages:
         folder = site / "report" / language / FOLDER
@@ -58,7 +58,7 @@ def write_rows(site: Path, study: Study, public: Public, *, districts: Sequence[
 
 
 def row_of(page: PageValues, district: str, ids: Sequence[str]) -> list[Any]:
-    """A district's code, name and regency, then each number bare and as it is written; bare null where there's none."""
+    """A district's code, name and regency, then each number bare (or null) and formatted."""
     place = page.study.district_rows[district]
     regency = place.get("regency")
     row: list[Any] = [district, district_name(page.study, district, page.locale)]

@@ -1,7 +1,7 @@
-"""The search: what a reader may look for on the site, as scripts that a page loads piece by piece.
+"""The search index, as scripts that a page loads piece by piece.
 
-A page opened from a disk can't fetch, so the index is classic scripts in report/<language>/search/: index.js says with
-which word each piece begins, and a piece has the words from there on, sorted, with what they lead to.
+A page opened from disk can't fetch, so the index is classic scripts in report/<language>/search/: index.js has the
+first word of each piece, and a piece has the words from there on, sorted, with their targets.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from report.pages.overview import Overview
 from report.public import ALL, Public
 
 FOLDER = "search"  # beside a language's pages
-KINDS = ("district", "region", "finding", "term")  # in the order in which results of one fit come
-MOST_KEYS = 600  # words in one piece, so that it stays light
-_SHORTEST = 4  # letters of a word of a definition that is worth finding
-_NOTE = 160  # letters of a definition that a result shows
+KINDS = ("district", "region", "finding", "term")  # order of results that match equally well
+MOST_KEYS = 600  # words per piece
+_SHORTEST = 4  # shorter words of a definition aren't indexed
+_NOTE = 160  # characters of a definition in a result
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to be found: what it is called and leads to, and the words that find it."""
+    """A search result: title, target, and the words that match it."""
 
     title: str
     kind: str
@@ -46,7 +46,7 @@ class Entry:
 
 
 def folded(text: str) -> str:
-    """The text in small letters without marks, as a reader types it.
+    """The text in lower case without diacritics.
 
     >>> folded("Écamatan SOÔKO")
     'ecamatan sooko'
@@ -56,7 +56,7 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str, *, shortest: int = 1) -> set[str]:
-    """The words of a text that a search finds; a code with points stays whole.
+    """The searchable words of a text; a code with dots stays whole.
 
     >>> sorted(words_of("Kecamatan Sooko (35.16.13)"))
     ['35.16.13', 'kecamatan', 'sooko']
@@ -81,7 +81,7 @@ def write_search(
 
 
 def entries(page: PageValues, overview: Overview) -> Iterator[Entry]:
-    """All that can be found in a language: districts, regencies where pages are divided by them, numbers, terms."""
+    """All entries of a language: districts, regencies (if the overview has pages of them), numbers, terms."""
     yield from _districts(page, overview)
     if overview.paged:
         regions = {region: part for part in overview.parts for region in part.regions if region[1]}
@@ -108,13 +108,13 @@ def _districts(page: PageValues, overview: Overview) -> Iterator[Entry]:
 
 
 def pieces_of(found: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """The words in order, a piece at a time, with what they lead to: each entry once a piece."""
-    kept = list(found)
-    keys = sorted((word, place) for place, entry in enumerate(kept) for word in entry.words)
+    """The index in pieces: sorted words with their entries, each entry once per piece."""
+    ordered = list(found)
+    keys = sorted((word, place) for place, entry in enumerate(ordered) for word in entry.words)
     for start in range(0, len(keys), MOST_KEYS):
         part = keys[start : start + MOST_KEYS]
         places = {place: index for index, place in enumerate(dict.fromkeys(place for _, place in part))}
-        shown = [kept[place] for place in places]
+        shown = [ordered[place] for place in places]
         yield {
             "words": [[word, places[place]] for word, place in part],
             "entries": [[entry.title, KINDS.index(entry.kind), entry.note, entry.href] for entry in shown],
@@ -122,13 +122,13 @@ def pieces_of(found: Iterable[Entry]) -> Iterator[dict[str, Any]]:
 
 
 def write_script(path: Path, function: str, *arguments: object) -> None:
-    """Writes a script that hands its data to a function of the page's own script."""
-    # a line end of JavaScript's own would end the script's line; < so that no text of ours looks like a tag
-    told = ",".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in arguments)
-    told = told.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
-    path.write_text(f"{function}({told});\n", "utf-8", newline="\n")
+    """Writes a script that passes data to a function of the page's script."""
+    # U+2028 and U+2029 end a line in JavaScript; an escaped </ can't close the script tag
+    code = ",".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in arguments)
+    code = code.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+    path.write_text(f"{function}({code});\n", "utf-8", newline="\n")
 
 
 def _cut(text: str) -> str:
-    """The beginning of a text, to a whole word."""
+    """The beginning of a text, cut at a word boundary."""
     return text if len(text) <= _NOTE else text[:_NOTE].rsplit(" ", 1)[0].rstrip(",;:") + " …"

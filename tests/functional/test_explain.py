@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from analysis.errors import UserError
 from analysis.findings import Source
 from analysis.study import open_study
-from report.explain.recompute import candidates, recorded
+from report.explain.recompute import candidates, cell_results
 from tests.functional.explained import SAME, STUDY, explained
 from tests.functional.sites import ROOT, Site, risalah
 
@@ -126,7 +126,7 @@ def test_a_suppressed_number_is_told_with_its_reason_and_never_its_value(shipped
 def _private(id_: str, district: str, wave: str) -> str:
     """The value that may not be shown, as it would be written."""
     for source in candidates(id_, district):
-        for finding in recorded(source, ROOT / STUDY, district):
+        for finding in cell_results(source, ROOT / STUDY, district):
             if finding.key == (id_, district, wave) and finding.value is not None:
                 return f"{finding.value:.12g}"
     raise AssertionError(f"{id_} has no value to hide")
@@ -212,7 +212,7 @@ def test_what_there_is_not_is_said_with_the_nearest_that_there_is(
 
 def test_running_a_cell_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     study = open_study(STUDY)
-    findings = recorded(Source("income", "poverty"), study.folder, "35.16.13")
+    findings = cell_results(Source("income", "poverty"), study.folder, "35.16.13")
     assert {finding.id for finding in findings} >= {"poverty.headcount", "poverty.gap"}
     assert capsys.readouterr() == ("", "")
 

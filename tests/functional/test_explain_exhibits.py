@@ -10,7 +10,7 @@ import pytest
 
 from analysis.errors import UserError
 from analysis.study import open_study
-from report.explain.recompute_tables import remade, table_ids
+from report.explain.recompute_tables import recompute_table, table_ids
 from report.explain.sentence import explain_text
 from report.public import table_csv
 from report.public.published_site import published_site
@@ -59,7 +59,7 @@ def test_every_table_of_the_site_is_the_same_when_made_again(shipped: Site) -> N
     study = open_study(STUDY)
     assert {file.stem for file in files} == set(table_ids())
     for file in files:
-        found = remade(study, file.stem, file.parent.name, published=published)
+        found = recompute_table(study, file.stem, file.parent.name, published=published)
         rows = file.read_text("utf-8").splitlines()
         assert found.table is not None, file
         assert sorted(table_csv(found.table[rows[0].split(",")]).splitlines()) == sorted(rows), file

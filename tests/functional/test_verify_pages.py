@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from report.verify import compared
-from report.verify.causes.rebuilding import Asked, Rebuilder
-from report.verify.edition import Published
+from report.verify import compare_with_rebuild
+from report.verify.causes.rebuilding import Rebuilder, RebuildRequest
+from report.verify.edition import PublishedEdition
 from report.verify.result import Verification
 from tests.functional.page_edits import (
     ARTICLE,
@@ -166,7 +166,9 @@ EDITS: dict[str, Sabotage] = {
 @pytest.fixture(scope="session")
 def rebuilder(tmp_path_factory: pytest.TempPathFactory) -> Rebuilder:
     """Has the code and the study; no sabotage of a finished site may need to build again."""
-    asked = Asked(("35.16.13", "35.16.18"), ("id", "en"), ("html", "pdf", "docx", "jats", "md", "pptx"), "pandoc")
+    asked = RebuildRequest(
+        ("35.16.13", "35.16.18"), ("id", "en"), ("html", "pdf", "docx", "jats", "md", "pptx"), "pandoc"
+    )
     made = Rebuilder(ROOT, ROOT / "data" / "mojokerto", tmp_path_factory.mktemp("verify"), asked)
     made.prepare()
     return made
@@ -179,7 +181,7 @@ def copied(site: Path, target: Path) -> Path:
 
 
 def verified(site: Path, shipped: Site, rebuilder: Rebuilder) -> Verification:
-    result = compared(Published("site", site), shipped.folder, rebuilder, say=lambda line: None)
+    result = compare_with_rebuild(PublishedEdition("site", site), shipped.folder, rebuilder, say=lambda line: None)
     assert result.trials == 0
     return result
 

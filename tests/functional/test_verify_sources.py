@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from report.verify import compared
-from report.verify.causes.rebuilding import Asked, Rebuilder
+from report.verify import compare_with_rebuild
+from report.verify.causes.rebuilding import Rebuilder, RebuildRequest
 from report.verify.causes.surroundings import versions_of
-from report.verify.edition import Published
+from report.verify.edition import PublishedEdition
 from report.verify.result import Verification
 from tasks import python_of
 from tests.functional.sites import ROOT
@@ -35,7 +35,7 @@ def rebuilder(tmp_path_factory: pytest.TempPathFactory) -> Rebuilder:
     study = write_small_study(ROOT / "data" / "mojokerto", home / "small")
     (study / OWN).parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(ROOT / OWN, study / OWN)
-    asked = Asked(("35.16.13",), ("id", "en"), ("html",), "pandoc")  # one district is cheaper to try again and again
+    asked = RebuildRequest(("35.16.13",), ("id", "en"), ("html",), "pandoc")  # one: cheaper to try again and again
     made = Rebuilder(ROOT, study, home / "work", asked, jobs=os.cpu_count() or 1)
     # inside the code's copy, as a package has it
     made.study_in = lambda tree: tree / STUDY  # type: ignore[method-assign]
@@ -52,7 +52,7 @@ class Editions:
     """An edition for each sabotage: built with the edited source, and published with it. Several at once."""
 
     def __init__(self, rebuilder: Rebuilder, folder: Path, pool: ThreadPoolExecutor) -> None:
-        self._made: dict[str, Future[Published]] = {}
+        self._made: dict[str, Future[PublishedEdition]] = {}
         self._rebuilder, self._folder, self._pool = rebuilder, folder, pool
 
     def start(self, name: str) -> None:
@@ -60,7 +60,7 @@ class Editions:
             package = self._folder / str(len(self._made))
             self._made[name] = self._pool.submit(edition, EDITS[name], package, self._rebuilder)
 
-    def __getitem__(self, name: str) -> Published:
+    def __getitem__(self, name: str) -> PublishedEdition:
         self.start(name)
         return self._made[name].result()
 
@@ -79,7 +79,7 @@ def editions(
         pool.shutdown(cancel_futures=True)
 
 
-def edition(sabotage: Sabotage, package: Path, rebuilder: Rebuilder) -> Published:
+def edition(sabotage: Sabotage, package: Path, rebuilder: Rebuilder) -> PublishedEdition:
     whole = package / "edited"
     for name in ("analysis", "templates", STUDY):
         shutil.copytree(rebuilder.tree / name, whole / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -94,7 +94,7 @@ def edition(sabotage: Sabotage, package: Path, rebuilder: Rebuilder) -> Publishe
     site = rebuilder.trial(swapped, pages=sabotage.pages)
     assert site, rebuilder.failures
     (whole / "package.json").write_text('{"commit": null}', "utf-8")
-    return Published("edition", site, whole, whole / STUDY)
+    return PublishedEdition("edition", site, whole, whole / STUDY)
 
 
 def source_name(path: str) -> str:
@@ -103,11 +103,11 @@ def source_name(path: str) -> str:
     return path if inside == path else f"study/{inside}" if "/" in inside else inside
 
 
-def verified(published: Published, base: Path, rebuilder: Rebuilder, *, pages: bool, **more) -> Verification:
+def verified(published: PublishedEdition, base: Path, rebuilder: Rebuilder, *, pages: bool, **more) -> Verification:
     """The comparison with the rebuild; without its pages where the edition has only numbers."""
     ours = base if pages else rebuilder.trial({}, pages=False)
     assert ours
-    return compared(published, ours, rebuilder, say=lambda line: None, **more)
+    return compare_with_rebuild(published, ours, rebuilder, say=lambda line: None, **more)
 
 
 def test_a_rebuild_in_one_process_gives_the_numbers_of_a_whole_build(base: Path, rebuilder: Rebuilder) -> None:
@@ -120,7 +120,7 @@ def test_a_rebuild_in_one_process_gives_the_numbers_of_a_whole_build(base: Path,
 def test_an_untouched_edition_is_identical(base: Path, rebuilder: Rebuilder) -> None:
     site = rebuilder.trial({}, pages=True)
     assert site
-    result = verified(Published("edition", site), base, rebuilder, pages=True)
+    result = verified(PublishedEdition("edition", site), base, rebuilder, pages=True)
     assert result.exit_code == 0, result.lines()
 
 
@@ -163,7 +163,7 @@ def test_rows_are_named_by_number_and_values_never(editions: Editions, base: Pat
 
 def test_a_source_that_is_not_here_is_named_as_not_tried(editions: Editions, base: Path, rebuilder: Rebuilder) -> None:
     site = editions["a sign in a formula"].site
-    result = verified(Published("site", site), base, rebuilder, pages=False)
+    result = verified(PublishedEdition("site", site), base, rebuilder, pages=False)
     numbers = [entry.cause for entry in result.found if entry.difference.kind == "finding"]
     assert {(cause.kind, cause.sources, cause.how) for cause in numbers} == {
         ("untried", ("analysis/indicators/poverty.py",), "not here")
@@ -194,13 +194,13 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(python)
 
 
-def built_on(older: str, rebuilder: Rebuilder, folder: Path) -> Published:
+def built_on(older: str, rebuilder: Rebuilder, folder: Path) -> PublishedEdition:
     site = rebuilder.trial({}, pages=False, python=older)
     assert site, rebuilder.failures
     shutil.copytree(site, folder)
     packages = {"packages": {"numpy": "1.0"}, "platform": "Linux-x86_64"}
     (folder / "run.json").write_text(json.dumps({"environment": packages}), "utf-8")
-    return Published("edition", folder)
+    return PublishedEdition("edition", folder)
 
 
 def with_environment(rebuilder: Rebuilder, folder: Path) -> Path:
@@ -219,7 +219,7 @@ def test_an_older_package_is_the_cause(
     published = built_on(older, rebuilder, tmp_path / "published")
     ours = with_environment(rebuilder, tmp_path / "ours")
     pythons = [older] if tried else []
-    result = compared(published, ours, rebuilder, pythons=pythons, say=lambda line: None)
+    result = compare_with_rebuild(published, ours, rebuilder, pythons=pythons, say=lambda line: None)
     assert not result.exact
     causes = {(entry.cause.kind, entry.cause.sources, entry.cause.how) for entry in result.found}
     assert causes == {("environment", ("numpy",), "tried" if tried else "elimination")}
@@ -230,7 +230,7 @@ def one_district(tmp_path_factory: pytest.TempPathFactory) -> Rebuilder:
     """One district of the small study, in one language: what a few builds with pages can be afforded of."""
     home = tmp_path_factory.mktemp("one district")
     study = write_small_study(ROOT / "data" / "mojokerto", home / "small")
-    made = Rebuilder(ROOT, study, home / "work", Asked(("35.16.13",), ("en",), ("html",), "pandoc"))
+    made = Rebuilder(ROOT, study, home / "work", RebuildRequest(("35.16.13",), ("en",), ("html",), "pandoc"))
     made.prepare()
     return made
 
@@ -240,7 +240,9 @@ def test_older_packages_of_the_registry_are_each_named_for_what_they_change(one_
     site, ours = (one_district.trial({}, pages=True, python=python) for python in (REALLY_OLDER, None))
     assert site, one_district.failures
     assert ours, one_district.failures
-    result = compared(Published("edition", site), ours, one_district, pythons=[REALLY_OLDER], say=lambda line: None)
+    result = compare_with_rebuild(
+        PublishedEdition("edition", site), ours, one_district, pythons=[REALLY_OLDER], say=lambda line: None
+    )
     assert {name: theirs for name, (theirs, _) in result.surroundings.items()} == OLDER_PACKAGES
     drawn = {entry.cause for entry in result.found if entry.difference.kind == "figure"}
     assert {(cause.kind, cause.sources, cause.how) for cause in drawn} == {("environment", ("matplotlib",), "tried")}
@@ -263,7 +265,9 @@ def test_numbers_that_older_packages_leave_as_they_are_are_identical_and_the_pac
         packages = {package: versions_of(python)[package] for package in ("numpy", *OLDER_PACKAGES)}
         told = {"environment": {"packages": packages, "platform": "Linux-x86_64"}}
         (folders[name] / "run.json").write_text(json.dumps(told), "utf-8")
-    result = compared(Published("edition", folders["published"]), folders["ours"], one_district, say=lambda line: None)
+    result = compare_with_rebuild(
+        PublishedEdition("edition", folders["published"]), folders["ours"], one_district, say=lambda line: None
+    )
     assert (result.exit_code, result.within_tolerance, result.lines()[-1]) == (0, 0, "identical")
     for name, (theirs, here) in result.surroundings.items():
         assert f"{name} {theirs} as published, {here} here: no difference comes from it" in result.lines()

@@ -35,5 +35,5 @@ def test_a_failed_district_is_known_by_its_run_whatever_the_problem_says(
     monkeypatch.setattr(build_module, "run_notebooks", lambda *runs, **options: outcomes)
     monkeypatch.setattr(build_module, "write_public", write_public)
     with pytest.raises(UserError, match="some place"):
-        build_module.prepared(open_study(ROOT / "data" / "mojokerto"), jobs=1, say=lambda line: None)
+        build_module.prepare_pages(open_study(ROOT / "data" / "mojokerto"), jobs=1, say=lambda line: None)
     assert seen == ["35.16.18"]

@@ -16,8 +16,8 @@ from analysis.study import open_study
 from bench.growth import edition_before
 from report.charts.figure import PageFigures, TrackedPublic
 from report.compose import template_context
-from report.compose.composer import composed_pages
-from report.editions.comparison import compared
+from report.compose.composer import compose_pages
+from report.editions.comparison import compare_editions
 from report.pages.notebooks import Shared, shared_notebook
 from report.provenance.inputs import input_files
 from report.provenance.manifest import provenance_record
@@ -63,8 +63,8 @@ def passes(folder: Path, number: int, *, published: bool = True) -> int:
     found = Counted(whole.findings)
     public = Public(found, whole.tables)
     made = provenance_record(study, public)
-    comparison = compared(study, public, made, edition_before(whole, codes))
-    composed_pages(
+    comparison = compare_editions(study, public, made, edition_before(whole, codes))
+    compose_pages(
         study, public, folder / "pages", districts=codes, languages=["id"], formats={"html"}, comparison=comparison
     )
     write_lookups(folder / "site", study, public, districts=codes, languages=["id"])
@@ -108,16 +108,16 @@ def test_a_verdict_s_findings_are_looked_up_and_not_searched(tmp_path: Path) -> 
 
 def test_the_page_of_changes_is_composed_once_a_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    told = template_context.changes_told
+    told = template_context.changes_context
 
     def counted(page: Any, *rest: Any) -> dict[str, Any]:
         calls.append(page.locale.language)
         return told(page, *rest)
 
-    monkeypatch.setattr(template_context, "changes_told", counted)
+    monkeypatch.setattr(template_context, "changes_context", counted)
     study, public, codes = many_whole_districts(tmp_path / "study", 3)
-    comparison = compared(study, public, provenance_record(study, public), edition_before(public, codes))
-    pages = composed_pages(
+    comparison = compare_editions(study, public, provenance_record(study, public), edition_before(public, codes))
+    pages = compose_pages(
         study, public, tmp_path / "pages", districts=codes, languages=["id", "en"], formats={"html"},
         comparison=comparison,
     )  # fmt: skip
@@ -152,7 +152,7 @@ def test_each_file_of_a_study_is_read_once_and_counted_as_it_is_read(monkeypatch
 def test_composing_reads_no_table_however_many_pages_name_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     study, public, codes = many_whole_districts(tmp_path / "study", 3)
     counts = reads(monkeypatch)
-    composed_pages(study, public, tmp_path / "pages", districts=codes, languages=["id"], formats={"html"})
+    compose_pages(study, public, tmp_path / "pages", districts=codes, languages=["id"], formats={"html"})
     assert counts["households.csv"] == 0
     text = (tmp_path / "pages" / "report" / "id" / codes[0] / "numbers.qmd").read_text("utf-8")
     assert study.inputs["households.csv"] in text

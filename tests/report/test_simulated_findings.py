@@ -15,7 +15,7 @@ import pytest
 
 from analysis.findings import Finding
 from report.charts import chart as charts
-from report.compose.composer import composed_pages
+from report.compose.composer import compose_pages
 from report.language.verdicts import baseline_of
 from report.public import Public
 from report.public.joint import joint_findings, joint_outcomes
@@ -78,7 +78,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     study, found = fake.two_wave_study(root / "study"), []
     for case, numbers in CASES.items():
         public = simulated(numbers, root)
-        composed_pages(study, public, root / case, districts=[DISTRICT], languages=("id", "en"))
+        compose_pages(study, public, root / case, districts=[DISTRICT], languages=("id", "en"))
         for language in ("id", "en"):
             for name in ("brief", "article"):
                 text = (root / case / f"report/{language}/{DISTRICT}/{name}.qmd").read_text("utf-8")

@@ -1,1 +1,1 @@
-"""Causes of differences, found by rebuilding."""
+"""Causes of differences, determined by rebuilds."""

@@ -11,12 +11,12 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True)
 class Effect:
-    """What a trial did to the differences: some vanish, others only move."""
+    """The differences that vanish in a trial, and those that only change."""
 
     vanished: frozenset[Name] = frozenset()
     moved: frozenset[Name] = frozenset()
 
     @property
     def touched(self) -> frozenset[Name]:
-        """Those that it has anything to do with."""
+        """All differences that the trial affected."""
         return self.vanished | self.moved

@@ -1,4 +1,4 @@
-"""What another environment makes vanish, and which of its packages: each is tried alone, in front of those here."""
+"""Trials of another environment: which differences it removes, and which of its packages does, each tried alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from report.verify.causes.effect import Effect, Name, Swap
 from report.verify.causes.surroundings import Surroundings, versions_of
 from report.verify.differences.difference import Cause
 
-ALONE = 8  # packages, each tried alone; more are only named
+ALONE = 8  # packages tried alone; more are only named
 _WHERE = """
 import importlib.metadata, json, sys
 found = importlib.metadata.distribution(sys.argv[1])
@@ -32,7 +32,7 @@ class Trial(Protocol):
 def of_environment(
     trial: Trial, around: Surroundings, pythons: Iterable[str], *, work: Path
 ) -> tuple[dict[Name, Cause], bool]:
-    """What another Python with published versions makes vanish; and whether one was tried. `work` takes its files."""
+    """Causes found with another Python of published versions, and whether one was tried; `work` is for its files."""
     found: dict[Name, Cause] = {}
     tried = False
     for python in pythons:
@@ -50,20 +50,20 @@ def of_environment(
 def _alone(
     trial: Trial, packages: list[str], python: str, versions: Mapping[str, str], work: Path
 ) -> dict[str, Effect]:
-    """What each package does by itself; none where that Python's packages can't run in this one, or for too many."""
+    """Effect of each package alone; none if they can't run in this Python, or are too many."""
     ours = versions_of(sys.executable).get("python", "").split(".")[:2]
     if len(packages) > ALONE or versions.get("python", "").split(".")[:2] != ours:
         return {}
     effects = {}
     for package in packages:
         folder = work / "alone" / package
-        if laid_out(python, package, folder):
+        if link_package(python, package, folder):
             effects[package] = trial({}, before=folder)
     return effects
 
 
-def laid_out(python: str, package: str, folder: Path) -> bool:
-    """Whether a package of another environment now stands in a folder by itself, as links."""
+def link_package(python: str, package: str, folder: Path) -> bool:
+    """Links a package of another environment into a folder; returns whether that worked."""
     done = subprocess.run([python, "-c", _WHERE, package], capture_output=True, encoding="utf-8", check=False)
     try:
         places = json.loads(done.stdout) if done.returncode == 0 else {}
@@ -77,8 +77,8 @@ def laid_out(python: str, package: str, folder: Path) -> bool:
 
 
 def _cause(name: Name, alike: list[str], alone: Mapping[str, Effect], around: Surroundings) -> Cause:
-    """The package that makes the difference vanish by itself, else those that move it, else all of them."""
+    """The package that alone removes the difference, else those that change it, else all."""
     packages = [package for package, effect in alone.items() if name in effect.vanished]
     packages = packages or [package for package, effect in alone.items() if name in effect.moved] or alike
-    told = tuple(f"{package} {around.unlike[package][0]}, here {around.unlike[package][1]}" for package in packages)
-    return Cause("environment", tuple(packages), told, "tried")
+    parts = tuple(f"{package} {around.unlike[package][0]}, here {around.unlike[package][1]}" for package in packages)
+    return Cause("environment", tuple(packages), parts, "tried")

@@ -1,7 +1,7 @@
-"""The cause of each difference, found by trying: a rebuild with one source as it was published; what then vanishes?
+"""Search for the cause of each difference, by rebuilds with sources in their published version.
 
-All sources that differ are tried together first, then ever smaller groups of those that had an effect. What no source
-explains was edited after the build, unless a version that isn't here, or another environment, may still explain it.
+All differing sources are tried together first, then ever smaller groups of those with an effect. A difference that no
+source explains was edited after the build, unless an unavailable version or another environment may explain it.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from report.verify.causes.parts import ROWS_NAMED, with_part
 from report.verify.causes.rebuilding import Rebuilder
 from report.verify.causes.sources import Change
 from report.verify.causes.surroundings import Surroundings
-from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.difference import Cause, Difference, ExplainedDifference
 from report.verify.differences.files import differences
 from report.verify.differences.findings import Closeness
-from report.verify.edition import Published, not_as_recorded
+from report.verify.edition import PublishedEdition, not_as_recorded
 from report.workspace import MANIFEST
 
-PARTS_TRIED = 8  # of one file, each alone; more are only named
+PARTS_TRIED = 8  # parts of a file tried alone; more are only named
 
 
 @dataclass
 class Finder:
-    """Finds causes by rebuilding with sources swapped."""
+    """Finder of causes, by rebuilds with swapped sources."""
 
-    published: Published
+    published: PublishedEdition
     rebuilt: Path
     rebuilder: Rebuilder
     close: Closeness
     pending: list[Difference]
-    effects: dict[str, Effect] = field(default_factory=dict)  # by a source's name, alone
+    effects: dict[str, Effect] = field(default_factory=dict)  # of each source alone, by its name
     parts: dict[str, dict[str, Effect]] = field(default_factory=dict)
     together: Effect = field(default_factory=Effect)
 
     def explore(self, changes: Sequence[Change]) -> None:
-        """Tries sources: all, then smaller groups of those that had an effect, down to each alone."""
+        """Tries all sources, then smaller groups of those with an effect, down to single ones."""
         known = [change for change in changes if _can_be_swapped(change)]
         if not known or not self.pending:
             return
@@ -77,7 +77,7 @@ class Finder:
         return self.effect_of({change.name: (change.theirs or b"", change.is_input) for change in group})
 
     def effect_of(self, swapped: Swap, *, python: str | None = None, before: Path | None = None) -> Effect:
-        """What a rebuild with these sources does to the differences; nothing where it fails."""
+        """The effect of a rebuild with these sources; empty if it fails."""
         pages = any(not item.file.startswith("data/") and item.file != MANIFEST for item in self.pending)
         site = self.rebuilder.trial(swapped, pages=pages, python=python, before=before)
         if site is None:
@@ -89,18 +89,18 @@ class Finder:
         return Effect(frozenset(wanted - left), frozenset(wanted & moved))
 
 
-def explained(
+def explain_differences(
     found: Sequence[Difference],
     changes: Sequence[Change],
     *,
-    published: Published,
+    published: PublishedEdition,
     rebuilt: Path,
     rebuilder: Rebuilder,
     close: Closeness,
     around: Surroundings,
     pythons: Sequence[str] = (),
-) -> list[Explained]:
-    """Each difference with its cause; each changed source is one of its own too, with what it changed."""
+) -> list[ExplainedDifference]:
+    """The differences with their causes; each changed source is a difference too."""
     finder = Finder(published, rebuilt, rebuilder, close, [item for item in found if not item.form])
     finder.explore(changes)
     cause_of_environment, environment_tried = of_environment(
@@ -113,7 +113,9 @@ def explained(
         if cause is None and item.name in cause_of_environment:
             cause = cause_of_environment[item.name]
         result.append(
-            Explained(item, cause or _left(item, published, rebuilt, untried, around, environment_tried, rebuilder))
+            ExplainedDifference(
+                item, cause or _left(item, published, rebuilt, untried, around, environment_tried, rebuilder)
+            )
         )
     return [*(_of_change(change, finder, result) for change in changes), *result]
 
@@ -127,7 +129,7 @@ def _form(item: Difference) -> Cause | None:
 
 
 def _of_sources(item: Difference, changes: Sequence[Change], finder: Finder) -> Cause | None:
-    """The source whose published version makes the difference vanish; several where only all of them do."""
+    """The source whose published version removes the difference, or several if only all of them do."""
     by_name = {change.name: change for change in changes}
     for name, effect in finder.effects.items():
         if item.name in effect.vanished:
@@ -143,7 +145,7 @@ def _of_sources(item: Difference, changes: Sequence[Change], finder: Finder) -> 
 
 
 def _named(change: Change, finder: Finder, item: Difference | None) -> Cause:
-    """A source as a cause, with those of its parts that the difference comes from."""
+    """A cause from a source and its responsible parts."""
     parts, tried = change.parts.names, finder.parts.get(change.name, {})
     if item is not None and tried:
         alone = tuple(part for part, effect in tried.items() if item.name in effect.vanished)
@@ -158,14 +160,14 @@ def _kind(change: Change, parts: Sequence[str]) -> str:
 
 def _left(
     item: Difference,
-    published: Published,
+    published: PublishedEdition,
     rebuilt: Path,
     untried: Sequence[Change],
     around: Surroundings,
     environment_tried: bool,
     rebuilder: Rebuilder,
 ) -> Cause:
-    """The cause of what no trial made vanish."""
+    """The cause of a difference that no trial removed."""
     recorded = published.recorded.get(item.file)
     path = published.site / item.file
     actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
@@ -183,21 +185,25 @@ def _left(
         return Cause("untried", names, (), "not here", "not tried: the published version isn't here")
     if around.unlike and not environment_tried and item.file != MANIFEST:
         detail = "by elimination: all sources are the same and the file is as the build wrote it"
-        return Cause("environment", tuple(around.unlike), around.told(), "elimination", detail)
+        return Cause("environment", tuple(around.unlike), around.lines(), "elimination", detail)
     own = (rebuilt / item.file).is_file() and item.file != MANIFEST
     detail = "all sources are the same; the manifest was edited with it" if own else "all sources are the same"
     return Cause("edited", (item.file,), (), "elimination", detail)
 
 
-def _of_change(change: Change, finder: Finder, result: Sequence[Explained]) -> Explained:
-    """A changed source itself as a difference: what of it, and how much of the rest it explains."""
+def _of_change(change: Change, finder: Finder, result: Sequence[ExplainedDifference]) -> ExplainedDifference:
+    """A changed source as a difference: its changed parts, and the number of differences it explains."""
     touched = sum(change.name in entry.cause.sources for entry in result)
     form = "written otherwise, the same content" if change.parts.what == "form" else None
     item = Difference(change.name, "source", "", (str(change.parts),), change.parts.count, (), form)
     if not _can_be_swapped(change) and change.kind != "environment":
         detail = "not tried: the published version isn't here"
-        return Explained(item, Cause(change.kind, (change.name,), change.parts.names[:ROWS_NAMED], "not here", detail))
+        return ExplainedDifference(
+            item, Cause(change.kind, (change.name,), change.parts.names[:ROWS_NAMED], "not here", detail)
+        )
     effect = f"{touched} other differences come from it"
     if form:
-        return Explained(item, Cause("form", (change.name,), (), "same content", effect))
-    return Explained(item, Cause(_kind(change, ()), (change.name,), change.parts.names[:ROWS_NAMED], "hash", effect))
+        return ExplainedDifference(item, Cause("form", (change.name,), (), "same content", effect))
+    return ExplainedDifference(
+        item, Cause(_kind(change, ()), (change.name,), change.parts.names[:ROWS_NAMED], "hash", effect)
+    )

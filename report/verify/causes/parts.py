@@ -1,4 +1,4 @@
-"""What differs inside two versions of a source: rows, keys, functions, cells, lines. Names and counts, never values."""
+"""Differing parts of two versions of a source: rows, keys, functions, cells, lines. Names and counts, never values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROWS_NAMED = 10  # more are only counted
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts that differ: their names, how many, and for a table its columns too."""
+    """Differing parts: names, count, and a table's columns."""
 
     what: str  # rows | keys | functions | cells | lines | form
     names: tuple[str, ...]
@@ -28,13 +28,13 @@ class Parts:
     columns: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = ", ".join(self.names[:ROWS_NAMED]) + (", ..." if len(self.names) > ROWS_NAMED else "")
+        names = ", ".join(self.names[:ROWS_NAMED]) + (", ..." if len(self.names) > ROWS_NAMED else "")
         columns = f", columns {', '.join(self.columns)}" if self.columns else ""
-        return f"{self.what} {told}{columns}" if self.names else f"{self.count} {self.what}"
+        return f"{self.what} {names}{columns}" if self.names else f"{self.count} {self.what}"
 
 
 def unlike_parts(name: str, theirs: bytes, ours: bytes) -> Parts:
-    """What differs between two versions of a file, in the words of its kind."""
+    """The differing parts of two versions of a file, by its type."""
     try:
         return _READERS.get(PurePosixPath(name).suffix, _lines)(theirs, ours)
     except (ValueError, SyntaxError, KeyError, TypeError, csv.Error, yaml.YAMLError):
@@ -42,7 +42,7 @@ def unlike_parts(name: str, theirs: bytes, ours: bytes) -> Parts:
 
 
 def _rows(theirs: bytes, ours: bytes) -> Parts:
-    """Rows are numbered as in the file that is here, its head being row 1."""
+    """Row numbers are those of our file, whose header is row 1."""
     left, right = (list(csv.reader(io.StringIO(content.decode("utf-8-sig")))) for content in (theirs, ours))
     names, columns, count = [], dict[str, None](), 0
     matcher = difflib.SequenceMatcher(None, [*map(tuple, left)], [*map(tuple, right)], autojunk=False)
@@ -64,7 +64,7 @@ def _rows(theirs: bytes, ours: bytes) -> Parts:
 
 
 def leaves(tree: Any, prefix: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:
-    """The entries of nested mappings by their way there.
+    """The entries of nested mappings by path.
 
     >>> leaves({"a": {"b": 1}, "c": [2]})
     {('a', 'b'): 1, ('c',): [2]}
@@ -101,7 +101,7 @@ def _functions(theirs: bytes, ours: bytes) -> Parts:
 
 
 def _constants(theirs: bytes, ours: bytes) -> Parts:
-    """What stands outside functions: names that are given another value."""
+    """Changed assignments outside functions, by name."""
     found = []
     for content in (theirs, ours):
         text = content.decode("utf-8")
@@ -138,7 +138,7 @@ _READERS = {".csv": _rows, ".yml": _keys, ".yaml": _keys, ".py": _functions, ".i
 
 
 def with_part(name: str, ours: bytes, theirs: bytes, part: str) -> bytes | None:
-    """Our version of a source with one part (function, key, cell) as the other has it; None where it can't be."""
+    """Our version of a source with one part (function, key, cell) from theirs; None if that is impossible."""
     suffix = PurePosixPath(name).suffix
     if suffix == ".py":
         own, other = function_sources(ours).get(part), function_sources(theirs).get(part)

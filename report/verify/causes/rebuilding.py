@@ -1,4 +1,4 @@
-"""Rebuilds an edition in a fresh folder, and again with one source in its published version, to try a cause."""
+"""Rebuilds of an edition in a fresh folder: a base, and trials with sources in their published version."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ from report.verify.edition import CouldNotRunError
 from report.workspace import MANIFEST
 
 Say = Callable[[str], None]
-OWN = "study/"  # before the name of a study's own template: the project's may have the same
-DEEP = ("a", "b", "c", "d", "e")  # files: of a study may lie some folders above it
+OWN = "study/"  # prefix of a study's own templates, whose names may equal the project's
+DEEP = ("a", "b", "c", "d", "e")  # `files:` of a study may be some folders above it
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is rebuilt, as the published manifest has it."""
+class RebuildRequest:
+    """The scope of a rebuild, from the published manifest."""
 
     districts: tuple[str, ...]
     languages: tuple[str, ...]
     formats: tuple[Format, ...]
     engine: str
-    previous: Path | None = None  # what the site keeps of the edition before, where it tells what changed
+    previous: Path | None = None  # the previous edition or the site's record of it, if there is a page of changes
 
 
 @dataclass
 class Rebuilder:
-    """Rebuilds one study with one version of the code; each set of swapped sources once."""
+    """Rebuilder of a study; caches the result of each set of swapped sources."""
 
     code: Path  # the root of this project, or of a package
     study: Path
     work: Path  # a fresh folder
-    asked: Asked
+    asked: RebuildRequest
     jobs: int = 1
     python: str = sys.executable
     say: Say = print
@@ -56,22 +56,22 @@ class Rebuilder:
 
     @property
     def tree(self) -> Path:
-        """The rebuild's own copy of the code."""
+        """The rebuild's copy of the code."""
         return self.work / "rebuild" / Path(*DEEP) / "code"
 
     def study_in(self, tree: Path) -> Path:
-        """Where the study's copy lies for a tree: inside it as it lay in the code's folder, else beside it."""
+        """The study's folder for a copy of the code: inside it at its original path, else beside it."""
         study, code = self.study.resolve(), self.code.resolve()
         inside = study.is_relative_to(code)
         return tree / study.relative_to(code) if inside else tree.parent / "study" / study.name
 
     @property
     def inputs(self) -> dict[str, Path]:
-        """The files of the rebuild's study by their standard names."""
+        """The rebuild's input files by standard name."""
         return inputs_of(self.study_in(self.tree))
 
     def base(self) -> Path:
-        """The site as it is built here: a whole build, by the command. Raises CouldNotRunError with what it said."""
+        """The rebuilt site, by the command in full. Raises CouldNotRunError with its output."""
         self.prepare()
         site = self.work / "rebuild" / "site"
         arguments = ["build", str(self.study_in(self.tree)), "--engine", self.asked.engine]
@@ -81,8 +81,8 @@ class Rebuilder:
         if self.asked.previous is not None:
             arguments += ["--previous", str(self.asked.previous.absolute())]
         done = self._run([self.python, "-m", "report.cli", *arguments], self.tree)
-        fix = "Mend this, then verify again; a package brings a lock to build with."
-        # a check of the checklist that fails is part of what was published, so 1 may be in order
+        fix = "Fix this, then verify again; a package brings a lock to build with."
+        # exit code 1 may be right: the published checklist may have a failed check too
         if done.returncode not in (0, 1) or not (site / MANIFEST).is_file():
             said = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
             last = said[-1] if said else f"it ended with code {done.returncode}"
@@ -101,9 +101,9 @@ class Rebuilder:
         python: str | None = None,
         before: Path | None = None,
     ) -> Path | None:
-        """The site with these sources in another version (content, whether it is an input); None where that fails.
+        """The site with sources swapped (content, whether it is an input); None if the trial fails.
 
-        `before` is a folder of packages that come before those that are installed.
+        `before` is a folder of packages that take precedence over the installed ones.
         """
         digest = hashlib.sha256(f"{python} {before} {pages}".encode())
         for name, (content, _) in sorted(swapped.items()):
@@ -125,7 +125,7 @@ class Rebuilder:
         with self._lock:
             self.tried += 1
         home = self.work / f"trial-{key}"
-        # compiled files come along, which saves a second or two; those of swapped sources go
+        # copies compiled files, which saves a second or two, except those of swapped sources
         shutil.copytree(self.work / "rebuild", home, ignore=_not_needed)
         tree = home / self.tree.relative_to(self.work / "rebuild")
         study = self.study_in(tree)
@@ -137,7 +137,7 @@ class Rebuilder:
             path.write_bytes(content)
             for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"):
                 compiled.unlink()
-        if python is not None or before is not None:  # another environment: nothing that ran in this one counts
+        if python is not None or before is not None:  # another environment: cached runs of this one don't count
             shutil.rmtree(tree / "build", ignore_errors=True)
             shutil.rmtree(study.parent / "build", ignore_errors=True)
         previous = None if self.asked.previous is None else str(self.asked.previous.absolute())
@@ -151,12 +151,12 @@ class Rebuilder:
         done = self._run([*command, *(["--pages"] if pages else [])], tree, before=before)
         if done.returncode or not (site / MANIFEST).is_file():
             with self._lock:
-                self.failures[", ".join(swapped) or "environment"] = _last_said(done.stderr)
+                self.failures[", ".join(swapped) or "environment"] = _last_message(done.stderr)
             return None
         return site
 
     def prepare(self) -> None:
-        """Copies the code and the study, with the study's files that lie outside its folder in their places."""
+        """Copies the code and the study, with files outside its folder at their relative places."""
         tree = self.tree
         lay_out(project_files((*SITE_SOURCES, *BUILD_INPUTS), self.code), tree)
         study = self.study_in(tree)
@@ -172,17 +172,17 @@ class Rebuilder:
                 shutil.copyfile(path, place)
 
     def _run(self, command: list[str], tree: Path, *, before: Path | None = None) -> subprocess.CompletedProcess[str]:
-        places = [str(tree), *([] if before is None else [str(before)]), *_kept_path()]
+        places = [str(tree), *([] if before is None else [str(before)]), *_python_path()]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(places), "PYTHONUTF8": "1"}
         return subprocess.run(
             command, cwd=tree, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
         )
 
 
-def _last_said(stderr: str) -> str:
-    r"""Why a trial stopped: a user's error whole; of another its name alone: its text may hold a value.
+def _last_message(stderr: str) -> str:
+    r"""The error of a trial: a user's error in full, of others only the name, as the text may have a value.
 
-    >>> _last_said("Traceback ...\nValueError: could not convert '412000'")
+    >>> _last_message("Traceback ...\nValueError: could not convert '412000'")
     'ValueError'
     """
     said = [line for line in stderr.splitlines() if line.strip()]
@@ -192,7 +192,7 @@ def _last_said(stderr: str) -> str:
 
 
 def _not_needed(folder: str, names: list[str]) -> list[str]:
-    """What a trial makes anew: the site, and the composed pages."""
+    """Folders that a trial creates itself: the site, and the composed pages."""
     place = Path(folder)
     return [
         name
@@ -201,14 +201,14 @@ def _not_needed(folder: str, names: list[str]) -> list[str]:
     ]
 
 
-def _kept_path() -> list[str]:
-    """What else is on PYTHONPATH, but for another copy of this code."""
+def _python_path() -> list[str]:
+    """The rest of PYTHONPATH, without other copies of this code."""
     given = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
     return [part for part in given if not (Path(part) / "report" / "verify").is_dir()]
 
 
 def inputs_of(study: Path) -> dict[str, Path]:
-    """The files of a study by their standard names, whether or not they are in order."""
+    """A study's files by standard name, valid or not."""
     settings, _ = settings_from((study / "study.yml").read_bytes())
     found = {"study.yml": study / "study.yml"}
     found |= {f"{OWN}{name}": study / name for name in own_templates(study)}

@@ -1,4 +1,4 @@
-"""What an edition was made of: data, settings, code, notebooks, templates, words; where another version is."""
+"""Sources of an edition (data, settings, code, notebooks, templates, words), and where to find their versions."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Any
 from report.project import ROOT, path_of
 from report.verify.causes.parts import Parts, unlike_parts
 from report.verify.causes.rebuilding import OWN
-from report.verify.edition import Published
+from report.verify.edition import PublishedEdition
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file that an edition was made of, as its manifest has it."""
+    """A source file of an edition, from its manifest."""
 
-    name: str  # an input's standard name, or a path from the code's root
+    name: str  # an input's standard name, or a path relative to the code's root
     sha256: str
     parts: Mapping[str, str] = field(default_factory=dict)  # of functions or cells
     rows: int | None = None
@@ -29,7 +29,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Change:
-    """A source that the published edition had in another version; `theirs` is None where that version isn't here."""
+    """A source with another published version; `theirs` is None if that version isn't available."""
 
     name: str
     kind: str  # data | settings | code | notebook | template | words | environment
@@ -43,7 +43,7 @@ class Change:
 
 
 def sources_of(manifest: Mapping[str, Any]) -> dict[str, Source]:
-    """The sources that a manifest names, each with its hash."""
+    """The sources in a manifest, with their hashes."""
     found: dict[str, Source] = {}
     for name, entry in (manifest.get("inputs") or {}).items():
         found[name] = Source(name, entry["sha256"], rows=entry.get("rows"), is_input=True)
@@ -59,13 +59,15 @@ def sources_of(manifest: Mapping[str, Any]) -> dict[str, Source]:
     return found
 
 
-def changes(published: Published, ours: Mapping[str, Any], *, tree: Path, inputs: Mapping[str, Path]) -> list[Change]:
+def changes(
+    published: PublishedEdition, ours: Mapping[str, Any], *, tree: Path, inputs: Mapping[str, Path]
+) -> list[Change]:
     """The sources that differ between the published edition and the rebuild, whose manifest is `ours`.
 
     `tree` is the rebuild's code, `inputs` the files of its study by their standard names.
     """
     theirs, mine = sources_of(published.manifest), sources_of(ours)
-    if not published.manifest.get("code"):  # an older manifest names no code: only data can be told apart
+    if not published.manifest.get("code"):  # an older manifest has no code: only data can be compared
         mine = {name: source for name, source in mine.items() if name in theirs}
     found = []
     for name in sorted({*theirs, *mine}):
@@ -81,7 +83,7 @@ def changes(published: Published, ours: Mapping[str, Any], *, tree: Path, inputs
 
 
 def kind_of(name: str) -> str:
-    """What kind of cause a source is.
+    """The kind of cause of a source.
 
     >>> kind_of("households.csv"), kind_of("study.yml"), kind_of("templates/locale/en.yml"), kind_of("report/cli.py")
     ('data', 'settings', 'words', 'code')
@@ -113,8 +115,8 @@ def _parts(one: Source | None, other: Source | None, theirs: bytes | None, ours:
     return Parts("file", (), 1)
 
 
-def version_of(published: Published, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> bytes | None:
-    """The published version of a source, known by its hash: from the package, from here, or from its commit."""
+def version_of(published: PublishedEdition, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> bytes | None:
+    """The published version of a source, found by hash: in the package, here, or in its commit."""
     for path in _places(published, source, inputs=inputs, tree=tree):
         content = path.read_bytes() if path.is_file() else None
         if content is not None and hashlib.sha256(content).hexdigest() == source.sha256:
@@ -127,7 +129,7 @@ def version_of(published: Published, source: Source, *, inputs: Mapping[str, Pat
     return None
 
 
-def _places(published: Published, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> Iterable[Path]:
+def _places(published: PublishedEdition, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> Iterable[Path]:
     if source.is_input:
         own = inputs.get(source.name)
         if published.study is not None:
@@ -143,20 +145,20 @@ def _places(published: Published, source: Source, *, inputs: Mapping[str, Path],
     yield tree / source.name
 
 
-def _in_repository(name: str, inputs: Mapping[str, Path], published: Published) -> Iterable[str]:
+def _in_repository(name: str, inputs: Mapping[str, Path], published: PublishedEdition) -> Iterable[str]:
     own = inputs.get(name)
     yield f"data/{published.manifest.get('study')}/{_name_in_study(name, own)}"
 
 
 def _name_in_study(name: str, own: Path | None) -> str:
-    """Where a file lies in the study's folder, as far as is known."""
+    """A file's path in the study's folder, if known."""
     if name.startswith(OWN):
         return name.removeprefix(OWN)
     return own.name if own else name
 
 
 def _committed(commit: str | None, name: str) -> bytes | None:
-    """A file of a commit of the local repository; None where it isn't there."""
+    """A file from a commit of the local repository, or None."""
     git = shutil.which("git")
     if commit is None or git is None or not (ROOT / ".git").exists() or not commit.isalnum():
         return None

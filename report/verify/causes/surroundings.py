@@ -1,4 +1,4 @@
-"""What two builds ran on, and how far that allows their files to be the same."""
+"""Environments of two builds, and whether they must give equal files."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ print(json.dumps({**found, "python": platform.python_version()}))
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What differs between the two environments: name to its published and its present version."""
+    """Differences between two environments: name -> published and present version."""
 
     unlike: Mapping[str, tuple[str, str]]
     same_platform: bool
-    known: bool  # whether the edition tells what it was built on
+    known: bool  # whether the edition recorded its environment
 
     @property
     def exact(self) -> bool:
-        """Whether equal sources must give equal bytes: Linux on x86-64 both times, with the same packages."""
+        """Whether equal sources must give equal bytes: both on Linux x86-64, with the same packages."""
         return self.same_platform and not self.unlike
 
-    def told(self) -> tuple[str, ...]:
-        """Each difference as 'pandas 2.2.3, here 3.0.1'."""
+    def lines(self) -> tuple[str, ...]:
+        """A line per difference: 'pandas 2.2.3, here 3.0.1'."""
         return tuple(f"{name} {theirs}, here {ours}" for name, (theirs, ours) in self.unlike.items())
 
 
 def surroundings(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Surroundings:
-    """What differs between two environments as run.json has them; what one of them doesn't tell is not compared."""
+    """Differences between two environments from run.json; unrecorded parts aren't compared."""
     unlike = {
         name: (str(theirs[name]), str(ours[name]))
         for name in COMPARED
@@ -58,13 +58,13 @@ def _part(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _linux(environment: Mapping[str, Any]) -> bool:
-    """Whether a build ran on Linux on x86-64; an edition that doesn't tell is taken at its word that it did."""
+    """Whether a build ran on Linux x86-64; assumed if not recorded."""
     platform = str(environment.get("platform") or "Linux x86_64")
     return platform.startswith("Linux") and "x86_64" in platform
 
 
 def versions_of(python: str) -> dict[str, str]:
-    """The versions of Python and its packages in another environment; empty where it can't be asked."""
+    """Versions of Python and packages in another environment; empty if it can't run."""
     try:
         done = subprocess.run([python, "-c", _ASK], capture_output=True, encoding="utf-8", check=False)
         return dict(json.loads(done.stdout)) if done.returncode == 0 else {}

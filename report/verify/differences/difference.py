@@ -1,32 +1,32 @@
-"""What differs between a published edition and its rebuild, each difference with its place; never a value."""
+"""Differences between a published edition and its rebuild, by place, without values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-# what a difference is of
+# kinds of compared things
 KINDS = ("source", "finding", "table", "page", "figure", "paper", "file", "missing", "extra", "manifest", "package")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that isn't as the rebuild has it. `file` and `key` name it; `parts` say what of it differs."""
+    """A difference from the rebuild. `file` and `key` name the place, `parts` what differs there."""
 
-    file: str  # below the site's folder
+    file: str  # relative to the site's folder
     kind: str
     key: str = ""  # a finding's id|district|wave, or a part of the manifest
     parts: tuple[str, ...] = ()  # "value", a column, "numbers", "text", "alternative text"
     count: int = 1  # cells, numbers, words or pixels that differ
     notes: tuple[str, ...] = ()  # "removed suppression", "one language only"
-    form: str | None = None  # where the content is the same: what alone differs
+    form: str | None = None  # if the content is the same: the formal difference
 
     @property
     def name(self) -> tuple[str, str]:
-        """What the same difference is found by in another comparison."""
+        """The identity of the difference across comparisons."""
         return (self.file, self.key)
 
-    def noted(self, *notes: str) -> Difference:
-        """The difference with more notes."""
+    def with_notes(self, *notes: str) -> Difference:
+        """The difference with added notes."""
         return replace(self, notes=tuple(dict.fromkeys((*self.notes, *notes))))
 
     def __str__(self) -> str:
@@ -38,7 +38,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Cause:
-    """Why something differs."""
+    """The cause of a difference."""
 
     kind: str  # data | settings | seed | code | notebook | template | words | environment | edited | form | untried
     sources: tuple[str, ...] = ()  # files or packages
@@ -53,7 +53,7 @@ class Cause:
 
 
 @dataclass(frozen=True)
-class Explained:
+class ExplainedDifference:
     """A difference with its cause."""
 
     difference: Difference

@@ -1,4 +1,4 @@
-"""All differences between a published site and a rebuilt one."""
+"""Differences between a published site and a rebuilt one."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from report.verify.differences.pages import page_difference
 from report.verify.differences.papers import figure_difference, paper_difference
 from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, RUN, TABLES
 
-OUTSIDE = frozenset({RUN, MANIFEST})  # run.json is of a machine; the manifest is read by parts
-# parts of the manifest that are told otherwise: files one by one, sources as causes
+OUTSIDE = frozenset({RUN, MANIFEST})  # run.json depends on the machine; the manifest is compared by parts
+# parts of the manifest reported elsewhere: files one by one, sources as causes
 _TOLD_APART = frozenset({"files", "inputs", "code", "notebooks", "own_templates", "lock"})
 ONE_LANGUAGE = "one language only"
 DATA_SAME = "its data are the same"
@@ -24,7 +24,7 @@ DATA_DIFFER = "its data differ too"
 
 
 def site_files(site: Path) -> dict[str, Path]:
-    """The files of a site that are compared, by their paths below it."""
+    """The compared files of a site, by relative path."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     return {name: path for name, path in files.items() if name not in OUTSIDE}
 
@@ -32,7 +32,7 @@ def site_files(site: Path) -> dict[str, Path]:
 def differences(
     published: Path, rebuilt: Path, *, close: Closeness, only: Iterable[str] | None = None
 ) -> list[Difference]:
-    """Every difference between two sites; of the files `only`, where given."""
+    """All differences between two sites, or those of the files `only`."""
     theirs, ours = site_files(published), site_files(rebuilt)
     suppressed = suppressed_findings(rebuilt)
     names = sorted({*theirs, *ours} if only is None else {*only} & {*theirs, *ours})
@@ -62,7 +62,7 @@ def _of_file(
         if kind == "table":
             return table_differences(name, theirs, ours, close=close)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return [Difference(name, kind, "", ("can't be read",))]  # no longer what its name says
+        return [Difference(name, kind, "", ("can't be read",))]  # not the type that its name says
     if kind == "page":
         return [page_difference(name, theirs, ours, suppressed=suppressed)]
     if kind == "figure":
@@ -83,7 +83,7 @@ def _kind_of(name: str) -> str:
 
 
 def suppressed_findings(site: Path) -> frozenset[str]:
-    """The findings that a site doesn't show, by id|district|wave."""
+    """Suppressed findings of a site, as id|district|wave."""
     path = site / FINDINGS_JSON
     if not path.is_file():
         return frozenset()
@@ -92,7 +92,7 @@ def suppressed_findings(site: Path) -> frozenset[str]:
 
 
 def manifest_differences(published: Path, rebuilt: Path) -> list[Difference]:
-    """Where a manifest says another thing than the rebuild's, or than the files that it was published with."""
+    """Differences of a manifest from the rebuild's, and from the files published with it."""
     theirs, ours = (json.loads((site / MANIFEST).read_text("utf-8")) for site in (published, rebuilt))
     found = []
     for part in sorted({*theirs, *ours} - _TOLD_APART):
@@ -108,7 +108,7 @@ def manifest_differences(published: Path, rebuilt: Path) -> list[Difference]:
     listed = [name for name in files if name not in there]
     mine = site_files(rebuilt)
     for name in [*wrong, *listed]:
-        # where the file itself differs, its own difference says so
+        # a differing file has its own difference
         if name in there and name in mine and there[name].read_bytes() == mine[name].read_bytes():
             found.append(Difference(MANIFEST, "manifest", f"files.{name}", ("hash",)))
         elif name not in there and name not in mine:
@@ -127,8 +127,10 @@ def _as_recorded(entry: object, path: Path) -> bool:
     return entry.get("sha256") == hashlib.sha256(content).hexdigest() and entry.get("bytes") == len(content)
 
 
-def noted(found: list[Difference], published: Path, rebuilt: Path, *, languages: Iterable[str]) -> list[Difference]:
-    """The differences with what is seen only of all of them: one language alone, a picture that is another's."""
+def with_notes(
+    found: list[Difference], published: Path, rebuilt: Path, *, languages: Iterable[str]
+) -> list[Difference]:
+    """The differences with notes that need all of them: one language only, a picture equal to another one."""
     languages = list(languages)
     names = {item.file for item in found}
     data = {item.file for item in found if item.kind in ("finding", "table") and not item.form}
@@ -139,9 +141,9 @@ def noted(found: list[Difference], published: Path, rebuilt: Path, *, languages:
             parts = item.file.split("/")
             others = ["/".join([parts[0], language, *parts[2:]]) for language in languages if language != parts[1:2][0]]
             if parts[0] == "report" and not names.intersection(others):
-                item = item.noted(ONE_LANGUAGE)
+                item = item.with_notes(ONE_LANGUAGE)
         if item.kind == "figure" and not item.form:
             other = ours.get(hashlib.sha256((published / item.file).read_bytes()).hexdigest())
-            item = item.noted(DATA_DIFFER if data else DATA_SAME, *([f"is {other}"] if other else []))
+            item = item.with_notes(DATA_DIFFER if data else DATA_SAME, *([f"is {other}"] if other else []))
         result.append(item)
     return result

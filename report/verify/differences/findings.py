@@ -12,19 +12,19 @@ from typing import Any
 
 from report.verify.differences.difference import Difference
 
-TOLERANCE = 1e-9  # relative: what another processor or version may change in a number that is the same
+TOLERANCE = 1e-9  # relative: rounding differences of another processor or version
 REMOVED_SUPPRESSION = "removed suppression"
 
 
 @dataclass
 class Closeness:
-    """How equal numbers must be, and how many were equal only within the tolerance."""
+    """Comparison of numbers, exact or within a tolerance, with a count of the inexact matches."""
 
     exact: bool = True
     within: int = 0
 
     def same(self, theirs: object, ours: object) -> bool:
-        """Whether two values are the same: exactly, or within the tolerance where that is enough."""
+        """Whether two values are equal: exactly, or within the tolerance if allowed."""
         if theirs == ours:
             return True
         if self.exact:
@@ -37,7 +37,7 @@ class Closeness:
 
 
 def number_of(value: object) -> float | None:
-    """The number that a cell holds, or None.
+    """The number in a cell, or None.
 
     >>> number_of("12.5"), number_of(""), number_of(True)
     (12.5, None, None)
@@ -52,12 +52,12 @@ def number_of(value: object) -> float | None:
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV file by their columns' names."""
+    """Rows of a CSV file as dicts by column."""
     return [dict(row) for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
 
 
 def findings_of(content: bytes, *, ending: str) -> dict[str, dict[str, Any]]:
-    """The findings of findings.csv or findings.json by id|district|wave; a repeated one stands under its number."""
+    """Findings of findings.csv or findings.json by id|district|wave; a repeated key gets a running number."""
     records = rows_of(content) if ending == ".csv" else json.loads(content)["findings"]
     found: dict[str, dict[str, Any]] = {}
     for record in records:
@@ -67,7 +67,7 @@ def findings_of(content: bytes, *, ending: str) -> dict[str, dict[str, Any]]:
 
 
 def finding_differences(name: str, theirs: bytes, ours: bytes, *, close: Closeness) -> list[Difference]:
-    """The findings that differ between two findings files, and what else of them does."""
+    """Differences between two files of findings, and in their other content."""
     ending = "." + name.rpartition(".")[2]
     left, right = (findings_of(content, ending=ending) for content in (theirs, ours))
     differences = []
@@ -103,13 +103,13 @@ def _unlike(one: Mapping[str, Any], other: Mapping[str, Any], close: Closeness) 
 
 
 def _unsuppressed(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> bool:
-    """Whether a number is published that the rebuild doesn't show."""
+    """Whether the published file shows a number that the rebuild suppresses."""
     suppressed = str(ours.get("disclosure", "shown")) != "shown"
     return suppressed and (theirs.get("value") not in (None, "") or str(theirs.get("disclosure")) == "shown")
 
 
 def table_differences(name: str, theirs: bytes, ours: bytes, *, close: Closeness) -> list[Difference]:
-    """What differs between two tables, as one difference: the columns, and how many cells or rows."""
+    """The difference between two tables: columns, and number of cells or rows."""
     left, right = rows_of(theirs), rows_of(ours)
     keys = [[tuple(str(row.get(part)) for part in ("key", "wave")) for row in rows] for rows in (left, right)]
     if keys[0] != keys[1] or (left and right and list(left[0]) != list(right[0])):

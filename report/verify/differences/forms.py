@@ -1,4 +1,4 @@
-"""Whether two files hold the same in another form: line endings, times, order. The name of what alone differs."""
+"""Formal differences between files of the same content: line endings, times, order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-ZIP = b"PK\x03\x04"  # how a zip begins, whatever its ending: DOCX, slides, spreadsheets
+ZIP = b"PK\x03\x04"  # first bytes of a zip, also of DOCX, slides and spreadsheets
 LINE_ENDINGS = "line endings"
 LAYOUT = "layout"  # order of keys, spaces between them, quotes
 ORDER = "order of rows"
@@ -23,17 +23,17 @@ _SVG_METADATA = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
 
 
 def form_of(theirs: bytes, ours: bytes, *, ending: str) -> str | None:
-    """What alone differs between two files of the same content; None where their content differs."""
+    """The name of the formal difference between two files; None if their content differs."""
     if _lines(theirs) == _lines(ours):
         return LINE_ENDINGS
     try:
         return _FORMS.get(ending, _zip if theirs.startswith(ZIP) else _no_form)(theirs, ours)
     except (ValueError, ElementTree.ParseError, zipfile.BadZipFile, csv.Error, KeyError):
-        return None  # not what its ending says: the content differs
+        return None  # not the type that its ending says: the content differs
 
 
 def _lines(content: bytes) -> bytes:
-    """Text as if written with one kind of line ending, no byte-order mark and one end."""
+    """Text with normalised line endings, without byte-order mark, and with one final line break."""
     content = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return content.rstrip(b"\n")
 
@@ -69,11 +69,11 @@ def _pdf(theirs: bytes, ours: bytes) -> str | None:
 
 
 def _png(theirs: bytes, ours: bytes) -> str | None:
-    return TIMES if _drawn(theirs) == _drawn(ours) else None
+    return TIMES if _picture_chunks(theirs) == _picture_chunks(ours) else None
 
 
-def _drawn(png: bytes) -> list[bytes]:
-    """The chunks of a PNG that make the picture, without its texts and times."""
+def _picture_chunks(png: bytes) -> list[bytes]:
+    """The image chunks of a PNG, without texts and times."""
     chunks, at = [], 8
     while at + 8 <= len(png):
         length, name = int.from_bytes(png[at : at + 4], "big"), png[at + 4 : at + 8]
@@ -97,7 +97,7 @@ def _members(content: bytes) -> dict[str, bytes]:
 
 
 def canonical_xml(content: bytes) -> str:
-    """XML with its attributes in order and without spaces between elements."""
+    """XML with sorted attributes and without whitespace between elements."""
     text = re.sub(r"<!DOCTYPE[^>\[]*(\[[^\]]*\])?[^>]*>", "", content.decode("utf-8-sig"))
     return ElementTree.canonicalize(text, strip_text=True)
 

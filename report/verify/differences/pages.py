@@ -1,4 +1,4 @@
-"""What a reader sees of an HTML page, and how two pages differ in it."""
+"""The visible content of an HTML page, and differences between two pages."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from report.verify.differences.forms import LAYOUT
 
 @dataclass
 class Page:
-    """The parts of a page, in the order in which they stand in it."""
+    """The parts of a page, in page order."""
 
     words: list[str] = field(default_factory=list)  # outside numbers
-    numbers: list[PageNumber] = field(default_factory=list)  # the district is empty where it is the page's own
+    numbers: list[PageNumber] = field(default_factory=list)  # an empty district means the page's
     links: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ def read_page(content: bytes) -> Page:
 
 
 def _read(page: Page, element: HtmlElement, into: list[str]) -> None:
-    """Adds an element and all inside it to the page's parts; `into` takes the text that stands in it."""
+    """Adds an element and its descendants to the page's parts; text goes to `into`."""
     tag, given = element.tag, element.attrib
     attributes = " ".join(f"{name}={value}" for name, value in sorted(given.items()))
     if tag == "meta" or (tag == "link" and given.get("rel") == "alternate"):
@@ -57,7 +57,7 @@ def _read(page: Page, element: HtmlElement, into: list[str]) -> None:
         into = page.head
     elif "data-finding" in given and into is page.words:
         page.numbers.append(next(numbers_in(element)))
-        into = []  # a number's text is compared with the number
+        into = []  # a number's text belongs to the number
     page.markup.append(f"<{tag} {attributes}")
     _add(page, element.text, into)
     for child in element:
@@ -72,7 +72,7 @@ def _add(page: Page, text: str | None, into: list[str]) -> None:
 
 
 def page_difference(name: str, theirs: bytes, ours: bytes, *, suppressed: frozenset[str] = frozenset()) -> Difference:
-    """How two pages differ, as one difference; `suppressed` are the findings that the rebuild doesn't show."""
+    """The difference between two pages; `suppressed` are the findings that the rebuild suppresses."""
     left, right = read_page(theirs), read_page(ours)
     parts: dict[str, int] = {}
     keys = [[(number.key, number.style) for number in page.numbers] for page in (left, right)]
@@ -110,7 +110,7 @@ _PARTS = {
 
 
 def full_key(page: str, key: FindingKey) -> str:
-    """A number's finding with its district, as one text: the page's own where the number names none.
+    """A number's key as text, with the page's district if the number names none.
 
     >>> full_key("report/en/35.16.13/brief.html", FindingKey("poverty.headcount", "", "2024"))
     'poverty.headcount|35.16.13|2024'
@@ -120,7 +120,7 @@ def full_key(page: str, key: FindingKey) -> str:
 
 
 def _unlike(one: Sequence[object], other: Sequence[object]) -> int:
-    """How many items of two lists aren't common to both in their order; the longer side counts."""
+    """Number of items outside the common sequence of two lists, on the longer side."""
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return sum(
         max(end_1 - start_1, end_2 - start_2)

@@ -1,4 +1,4 @@
-"""How two figures or two printed papers differ: by their pixels, their words, their parts."""
+"""Differences between two figures or two papers: in pixels, words, parts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from report.verify.differences.forms import ZIP, canonical_xml
 
 
 def figure_difference(name: str, theirs: bytes, ours: bytes) -> Difference:
-    """How two pictures of the same name differ."""
+    """The difference between two pictures."""
     parts, count = _FIGURES[name.rpartition(".")[2]](theirs, ours)
     return Difference(name, "figure", "", parts, count)
 
 
 def paper_difference(name: str, theirs: bytes, ours: bytes) -> Difference:
-    """How two PDF, DOCX or JATS files differ: in their words, or in other parts."""
+    """The difference between two PDF, DOCX or JATS files: in words, or in other parts."""
     words = _WORDS.get(name.rpartition(".")[2], _parts_words)
     left, right = words(theirs), words(ours)
     if left is None or right is None:
@@ -63,11 +63,11 @@ def _strings(content: bytes) -> list[str]:
 def _pdf_words(content: bytes) -> list[str] | None:
     try:
         from pypdf import PdfReader
-    except ImportError:  # only those who test have it: bytes are compared then
+    except ImportError:  # a test dependency: without it, bytes are compared
         return None
     try:
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split()
-    except Exception:  # a broken PDF breaks in many ways
+    except Exception:  # a broken PDF raises many kinds of errors
         return None
 
 
@@ -94,7 +94,7 @@ def _xml_words(content: bytes) -> list[str] | None:
 
 
 def _parts_words(content: bytes) -> list[str] | None:
-    """The words of a zip of XML parts: slides, a spreadsheet with its numbers, sheet by sheet, a book's chapters."""
+    """The words of a zip of XML parts: slides, a spreadsheet (with numbers, by sheet), a book's chapters."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             names = sorted(name for name in opened.namelist() if _PARTS.fullmatch(name))
@@ -110,7 +110,7 @@ _WORDS: dict[str, Callable[[bytes], list[str] | None]] = {
 
 
 def _other_part(name: str, theirs: bytes, ours: bytes) -> str:
-    """What differs in a paper whose words are the same."""
+    """The part that differs in a paper with equal words."""
     if not theirs.startswith(ZIP):
         return "drawing" if name.endswith(".pdf") else "markup"
     with zipfile.ZipFile(io.BytesIO(theirs)) as left, zipfile.ZipFile(io.BytesIO(ours)) as right:

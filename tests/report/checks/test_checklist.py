@@ -16,7 +16,7 @@ import pytest
 from analysis.findings import Finding, Source
 from analysis.study import open_study
 from report.checks import checklist
-from report.checks.checklist import CHECKS, FIGURES, Answer, Built, answers, failures, write_answers
+from report.checks.checklist import CHECKS, FIGURES, Answer, BuiltSite, answers, failures, write_answers
 from report.language.locale import locale
 from report.language.study import study_locale
 from report.public import Public, table_csv
@@ -37,7 +37,7 @@ class Site:
     """A tiny site that is in order: a page in two languages, one chart, one citation, a number and a hidden one."""
 
     root: Path
-    built: Built
+    built: BuiltSite
 
     def page(self, language: str = "id") -> Path:
         return self.built.site / "report" / language / DISTRICT / "brief.html"
@@ -98,7 +98,7 @@ def site(tmp_path: Path) -> Site:
         executed.parent.mkdir(parents=True, exist_ok=True)
         cells = [{"cell_type": "code", "outputs": []}]
         executed.write_text(json.dumps({"metadata": {"risalah": {"key": run.key}}, "cells": cells}))
-    return Site(tmp_path, Built(study, public, workspace, folder, (DISTRICT,)))
+    return Site(tmp_path, BuiltSite(study, public, workspace, folder, (DISTRICT,)))
 
 
 def test_a_site_in_order_passes_every_line(site: Site) -> None:

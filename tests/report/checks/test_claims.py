@@ -8,7 +8,7 @@ import pytest
 
 from analysis.study import open_study
 from report.checks import claims
-from report.checks.claims import Said, expression_problems, number_problems, template_problems
+from report.checks.claims import SourceText, expression_problems, number_problems, template_problems
 from report.checks.constants import Constant
 from report.checks.page_claims import sourced_texts, unbound_numbers
 from report.checks.template_parity import parity_problems
@@ -19,7 +19,7 @@ LEVEL = Constant("level", {"en": ["95% confidence interval"], "id": ["selang kep
 
 def found(text: str, language: str = "en") -> list[str]:
     """The numbers that count as typed by hand in a template's text."""
-    problems = number_problems(Said(language, "page.qmd", 1, text, jinja=True), [LEVEL])
+    problems = number_problems(SourceText(language, "page.qmd", 1, text, jinja=True), [LEVEL])
     return [problem.what.removeprefix("the number ").removesuffix(" is typed by hand") for problem in problems]
 
 

@@ -61,6 +61,6 @@ def test_a_constant_without_a_reason_or_with_an_unknown_key_is_told(tmp_path: Pa
     declared, problems = declared_constants(tmp_path / "c.yml", name="c.yml")
     assert declared == []
     assert [str(problem).split(".  ")[0] for problem in problems] == [
-        "c.yml, a: lacks why. Say which phrases, and why they may stand.",
+        "c.yml, a: lacks why. Add the phrases, and the reason.",
         "c.yml, b: unknown key tims (did you mean 'times'?). Correct it.",
     ]

@@ -10,7 +10,7 @@ import pytest
 from report.charts import chart as charts
 from report.checks.page_parity import page_parity_problems
 from report.compose import templates as page_templates
-from report.compose.composer import composed_pages
+from report.compose.composer import compose_pages
 from report.compose.sections import with_section_ids
 from report.project import TEMPLATES
 from tests.report import fake
@@ -86,7 +86,7 @@ def test_a_sabotaged_template_is_found(tmp_path: Path, monkeypatch: pytest.Monke
     assert whole in text
     brief.write_text(text.replace(whole, other), "utf-8")
     pages = tmp_path / "pages"
-    composed_pages(study, fake.two_wave_public(), pages, districts=fake.DISTRICTS, languages=("id", "en"))
+    compose_pages(study, fake.two_wave_public(), pages, districts=fake.DISTRICTS, languages=("id", "en"))
     problems = page_parity_problems(pages, ["id", "en"])
     assert any(said in problem.what and problem.where.endswith("en/35.16.01/brief.qmd") for problem in problems), (
         problems
@@ -96,7 +96,7 @@ def test_a_sabotaged_template_is_found(tmp_path: Path, monkeypatch: pytest.Monke
 def test_shipped_templates_compose_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charts, "chart", drawn)
     study, pages = fake.two_wave_study(tmp_path / "study"), tmp_path / "pages"
-    composed_pages(study, fake.two_wave_public(), pages, districts=fake.DISTRICTS, languages=("id", "en"))
+    compose_pages(study, fake.two_wave_public(), pages, districts=fake.DISTRICTS, languages=("id", "en"))
     assert page_parity_problems(pages, ["id", "en"]) == []
 
 

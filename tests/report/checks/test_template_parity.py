@@ -39,7 +39,7 @@ def test_what_one_language_lacks_is_named(tmp_path: Path, old: str, new: str, wh
     assert what in problem.what
     (tmp_path / "en" / "page.qmd").unlink()
     (problem,) = template_parity(tmp_path)
-    assert "id/page.qmd is there" in problem.what
+    assert "id/page.qmd exists" in problem.what
 
 
 def test_a_text_that_one_language_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from analysis.errors import UserError
 from analysis.study import Study
 from report.charts import chart as charts
 from report.compose import composer as compose
-from report.compose.composer import Composer, composed_pages
+from report.compose.composer import Composer, compose_pages
 from report.context.place import Place
 from report.language.locale import Locale, locale
 from report.public import Public
@@ -37,8 +37,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     patch = pytest.MonkeyPatch()
     patch.setattr(charts, "chart", drawn)
     two, one = fake.two_wave_study(root / "study2"), fake.one_wave_study(root / "study1")
-    composed_pages(two, fake.two_wave_public(), root / "two", districts=fake.DISTRICTS, languages=("id", "en"))
-    composed_pages(one, fake.one_wave_public(), root / "one", districts=["3303"], languages=("id", "en"))
+    compose_pages(two, fake.two_wave_public(), root / "two", districts=fake.DISTRICTS, languages=("id", "en"))
+    compose_pages(one, fake.one_wave_public(), root / "one", districts=["3303"], languages=("id", "en"))
     patch.undo()
     return {"two": root / "two", "one": root / "one"}
 

@@ -9,14 +9,14 @@ import pytest
 
 from analysis.findings import Finding, Source
 from analysis.study import open_study
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from report.public import Public
 from report.workspace import Workspace
 from tests.report.deposit.confidential import HOUSEHOLDS, STUDY
 
 
 @pytest.fixture
-def build(tmp_path: Path) -> Finished:
+def build(tmp_path: Path) -> PackagedBuild:
     """A small confidential study with a site of one number; nothing was run."""
     folder = tmp_path / "kecil"
     folder.mkdir()
@@ -29,7 +29,7 @@ def build(tmp_path: Path) -> Finished:
     )
     table = pd.DataFrame({"key": ["a"], "wave": ["2024"], "unit": ["share"], "share": [0.5]})
     inputs = {name: {"sha256": digest, "rows": None} for name, digest in study.inputs.items()}
-    return Finished(
+    return PackagedBuild(
         study,
         tmp_path / "_site",
         {"languages": ["id", "en"], "districts": ["35.16.13"], "findings": {}, "notebooks": {}, "inputs": inputs},

@@ -15,9 +15,9 @@ import pytest
 from analysis.errors import UserError
 from analysis.findings import FINDINGS_MIME, TABLE_MIME
 from analysis.study import open_study
-from report.deposit.archive import members_of, sha256sums, zipped
-from report.deposit.exhibits import Exhibit, exhibits_in, grouped
-from report.deposit.finished_build import Finished, finished_build, place_in_package
+from report.deposit.archive import members_of, sha256sums, zip_bytes
+from report.deposit.exhibits import Exhibit, exhibit_rows, exhibits_in
+from report.deposit.packaged_build import PackagedBuild, open_build, place_in_package
 from report.deposit.readme import access_note
 from report.project import default_study
 from report.public import ALL, Public
@@ -27,8 +27,8 @@ from tests.report.deposit.confidential import HOUSEHOLDS, STUDY
 
 def test_the_zip_is_the_same_each_time_and_sorted_with_fixed_times_and_modes() -> None:
     members = {"b.txt": b"2", "a/verify.py": b"1"}
-    first = zipped(members, folder="x", programs=("a/verify.py",))
-    assert first == zipped(dict(reversed(members.items())), folder="x", programs=("a/verify.py",))
+    first = zip_bytes(members, folder="x", programs=("a/verify.py",))
+    assert first == zip_bytes(dict(reversed(members.items())), folder="x", programs=("a/verify.py",))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         infos = archive.infolist()
     assert [info.filename for info in infos] == ["x/a/verify.py", "x/b.txt"]
@@ -77,7 +77,7 @@ def executed() -> dict[str, Any]:
     }
 
 
-def test_a_shared_notebook_holds_public_numbers_alone(build: Finished) -> None:
+def test_a_shared_notebook_holds_public_numbers_alone(build: PackagedBuild) -> None:
     shared = shared_notebook(executed(), build, "income", "35.16.13")
     text = json.dumps(shared)
     for private in (
@@ -98,7 +98,7 @@ def test_a_shared_notebook_holds_public_numbers_alone(build: Finished) -> None:
     assert shared["cells"][0]["source"] == '# Parameters\nstudy = "data/kecil"\ndistrict = "35.16.13"\n'
 
 
-def test_a_suppressed_number_is_empty_in_the_shared_notebook(build: Finished) -> None:
+def test_a_suppressed_number_is_empty_in_the_shared_notebook(build: PackagedBuild) -> None:
     key = ("income.mean_capita", "35.16.13", "2024")
     hidden = replace(build.public.findings[key], value=None, reason="fewer households than the threshold")
     shared = shared_notebook(executed(), replace(build, public=Public({key: hidden}, {})), "income", "35.16.13")
@@ -130,8 +130,8 @@ def test_exhibits_of_all_districts_share_a_row() -> None:
                 (("income", "poverty"),), ("analysis.f",), (f"data/tables/{code}/a.csv",))
         for code, name in (("35.1", "Sooko"), ("35.2", "Mojoanyar"))
     ]  # fmt: skip
-    assert list(grouped(rows, "id")) == []
-    assert list(grouped(rows, "en")) == [
+    assert list(exhibit_rows(rows, "id")) == []
+    assert list(exhibit_rows(rows, "en")) == [
         {
             "page": "article",
             "id": "tbl-a",
@@ -144,7 +144,7 @@ def test_exhibits_of_all_districts_share_a_row() -> None:
     ]
 
 
-def test_the_access_note_tells_in_both_languages_what_is_left_out_and_how_to_apply(build: Finished) -> None:
+def test_the_access_note_tells_in_both_languages_what_is_left_out_and_how_to_apply(build: PackagedBuild) -> None:
     note = access_note(build)
     digest = hashlib.sha256(HOUSEHOLDS.encode()).hexdigest()
     assert note.count(digest) == 2
@@ -168,9 +168,9 @@ def test_a_file_from_outside_the_study_is_carried_and_found_again(tmp_path: Path
 
 def test_a_study_without_a_finished_build_is_told_to_build_first(tmp_path: Path) -> None:
     with pytest.raises(
-        UserError, match=r"no finished build: it has no manifest.json and no run.json. Run `risalah build"
+        UserError, match=r"no complete build: it has no manifest.json and no run.json. Run `risalah build"
     ):
-        finished_build("data/mojokerto", site=tmp_path, confidential=False)
+        open_build("data/mojokerto", site=tmp_path, confidential=False)
 
 
 def test_in_a_package_commands_take_the_package_s_study(tmp_path: Path) -> None:
@@ -179,5 +179,5 @@ def test_in_a_package_commands_take_the_package_s_study(tmp_path: Path) -> None:
     assert default_study(tmp_path) == "data/kecil"
 
 
-def test_the_study_as_a_whole_is_among_the_packaged_districts(build: Finished) -> None:
+def test_the_study_as_a_whole_is_among_the_packaged_districts(build: PackagedBuild) -> None:
     assert build.districts == ["35.16.13", ALL]

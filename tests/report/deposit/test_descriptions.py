@@ -9,7 +9,7 @@ import yaml
 from report.deposit.citation import citation, codecheck
 from report.deposit.datapackage import data_package
 from report.deposit.exhibits import Exhibit
-from report.deposit.finished_build import Finished
+from report.deposit.packaged_build import PackagedBuild
 from tests.report.deposit.confidential import HOUSEHOLDS
 
 # fields of the CODECHECK configuration file specification 1.0, section by section, that are an author's to fill
@@ -23,7 +23,7 @@ CFF_REQUIRED = {"authors", "cff-version", "message", "title"}
 CFF_KNOWN = CFF_REQUIRED | {"type", "version", "date-released", "license", "keywords", "url", "identifiers", "doi"}
 
 
-def test_codecheck_yml_has_an_author_s_fields_of_the_specification_and_no_others(build: Finished) -> None:
+def test_codecheck_yml_has_an_author_s_fields_of_the_specification_and_no_others(build: PackagedBuild) -> None:
     row = Exhibit("report/en/35.1/article.html", "fig-a", "Figure 1: A", (), (), ("report/en/35.1/figures/a.svg",))
     text = codecheck(build, [row])
     assert text.startswith("---\n")  # "MUST include three dashes"
@@ -37,7 +37,7 @@ def test_codecheck_yml_has_an_author_s_fields_of_the_specification_and_no_others
     assert content["paper"]["authors"] == [{"name": "Siti", "ORCID": "0000-0002-1825-0097"}, {"name": "B. Penulis"}]
 
 
-def test_citation_cff_has_what_the_format_requires_and_nothing_it_does_not_know(build: Finished) -> None:
+def test_citation_cff_has_what_the_format_requires_and_nothing_it_does_not_know(build: PackagedBuild) -> None:
     content = yaml.safe_load(citation(build))
     assert set(content) >= CFF_REQUIRED
     assert set(content) <= CFF_KNOWN
@@ -47,7 +47,7 @@ def test_citation_cff_has_what_the_format_requires_and_nothing_it_does_not_know(
     assert content["authors"][0] == {"name": "Siti", "orcid": "https://orcid.org/0000-0002-1825-0097"}
 
 
-def test_columns_have_the_types_that_the_analysis_gives_them(build: Finished) -> None:
+def test_columns_have_the_types_that_the_analysis_gives_them(build: PackagedBuild) -> None:
     content = HOUSEHOLDS.encode()
     described = data_package(replace(build, confidential=False), {"data/kecil/households.csv": content})
     schema = described["resources"][0]["schema"]

@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from report.deposit import leaks as guards
-from report.deposit.archive import zipped
-from report.deposit.finished_build import Finished
+from report.deposit.archive import zip_bytes
+from report.deposit.packaged_build import PackagedBuild
 from report.project import ROOT
 from tests.report.deposit.confidential import HOUSEHOLDS
 
 
-def told(build: Finished, **members: bytes) -> list[str]:
+def told(build: PackagedBuild, **members: bytes) -> list[str]:
     """What the guards say of a package with these files."""
     names = {name.replace("__", "/"): content for name, content in members.items()}
-    return [problem.what for problem in guards.problems_in(zipped(names, folder="x"), build)]
+    return [problem.what for problem in guards.problems_in(zip_bytes(names, folder="x"), build)]
 
 
 def inner_zip(text: str) -> bytes:
@@ -47,7 +47,7 @@ IDENTIFIER = "an identifier of a household, actor or informant"
         (f'"file://{ROOT}/report"'.encode(), "a path of the machine that it was made on"),
     ],
 )
-def test_what_may_not_be_in_a_package_is_found(build: Finished, content: bytes, what: str) -> None:
+def test_what_may_not_be_in_a_package_is_found(build: PackagedBuild, content: bytes, what: str) -> None:
     assert what in told(build, file=content)
 
 
@@ -61,11 +61,11 @@ def test_what_may_not_be_in_a_package_is_found(build: Finished, content: bytes, 
         HOUSEHOLDS.splitlines()[0].encode(),  # names of columns
     ],
 )
-def test_what_only_looks_like_it_is_not_taken_for_it(build: Finished, content: bytes) -> None:
+def test_what_only_looks_like_it_is_not_taken_for_it(build: PackagedBuild, content: bytes) -> None:
     assert told(build, file=content) == []
 
 
-def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: Finished) -> None:
+def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: PackagedBuild) -> None:
     numbered = replace(
         build, study=replace(build.study, households=build.study.households.assign(household_id="998765"))
     )
@@ -74,23 +74,23 @@ def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: Finished
     assert told(numbered, file=places + b"stream\n" + zlib.compress(b"(998765) Tj") + b"\nendstream") == [IDENTIFIER]
 
 
-def test_a_study_that_may_be_shared_may_hold_its_own_rows(build: Finished) -> None:
+def test_a_study_that_may_be_shared_may_hold_its_own_rows(build: PackagedBuild) -> None:
     assert told(replace(build, confidential=False), file=HOUSEHOLDS.encode()) == []
 
 
-def test_a_registry_address_in_a_lock_is_found_and_elsewhere_an_address_may_stand(build: Finished) -> None:
+def test_a_registry_address_in_a_lock_is_found_and_elsewhere_an_address_may_stand(build: PackagedBuild) -> None:
     address = b"# https://example.org/simple\n"
     assert told(build, **{"requirements.lock": address}) == ["a package registry's address"]
     assert told(build, **{"environment.yml": b"pip:\n - --extra-index-url x\n"}) == ["a package registry's address"]
     assert told(build, **{"README.md": address}) == []
 
 
-def test_private_numbers_of_a_notebook_are_found(build: Finished) -> None:
+def test_private_numbers_of_a_notebook_are_found(build: PackagedBuild) -> None:
     assert told(build, **{"notebooks__a.ipynb": b'{"basis": {}}'}) == ["private numbers of the disclosure stage"]
 
 
-def test_messages_of_the_guards_hold_no_value(build: Finished) -> None:
-    package = zipped({"file": HOUSEHOLDS.encode()}, folder="x")
+def test_messages_of_the_guards_hold_no_value(build: PackagedBuild) -> None:
+    package = zip_bytes({"file": HOUSEHOLDS.encode()}, folder="x")
     said = " ".join(map(str, guards.problems_in(package, build)))
     assert said
     assert not re.search(r"KEL-0001|2510000|1730000", said)

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from report.compose.composer import composed_pages
+from report.compose.composer import compose_pages
 from report.context.place import Place
 from report.context.values import PageValues
 from report.downloads.book import NOT_AVAILABLE, SUPPRESSED, SheetNumber, format_of, sheet_number
@@ -53,7 +53,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sharing")
     study = fake.two_wave_study(folder / "study")
     study = replace(study, settings=study.settings.model_copy(update={"site": "https://example.org/laporan/"}))
-    composed_pages(
+    compose_pages(
         study, fake.two_wave_public(), folder / "pages", districts=list(fake.DISTRICTS), languages=["id", "en"]
     )
     return folder / "pages"

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.study.settings import Edition as EditionName
 from report.charts import chart as charts
-from report.compose.composer import composed_pages
+from report.compose.composer import compose_pages
 from report.editions.comparison import CHANGES, Comparison, write_editions
 from report.editions.edition import LIST, PREVIOUS
 from report.public import ALL
@@ -28,7 +28,7 @@ def pages(editions: Editions, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def composed(editions: Editions, comparison: Comparison, folder: Path) -> Path:
     patch = pytest.MonkeyPatch()
     patch.setattr(charts, "chart", drawn)
-    composed_pages(
+    compose_pages(
         editions.study, editions.public, folder, districts=[ONE, TWO], languages=("id", "en"), comparison=comparison
     )
     patch.undo()
@@ -123,7 +123,7 @@ def test_without_an_earlier_edition_there_is_no_page_of_changes(editions: Editio
     study = editions.study
     patch = pytest.MonkeyPatch()
     patch.setattr(charts, "chart", drawn)
-    composed_pages(study, editions.public, tmp_path / "pages", districts=[ONE], languages=("id",))
+    compose_pages(study, editions.public, tmp_path / "pages", districts=[ONE], languages=("id",))
     patch.undo()
     assert not list((tmp_path / "pages").rglob("changes.qmd"))
     assert "changes.html" not in (tmp_path / "pages/report/id/index.qmd").read_text("utf-8")

@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import UserError
 from analysis.study import open_study
 from analysis.study.settings import Correction, settings_from
-from report.build import prepared
+from report.build import prepare_pages
 from report.checks.study import check
 from report.editions.corrections import correction_problems
 from tests.report import fake
@@ -69,4 +69,4 @@ def test_neither_check_nor_build_passes_over_a_correction_of_no_finding(tmp_path
     with pytest.raises(UserError, match=r"no finding is called poverty\.headcont"):
         check(folder, say=print)
     with pytest.raises(UserError, match=r"no finding is called poverty\.headcont"):
-        prepared(open_study(folder), jobs=1, say=print)
+        prepare_pages(open_study(folder), jobs=1, say=print)

@@ -102,13 +102,13 @@ def test_the_same_numbers_with_another_interval_are_told_as_that(editions: Editi
 
 
 def test_what_is_no_earlier_edition_is_refused_with_its_reason(editions: Editions, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="is no edition"):
+    with pytest.raises(UserError, match="is not an edition"):
         open_edition(tmp_path, editions.study.settings)
     other = editions.study.settings.model_copy(update={"id": "lain"})
     with pytest.raises(UserError, match="is of another study, contoh"):
         open_edition(editions.first, other)
     same = second(editions.study, edition=EditionName(name="1", date="2027-01-31"))
-    with pytest.raises(UserError, match="there is an edition 1 already"):
+    with pytest.raises(UserError, match="the name 1 is taken by an earlier edition"):
         open_edition(editions.first, same.settings)
 
 

@@ -13,7 +13,7 @@ from analysis.findings import Finding, Source
 from analysis.study import Study
 from analysis.study.settings import Correction
 from analysis.study.settings import Edition as EditionName
-from report.editions.comparison import Comparison, compared
+from report.editions.comparison import Comparison, compare_editions
 from report.editions.edition import open_edition
 from report.provenance.manifest import provenance_record
 from report.public import Public
@@ -71,7 +71,7 @@ class Editions:
 
 
 def beside(study: Study, public: Public, previous: Path) -> Comparison:
-    return compared(study, public, provenance_record(study, public), open_edition(previous, study.settings))
+    return compare_editions(study, public, provenance_record(study, public), open_edition(previous, study.settings))
 
 
 def second(study: Study, **settings: Any) -> Study:

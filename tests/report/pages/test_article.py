@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.charts import chart as charts
-from report.compose.composer import composed_pages
+from report.compose.composer import compose_pages
 from report.context.values import PageValues
 from report.language.study import study_locale
 from report.pages.article import licence_address, statements_of
@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     patch = pytest.MonkeyPatch()
     patch.setattr(charts, "chart", drawn)
     study = replace(fake.two_wave_study(root / "study"), settings=full_settings())
-    composed_pages(study, fake.two_wave_public(), root / "pages", districts=["35.16.01", "35.16.02"],
+    compose_pages(study, fake.two_wave_public(), root / "pages", districts=["35.16.01", "35.16.02"],
                    languages=("id", "en"))  # fmt: skip
     patch.undo()
     for path in [*root.glob("pages/**/*.qmd")]:

@@ -7,7 +7,7 @@ import pytest
 from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings import Finding, finding_as_json, finding_from_json
 from analysis.study import open_study
-from report.explain.recompute import recorded, recording_cells
+from report.explain.recompute import cell_results, recording_cells
 from report.project import ROOT
 from report.provenance.origins import declared_ids, function_place, origin_of
 from report.public import public_record
@@ -45,7 +45,7 @@ def findings() -> list[Finding]:
     records = [
         {**finding_as_json(finding), "source": {"notebook": source.notebook, "cell": source.cell}}
         for source in cells
-        for finding in recorded(source, study.folder, "all")
+        for finding in cell_results(source, study.folder, "all")
     ]
     return [finding_from_json(record) for record in records]
 

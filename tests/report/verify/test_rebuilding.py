@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from report.verify.causes.rebuilding import Asked, Rebuilder
+from report.verify.causes.rebuilding import Rebuilder, RebuildRequest
 from report.verify.edition import CouldNotRunError
 
-ASKED = Asked(("35.16.13", "35.16.18"), ("en",), ("html",), "pandoc")
+ASKED = RebuildRequest(("35.16.13", "35.16.18"), ("en",), ("html",), "pandoc")
 
 
 def rebuilder(work: Path, monkeypatch: pytest.MonkeyPatch, *, built: list[str], said: str = "") -> Rebuilder:

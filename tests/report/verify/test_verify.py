@@ -21,11 +21,11 @@ from report.provenance.manifest import SCHEMAS
 from report.verify.causes import sources
 from report.verify.causes.parts import unlike_parts, with_part
 from report.verify.causes.surroundings import surroundings
-from report.verify.differences.difference import Cause, Difference, Explained
+from report.verify.differences.difference import Cause, Difference, ExplainedDifference
 from report.verify.differences.findings import Closeness, finding_differences
 from report.verify.differences.forms import form_of
 from report.verify.differences.papers import figure_difference
-from report.verify.edition import CouldNotRunError, Published, open_published, wrong_sums
+from report.verify.edition import CouldNotRunError, PublishedEdition, open_published, wrong_sums
 from report.verify.page import write_verification
 from report.verify.result import Verification
 
@@ -164,37 +164,37 @@ def test_other_platforms_and_versions_are_compared_within_the_tolerance() -> Non
     here = {"platform": "Linux-6-x86_64", "packages": {"pandas": "3.1", "numpy": "2"}}
     assert surroundings(here, here).exact
     older = surroundings({**here, "packages": {"pandas": "2.3", "numpy": "2"}}, here)
-    assert (older.exact, older.told()) == (False, ("pandas 2.3, here 3.1",))
+    assert (older.exact, older.lines()) == (False, ("pandas 2.3, here 3.1",))
     assert not surroundings({**here, "platform": "macOS-15-arm64"}, here).exact
 
 
 DIFFERENT = (
-    Explained(
+    ExplainedDifference(
         Difference("data/findings.csv", "finding", "a|all|2024", ("value",), 1, ("removed suppression",)),
         Cause("edited", ("data/findings.csv",), (), "hash", "not as the manifest recorded it"),
     ),
-    Explained(
+    ExplainedDifference(
         Difference("data/tables/all/<b>`x`|.csv", "table", "", ("v",), 3),
         Cause("data and code", ("households.csv", "analysis/a.py"), ("7", "f"), "tried", "only together"),
     ),
-    Explained(
+    ExplainedDifference(
         Difference("index.html", "page", form="line endings"), Cause("form", (), ("line endings",), "same content")
     ),
-    Explained(
+    ExplainedDifference(
         Difference("report/en/1/figures/a.svg", "figure", "", ("shapes",), 1, ("is report/en/1/figures/b.svg",)),
         Cause("environment", ("numpy",), ("numpy 1, here 2",), "elimination"),
     ),
 )
 
 
-def result(*found: Explained) -> Verification:
+def result(*found: ExplainedDifference) -> Verification:
     around = {"numpy": ("1", "2")} if found else {}
     return Verification("site.zip", "test", "1", ("id", "en"), 10, 5, found, not found, around, 3 if found else 0, 2)
 
 
 @pytest.mark.parametrize("found", [(), DIFFERENT], ids=["identical", "differences"])
 def test_the_result_is_a_page_in_both_languages_and_json_by_its_schema(
-    tmp_path: Path, found: tuple[Explained, ...]
+    tmp_path: Path, found: tuple[ExplainedDifference, ...]
 ) -> None:
     written = write_verification(result(*found), tmp_path)
     record = json.loads((tmp_path / "verification.json").read_text("utf-8"))
@@ -229,7 +229,7 @@ def test_the_terminal_tells_the_cause_and_the_count() -> None:
 def test_an_edition_tells_its_engine_and_environment_from_old_and_new_records(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(MANIFEST)
     (tmp_path / "run.json").write_text(json.dumps({"engine": {"name": "quarto"}, "python": "3.11.7"}))
-    old = Published("site", tmp_path)
+    old = PublishedEdition("site", tmp_path)
     assert (old.engine, old.environment["python"], old.commit) == ("quarto", "3.11.7", None)
 
 
@@ -259,6 +259,6 @@ def test_a_published_version_is_taken_from_the_commit_that_the_edition_names(
 
     def found(content: bytes) -> bytes | None:
         source = sources.Source("analysis/a.py", hashlib.sha256(content).hexdigest())
-        return sources.version_of(Published("site", site), source, inputs={}, tree=root)
+        return sources.version_of(PublishedEdition("site", site), source, inputs={}, tree=root)
 
     assert [found(b"old"), found(b"new"), found(b"other")] == [b"old", b"new", None]

@@ -22,7 +22,7 @@ HIDDEN = Finding(
 
 def test_never_replaces_a_folder_that_is_not_a_site(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("three years of work")
-    with pytest.raises(UserError, match="holds other files than a site"), new_site(tmp_path):
+    with pytest.raises(UserError, match="holds files that aren't a site's"), new_site(tmp_path):
         pass
     assert (tmp_path / "thesis.docx").read_text() == "three years of work"
     with new_site(tmp_path / "empty") as site:

@@ -1,4 +1,4 @@
-"""A finished build, opened for packaging: its site, what it knows of itself, and the study it was made from."""
+"""A build opened for packaging: its site, manifest and run record, and its study."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from report.public import ALL, Public
 from report.public.results import findings_in, tables_in
 from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, output_home, workspace_of
 
-# the tables that hold a row for a household, a tie or a person: what `confidential: true` leaves out
+# tables with rows of households, ties or people, excluded by `confidential: true`
 OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
 
 
 @dataclass(frozen=True)
-class Finished:
-    """A study, its site, and whether the data of people stay out of the package."""
+class PackagedBuild:
+    """A study, its site, and whether people's data are excluded from the package."""
 
     study: Study
     site: Path
@@ -38,22 +38,22 @@ class Finished:
 
     @property
     def settings(self) -> StudySettings:
-        """What study.yml says."""
+        """The content of study.yml."""
         return self.study.settings
 
     @property
     def name(self) -> str:
-        """The package's folder, and its zip without the ending."""
+        """The name of the package's folder and, plus .zip, of its file."""
         return f"risalah-{self.settings.id}-{self.settings.edition.name}"
 
     @property
     def study_folder(self) -> str:
-        """Where the study stands inside the package."""
+        """The study's folder inside the package."""
         return f"data/{self.settings.id}"
 
     @property
     def districts(self) -> list[str]:
-        """The districts that the site has pages of, and the study as a whole."""
+        """The districts with pages, and the study as a whole."""
         return [*self.manifest["districts"], ALL]
 
     @property
@@ -63,45 +63,45 @@ class Finished:
 
     @cached_property
     def inputs(self) -> dict[str, Path]:
-        """Each file that the study was read from, by its standard name."""
+        """The study's input files by standard name."""
         return input_paths(self.study.folder, self.settings)[0]
 
     @cached_property
     def left_out(self) -> list[str]:
-        """The standard names of the study's files that stay out of the package."""
+        """Standard names of the study's files that are excluded from the package."""
         return [name for name in OF_PEOPLE if self.confidential and name in self.inputs]
 
     @cached_property
-    def carried(self) -> dict[str, str]:
-        """Where each file of the study stands inside its folder in the package, by its standard name."""
+    def package_paths(self) -> dict[str, str]:
+        """Paths of the study's files inside its packaged folder, by standard name."""
         return {name: place_in_package(name, path, self.study.folder) for name, path in self.inputs.items()}
 
     def words(self, texts: Mapping[str, str] | None, language: str | None = None) -> str:
-        """A text of study.yml in that language, as words_of gives it."""
+        """A text of study.yml in that language, as `words_of` returns it."""
         return words_of(texts, language)
 
 
 def words_of(texts: Mapping[str, str] | None, language: str | None = None) -> str:
-    """A text in that language (else the code's), or in the first that it has; empty where there is none."""
+    """A text in that language (default: the code's), or in the first it has; empty without a text."""
     return "" if not texts else str(texts.get(language or code_language()) or next(iter(texts.values())))
 
 
 def place_in_package(name: str, path: Path, folder: Path) -> str:
-    """Where a study's file stands in its packaged folder: as it did, or among those carried from outside it."""
+    """A file's path in the packaged study: unchanged, or in the folder for files from outside the study's."""
     inside = path.resolve()
     if inside.is_relative_to(folder.resolve()):
         return inside.relative_to(folder.resolve()).as_posix()
     return f"{CARRIED}/{name}"
 
 
-def finished_build(study_folder: Path | str, *, site: Path | None, confidential: bool) -> Finished:
-    """The finished build of a study. Raises UserError where there is none, or where it is older than its sources."""
+def open_build(study_folder: Path | str, *, site: Path | None, confidential: bool) -> PackagedBuild:
+    """The last build of a study; raises UserError if there is none, or if its sources are newer."""
     study = open_study(study_folder)
     place = (site or output_home(study.folder) / "_site").absolute()
     again = f"Run `risalah build {study_folder}` first, then package it."
     lacking = [name for name in (MANIFEST, RUN) if not (place / name).is_file()]
     if lacking:
-        raise UserError(Problem(f"site {place}", f"no finished build: it has no {' and no '.join(lacking)}", again))
+        raise UserError(Problem(f"site {place}", f"no complete build: it has no {' and no '.join(lacking)}", again))
     manifest, run = (json.loads((place / name).read_text("utf-8")) for name in (MANIFEST, RUN))
     if manifest.get("study") != study.settings.id:
         what = f"the site of another study ({manifest.get('study')}), not of {study.settings.id}"
@@ -115,11 +115,11 @@ def finished_build(study_folder: Path | str, *, site: Path | None, confidential:
     if absent:
         raise UserError(Problem(f"build folder {workspace.build}", f"no notebooks of {', '.join(absent)} in it", again))
     public = Public(findings_in(place / FINDINGS_JSON), tables_in(place / TABLES))
-    return Finished(study, place, manifest, run, workspace, public, confidential or study.settings.confidential)
+    return PackagedBuild(study, place, manifest, run, workspace, public, confidential or study.settings.confidential)
 
 
 def _changed_since(manifest: Mapping[str, Any], study: Study) -> list[str]:
-    """What changed since the site was built: a package holds what its site was made from, and nothing else."""
+    """Sources that changed since the build: a package must hold exactly what its site was built from."""
     inputs = {name: entry["sha256"] for name, entry in manifest["inputs"].items()}
     changed = [name for name in {**inputs, **study.inputs} if inputs.get(name) != study.inputs.get(name)]
     code, now = manifest["code"], code_hashes()
