@@ -57,3 +57,8 @@ def test_a_file_s_name_leads_back_to_it(tmp_path: Path) -> None:
         assert name_of(path) == name
     assert name_of(tmp_path) is None
     assert path_of("report/cli.py", tmp_path) == tmp_path / "report" / "cli.py"
+
+
+def test_no_module_is_longer_than_three_hundred_lines() -> None:
+    lengths = {name: path.read_text("utf-8").count("\n") for name, path in MODULES.items()}
+    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}

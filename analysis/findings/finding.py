@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from analysis.findings.key import FindingKey
+from analysis.findings.units import Unit
 
 FINDINGS_MIME = "application/vnd.risalah.findings+json"
 SCHEMA_VERSION = 1
@@ -122,3 +123,10 @@ def finding_from_json(record: Mapping[str, Any]) -> Finding:
             "basis": Basis(**record.get("basis") or {}),
         }
     )
+
+
+def is_difference(finding: Finding) -> bool:
+    """Whether the number is a change, which tables show with a sign."""
+    unit = Unit.parse(finding.unit)
+    signed = unit.name in ("ties", "kinds") or unit.is_money
+    return unit.is_difference or (finding.id.startswith(("change.", "compare.")) and signed)

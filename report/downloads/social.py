@@ -12,9 +12,10 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from analysis.figures.style import PALETTE
+from analysis.findings.finding import is_difference
 from report.context.parts import PageParts
 from report.context.values import PageValues
-from report.language.locale import is_difference, sentence_case
+from report.language.locale import sentence_case
 from report.language.markdown import plain
 from report.language.study import district_name
 from report.language.verdicts import rules

@@ -25,6 +25,7 @@ from analysis.catalogue import definition_of
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
 from analysis.findings.definition import Kind
+from analysis.findings.finding import is_difference
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
@@ -290,13 +291,6 @@ def three_digits(value: float) -> float:
     1230000.0
     """
     return float(round(value, 2 - math.floor(math.log10(abs(value))))) if value else 0.0
-
-
-def is_difference(finding: Finding) -> bool:
-    """Whether the number is a change, which tables show with a sign."""
-    unit = Unit.parse(finding.unit)
-    signed = unit.name in ("ties", "kinds") or unit.is_money
-    return unit.is_difference or (finding.id.startswith(("change.", "compare.")) and signed)
 
 
 @lru_cache
