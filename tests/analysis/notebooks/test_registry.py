@@ -43,7 +43,7 @@ def test_an_entry_names_the_files_that_the_notebook_reads(entry: Notebook, monke
 
     study = hand_study()
     spied = Spied(**{name: getattr(study, name) for name in Study.__dataclass_fields__})
-    monkeypatch.setattr(recording, "open_study", lambda folder: spied)
+    monkeypatch.setattr(recording, "open_study", lambda folder, tables: spied)
     monkeypatch.setattr(recording, "known_districts", lambda study, codes: list(codes))
     monkeypatch.setattr(recording, "display", lambda data, raw: None)
     for district in ("1", EVERYBODY) if entry.scope is Scope.DISTRICT else (EVERYBODY,):
