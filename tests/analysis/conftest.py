@@ -9,28 +9,17 @@ import pytest
 
 from analysis.errors import UserError
 from analysis.study import Study, open_study
+from tests.analysis.study_folder import SETTINGS
 from tests.conftest import ROOT
 
 Change = str | tuple[str, str] | list[tuple[str, str]] | None
 
 FILES = {
-    "study.yml": """\
-id: small
-title: {id: Studi kecil, en: A small study}
-authors: [{name: A. Author}]
-edition: {name: "1", date: 2026-11-24}
-region: {level: {id: kecamatan, en: district}, name: {id: Kabupaten, en: Regency}}
-waves:
-  - {key: 2021, label: {id: Maret 2021, en: March 2021}, date: 2021-03}
-  - {key: 2024, label: {id: Maret 2024, en: March 2024}, date: 2024-03}
-welfare: income
-poverty_line:
-  2021: {value: 400000, source: {id: BPS, en: BPS}}
-  2024: {value: 500000, source: {id: BPS, en: BPS}}
+    "study.yml": f"""\
+{SETTINGS}\
 network:
   boundary: hamlet
-  actor_types: {tksk: linking}
-synthetic: true
+  actor_types: {{tksk: linking}}
 missing_values: [-999]
 """,
     "codebook.yml": """\

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 SETTINGS = """\
-id: edge
-title: {id: Studi tepi, en: A study at the edge}
+id: small
+title: {id: Studi kecil, en: A small study}
 authors: [{name: A. Author}]
 edition: {name: "1", date: 2026-11-24}
 region: {level: {id: kecamatan, en: district}, name: {id: Kabupaten, en: Regency}}
