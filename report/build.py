@@ -28,12 +28,13 @@ from report.pages.notebooks import write_notebook_pages
 from report.provenance.manifest import formats_in, provenance_record, write_manifest
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
-from report.render import ENGINES, engine_named
+from report.render import ENGINES, engine_named, quarto
+from report.render.pages import copy_pictures, read_pages
 from report.runs.disclose import write_public
 from report.runs.execute import Outcome, run_notebooks
 from report.runs.plan import planned_runs
 from report.website.assets import write_assets
-from report.website.folder import new_site, write_data
+from report.website.folder import keep_only, new_site, write_data
 from report.website.panel import write_panel_data
 from report.website.rows import write_lookups
 from report.workspace import RUN, Workspace, output_home, workspace_of
@@ -189,7 +190,7 @@ def build(
         say(str(problem))
     for line in failures(checked):
         say(line)
-    why = " (Quarto isn't on the PATH)" if engine == "auto" and chosen_engine.name == "pandoc" else ""
+    why = f" ({quarto.why_unusable()})" if engine == "auto" and chosen_engine.name == "pandoc" else ""
     say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}{why}")
     return 1 if ready.problems or failures(checked, of_surroundings=False) else 0
 
@@ -235,15 +236,29 @@ def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int,
     return run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=report_end)
 
 
-def finish_quarto_site(study_folder: Path, site: Path) -> None:
-    """Writes what `quarto render` at the root doesn't: the downloads and the manifest."""
+def finish_quarto_site(study_folder: Path, site: Path, *, written: Collection[str], whole: bool, say: Say) -> int:
+    """Finishes the site that `quarto render` writes at the root; exit code 1 if a check failed.
+
+    `written` are the files of this render, as paths below the site. After a render of the whole project, files of an
+    earlier one go, and what stands beside the pages is written: downloads, the checklist, the manifest.
+    """
     study = open_study(study_folder)
     workspace = workspace_of(study.folder, study.settings.id)
+    pages, _ = read_pages(workspace.pages)
+    quarto.finish_rendered(pages, site, written)
+    pictures = copy_pictures((page for page in pages if "html" in page.formats), site)
+    if not whole:  # of `quarto preview`, or of some pages: the rest is as the last whole render left it
+        write_assets(site)
+        return 0
+    keep_only({*written, *pictures}, site)
     folder = workspace.public
     codes = [*known_districts(study, ()), ALL]  # files of districts that left the study are ignored
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])
     built = [code for code in codes if code != ALL and (folder / f"{code}.json").is_file()]
     spoken = [language for language in study.settings.languages if (site / "report" / language).is_dir()]
     made = provenance_record(study, public)
-    finish_site(site, study, public, made, workspace, districts=built, languages=spoken, formats=FORMATS)
+    found = finish_site(site, study, public, made, workspace, districts=built, languages=spoken, formats=FORMATS)
     write_run_record(site, engine=ENGINES["quarto"], workspace=workspace, districts=built)
+    for line in failures(found):
+        say(line)
+    return 1 if failures(found, of_surroundings=False) else 0

@@ -203,22 +203,30 @@ def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
     """Run the due notebooks and compose the pages, for Quarto to render (its pre-render script calls this)."""
     from analysis.study import open_study
     from report.build import prepare_pages
+    from report.project import ROOT
+    from report.render.typst import copy_fonts
 
+    copy_fonts(ROOT)
     ready = prepare_pages(open_study(study or default_study()), jobs=jobs, say=typer.echo)
     for problem in ready.problems:
         typer.echo(str(problem), err=True)
     raise typer.Exit(1 if ready.problems else 0)
 
 
-@app.command(name="publish-data", hidden=True, epilog="Example: risalah publish-data data/mojokerto --output _site")
+@app.command(name="publish-data", hidden=True, epilog="Example: risalah publish-data data/mojokerto --whole")
 def publish_data(
     study: StudyFolder = None,
     output: Annotated[Path, typer.Option(metavar="DIR", envvar="QUARTO_PROJECT_OUTPUT_DIR")] = Path("_site"),
+    whole: Annotated[bool, typer.Option("--whole", help="Quarto rendered the whole project.")] = False,
 ) -> None:
-    """Write the downloads beside pages that Quarto rendered (its post-render script calls this)."""
+    """Finish what Quarto rendered and write the downloads beside it (its post-render script calls this)."""
     from report.build import finish_quarto_site
+    from report.render.quarto import written_files
 
-    finish_quarto_site(study or Path(default_study()), output)
+    written = written_files(output)
+    raise typer.Exit(
+        finish_quarto_site(study or Path(default_study()), output, written=written, whole=whole, say=typer.echo)
+    )
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ FORMATS: dict[Format, FileFormat] = {
         in_crate=True,
     ),
     "docx": FileFormat(".docx", "docx", "docx", pages=("article",)),
-    "jats": FileFormat(".xml", "jats", "jats_publishing", template="templates/jats/article.xml", pages=("article",)),
+    "jats": FileFormat(".xml", "jats", "jats_publishing", pages=("article",)),
     "md": FileFormat(".md", "gfm", "gfm-raw_html", pages=("article",)),
     "pptx": FileFormat(".pptx", "pptx"),  # slides beside a brief: report/downloads/slides.py
 }

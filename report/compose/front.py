@@ -54,12 +54,13 @@ def front_matter(
         front["bibliography"] = f"{place.up}references.bib"
     of_page = place.formats(formats)
     front["format"] = {FORMATS[name].quarto: "default" for name in of_page}
+    if place.name in ("methods", "glossary", "article") and not place.gone and "html" in of_page:
+        # of HTML alone: `toc` at the top would outdo what _quarto.yml says of DOCX
+        front["format"][FORMATS["html"].quarto] = {"toc": True}
     if words.has("crossref"):
         front["crossref"] = dict(words.entry("crossref"))
     if place.name == "article" and not place.gone:
         front["number-sections"] = True
-    if place.name in ("methods", "glossary", "article") and not place.gone:
-        front["toc"] = True
     front["risalah"] = _own(study, place, words, blocks, languages, names, other_abstract, of_page)
     front["risalah"]["downloads"] += shared_links(place, words, formats)
     front["risalah"] |= shared_front(study, place, words, title=blocks["title"], languages=languages, asked=formats)

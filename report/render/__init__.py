@@ -49,13 +49,13 @@ ENGINES: dict[str, Engine] = {
 
 
 def engine_named(name: str = "auto") -> Engine:
-    """The engine with that name; for `auto` Quarto if it is installed, else pandoc."""
+    """The engine with that name; for `auto` Quarto if one that fits is installed, else pandoc."""
     if name == "auto":
-        return ENGINES["quarto" if quarto.quarto_path() else "pandoc"]
+        return ENGINES["pandoc" if quarto.why_unusable() else "quarto"]
     if name not in ENGINES:
         hint = did_you_mean(name, [*ENGINES, "auto"])
         raise UsageError(Problem("--engine", f"unknown engine {name!r}{hint}", "Use auto, quarto or pandoc."))
-    if name == "quarto" and quarto.quarto_path() is None:
-        fix = "Install Quarto, or use --engine pandoc, which needs nothing else."
-        raise UserError(Problem("--engine quarto", "Quarto isn't on the PATH", fix))
+    if name == "quarto" and (why := quarto.why_unusable()):
+        fix = f"Install Quarto {quarto.oldest_version()} or newer, or use --engine pandoc, which needs nothing else."
+        raise UserError(Problem("--engine quarto", why, fix))
     return ENGINES[name]

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from PIL import Image
 
-from report.render.office import CUSTOM, rewrite_parts, without_custom_properties
+from report.render.office import CORE, CUSTOM, created_at, rewrite_parts, without_custom_properties
 from report.render.pages import Page
 
 FOOTER = "word/footer1.xml"  # of templates/reference.docx
@@ -28,6 +28,8 @@ def foot(page: Page) -> str:
 def small_png(png: bytes) -> bytes:
     """The chart's PNG with a colour palette: a third of the bytes, same size and resolution."""
     picture = Image.open(io.BytesIO(png))
+    if picture.mode == "P":  # has one already
+        return png
     on_paper = Image.new("RGB", picture.size, "white")
     on_paper.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
     palette = on_paper.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
@@ -43,6 +45,8 @@ def reproducible_docx(docx: bytes, page: Page) -> bytes:
         if name == FOOTER:
             words = PLACE.replace("> <", f">{escape(foot(page))}  <")
             return content.decode("utf-8").replace(PLACE, words).encode("utf-8")
+        if name == CORE:
+            return created_at(content, page.date)
         if name == CUSTOM:
             return without_custom_properties(content)
         return small_png(content) if name.endswith(".png") else content

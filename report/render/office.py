@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -12,6 +13,7 @@ from report.workspace import ZIP_EPOCH
 CORE = "docProps/core.xml"
 CUSTOM = "docProps/custom.xml"  # pandoc copies its settings there, with folders of this machine
 _CORE_END = b"</cp:coreProperties>"
+_CORE_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)")
 _CUSTOM_PROPERTIES = re.compile(rb"<property .*</property>", re.DOTALL)
 
 
@@ -27,6 +29,11 @@ def rewrite_parts(document: bytes, part: Callable[[str, bytes], bytes]) -> bytes
 def without_custom_properties(part: bytes) -> bytes:
     """CUSTOM without the properties that depend on the machine."""
     return _CUSTOM_PROPERTIES.sub(b"", part)
+
+
+def created_at(part: bytes, day: dt.date) -> bytes:
+    """CORE with midnight UTC of that day as the document's times, whenever it was written."""
+    return _CORE_TIMES.sub(rf"\g<1>{day.isoformat()}T00:00:00Z\g<2>".encode(), part)
 
 
 def with_language(part: bytes, language: str) -> bytes:

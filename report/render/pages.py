@@ -18,6 +18,7 @@ from analysis.study.yaml_file import own_yaml
 from report.formats import FORMATS, Format
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+SECTION_REFERENCE = re.compile(r"(?<![\w@\\])@(sec-[\w:.-]*\w)", re.IGNORECASE)
 PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s]+)>?[^)]*\)")
 
 
@@ -86,6 +87,12 @@ class Page:
         """The page's pictures, as written in it."""
         return tuple(dict.fromkeys(match for match in PICTURE.findall(self.text) if ":" not in match))
 
+    def settings(self, fmt: Format) -> dict[str, Any]:
+        """The page's own settings of a format, which hold before those of _quarto.yml."""
+        asked = self.front.get("format")
+        own = asked.get(FORMATS[fmt].quarto) if isinstance(asked, dict) else None
+        return own if isinstance(own, dict) else {}
+
     def output(self, fmt: Format) -> str:
         """The page's path below the site in that format."""
         return str(PurePosixPath(self.name).with_suffix(FORMATS[fmt].ending))
@@ -118,7 +125,17 @@ def read_page(root: Path, name: str) -> Page | RenderProblem:
         _ = page.date
     except ValueError:
         return RenderProblem(name, page.line_of("date"), f"date {front['date']!r} isn't a day like 2026-11-24")
-    return page
+    return _unnumbered_reference(page) or page
+
+
+def _unnumbered_reference(page: Page) -> RenderProblem | None:
+    """The first reference to a section of a page that doesn't number its sections: it would show no number to find."""
+    found = None if page.front.get("number-sections") else SECTION_REFERENCE.search(page.text)
+    if found is None:
+        return None
+    message = f"@{found[1]} refers to a section by number, and this page's sections have none"
+    fix = f"Link the section's words, [...](#{found[1]}), or give the page number-sections: true."
+    return RenderProblem(page.name, page.text.count("\n", 0, found.start()) + 1, message, fix)
 
 
 def read_pages(root: Path) -> tuple[tuple[Page, ...], tuple[RenderProblem, ...]]:

@@ -22,6 +22,7 @@ from report.render.settings import Project, open_project
 from report.render.typst import write_pdf
 
 CROSSREF = "templates/filters/crossref.lua"  # Quarto does this itself, so _quarto.yml doesn't list it
+FLOATS = "templates/filters/floats.lua"  # of Quarto's own nodes, so pandoc doesn't run it
 
 PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     "reference": re.compile(r"^risalah: reference (?P<key>\S+)"),
@@ -57,9 +58,11 @@ def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
     settings = project.of_format(known.quarto) | {
         key: page.front[key] for key in ("number-sections", "toc", "toc-depth") if key in page.front
     }
+    settings |= page.settings(fmt)
     arguments = ["--from=markdown", f"--to={known.writer}", "--standalone", "--wrap=none", "--eol=lf"]
     arguments += [f"--lua-filter={project.file(CROSSREF)}", "--citeproc"]
-    arguments += [f"--lua-filter={project.file(item['path'])}" for item in settings.get("filters", [])]
+    filters = [item["path"] for item in settings.get("filters", []) if item["path"] != FLOATS]
+    arguments += [f"--lua-filter={project.file(path)}" for path in filters]
     arguments += [f"--csl={project.file(settings['csl'])}", "--syntax-highlighting=none"]
     if settings.get("link-citations"):
         arguments.append("--metadata=link-citations:true")

@@ -6,21 +6,22 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from packaging.version import InvalidVersion, Version
 
 from report.formats import FORMATS, Format
 from report.lock import folder_lock
 from report.render.finish import FINISH
 from report.render.messages import Kind, keys_in_line, line_in, problem_of
-from report.render.pages import FRONT_MATTER, Page, RenderProblem, RenderResult, copy_pictures, read_pages
+from report.render.pages import Page, RenderProblem, RenderResult, copy_pictures, read_pages
+from report.render.quarto_project import OUTPUT, RENDERED, due_pages, page_keys, rendered_keys, write_project
 from report.render.settings import PROJECT_FILE, Project, open_project
-from report.render.typst import font_folder
-
-OUTPUT = "_site"
+from report.workspace import write_json
 
 # Messages of Quarto, its pandoc and our filter; Quarto ends with code 0 after most of these.
 PATTERNS: Mapping[Kind, re.Pattern[str]] = {
@@ -30,6 +31,7 @@ PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     "alt": re.compile(r"risalah: alt (?P<key>\S+)"),
 }
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+PROGRESS = re.compile(r"\[\s*\d+/\d+\]\s+(\S.*?\.qmd)\s*$")  # "[ 3/34] report/id/35.16.13/brief.qmd"
 UNRESOLVED = re.compile(r"\?@((?:fig|tbl|eq|sec)-[\w:.-]*\w)")  # Quarto's mark for an unknown label
 
 
@@ -41,55 +43,35 @@ def quarto_path() -> str | None:
 def version() -> str | None:
     """Quarto's version; None if it isn't on the PATH."""
     path = quarto_path()
-    if path is None:
-        return None
+    return None if path is None else _version_of(path)
+
+
+@cache
+def _version_of(path: str) -> str:
     return subprocess.run([path, "--version"], capture_output=True, encoding="utf-8", check=True).stdout.strip()
 
 
-def page_text(page: Page, formats: Collection[Format]) -> str:
-    """The page's text with only the wanted formats; `--to` would force formats that it doesn't have."""
-    front = page.front | {"format": {FORMATS[fmt].quarto: "default" for fmt in page.formats if fmt in formats}}
-    asked = page.front.get("format")
-    if isinstance(asked, dict):
-        front["format"] = {name: value for name, value in asked.items() if name in front["format"]}
-    if page.front.get("format") == front["format"]:
-        return page.text
-    yaml_text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
-    return f"---\n{yaml_text}---\n" + FRONT_MATTER.sub("", page.text, count=1)
+def oldest_version() -> str:
+    """The oldest version of Quarto that renders these pages, from _quarto.yml."""
+    return str(open_project().settings["quarto-required"]).removeprefix(">=")
 
 
-def write_project(pages: Collection[Page], folder: Path, *, formats: Collection[Format], project: Project) -> None:
-    """Writes a Quarto project: pages, pictures, bibliographies, and the files named in the settings."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name in project.files():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(project.root / name, folder / name)
-    settings = dict(project.settings)
-    settings["project"] = {
-        "type": "default",
-        "output-dir": OUTPUT,
-        "render": sorted(
-            {page.name if "/" not in page.name else page.name.split("/")[0] + "/**/*.qmd" for page in pages}
-        ),
-    }
-    (folder / PROJECT_FILE).write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    for root in {page.root for page in pages}:
-        for file in sorted(root.rglob("*")):
-            if file.is_file() and file.suffix != ".qmd":
-                target = folder / file.relative_to(root)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, target)
-    for page in pages:
-        target = folder / page.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page_text(page, formats), encoding="utf-8", newline="\n")
+def why_unusable() -> str | None:
+    """Why Quarto can't render here, in a few words; None where it can."""
+    found = version()
+    if found is None:
+        return "Quarto isn't on the PATH"
+    try:
+        fits = Version(found) >= Version(oldest_version())
+    except InvalidVersion:  # of a developer's own Quarto
+        fits = True
+    return None if fits else f"Quarto {found} is older than {oldest_version()}"
 
 
-def problems_in_output(pages: Collection[Page], output: str) -> list[RenderProblem]:
+def problems_in_output(pages: Collection[Page], lines: Iterable[str]) -> list[RenderProblem]:
     """The problems in Quarto's output, each for every page that has the key."""
     problems: list[RenderProblem] = []
-    for line in COLOURS.sub("", output).splitlines():
+    for line in lines:
         for kind, key in keys_in_line(line, PATTERNS):
             places: list[tuple[str, int | None]] = [(page.name, at) for page in pages if (at := line_in(page, key))]
             problems += [problem_of(kind, key, *place) for place in places or [(PROJECT_FILE, None)]]
@@ -103,46 +85,75 @@ def unresolved_references(page: Page, html: str) -> list[RenderProblem]:
     ]
 
 
-def with_language(jats: str, lang: str) -> str:
-    """The JATS article with its language, which Quarto leaves out."""
-    head = re.search(r"<article\b[^>]*>", jats)
-    if not lang or head is None or "xml:lang" in head[0]:
-        return jats
-    return jats.replace(head[0], f'{head[0][:-1]} xml:lang="{lang}">', 1)
+def finish(page: Page, fmt: Format, source: Path, target: Path) -> None:
+    """Writes one of Quarto's files to its place, with what Quarto leaves undone; both may be one path."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if fmt in FINISH:
+        target.write_bytes(FINISH[fmt](source.read_bytes(), page))
+    elif source != target:
+        shutil.copyfile(source, target)
+
+
+def finish_rendered(pages: Collection[Page], site: Path, written: Collection[str]) -> None:
+    """Finishes those files of a site that `quarto render` wrote there itself; `written` are paths below the site."""
+    for page in pages:
+        for fmt in page.formats:
+            path = site / page.output(fmt)
+            if page.output(fmt) in written and path.is_file():
+                finish(page, fmt, path, path)
+
+
+def written_files(site: Path) -> set[str]:
+    """The files that Quarto tells its post-render script of, as paths below the site."""
+    listed = os.environ.get("QUARTO_PROJECT_OUTPUT_FILES", "")
+    if kept := os.environ.get("QUARTO_USE_FILE_FOR_PROJECT_OUTPUT_FILES"):  # where an environment may not be that long
+        listed = Path(kept).read_text("utf-8")
+    paths = [Path(line.strip()).resolve() for line in listed.splitlines() if line.strip()]
+    return {path.relative_to(site.resolve()).as_posix() for path in paths if path.is_relative_to(site.resolve())}
 
 
 def take_output(page: Page, fmt: Format, source: Path, target: Path) -> list[RenderProblem]:
-    """Moves one of Quarto's files into the site and returns the problems."""
+    """Copies one of Quarto's files into the site and returns the problems."""
     if not source.is_file():
         return [RenderProblem(page.name, None, f"Quarto wrote no {fmt}", "See its output above.")]
-    problems: list[RenderProblem] = []
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if fmt == "html":
-        problems = unresolved_references(page, source.read_text(encoding="utf-8"))
-    if problems:
-        return problems
-    if fmt in FINISH:
-        target.write_bytes(FINISH[fmt](source.read_bytes(), page))
-    elif fmt == "jats":
-        text = source.read_text(encoding="utf-8")
-        target.write_text(with_language(text, str(page.front.get("lang", ""))), encoding="utf-8", newline="\n")
-    else:
-        shutil.copyfile(source, target)
-    return []
+    problems = unresolved_references(page, source.read_text(encoding="utf-8")) if fmt == "html" else []
+    if not problems:
+        finish(page, fmt, source, target)
+    return problems
 
 
-def run_quarto(folder: Path, *, timestamp: int) -> subprocess.CompletedProcess[str]:
-    """Renders the project in a folder by one Quarto process."""
+@dataclass(frozen=True)
+class Run:
+    """A Quarto process that ended."""
+
+    code: int
+    lines: Sequence[str]  # of its output, without colours
+
+    @property
+    def last_page(self) -> str | None:
+        """The page that it rendered last; None if it named none, as of a single page."""
+        pages = [found[1] for line in self.lines if (found := PROGRESS.search(line))]
+        return pages[-1] if pages else None
+
+    @property
+    def last_words(self) -> str:
+        """The last lines that aren't progress."""
+        said = [line.strip() for line in self.lines if line.strip() and not PROGRESS.search(line)]
+        return " / ".join(said[-3:]) or "no message"
+
+
+def run_quarto(folder: Path, *, timestamp: int, on_page: Callable[[str], Any] | None = None) -> Run:
+    """Renders the project in a folder by one Quarto process; `on_page` gets each page's path when its turn comes."""
     command = quarto_path()
     if command is None:
         raise FileNotFoundError("Quarto isn't on the PATH")
     environment = os.environ | {
         "SOURCE_DATE_EPOCH": str(timestamp),
-        "TYPST_FONT_PATHS": str(font_folder()),
         "TYPST_IGNORE_SYSTEM_FONTS": "true",
         "NO_COLOR": "1",
     }
-    return subprocess.run(
+    lines: list[str] = []
+    with subprocess.Popen(
         [command, "render"],
         cwd=folder,
         env=environment,
@@ -151,7 +162,13 @@ def run_quarto(folder: Path, *, timestamp: int) -> subprocess.CompletedProcess[s
         stderr=subprocess.STDOUT,  # one stream keeps the warnings' order
         encoding="utf-8",
         errors="replace",
-    )
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(COLOURS.sub("", line.rstrip("\n")))
+            if on_page and (found := PROGRESS.search(lines[-1])):
+                on_page(found[1])
+    return Run(process.returncode, lines)
 
 
 def render(
@@ -163,36 +180,38 @@ def render(
     project: Project | None = None,
     on_page: Callable[[str], Any] | None = None,
 ) -> RenderResult:
-    """Renders every page in those of its formats that are wanted; problems of all pages come together."""
+    """Renders every page in those of its formats that are wanted; problems of all pages come together.
+
+    Pages that are as Quarto rendered them before in this study's folder aren't rendered again.
+    """
     project = project or open_project()
     read, unreadable = read_pages(pages_root)
     pages = [page for page in read if set(page.formats) & set(formats)]
-    if not pages:
+    if not pages or unreadable:
         return RenderResult((), unreadable)
     folder = pages_root.parent / "quarto"
     with folder_lock(folder):  # two Quarto processes in one folder race
-        write_project(pages, folder, formats=formats, project=project)
-        done = run_quarto(folder, timestamp=max(page.timestamp for page in pages))
-        problems = [*unreadable, *problems_in_output(pages, done.stdout)]
-        if done.returncode != 0 and len(problems) == len(unreadable):
-            last = [line for line in COLOURS.sub("", done.stdout).splitlines() if line.strip()][-3:]
-            said = " / ".join(last) or "no message"
-            problems.append(RenderProblem(PROJECT_FILE, None, f"Quarto stopped with code {done.returncode}: {said}"))
-        if done.returncode != 0:
-            return RenderResult((), tuple(dict.fromkeys(problems)))
+        keys = page_keys(pages, formats=formats, project=project, version=version())
+        due = due_pages(pages, folder, keys, formats=formats)
+        problems: list[RenderProblem] = []
+        if due:
+            write_project(due, folder, formats=formats, project=project)
+            run = run_quarto(folder, timestamp=max(page.timestamp for page in pages), on_page=on_page)
+            problems = problems_in_output(due, run.lines)
+            if run.code != 0:
+                failed = run.last_page or (due[0].name if len(due) == 1 else PROJECT_FILE)
+                stopped = RenderProblem(failed, None, f"Quarto stopped with code {run.code}: {run.last_words}")
+                return RenderResult((), tuple(dict.fromkeys(problems or [stopped])))
         written: list[str] = []
         for page in pages:
-            for fmt in page.formats:
-                if fmt not in formats:
-                    continue
+            for fmt in (fmt for fmt in page.formats if fmt in formats):
                 name = page.output(fmt)
                 wrong = take_output(page, fmt, folder / OUTPUT / name, site / name)
                 problems += wrong
-                if not wrong:
-                    written.append(name)
-                if on_page:
-                    on_page(name)
-    bad = {problem.page for problem in problems}
+                written += [] if wrong else [name]
+        bad = {problem.page for problem in problems}
+        good = {name: key for name, key in keys.items() if name not in bad}
+        write_json(folder / RENDERED, rendered_keys(folder) | good)
     for name in [name for page in pages if page.name in bad for name in map(page.output, page.formats)]:
         (site / name).unlink(missing_ok=True)
         if name in written:

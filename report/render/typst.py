@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from functools import cache
 from pathlib import Path
 
 import typst
 
 from report.render.pages import Page, RenderProblem
+
+FONTS = "build/fonts"  # of _quarto.yml
 
 
 @cache
@@ -18,6 +21,15 @@ def font_folder() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("matplotlib, which brings the fonts of PDF pages, is missing")
     return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
+
+
+def copy_fonts(root: Path) -> None:
+    """Copies the sans-serif fonts to where _quarto.yml's `font-paths` looks for them below a project's folder."""
+    target = root / FONTS
+    target.mkdir(parents=True, exist_ok=True)
+    for font in sorted(font_folder().glob("DejaVuSans*.ttf")):
+        if not (target / font.name).is_file():
+            shutil.copyfile(font, target / font.name)
 
 
 @cache

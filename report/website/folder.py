@@ -7,7 +7,7 @@ import ctypes
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,6 +40,16 @@ def new_site(output: Path) -> Iterator[Path]:
         _exchange(fresh, output)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def keep_only(names: Collection[str], site: Path) -> None:
+    """Removes every file of a site but these, given by their paths below it, and the folders left empty."""
+    for path in sorted(site.rglob("*"), reverse=True):  # what is inside a folder comes before it
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(site).as_posix() not in names:
+            path.unlink()
 
 
 def _is_site(folder: Path) -> bool:

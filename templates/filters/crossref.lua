@@ -94,6 +94,14 @@ local function typst_float(label, content, caption)
   }
 end
 
+-- Markdown has no figures: an anchor that links find, around content and caption, as Quarto writes it
+local function markdown_float(label, content, caption)
+  local words = pandoc.Blocks { pandoc.Para(caption) }
+  local blocks = kind_of(label) == "tbl" and words .. content or content .. words
+  return pandoc.Blocks { pandoc.RawBlock("markdown", '<div id="' .. label .. '">\n') } .. blocks
+    .. { pandoc.RawBlock("markdown", "</div>") }
+end
+
 local function html_table(div, content, caption)
   return pandoc.Div(pandoc.Blocks { raw("<figure>"), raw("<figcaption>"), pandoc.Plain(caption), raw("</figcaption>") }
     .. content .. { raw("</figure>") }, div.attr)
@@ -127,6 +135,8 @@ local function float(div)
   caption = captioned(div.identifier, caption)
   if format == "typst" then
     return typst_float(div.identifier, content, caption)
+  elseif format == "gfm" then
+    return markdown_float(div.identifier, content, caption)
   elseif div.identifier:match("^tbl%-") then
     return format == "html" and html_table(div, content, caption) or native_table(div, content, caption)
   end

@@ -3,7 +3,8 @@
 -- numbers in what stands here into links or plain text. Under Quarto it runs `at: post-quarto`.
 
 local stringify = pandoc.utils.stringify
-local format = FORMAT:match("^jats") and "jats" or FORMAT
+-- "commonmark" is what Quarto calls its gfm
+local format = FORMAT:match("^jats") and "jats" or FORMAT == "commonmark" and "gfm" or FORMAT
 
 -- Authors as {name, orcid, affiliation}, from the page's form or from Quarto's own
 local function author(value)
@@ -37,7 +38,7 @@ local function set_authors(meta)
   risalah.authors = people
   risalah.byline = risalah.byline or people:map(person_named)
   meta.risalah = risalah
-  if format ~= "jats" then meta.author = names end  -- Quarto's JATS has its own template, which reads by-author
+  meta.author = names
 end
 
 -- Templates take an abstract as paragraphs, also where it was written on one line
@@ -90,8 +91,7 @@ local function docx_head(meta)
   return blocks
 end
 
--- DOCX, JATS and Markdown have no page foot of ours: notices stand in the text. Quarto's JATS template has no place
--- for the other language's abstract, ours has
+-- DOCX, JATS and Markdown have no page foot of ours: notices stand in the text
 local function front(meta)
   local risalah, blocks = meta.risalah or {}, pandoc.Blocks {}
   for _, key in ipairs { "notice", "draft", "approved" } do
@@ -99,24 +99,47 @@ local function front(meta)
       blocks:insert(pandoc.Div({ pandoc.Para { pandoc.Str(stringify(risalah[key])) } }, { class = "notice" }))
     end
   end
-  local other = risalah.abstract
   if format == "docx" then return blocks .. docx_head(meta) end
-  if other and quarto and format == "jats" then
-    blocks:insert(pandoc.Div(pandoc.Blocks { pandoc.Para { pandoc.Strong { pandoc.Str(stringify(other.title)) } } }
-      .. other.text, pandoc.Attr("", { "abstract" }, { lang = stringify(other.lang) })))
-    blocks:extend(keywords(other["keywords-title"], other.keywords))
-  end
   return blocks
+end
+
+-- Quarto writes a section's number into the heading's words ("1. " at the first level, "1.1 " below); pandoc sets it apart.
+local function without_number(inlines, number)
+  local rest = number
+  while rest ~= "" and inlines[1] and inlines[1].t == "Str" and rest:sub(1, #inlines[1].text) == inlines[1].text do
+    rest = rest:sub(#inlines[1].text + 1)
+    inlines:remove(1)
+  end
+  while rest == "" and inlines[1] and (inlines[1].t == "Space" or inlines[1].t == "Str" and inlines[1].text:match("^%.%s*$")) do
+    inlines:remove(1)
+  end
+  return rest == "" and inlines or nil
+end
+
+-- Under Quarto: DOCX gets the number in the style, and with the tab, that pandoc gives it; JATS has <label> for it, which
+-- pandoc's writer fills for numbers of its own alone: report/render/jats.py makes one of the comment
+local function numbered_header(header)
+  local number = header.attributes["number"]
+  local words = number and without_number(header.content:clone(), number)
+  if not words then return nil end
+  if format == "jats" then
+    words:insert(1, pandoc.RawInline("jats", "<!--label:" .. number .. "-->"))
+  else
+    words:insert(1, pandoc.Span({ pandoc.Str(number) }, pandoc.Attr("", {}, { ["custom-style"] = "Section Number" })))
+    words:insert(2, pandoc.RawInline("openxml", "<w:r><w:tab/></w:r>"))
+  end
+  header.content = words
+  return header
 end
 
 function Pandoc(doc)
   local risalah = doc.meta.risalah
+  if quarto and (format == "docx" or format == "jats") then doc.blocks = doc.blocks:walk { Header = numbered_header } end
   set_authors(doc.meta)
   doc.meta.abstract = as_blocks(doc.meta.abstract)
   if risalah and risalah.abstract then risalah.abstract.text = as_blocks(risalah.abstract.text) end
   if format == "docx" or format == "jats" or format == "gfm" then doc.blocks = front(doc.meta) .. doc.blocks end
   if format == "docx" then
-    doc.meta.toc = nil  -- of the page on screen
     if risalah and risalah.date then doc.meta.date = risalah.date end
   elseif format == "typst" then
     if doc.meta.date and risalah then risalah["iso-date"] = pandoc.RawInline("typst", stringify(doc.meta.date)) end

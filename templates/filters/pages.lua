@@ -55,7 +55,11 @@ local function image(el)
   if format == "html" and width then  -- a browser keeps its place before it is there
     el.attributes.width, el.attributes.height = string.format("%.0f", width * 4 / 3), string.format("%.0f", height * 4 / 3)
   end
-  el.caption = { pandoc.Str(alt) }
+  if quarto and format == "html" then  -- Quarto empties the caption of a float's picture
+    el.attributes.alt = alt
+  else
+    el.caption = { pandoc.Str(alt) }
+  end
   return el
 end
 
@@ -189,6 +193,19 @@ local function math(el)
     pandoc.RawInline("typst", "]") }
 end
 
+-- Quarto sets a numbered formula into a function of its own, "#math.equation(block: true, ..., [ ", which PDF/UA wants
+-- an alternative text of too
+local function numbered_formula(inlines)
+  for i = 1, #inlines - 1 do
+    local raw, formula = inlines[i], inlines[i + 1]
+    if raw.t == "RawInline" and formula.t == "Math" and raw.text:match("^#math%.equation%(block: ")
+      and not raw.text:match(", alt: ") then
+      inlines[i] = pandoc.RawInline("typst", raw.text:gsub("%[ $", "") .. "alt: " .. quoted(formula.text) .. ", [ ")
+    end
+  end
+  return inlines
+end
+
 -- DOCX: pandoc knows no boxes, so classes become paragraph styles of the reference document
 local STYLES = { ["key-messages"] = "Key Messages", notice = "Notice", limits = "Notice", note = "Note", card = "Card" }
 
@@ -199,6 +216,17 @@ local function docx_div(el)
       return el
     end
   end
+end
+
+-- JATS under Quarto, which takes divs apart: the box that pandoc's writer makes of one. References stay pandoc's, and
+-- what Quarto marks as its own stays Quarto's.
+local function jats_div(el)
+  if el.identifier == "refs" or el.classes:includes("references") then return nil end
+  if el.attributes["__quarto_custom"] or el.attributes["__quarto_custom_scaffold"] then return nil end
+  if #el.content == 0 then return {} end
+  local id = el.identifier:match("^[%a_]") and ' id="' .. el.identifier .. '"' or ""
+  return pandoc.Blocks { pandoc.RawBlock("jats", "<boxed-text" .. id .. ">") } .. el.content
+    .. { pandoc.RawBlock("jats", "</boxed-text>") }
 end
 
 -- Appendices stand in a box of their own for typst alone: elsewhere they are sections like others, and in the contents
@@ -216,12 +244,14 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk { Div = figure_div }
   doc.blocks = doc.blocks:walk { Div = unwrapped }
   doc.blocks = doc.blocks:walk { Div = pictures, Link = term_link }
+  if quarto and format == "typst" then doc.blocks = doc.blocks:walk { Inlines = numbered_formula } end
   doc.blocks = doc.blocks:walk { Image = image, Span = finding, Div = as_table, Math = math, Table = table_block }
   if format == "typst" then doc.blocks = doc.blocks:walk { Div = typst_div } end
   -- numbers outside the body are numbers too
   if doc.meta.abstract then doc.meta.abstract = doc.meta.abstract:walk { Span = finding } end
   if risalah and risalah.abstract then risalah.abstract.text = risalah.abstract.text:walk { Span = finding } end
   if format == "docx" then doc.blocks = doc.blocks:walk { Div = docx_div } end
+  if quarto and format == "jats" then doc.blocks = doc.blocks:walk { Div = jats_div } end
   if risalah and pandoc.utils.type(risalah.lead) == "Inlines" then
     risalah.lead = risalah.lead:walk { Span = finding }
   end

@@ -94,6 +94,23 @@ def test_a_figure_is_a_div_around_a_figure_with_its_number_in_the_caption(pictur
     assert caption.get_text(strip=True) == f"Tabel{NBSP}1: A table."
 
 
+def test_figures_and_tables_of_markdown_have_anchors_that_links_find(pictures: Path) -> None:
+    text, _ = converted(FIGURES.format(lang="en"), to="gfm-raw_html", cwd=pictures)
+    blocks = text.split("\n\n")
+    start = blocks.index('<div id="fig-a">')
+    assert blocks[start : start + 4] == [
+        '<div id="fig-a">',
+        "![First](one.svg)",
+        f"Figure{NBSP}1: One *caption*.",
+        "</div>",
+    ]
+    start = blocks.index('<div id="tbl-a">')
+    assert blocks[start + 1] == f"Table{NBSP}1: A table."
+    assert blocks[start + 3] == "</div>"
+    assert "{#" not in text
+    assert "[Figure 2](#fig-b)" in text
+
+
 def test_a_page_may_change_the_word_of_a_reference(pictures: Path) -> None:
     text = FIGURES.format(lang="id").replace("lang: id", "lang: id\ncrossref: {eq-prefix: Persamaan}")
     assert f"Persamaan{NBSP}1" in converted(text, cwd=pictures)[0]

@@ -185,7 +185,8 @@ def test_what_cannot_be_resolved_fails_with_page_and_line_and_leaves_no_file(bro
 
 
 def test_a_reference_and_a_citation_in_one_are_refused(broken: Path, tmp_path: Path) -> None:
-    text = BROKEN.split("See")[0] + "@sec-one [@nobody2020]\n\n## Two {#sec-one}\n"
+    head = BROKEN.split("See")[0].replace("---\n", "---\nnumber-sections: true\n", 1)
+    text = head + "@sec-one [@nobody2020]\n\n## Two {#sec-one}\n"
     (broken / "report/en/11.01/brief.qmd").write_text(text, encoding="utf-8")
     messages = [problem.message for problem in render(broken, tmp_path / "site", formats={"html"}).problems]
     assert "@sec-one and a citation in one" in messages
@@ -197,6 +198,11 @@ def test_a_reference_and_a_citation_in_one_are_refused(broken: Path, tmp_path: P
         ("No front matter\n", 1, "no front matter between two lines of ---"),
         ("---\ntitle: One\nlang: [id\n---\n", 3, "front matter isn't YAML"),
         ("---\ntitle: One\ndate: tomorrow\n---\n", 3, "date 'tomorrow' isn't a day like 2026-11-24"),
+        (
+            "---\ntitle: One\n---\n\n## Limits {#sec-limits}\n\nSee @sec-limits.\n",
+            7,
+            "@sec-limits refers to a section by number, and this page's sections have none",
+        ),
     ],
 )
 def test_front_matter_that_cannot_be_read_fails_with_its_line(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import runpy
 import shutil
 import stat
 import sys
@@ -28,10 +27,12 @@ PAGES = Path(__file__).parent / "pages"
 STAND_IN = """#!{python}
 import json, os, pathlib, re, sys, time, zipfile
 home = pathlib.Path({home!r})
+if sys.argv[1:] == ["--version"]:
+    sys.exit(print(json.loads((home / "told.json").read_text()).get("version", "1.10.18")))
 told = json.loads((home / "told.json").read_text())
 files = sorted(path.as_posix() for path in pathlib.Path(".").rglob("*") if path.is_file())
 call = {{"argv": sys.argv[1:], "cwd": os.getcwd(), "files": files, "start": time.time(),
-        "environment": {{key: os.environ.get(key) for key in ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS")}}}}
+        "environment": {{key: os.environ.get(key) for key in ("SOURCE_DATE_EPOCH", "TYPST_IGNORE_SYSTEM_FONTS")}}}}
 time.sleep(told.get("sleep", 0))
 for page in pathlib.Path(".").rglob("*.qmd"):
     text = page.read_text(encoding="utf-8")
@@ -96,7 +97,9 @@ def test_one_process_renders_the_whole_project_in_its_own_folder(
     assert call["argv"] == ["render"]
     assert call["cwd"] == str(pages.parent / "quarto")
     assert call["environment"]["SOURCE_DATE_EPOCH"] == "1795478400"  # 2026-11-24
-    assert Path(call["environment"]["TYPST_FONT_PATHS"], "DejaVuSans.ttf").is_file()
+    assert call["environment"]["TYPST_IGNORE_SYSTEM_FONTS"] == "true"
+    assert "build/fonts/DejaVuSans.ttf" in call["files"]
+    assert open_project().settings["format"]["typst"]["font-paths"] == "/build/fonts"
 
 
 def test_the_copy_is_a_project_without_hooks_that_holds_all_it_names(
@@ -104,7 +107,9 @@ def test_the_copy_is_a_project_without_hooks_that_holds_all_it_names(
 ) -> None:
     quarto.render(pages, tmp_path / "site")
     settings = yaml.safe_load((pages.parent / "quarto" / "_quarto.yml").read_text(encoding="utf-8"))
-    assert settings["project"] == {"type": "default", "output-dir": "_site", "render": ["report/**/*.qmd"]}
+    names = ["en/35.16.13/brief", "id/35.16.13/article", "id/35.16.13/brief"]
+    listed = [f"/report/{name}.qmd" for name in names]
+    assert settings["project"] == {"type": "default", "output-dir": "_site", "render": listed}
     assert settings["format"] == open_project().settings["format"]
     files = set(stand_in.calls[0]["files"])
     assert set(open_project().files()) <= files
@@ -186,7 +191,10 @@ def test_a_file_that_quarto_did_not_write_is_a_problem(stand_in: StandIn, pages:
 
 def test_two_renderings_of_one_project_never_run_at_once(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
     stand_in.tell(sleep=0.4)
-    threads = [threading.Thread(target=quarto.render, args=(pages, tmp_path / name)) for name in ("one", "two")]
+    threads = [
+        threading.Thread(target=quarto.render, args=(pages, tmp_path / name), kwargs={"formats": {name}})
+        for name in ("html", "docx")
+    ]
     for thread in threads:
         thread.start()
         time.sleep(0.05)
@@ -205,7 +213,7 @@ def test_without_quarto_auto_takes_pandoc_and_asking_for_quarto_says_what_to_do(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert engine_named("auto").name == "pandoc"
-    with pytest.raises(UserError, match="Install Quarto, or use --engine pandoc"):
+    with pytest.raises(UserError, match=r"Install Quarto 1\.9\.0 or newer, or use --engine pandoc"):
         engine_named("quarto")
 
 
@@ -224,24 +232,66 @@ def test_the_project_names_only_files_that_exist_and_lists_pages_of_both_languag
         *(item["path"] for item in html["filters"]),
     ):
         assert project.file(name).is_file(), name
-    pages = ["index.qmd", "report/**/*.qmd", "notebooks/**/*.qmd"]
+    pages = ["/index.qmd", "/report/**/*.qmd", "/notebooks/**/*.qmd"]  # without "/" Quarto searches every folder
     assert project.settings["project"]["render"] == pages
     for hook in ("pre-render", "post-render"):
         assert (ROOT / project.settings["project"][hook]).is_file()
 
 
-def test_the_pre_render_script_puts_pages_and_takes_stale_ones_away(tmp_path: Path) -> None:
-    put_pages = runpy.run_path(str(ROOT / "report/hooks/before_quarto.py"))["put_pages"]
-    stale = tmp_path / "root/report/id/99.99/brief.qmd"
-    stale.parent.mkdir(parents=True)
-    stale.write_text("stale")
-    (tmp_path / "root/report/cli.py").write_text("stays")
-    shutil.copytree(PAGES, tmp_path / "pages")
-    (tmp_path / "pages/references.bib").write_text("")
-    (tmp_path / "root/index.qmd").write_text("stale")
-    put_pages(tmp_path / "pages", tmp_path / "root")
-    assert not (tmp_path / "root/index.qmd").exists()
-    assert (tmp_path / "root/references.bib").is_file()
-    assert not stale.exists()
-    assert (tmp_path / "root/report/id/35.16.13/brief.qmd").is_file()
-    assert (tmp_path / "root/report/cli.py").read_text() == "stays"
+def test_an_older_quarto_is_told_and_not_taken(stand_in: StandIn) -> None:
+    stand_in.tell(version="1.8.27")
+    assert engine_named("auto").name == "pandoc"
+    with pytest.raises(UserError, match=r"Quarto 1\.8\.27 is older than 1\.9\.0\. Install Quarto 1\.9\.0 or newer"):
+        engine_named("quarto")
+
+
+def test_pages_are_told_of_while_quarto_renders_and_its_last_one_is_named_when_it_stops(
+    stand_in: StandIn, pages: Path, tmp_path: Path
+) -> None:
+    stand_in.tell(code=1, say="ERROR: typst stopped")
+    told: list[str] = []
+    (problem,) = quarto.render(pages, tmp_path / "site", on_page=told.append).problems
+    assert told == ["report/id/35.16.13/article.qmd"]
+    assert problem.page == "report/id/35.16.13/article.qmd"
+    assert problem.message == "Quarto stopped with code 1: ERROR: typst stopped"
+
+
+def test_pages_that_did_not_change_are_not_rendered_again(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
+    first = quarto.render(pages, tmp_path / "one")
+    again = quarto.render(pages, tmp_path / "two")
+    assert again == first
+    assert len(stand_in.calls) == 1
+    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file())
+    assert all((tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes() for path in files)
+    (pages / "report/id/35.16.13/figures/income.svg").write_text("<svg/>")
+    changed = pages / "report/en/35.16.13/brief.qmd"
+    changed.write_text(changed.read_text("utf-8") + "\nOne more.\n", "utf-8")
+    assert quarto.render(pages, tmp_path / "three").written == first.written
+    rendered = [name for name in stand_in.calls[-1]["files"] if name.endswith(".qmd")]
+    changed_pages = ("en/35.16.13/brief", "id/35.16.13/article", "id/35.16.13/brief")
+    assert rendered == [f"report/{name}.qmd" for name in changed_pages]
+
+
+@pytest.mark.parametrize("change", ["version", "settings", "lost"])
+def test_another_quarto_other_settings_or_a_lost_file_render_anew(
+    change: str, stand_in: StandIn, pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quarto.render(pages, tmp_path / "site")
+    project = open_project()
+    if change == "version":
+        monkeypatch.setattr(quarto, "version", lambda: "1.11.0")
+    elif change == "settings":
+        project.settings["date-format"] = "D MMMM"
+    else:
+        (pages.parent / "quarto" / "_site" / "report/id/35.16.13/brief.pdf").unlink()
+    quarto.render(pages, tmp_path / "site", project=project)
+    rendered = [name for name in stand_in.calls[-1]["files"] if name.endswith(".qmd")]
+    assert rendered == ["report/id/35.16.13/brief.qmd"] if change == "lost" else len(rendered) == 3
+
+
+def test_a_page_with_a_problem_is_rendered_again(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
+    stand_in.tell(leave_out=["jats"])
+    assert quarto.render(pages, tmp_path / "site").problems
+    stand_in.tell()
+    assert quarto.render(pages, tmp_path / "site").problems == ()
+    assert [name for name in stand_in.calls[-1]["files"] if name.endswith(".qmd")] == ["report/id/35.16.13/article.qmd"]

@@ -1,0 +1,114 @@
+"""The folder in which the Quarto engine renders: pages and what they use, and which of them are due.
+
+Quarto renders one page after the other, so only pages that changed are given to it; what it wrote of the others is
+kept in the folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+from report.formats import FORMATS, Format
+from report.render.pages import FRONT_MATTER, Page
+from report.render.settings import PROJECT_FILE, Project
+from report.render.typst import copy_fonts
+
+OUTPUT = "_site"
+RENDERED = "rendered.json"  # of each page's path, the key of what Quarto wrote of it
+
+
+def page_text(page: Page, formats: Collection[Format]) -> str:
+    """The page's text with only the wanted formats; `--to` would force formats that it doesn't have."""
+    wanted = {FORMATS[fmt].quarto: page.settings(fmt) or "default" for fmt in page.formats if fmt in formats}
+    if page.front.get("format") == wanted:
+        return page.text
+    yaml_text = yaml.safe_dump(page.front | {"format": wanted}, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{yaml_text}---\n" + FRONT_MATTER.sub("", page.text, count=1)
+
+
+def page_keys(
+    pages: Iterable[Page], *, formats: Collection[Format], project: Project, version: str | None
+) -> dict[str, str]:
+    """By each page's path, a hash of all that Quarto makes its files of: text, pictures, project, Quarto's version."""
+    shared = hashlib.sha256(f"{version}\n{json.dumps(project.settings, default=str)}".encode())
+    for name in project.files():
+        shared.update((project.root / name).read_bytes())
+    contents: dict[Path, bytes] = {}
+    keys: dict[str, str] = {}
+    for page in pages:
+        own = shared.copy()
+        own.update(page_text(page, formats).encode("utf-8"))
+        for path in _read_by(page):
+            if path not in contents:
+                contents[path] = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
+            own.update(contents[path])
+        keys[page.name] = own.hexdigest()
+    return keys
+
+
+def _read_by(page: Page) -> list[Path]:
+    """The files beside its text that a page is rendered from: pictures in both forms, bibliographies."""
+    listed = page.front.get("bibliography") or []
+    names = [*page.pictures, *([listed] if isinstance(listed, str) else listed)]
+    paths = [page.path.parent / str(name) for name in names]
+    return paths + [path.with_suffix(".png") for path in paths if path.suffix == ".svg"]
+
+
+def rendered_keys(folder: Path) -> dict[str, str]:
+    """The keys of the pages that Quarto has rendered in this folder."""
+    path = folder / RENDERED
+    try:
+        found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except ValueError:  # a build was stopped while it wrote
+        return {}
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def due_pages(
+    pages: Iterable[Page], folder: Path, keys: Mapping[str, str], *, formats: Collection[Format]
+) -> list[Page]:
+    """The pages of which the folder doesn't hold what Quarto would write now."""
+    rendered = rendered_keys(folder)
+    return [
+        page
+        for page in pages
+        if rendered.get(page.name) != keys[page.name]
+        or not all((folder / OUTPUT / page.output(fmt)).is_file() for fmt in page.formats if fmt in formats)
+    ]
+
+
+def write_project(pages: Collection[Page], folder: Path, *, formats: Collection[Format], project: Project) -> None:
+    """Writes a Quarto project of these pages, their pictures and bibliographies, and the files that settings name.
+
+    What Quarto wrote before stays.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old.name not in (OUTPUT, RENDERED):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for page in pages:  # else a page that Quarto now leaves out would pass for rendered
+        for fmt in page.formats:
+            (folder / OUTPUT / page.output(fmt)).unlink(missing_ok=True)
+    for name in project.files():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(project.root / name, folder / name)
+    copy_fonts(folder)
+    settings = dict(project.settings)
+    settings["project"] = {"type": "default", "output-dir": OUTPUT, "render": sorted(f"/{page.name}" for page in pages)}
+    (folder / PROJECT_FILE).write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for root in {page.root for page in pages}:
+        for file in sorted(root.rglob("*")):
+            if file.is_file() and file.suffix != ".qmd":
+                target = folder / file.relative_to(root)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
+    for page in pages:
+        target = folder / page.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page_text(page, formats), encoding="utf-8", newline="\n")
