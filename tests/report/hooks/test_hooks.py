@@ -32,7 +32,8 @@ def project(tmp_path: Path) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(name)
     shutil.copytree(PAGES, root / "build/mojokerto/pages")
-    (root / "build/mojokerto/pages/references.bib").write_text("")
+    for name in ("references.bib", "report/id/_share.json"):
+        (root / "build/mojokerto/pages" / name).write_text("")
     (root / "build/fonts").mkdir()
     return root
 
