@@ -18,7 +18,14 @@ PAGES, FONTS = BUILD / "pages", Path("build/fonts")
 STAMP = BUILD / "prepared.sha256"  # of what the pages were composed from, and of the pages
 BESIDE = ("index.qmd", "references.bib")
 NOTEBOOKS = "notebooks"  # a package has its executed notebooks there, so only pages are put and removed
-CODE = ("analysis/**/*", "templates/**/*", "report/**/*.py", "report/**/*.schema.json", "_quarto.yml", "requirements.lock")
+CODE = (
+    "analysis/**/*",
+    "templates/**/*",
+    "report/**/*.py",
+    "report/**/*.schema.json",
+    "_quarto.yml",
+    "requirements.lock",
+)
 
 
 def fingerprint(root: Path) -> str:
