@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -29,10 +30,23 @@ from analysis.findings import (
 )
 from analysis.findings.key import EVERYBODY
 from analysis.study import Study, open_study
-from analysis.study.folder import TABLES_USED, known_districts
+from analysis.study.folder import TABLES_USED, known_districts, narrowed, study_folder
 
 PARAMETERS = ("study", "district")
 _SHELL_NAMES = {"In", "Out", "exit", "quit", "get_ipython", "open"}
+
+
+_held: dict[Path, Study] = {}
+
+
+def hold(study: Study) -> None:
+    """Keeps an opened study for the recorders of this process and of its forked children, which then don't read it."""
+    _held[study.folder] = study
+
+
+def _opened(folder: str, *, tables: Collection[str] | None) -> Study:
+    held = _held.get(study_folder(folder))
+    return open_study(folder, tables=tables) if held is None else narrowed(held, tables)
 
 
 def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recorder:
@@ -61,7 +75,7 @@ def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recor
             )
         )
     used = os.environ.get(TABLES_USED)  # unset outside a build: then everything is validated
-    opened = open_study(study, tables=None if used is None else used.split())
+    opened = _opened(study, tables=None if used is None else used.split())
     known_districts(opened, [] if district == EVERYBODY else [district])
     return Recorder(opened, district)
 

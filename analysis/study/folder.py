@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -156,12 +156,18 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
     )
 
 
-def _unread(paths: Mapping[str, Path], tables: Collection[str] | None) -> set[str]:
+def narrowed(study: Study, tables: Collection[str] | None) -> Study:
+    """The study as `open_study` gives it with these tables: the others are UnreadTable."""
+    others: dict[str, Any] = {name: UnreadTable(name) for name in _unread(study.inputs, tables)}
+    return replace(study, **others)
+
+
+def _unread(there: Container[str], tables: Collection[str] | None) -> set[str]:
     """The study's tables that aren't asked for; statements need the informants too, for consent."""
     if tables is None:
         return set()
     wanted = {*REQUIRED, *tables, *(("informants",) if "statements" in tables else ())}
-    return {name for name in TABLES if f"{name}.csv" in paths} - wanted
+    return {name for name in TABLES if f"{name}.csv" in there} - wanted
 
 
 def _size(content: bytes, path: Path, table: TextTable | None) -> InputSize:

@@ -9,10 +9,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.notebooks.registry import NOTEBOOK_NAMES, files_read
@@ -20,6 +21,8 @@ from analysis.study.folder import TABLES_USED
 from analysis.study.settings import TABLES
 from report.runs.plan import Run
 from report.workspace import SINGLE_THREADED, Workspace
+
+_TRIES = 2  # of a run whose process was ended from outside
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,28 @@ def run_notebooks(
 
 def local_processes(runs: Sequence[Run], workspace: Workspace, *, study_folder: Path, jobs: int) -> Iterator[Outcome]:
     """Outcomes of runs on this machine, `jobs` at once."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=min(jobs, len(runs)), mp_context=context) as pool:
-        futures = [pool.submit(run_notebook, run, workspace, study_folder) for run in runs]
-        for future in as_completed(futures):
-            yield future.result()
+    from report.runs.warm import warm
+
+    due = dict.fromkeys(runs, _TRIES)
+    while due:
+        with ProcessPoolExecutor(
+            max_workers=min(jobs, len(due)),
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=warm,
+            initargs=(workspace.sources, study_folder, os.getpid()),
+        ) as pool:
+            futures = {pool.submit(run_notebook, run, workspace, study_folder): run for run in due}
+            for future in as_completed(futures):
+                run = futures[future]
+                try:
+                    outcome = future.result()
+                except BrokenProcessPool:  # a process of the pool was ended from outside, for want of memory perhaps
+                    due[run] -= 1
+                    if due[run]:
+                        continue
+                    outcome = Outcome(run, 0.0, _ended(run, None, "the process that runs notebooks was ended"))
+                del due[run]
+                yield outcome
 
 
 EXECUTORS: dict[str, Executor] = {"local": local_processes}
@@ -86,7 +106,10 @@ def run_notebook(run: Run, workspace: Workspace, study_folder: Path) -> Outcome:
 def _run_papermill(source: Path, target: Path, run: Run, parameters: Mapping[str, str]) -> Problem | None:
     import nbformat
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
+
+    from report.runs import forked  # registers the engine
 
     refuse_unknown_parameters(source, parameters)
     failed = target.with_name(f"{run.notebook}.failed.ipynb")
@@ -97,11 +120,17 @@ def _run_papermill(source: Path, target: Path, run: Run, parameters: Mapping[str
                 source,
                 failed,
                 parameters=parameters,
+                engine_name=forked.NAME,
                 progress_bar=False,
                 log_output=False,
                 cwd=source.parent,
                 extra_arguments=["--log-level=CRITICAL"],  # hide the kernel's warnings
             )
+    except (DeadKernelError, CellTimeoutError) as error:
+        cells = nbformat.read(failed, as_version=4).cells
+        cell = next((cell for cell in cells if cell.metadata.get("papermill", {}).get("status") == "running"), None)
+        what = "took too long" if isinstance(error, CellTimeoutError) else "the notebook's process was ended in it"
+        return _ended(run, cell, what)
     except PapermillExecutionError as error:
         cells = nbformat.read(failed, as_version=4).cells
         cell = next(cell for cell in cells if cell.get("execution_count") == error.exec_count)
@@ -116,6 +145,12 @@ def _run_papermill(source: Path, target: Path, run: Run, parameters: Mapping[str
     nbformat.write(notebook, failed)
     failed.replace(target)
     return None
+
+
+def _ended(run: Run, cell: Any, what: str) -> Problem:
+    """The problem of a run whose process was ended, in a cell or outside of all."""
+    where = f"district {run.district}, notebook {run.notebook}" + (f", cell {cell.id}" if cell else "")
+    return Problem(where, what, "Build again. If it ends there again, it may need more memory than there is.")
 
 
 @contextmanager

@@ -1,0 +1,272 @@
+"""A papermill engine that runs each notebook in a child forked from this process: `papermill --engine risalah`.
+
+A child has what its parent has imported and read, and nothing of another run: isolation as by a kernel of its own,
+without the seconds that a kernel needs to start. Cells run in the shell that kernels have, so outputs are the same.
+Where a process can't be forked, and for notebooks in other languages, papermill's own engine runs them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import random
+import select
+import signal
+import sys
+import time
+import traceback
+import types
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Any, NoReturn
+
+import nbformat
+from jupyter_client.session import Session, json_packer, json_unpacker
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import Engine, NBClientEngine, papermill_engines
+
+NAME = "risalah"
+_PR_SET_PDEATHSIG = 1
+_INLINE = "module://matplotlib_inline.backend_inline"  # where kernels draw figures
+CAN_FORK = hasattr(os, "fork") and sys.platform == "linux"  # macOS's system libraries don't stand a fork
+
+
+class ForkedEngine(Engine):  # type: ignore[misc]  # papermill has no types
+    """papermill's engine of the name `risalah`."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, execution_timeout: float | None = None, **options: Any
+    ) -> None:
+        """Runs the notebook's cells and puts their outputs into it, up to the first error.
+
+        Raises CellTimeoutError for a cell that takes longer than `execution_timeout` seconds, DeadKernelError if the
+        child ends before its time.
+        """
+        if not CAN_FORK or nb_man.nb.metadata.get("kernelspec", {}).get("language", "python") != "python":
+            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, execution_timeout=execution_timeout, **options)
+            return
+        # papermill writes the file at each cell's start and end; here once, when the notebook ends
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            _run(nb_man, execution_timeout)
+        finally:
+            nb_man.output_path = path
+
+
+def _run(nb_man: Any, timeout: float | None) -> None:
+    cells = nb_man.nb.cells
+    ours, theirs = Pipe(duplex=False)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        _child([cell.source if cell.cell_type == "code" else "" for cell in cells], theirs, parent)
+    theirs.close()
+    try:
+        for index, cell in enumerate(cells):
+            nb_man.cell_start(cell, index)
+            failed = False
+            if cell.cell_type == "code" and cell.source.strip():
+                failed = _outputs_into(cell, ours, nb_man.nb, timeout)
+            if failed:
+                nb_man.cell_exception(cell, cell_index=index)
+            nb_man.cell_complete(cell, cell_index=index)
+            if failed:
+                return
+    finally:
+        _stop(pid)
+        ours.close()
+
+
+def _outputs_into(cell: Any, channel: Connection, notebook: Any, timeout: float | None) -> bool:
+    """Puts what a cell's run sends into the cell, until it ends; gives whether it failed."""
+    outputs = Outputs(cell)
+    end = None if timeout is None else time.monotonic() + timeout
+    while True:
+        if end is not None and not select.select([channel], [], [], max(0.0, end - time.monotonic()))[0]:
+            raise CellTimeoutError.error_from_timeout_and_cell("the cell took too long", int(timeout or 0), cell)
+        try:
+            kind, content = channel.recv()
+        except EOFError:
+            raise DeadKernelError("the notebook's process ended before its time") from None
+        if kind == "language":
+            notebook.metadata["language_info"] = content
+        elif kind == "end":
+            cell.execution_count = content["execution_count"]
+            return bool(content["failed"])
+        else:
+            outputs.take(kind, content)
+
+
+class Outputs:
+    """A cell's outputs, as a notebook's client puts messages together."""
+
+    def __init__(self, cell: Any) -> None:
+        self._cell = cell
+        self._clear = False
+        self._by_id: dict[str, list[Any]] = {}
+
+    def take(self, kind: str, content: Mapping[str, Any]) -> None:
+        """Adds one message of the kernel's protocol."""
+        if kind == "clear_output":
+            self._clear = True
+            if not content.get("wait"):
+                self._cell.outputs = []
+                self._clear = False
+            return
+        if self._clear:
+            self._cell.outputs, self._clear = [], False
+        name = (content.get("transient") or {}).get("display_id")
+        if kind == "update_display_data":
+            for output in self._by_id.get(str(name), []):
+                output.data, output.metadata = map(nbformat.from_dict, (content["data"], content["metadata"]))
+            return
+        last = self._cell.outputs[-1] if self._cell.outputs else None
+        if kind == "stream" and last is not None and last.output_type == "stream" and last.name == content["name"]:
+            last.text += content["text"]
+            return
+        output = nbformat.v4.output_from_msg({"header": {"msg_type": kind}, "content": content})
+        self._cell.outputs.append(output)
+        if name is not None:
+            self._by_id.setdefault(str(name), []).append(output)
+
+
+def _stop(pid: int) -> None:
+    """Ends a child and what it started, and waits for it."""
+    for target in (os.killpg, os.kill):
+        try:
+            target(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
+    os.waitpid(pid, 0)
+
+
+def die_with_parent(parent: int) -> None:
+    """Has Linux end this process when its parent ends, whatever the reason."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before
+        os._exit(1)
+
+
+def _child(sources: Sequence[str], channel: Connection, parent: int) -> NoReturn:
+    """Runs the cells in this process, sends what they give, and ends it."""
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        die_with_parent(parent)
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, signal.SIG_DFL)
+        _run_cells(sources, lambda kind, content: channel.send((kind, content)))
+        code = 0
+    except BaseException:  # nothing of the parent's may run in the child
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _run_cells(sources: Sequence[str], send: Callable[[str, Any], None]) -> None:
+    from ipykernel.ipkernel import IPythonKernel
+
+    shell = _shell(send)
+    send("language", IPythonKernel.language_info)
+    for source in sources:
+        if not source.strip():
+            continue
+        result = shell.run_cell(source, store_history=True, silent=False)
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        send("end", {"execution_count": shell.execution_count - 1, "failed": not result.success})
+        if not result.success:
+            return
+
+
+def _shell(send: Callable[[str, Any], None]) -> Any:
+    """The shell that a kernel runs cells in, with a module of its own, sending its messages by `send`."""
+    import numpy
+    from ipykernel.zmqshell import ZMQInteractiveShell
+    from IPython.core.compilerop import CachingCompiler
+    from traitlets.config import Config
+
+    session = _Session(send)
+    module = types.ModuleType("__main__")
+    sys.modules["__main__"] = module
+    sys.argv = [""]
+    ZMQInteractiveShell.clear_instance()
+    shell = ZMQInteractiveShell.instance(
+        user_module=module,
+        user_ns=module.__dict__,
+        kernel=None,
+        compiler_class=CachingCompiler,
+        config=Config({"HistoryManager": {"enabled": False}}),  # a file and a thread, for nobody
+    )
+    parts: tuple[Any, Any] = (shell.displayhook, shell.display_pub)
+    for part in parts:
+        part.session, part.pub_socket, part.topic = session, None, b""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout, sys.stderr = _Stream("stdout", send), _Stream("stderr", send)
+    os.environ["MPLBACKEND"] = _INLINE
+    if "matplotlib" in sys.modules:  # it has read its settings
+        sys.modules["matplotlib"].rcParams["backend"] = _INLINE
+    random.seed()
+    numpy.random.seed()  # else each run would draw the same from what it hasn't seeded
+    return shell
+
+
+class _Session(Session):
+    """What the shell of a kernel sends its messages by: here to the parent, in the values that JSON has."""
+
+    def __init__(self, send: Callable[[str, Any], None]) -> None:
+        super().__init__()
+        self._send = send
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any) -> None:
+        """Sends a message, or a kind with its content."""
+        if isinstance(msg_or_type, dict):
+            msg_or_type, content = msg_or_type["msg_type"], msg_or_type["content"]
+        self._send(str(msg_or_type), json_unpacker(json_packer(content)))
+
+
+class _Stream:
+    """Standard output or error of a cell."""
+
+    encoding, errors, closed = "utf-8", "strict", False
+
+    def __init__(self, name: str, send: Callable[[str, Any], None]) -> None:
+        self.name = f"<{name}>"
+        self._name, self._send, self._text = name, send, ""
+
+    def write(self, text: str) -> int:
+        """Keeps the text until the next flush."""
+        self._text += text
+        return len(text)
+
+    def writelines(self, lines: Sequence[str]) -> None:
+        """Writes each line."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Sends what was written."""
+        if self._text:
+            self._send("stream", {"name": self._name, "text": self._text})
+            self._text = ""
+
+    def isatty(self) -> bool:
+        """Never a terminal."""
+        return False
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def readable(self) -> bool:
+        """Never."""
+        return False
+
+
+papermill_engines.register(NAME, ForkedEngine)

@@ -1,0 +1,60 @@
+"""A process that is ready to run notebooks: it has imported what they import and read the study."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import nbformat
+
+from report.runs.forked import CAN_FORK, die_with_parent
+from report.workspace import SINGLE_THREADED
+
+
+def warm(sources: Path, study_folder: Path, parent: int) -> None:
+    """Makes this process ready for the notebooks in a folder and a study; it ends when `parent` does.
+
+    What can't be imported or read is left to the notebook, which tells of it in its cell.
+    """
+    os.environ.update(SINGLE_THREADED)
+    if not CAN_FORK:  # each notebook has a kernel of its own then, which imports for itself
+        return
+    die_with_parent(parent)
+    from analysis.errors import UserError
+    from analysis.recording import hold
+    from analysis.study import open_study
+
+    for name in sorted(set(imported_modules(sources))):
+        with suppress(ImportError):
+            importlib.import_module(name)
+    with suppress(UserError):
+        hold(open_study(study_folder))
+    gc.collect()
+    gc.freeze()  # children don't touch what they share, so it stays shared
+
+
+def imported_modules(sources: Path) -> Iterator[str]:
+    """The modules of analysis/ that the cells of the notebooks in a folder import.
+
+    Others may have threads, which a fork would stop half way.
+    """
+    for path in sorted(sources.glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type != "code":
+                continue
+            try:
+                statements = ast.parse(cell.source).body
+            except SyntaxError:  # a magic, or a mistake that the run will tell of
+                continue
+            for statement in statements:
+                names: list[str] = []
+                if isinstance(statement, ast.ImportFrom) and statement.module:
+                    names = [statement.module, *(f"{statement.module}.{alias.name}" for alias in statement.names)]
+                elif isinstance(statement, ast.Import):
+                    names = [alias.name for alias in statement.names]
+                yield from (name for name in names if name.split(".")[0] == "analysis")
