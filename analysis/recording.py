@@ -45,7 +45,7 @@ def hold(study: Study) -> None:
 
 
 def _opened(folder: str, *, tables: Collection[str] | None) -> Study:
-    held = _held.get(study_folder(folder))
+    held = _held.get(study_folder(folder)) if _held else None
     return open_study(folder, tables=tables) if held is None else narrowed(held, tables)
 
 

@@ -109,7 +109,7 @@ def _run_papermill(source: Path, target: Path, run: Run, parameters: Mapping[str
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from report.runs import forked  # registers the engine
+    from report.runs import forked
 
     refuse_unknown_parameters(source, parameters)
     failed = target.with_name(f"{run.notebook}.failed.ipynb")
@@ -120,7 +120,7 @@ def _run_papermill(source: Path, target: Path, run: Run, parameters: Mapping[str
                 source,
                 failed,
                 parameters=parameters,
-                engine_name=forked.NAME,
+                engine_name=forked.registered(),
                 progress_bar=False,
                 log_output=False,
                 cwd=source.parent,

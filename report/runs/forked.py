@@ -1,8 +1,7 @@
-"""A papermill engine that runs each notebook in a child forked from this process: `papermill --engine risalah`.
+"""Running a notebook in a child forked from this process: `papermill --engine risalah`.
 
 A child has what its parent has imported and read, and nothing of another run: isolation as by a kernel of its own,
 without the seconds that a kernel needs to start. Cells run in the shell that kernels have, so outputs are the same.
-Where a process can't be forked, and for notebooks in other languages, papermill's own engine runs them.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import time
 import traceback
 import types
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
@@ -24,7 +24,6 @@ from typing import Any, NoReturn
 import nbformat
 from jupyter_client.session import Session, json_packer, json_unpacker
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.engines import Engine, NBClientEngine, papermill_engines
 
 NAME = "risalah"
 _PR_SET_PDEATHSIG = 1
@@ -32,30 +31,56 @@ _INLINE = "module://matplotlib_inline.backend_inline"  # where kernels draw figu
 CAN_FORK = hasattr(os, "fork") and sys.platform == "linux"  # macOS's system libraries don't stand a fork
 
 
-class ForkedEngine(Engine):  # type: ignore[misc]  # papermill has no types
-    """papermill's engine of the name `risalah`."""
+@cache
+def forked_engine() -> Any:
+    """papermill's engine of the name `risalah`, a class.
 
-    @classmethod
-    def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, execution_timeout: float | None = None, **options: Any
-    ) -> None:
-        """Runs the notebook's cells and puts their outputs into it, up to the first error.
+    Not before it is asked for: papermill loads this module (by an entry point in pyproject.toml) while it is imported.
+    """
+    from papermill.engines import Engine, NBClientEngine
 
-        Raises CellTimeoutError for a cell that takes longer than `execution_timeout` seconds, DeadKernelError if the
-        child ends before its time.
-        """
-        if not CAN_FORK or nb_man.nb.metadata.get("kernelspec", {}).get("language", "python") != "python":
-            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, execution_timeout=execution_timeout, **options)
-            return
-        # papermill writes the file at each cell's start and end; here once, when the notebook ends
-        path, nb_man.output_path = nb_man.output_path, None
-        try:
-            _run(nb_man, execution_timeout)
-        finally:
-            nb_man.output_path = path
+    class ForkedEngine(Engine):  # type: ignore[misc]  # papermill has no types
+        """Runs a notebook in a forked child; by a kernel where a process can't be forked, or it isn't Python."""
+
+        @classmethod
+        def execute_managed_notebook(
+            cls, nb_man: Any, kernel_name: str, *, execution_timeout: float | None = None, **options: Any
+        ) -> None:
+            """Runs the notebook's cells and puts their outputs into it, up to the first error."""
+            if not CAN_FORK or nb_man.nb.metadata.get("kernelspec", {}).get("language", "python") != "python":
+                options["execution_timeout"] = execution_timeout
+                NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
+                return
+            # papermill writes the file at each cell's start and end; here once, when the notebook ends
+            path, nb_man.output_path = nb_man.output_path, None
+            try:
+                run_in_child(nb_man, execution_timeout)
+            finally:
+                nb_man.output_path = path
+
+    return ForkedEngine
 
 
-def _run(nb_man: Any, timeout: float | None) -> None:
+def __getattr__(name: str) -> Any:
+    if name == "ForkedEngine":
+        return forked_engine()
+    raise AttributeError(name)
+
+
+def registered() -> str:
+    """The engine's name, after papermill knows it: without an installed entry point too, as in a copy of the code."""
+    from papermill.engines import papermill_engines
+
+    papermill_engines.register(NAME, forked_engine())
+    return NAME
+
+
+def run_in_child(nb_man: Any, timeout: float | None) -> None:
+    """Runs the cells of papermill's managed notebook and puts their outputs into it, up to the first error.
+
+    Raises CellTimeoutError for a cell that takes longer than `timeout` seconds, DeadKernelError if the child ends
+    before its time.
+    """
     cells = nb_man.nb.cells
     ours, theirs = Pipe(duplex=False)
     sys.stdout.flush()
@@ -267,6 +292,3 @@ class _Stream:
     def readable(self) -> bool:
         """Never."""
         return False
-
-
-papermill_engines.register(NAME, ForkedEngine)

@@ -24,7 +24,7 @@ MOMENTS = ("papermill", "execution")  # metadata with times
 pytestmark = pytest.mark.skipif(not forked.CAN_FORK, reason="forks on Linux alone")
 
 
-def executed(notebook: Path, target: Path, *, engine: str | None = forked.NAME, **options: Any) -> Any:
+def executed(notebook: Path, target: Path, *, engine: str | None = forked.registered(), **options: Any) -> Any:
     """A notebook after papermill ran it, without times and the random id of papermill's own cell."""
     parameters = options.pop("parameters", {})
     papermill.execute_notebook(
@@ -64,7 +64,7 @@ OUTPUTS = (
     'print("gone")\nfrom IPython.display import clear_output\nclear_output(wait=True)\nprint("here")',
     "%precision 3\n1 / 3",
     "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(figsize=(1, 1))\nax.plot([1, 2])\nplt.show()",
-    "import asyncio\nawait asyncio.sleep(0)\n__name__, In[-1][:6], Out[7][:1]",
+    "import asyncio\nawait asyncio.sleep(0)\n__name__, In[-1][:6], Out[5][:1]",
     "class A:\n    pass\nimport pickle\ntype(pickle.loads(pickle.dumps(A()))).__name__",
     "import os\nos.getcwd() == " + repr(str(ROOT)),
 )
@@ -146,7 +146,7 @@ def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
         tmp_path, "toy", f"open({str(tmp_path / 'runs')!r}, 'w').close()\nimport time\ntime.sleep(60)"
     )
     script = (
-        "import papermill, report.runs.forked\n"
+        "import papermill\n"
         f"papermill.execute_notebook({str(source)!r}, {str(tmp_path / 'out.ipynb')!r}, engine_name='risalah')"
     )
     process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stderr=subprocess.DEVNULL)
