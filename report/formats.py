@@ -7,6 +7,7 @@ report/render/finish.py, report/verify/differences/papers.py.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +24,7 @@ class FileFormat:
     template: str = ""  # pandoc's template, if not the one in _quarto.yml
     pages: tuple[str, ...] = ()  # pages that have it; every page has HTML
     kind: Literal["page", "paper"] = "paper"  # how files of two editions are compared: part by part, or by their words
+    png: bool = False  # shows charts as PNG: its readers may not draw SVG
     in_crate: bool = False  # has its own entry in the package's RO-Crate
 
 
@@ -36,8 +38,13 @@ FORMATS: dict[Format, FileFormat] = {
         pages=("brief", "article"),
         in_crate=True,
     ),
-    "docx": FileFormat(".docx", "docx", "docx", pages=("article",)),
+    "docx": FileFormat(".docx", "docx", "docx", pages=("article",), png=True),
     "jats": FileFormat(".xml", "jats", "jats_publishing", pages=("article",)),
     "md": FileFormat(".md", "gfm", "gfm-raw_html", pages=("article",)),
-    "pptx": FileFormat(".pptx", "pptx"),  # slides beside a brief: report/downloads/slides.py
+    "pptx": FileFormat(".pptx", "pptx", png=True),  # slides beside a brief: report/downloads/slides.py
 }
+
+
+def needs_png(formats: Collection[Format]) -> bool:
+    """Whether one of the formats shows charts as PNG."""
+    return any(FORMATS[name].png for name in formats)

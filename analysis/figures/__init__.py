@@ -10,7 +10,7 @@ from analysis.figures.curves import lorenz, parade, smoothed
 from analysis.figures.distribution import Line, distribution
 from analysis.figures.dots import changes, levels
 from analysis.figures.matrix import themes, transition
-from analysis.figures.style import PALETTE, Wave, figure_bytes, waves_of
+from analysis.figures.style import PALETTE, Wave, png_bytes, svg_bytes, waves_of
 
 __all__ = [
     "PALETTE",
@@ -21,11 +21,12 @@ __all__ = [
     "changes",
     "columns",
     "distribution",
-    "figure_bytes",
     "levels",
     "lorenz",
     "parade",
+    "png_bytes",
     "smoothed",
+    "svg_bytes",
     "themes",
     "transition",
     "waves_of",

@@ -130,13 +130,20 @@ def new_figure(height: float) -> Figure:
     return figure
 
 
-def figure_bytes(figure: Figure) -> tuple[bytes, bytes]:
-    """The figure as SVG, with real text, and as PNG on white; reproducible byte for byte."""
-    svg, png = io.BytesIO(), io.BytesIO()
+def svg_bytes(figure: Figure) -> bytes:
+    """The figure as SVG, with real text; reproducible byte for byte."""
+    svg = io.BytesIO()
     with mpl.rc_context(STYLE):
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    return svg.getvalue()
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """The figure as PNG on white; reproducible byte for byte."""
+    png = io.BytesIO()
+    with mpl.rc_context(STYLE):
         figure.savefig(png, format="png", dpi=220, metadata={"Software": None}, facecolor="white")
-    return svg.getvalue(), png.getvalue()
+    return png.getvalue()
 
 
 def bare(axes: Axes, *, keep: Iterable[str] = ()) -> None:

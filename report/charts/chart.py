@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import Problem, UserError, did_you_mean
-from analysis.figures import figure_bytes
+from analysis.figures import png_bytes, svg_bytes
 from analysis.study import Study
 from report.charts import DRAWINGS
 from report.charts.picture import Picture
@@ -29,8 +29,10 @@ class Chart:
     table_markdown: str  # the values as a pipe table
 
 
-def chart(name: str, public: Public, *, study: Study, district: str, locale: Locale, folder: Path) -> Chart | None:
-    """The chart of a district, with its SVG and PNG written into `folder`; None without public values.
+def chart(
+    name: str, public: Public, *, study: Study, district: str, locale: Locale, folder: Path, png: bool = True
+) -> Chart | None:
+    """The chart of a district, its SVG and, if asked for, its PNG written into `folder`; None without public values.
 
     Raises UserError for an unknown name.
     """
@@ -41,9 +43,9 @@ def chart(name: str, public: Public, *, study: Study, district: str, locale: Loc
     if picture is None:
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    svg, png = figure_bytes(picture.figure)
-    (folder / f"{name}.svg").write_bytes(svg)
-    (folder / f"{name}.png").write_bytes(png)
+    (folder / f"{name}.svg").write_bytes(svg_bytes(picture.figure))
+    if png:
+        (folder / f"{name}.png").write_bytes(png_bytes(picture.figure))
     return Chart(
         name,
         f"{name}.svg",

@@ -52,6 +52,7 @@ class PageFigures:
     root: Path  # of all pages
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> hashes of itself and its tables
     made: dict[str, charts.Chart | None] = field(default_factory=dict)
+    png: bool = True  # whether a format of the build needs charts as PNG too
     place: str = "figures"  # beside the page; one for each page if several in a folder have the same figures
 
     def figure(self, name: str, *, wide: bool = False) -> str:
@@ -80,9 +81,11 @@ class PageFigures:
             folder = self.folder / self.place
             folder.mkdir(parents=True, exist_ok=True)
             page, read = self.page, TrackedPublic.of(self.page.public)
-            made = charts.chart(name, read, study=page.study, district=page.district, locale=page.locale, folder=folder)
+            made = charts.chart(
+                name, read, study=page.study, district=page.district, locale=page.locale, folder=folder, png=self.png
+            )
             self.made[name] = made
-            for picture in (made.svg, made.png) if made else ():
+            for picture in (made.svg, *([made.png] if self.png else [])) if made else ():
                 path = folder / picture
                 self.drawn[path.relative_to(self.root).as_posix()] = {
                     "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),

@@ -23,6 +23,7 @@ from report.context.tables import (
 from report.context.values import PageValues
 from report.downloads.page_files import slide_citation
 from report.downloads.slides import slide_cards, slide_chart
+from report.formats import needs_png
 from report.language.locale import locale
 from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
@@ -74,7 +75,8 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
     district = place.district if place.district and not place.gone else ALL
     page = PageValues(study, pages.public, words, district, settings.waves[-1].key)
     parts = PageParts(page, pages.citations)
-    figures = PageFigures(page, (pages.root / place.path).parent, pages.root, pages.drawn)
+    folder = (pages.root / place.path).parent
+    figures = PageFigures(page, folder, pages.root, pages.drawn, png=needs_png(pages.formats))
     if place.part:
         figures.place = f"figures/{place.part}"
     limits, statements = source_limits(study, language), parts.statements

@@ -115,7 +115,10 @@ class Drawing:
         own = "" if self.district == EVERYBODY else f"{self.district}/"
         file = f"report/{language}/{own}figures/{self.name}.svg"
         with tempfile.TemporaryDirectory() as folder:
-            made = chart(self.name, read, study=self.study, district=self.district, locale=words, folder=Path(folder))
+            place = Path(folder)
+            made = chart(
+                self.name, read, study=self.study, district=self.district, locale=words, folder=place, png=False
+            )
             if made is None:
                 return Section(title, ["nothing to draw: no number or table of it is shown"]), []
             now = hashlib.sha256((Path(folder) / made.svg).read_bytes()).hexdigest()

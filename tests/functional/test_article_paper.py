@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from tests.functional.sites import Site
@@ -36,18 +36,23 @@ def pages_of(pdf: Path, pdftotext: str) -> list[list[Word]]:
 
 def over_each_other(words: list[Word]) -> list[str]:
     """Pairs of words whose boxes share more than a third of the smaller one's height and width."""
-    found = []
-    for one, other in combinations(words, 2):
-        wide = min(one.right, other.right) - max(one.left, other.left)
-        high = min(one.bottom, other.bottom) - max(one.top, other.top)
-        if wide > 0 < high:
-            widths, heights = (
-                (one.right - one.left, other.right - other.left),
-                (one.bottom - one.top, other.bottom - other.top),
-            )
-            if wide > min(widths) / 3 and high > min(heights) / 3:
-                found.append(f"{one.text} and {other.text}")
-    return found
+    left, top, right, bottom = np.array([(word.left, word.top, word.right, word.bottom) for word in words]).T
+    wide, high = (
+        np.minimum.outer(end, end) - np.maximum.outer(start, start) for start, end in ((left, right), (top, bottom))
+    )
+    narrowest, lowest = (np.minimum.outer(size, size) for size in (right - left, bottom - top))
+    over = (wide > 0) & (high > 0) & (wide > narrowest / 3) & (high > lowest / 3)
+    return [f"{words[i].text} and {words[j].text}" for i, j in zip(*np.nonzero(np.triu(over, 1)), strict=True)]
+
+
+def test_words_over_each_other_are_found() -> None:
+    words = [
+        Word(0, 0, 10, 10, "one"),
+        Word(6, 6, 16, 16, "over"),
+        Word(7, 20, 17, 30, "below"),
+        Word(9, 0, 19, 10, "next"),
+    ]
+    assert over_each_other(words) == ["one and over", "over and next"]
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

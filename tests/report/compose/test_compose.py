@@ -21,7 +21,9 @@ from tests.report import fake
 SPAN = re.compile(r'\[([^\[\]]*)\]\{[^{}]*?data-finding="([^"]+)" data-wave="([^"]+)"([^{}]*)\}')
 
 
-def drawn(name: str, public: Public, *, study: Study, district: str, locale: Locale, folder: Path) -> charts.Chart:
+def drawn(
+    name: str, public: Public, *, study: Study, district: str, locale: Locale, folder: Path, png: bool = True
+) -> charts.Chart:
     """A stand-in for a chart: the pages are tested here, not the pictures."""
     for suffix in ("svg", "png"):
         (folder / f"{name}.{suffix}").write_text("")

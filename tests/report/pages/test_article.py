@@ -43,7 +43,9 @@ paper:
 PICTURE = ROOT / "tests/report/render/pages/report/id/35.16.13/figures"
 
 
-def drawn(name: str, public: object, *, study: Study, district: str, locale: object, folder: Path) -> charts.Chart:
+def drawn(
+    name: str, public: object, *, study: Study, district: str, locale: object, folder: Path, png: bool = True
+) -> charts.Chart:
     """A stand-in for a chart: a real picture, the same for all."""
     for suffix in ("svg", "png"):
         (folder / f"{name}.{suffix}").write_bytes((PICTURE / f"income.{suffix}").read_bytes())
@@ -163,7 +165,11 @@ def test_markdown_stands_alone(site: Path, language: str, place: str) -> None:
     text = (site / language / place / "article.md").read_text("utf-8")
     assert text.startswith("# ")
     assert "ORCID" in text or "orcid.org/0000-0002-1825-0097" in text
-    assert not re.search(r"data-finding|^:::|<div|<span|\[@|\?@", text, re.MULTILINE)
+    anchors = re.findall(r'^<div id="((?:fig|tbl)-[\w-]+)">$', text, re.MULTILINE)
+    assert anchors
+    assert {link for link in re.findall(r"\]\(#((?:fig|tbl)-[\w-]+)\)", text)} <= set(anchors)
+    assert text.count("<div") == text.count("\n</div>\n") == len(set(anchors)), "no other HTML"
+    assert not re.search(r"data-finding|^:::|<span|\{#|\[@|\?@", text, re.MULTILINE)
     assert re.search(r"^\|.*\|$", text, re.MULTILINE)
 
 
