@@ -167,7 +167,7 @@ def test_markdown_stands_alone(site: Path, language: str, place: str) -> None:
     assert "ORCID" in text or "orcid.org/0000-0002-1825-0097" in text
     anchors = re.findall(r'^<div id="((?:fig|tbl)-[\w-]+)">$', text, re.MULTILINE)
     assert anchors
-    assert {link for link in re.findall(r"\]\(#((?:fig|tbl)-[\w-]+)\)", text)} <= set(anchors)
+    assert set(re.findall(r"\]\(#((?:fig|tbl)-[\w-]+)\)", text)) <= set(anchors)
     assert text.count("<div") == text.count("\n</div>\n") == len(set(anchors)), "no other HTML"
     assert not re.search(r"data-finding|^:::|<span|\{#|\[@|\?@", text, re.MULTILINE)
     assert re.search(r"^\|.*\|$", text, re.MULTILINE)
