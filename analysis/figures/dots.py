@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -128,10 +127,8 @@ def _dot(axes: Axes, row: pd.Series | None, y: float, *, value: str, wave: Wave)
         return
     if "low" in row and pd.notna(row["low"]) and pd.notna(row["high"]):
         axes.plot([row["low"], row["high"]], [y, y], color=wave.colour, linewidth=1.8, solid_capstyle="round", zorder=2)
-    sns.scatterplot(
-        x=[float(row[value])], y=[y], ax=axes, s=46, facecolor=wave.face, edgecolor=wave.colour, linewidth=1.6,
-        zorder=3, legend=False,
-    )  # fmt: skip
+    # not seaborn's, which takes twenty times as long for one dot
+    axes.scatter([float(row[value])], [y], s=46, facecolor=wave.face, edgecolor=wave.colour, linewidth=1.6, zorder=3)
 
 
 def _written(row: pd.Series | None, value: str, write: Format, missing: str) -> str:
