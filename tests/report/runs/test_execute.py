@@ -1,4 +1,4 @@
-"""Notebooks are run by the real papermill in real kernels."""
+"""Notebooks are run by the real papermill."""
 
 import subprocess
 import sys
@@ -12,6 +12,7 @@ from papermill.exceptions import PapermillExecutionError
 from analysis.errors import UserError
 from report.runs.collect import private_results
 from report.runs.execute import EXECUTORS, Outcome, refuse_unknown_parameters, run_notebooks, stderr_on_error
+from report.runs.forked import CAN_FORK
 from report.runs.plan import Run, recorded_key
 from report.workspace import Workspace
 from tests.report.notebooks import write_notebook
@@ -58,6 +59,34 @@ def test_a_failing_notebook_is_told_and_the_others_go_on(tmp_path: Path) -> None
         "IDR/person/month",
     )
     assert (finding.source.notebook, finding.source.cell) == ("toy", "body")
+
+
+def test_a_notebook_whose_process_is_ended_is_told_with_its_cell_and_the_others_go_on(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "build", sources=tmp_path / "notebooks")
+    body = RECORD + 'if district == "35.10":\n    import os\n    os.kill(os.getpid(), 9)'
+    write_notebook(workspace.sources, "toy", body)
+    outcomes = run_notebooks(
+        runs("35.10", "01.02"), workspace, study_folder=tmp_path, jobs=1, report=lambda outcome: None
+    )
+    (problem,) = [outcome.problem for outcome in outcomes if outcome.problem]
+    assert problem.where == "district 35.10, notebook toy, cell body"
+    assert problem.what == "the notebook's process was ended in it"
+    assert recorded_key(workspace.executed("toy", "01.02")) == "key of 01.02"
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels aren't children of the process that runs notebooks")
+@pytest.mark.parametrize("once", [True, False])
+def test_a_run_whose_parent_is_ended_is_tried_once_more(once: bool, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "build", sources=tmp_path / "notebooks")
+    seen = tmp_path / "seen"
+    guard = f"not os.path.exists({str(seen)!r})" if once else "True"
+    body = RECORD + f"import os\nif {guard}:\n    open({str(seen)!r}, 'w').close()\n    os.kill(os.getppid(), 9)\n"
+    write_notebook(workspace.sources, "toy", body + "    import time\n    time.sleep(60)")
+    (outcome,) = run_notebooks(runs("01.02"), workspace, study_folder=tmp_path, jobs=1, report=lambda outcome: None)
+    assert (outcome.problem is None) == once
+    assert workspace.executed("toy", "01.02").is_file() == once
+    if outcome.problem:
+        assert outcome.problem.what == "the process that runs notebooks was ended"
 
 
 def test_what_stood_before_stays_when_a_later_run_fails(tmp_path: Path) -> None:
