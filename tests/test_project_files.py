@@ -173,3 +173,7 @@ def test_whoever_reports_is_sent_to_the_repositorys_private_reporting(name: str)
     assert not re.search(r"[\w.]+@[\w.]+\.\w+", text)
     for target in re.findall(r"\]\((?!https?://)([^)#]+)", text):
         assert (ROOT / target).exists(), target
+
+
+def test_quarto_finds_the_lines_that_it_would_add_to_gitignore() -> None:
+    assert {"/.quarto/", "**/*.quarto_ipynb"} <= set((ROOT / ".gitignore").read_text("utf-8").splitlines())

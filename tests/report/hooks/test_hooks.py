@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from report.project import ROOT
-from tests.report.render.test_quarto import PAGES
+from tests.report.render.conftest import PAGES
 
 HOOKS = ROOT / "report/hooks"
 LIBRARY = {"__future__", "collections", "hashlib", "os", "pathlib", "shutil", "subprocess", "sys"}

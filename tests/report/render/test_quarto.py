@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import stat
-import sys
 import threading
 import time
 import zipfile
@@ -20,72 +15,7 @@ from report.project import ROOT
 from report.render import engine_named, pandoc, quarto
 from report.render.pages import read_page
 from report.render.settings import open_project
-
-PAGES = Path(__file__).parent / "pages"
-
-# Records how it was called; writes small files where Quarto would write pages; says and ends as it is told.
-STAND_IN = """#!{python}
-import json, os, pathlib, re, sys, time, zipfile
-home = pathlib.Path({home!r})
-if sys.argv[1:] == ["--version"]:
-    sys.exit(print(json.loads((home / "told.json").read_text()).get("version", "1.10.18")))
-told = json.loads((home / "told.json").read_text())
-files = sorted(path.as_posix() for path in pathlib.Path(".").rglob("*") if path.is_file())
-call = {{"argv": sys.argv[1:], "cwd": os.getcwd(), "files": files, "start": time.time(),
-        "environment": {{key: os.environ.get(key) for key in ("SOURCE_DATE_EPOCH", "TYPST_IGNORE_SYSTEM_FONTS")}}}}
-time.sleep(told.get("sleep", 0))
-for page in pathlib.Path(".").rglob("*.qmd"):
-    text = page.read_text(encoding="utf-8")
-    front = text.split("---")[1]
-    formats = re.findall(r"\\b(html|typst|docx|jats)\\b", front[front.index("format:"):].split("\\n\\n")[0])
-    target = pathlib.Path("_site") / page
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for name in set(formats) - set(told.get("leave_out", [])):
-        ending = dict(html=".html", typst=".pdf", docx=".docx", jats=".xml")[name]
-        out = target.with_suffix(ending)
-        if name == "docx":
-            with zipfile.ZipFile(out, "w") as archive:
-                archive.writestr(zipfile.ZipInfo("word/document.xml", time.localtime()[:6]), "<w/>")
-        elif name == "jats":
-            out.write_text('<article dtd-version="1.2"><body/></article>')
-        else:
-            out.write_text(told.get("page", "<p>page</p>"))
-print("\\x1b[1m[1/3] report/id/35.16.13/article.qmd\\x1b[22m", file=sys.stderr)
-print(told.get("say", ""), file=sys.stderr)
-call["end"] = time.time()
-with (home / "calls.jsonl").open("a") as record:
-    record.write(json.dumps(call) + "\\n")
-sys.exit(told.get("code", 0))
-"""
-
-
-class StandIn:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.tell()
-
-    def tell(self, **told: object) -> None:
-        (self.folder / "told.json").write_text(json.dumps(told))
-
-    @property
-    def calls(self) -> list[dict]:
-        return [json.loads(line) for line in (self.folder / "calls.jsonl").read_text().splitlines()]
-
-
-@pytest.fixture
-def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    script = folder / "quarto"
-    script.write_text(STAND_IN.format(python=sys.executable, home=str(folder)), encoding="utf-8")
-    script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    return StandIn(folder)
-
-
-@pytest.fixture
-def pages(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(PAGES, tmp_path / "build" / "a study" / "pages"))
+from tests.report.render.conftest import StandIn
 
 
 def test_one_process_renders_the_whole_project_in_its_own_folder(
@@ -238,6 +168,21 @@ def test_the_project_names_only_files_that_exist_and_lists_pages_of_both_languag
         assert (ROOT / project.settings["project"][hook]).is_file()
 
 
+def test_what_quarto_alone_reads_of_the_settings_makes_its_files_the_embedded_engines() -> None:
+    settings = open_project().settings["format"]
+    assert settings["html"]["syntax-highlighting"] == "none"
+    assert settings["typst"]["pdf-standard"] == "ua-1"
+    assert {name: settings[name]["wrap"] for name in ("gfm", "jats")} == {"gfm": "none", "jats": "none"}
+    assert settings["gfm"]["variant"].endswith("+tex_math_gfm-raw_html")
+    assert (settings["jats"]["template"], settings["jats"]["variant"]) == (
+        "templates/jats/article.xml",
+        "-element_citations",
+    )
+    order = [item["path"].rpartition("/")[2] for item in open_project().settings["filters"]]
+    assert order == ["floats.lua", "heads.lua", "pages.lua"]
+    assert {item["at"] for item in open_project().settings["filters"]} == {"post-quarto"}
+
+
 def test_an_older_quarto_is_told_and_not_taken(stand_in: StandIn) -> None:
     stand_in.tell(version="1.8.27")
     assert engine_named("auto").name == "pandoc"
@@ -254,44 +199,3 @@ def test_pages_are_told_of_while_quarto_renders_and_its_last_one_is_named_when_i
     assert told == ["report/id/35.16.13/article.qmd"]
     assert problem.page == "report/id/35.16.13/article.qmd"
     assert problem.message == "Quarto stopped with code 1: ERROR: typst stopped"
-
-
-def test_pages_that_did_not_change_are_not_rendered_again(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
-    first = quarto.render(pages, tmp_path / "one")
-    again = quarto.render(pages, tmp_path / "two")
-    assert again == first
-    assert len(stand_in.calls) == 1
-    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file())
-    assert all((tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes() for path in files)
-    (pages / "report/id/35.16.13/figures/income.svg").write_text("<svg/>")
-    changed = pages / "report/en/35.16.13/brief.qmd"
-    changed.write_text(changed.read_text("utf-8") + "\nOne more.\n", "utf-8")
-    assert quarto.render(pages, tmp_path / "three").written == first.written
-    rendered = [name for name in stand_in.calls[-1]["files"] if name.endswith(".qmd")]
-    changed_pages = ("en/35.16.13/brief", "id/35.16.13/article", "id/35.16.13/brief")
-    assert rendered == [f"report/{name}.qmd" for name in changed_pages]
-
-
-@pytest.mark.parametrize("change", ["version", "settings", "lost"])
-def test_another_quarto_other_settings_or_a_lost_file_render_anew(
-    change: str, stand_in: StandIn, pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quarto.render(pages, tmp_path / "site")
-    project = open_project()
-    if change == "version":
-        monkeypatch.setattr(quarto, "version", lambda: "1.11.0")
-    elif change == "settings":
-        project.settings["date-format"] = "D MMMM"
-    else:
-        (pages.parent / "quarto" / "_site" / "report/id/35.16.13/brief.pdf").unlink()
-    quarto.render(pages, tmp_path / "site", project=project)
-    rendered = [name for name in stand_in.calls[-1]["files"] if name.endswith(".qmd")]
-    assert rendered == ["report/id/35.16.13/brief.qmd"] if change == "lost" else len(rendered) == 3
-
-
-def test_a_page_with_a_problem_is_rendered_again(stand_in: StandIn, pages: Path, tmp_path: Path) -> None:
-    stand_in.tell(leave_out=["jats"])
-    assert quarto.render(pages, tmp_path / "site").problems
-    stand_in.tell()
-    assert quarto.render(pages, tmp_path / "site").problems == ()
-    assert [name for name in stand_in.calls[-1]["files"] if name.endswith(".qmd")] == ["report/id/35.16.13/article.qmd"]

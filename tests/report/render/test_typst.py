@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from report.render.pages import read_page
-from report.render.pandoc import render
+from report.render.pages import Page, read_page
+from report.render.pandoc import render, run_pandoc
+from report.render.settings import open_project
 from report.render.typst import write_pdf
 
 PAGES = Path(__file__).parent / "pages"
@@ -64,6 +66,22 @@ def test_captions_references_and_cards_stand_in_the_text(site: Path) -> None:
         assert words in text
     assert "Hanya di layar" not in text
     assert "Lihat sebagai tabel" not in text
+
+
+def test_a_briefs_figure_that_typst_numbers_itself_as_under_quarto_says_its_number_once(tmp_path: Path) -> None:
+    page = read_page(PAGES, "report/id/35.16.13/brief.qmd")
+    assert isinstance(page, Page)
+    assert run_pandoc(page, "pdf", tmp_path / "page.typ", project=open_project()) == []
+    source = (tmp_path / "page.typ").read_text("utf-8")
+    own = 'kind: "quarto-float-fig", supplement: none, numbering: none'
+    assert own in source
+    source = re.sub(r"Gambar[~\u00a0 ]1: ", "", source).replace(
+        own, own.replace("none, n", "[Gambar], n").replace("none", '"1"')
+    )
+    assert write_pdf(page, source.encode(), tmp_path / "page.pdf") == []
+    text = "".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages).replace("\u00a0", " ")
+    assert "Gambar 1: Kemiskinan" in text
+    assert text.count("Gambar 1:") == 1
 
 
 def test_what_typst_refuses_names_the_page(tmp_path: Path) -> None:
