@@ -250,7 +250,8 @@ def finish_quarto_site(study_folder: Path, site: Path, *, written: Collection[st
     if not whole:  # of `quarto preview`, or of some pages: the rest is as the last whole render left it
         write_assets(site)
         return 0
-    keep_only({*written, *pictures}, site)
+    if written:  # run by hand, without Quarto's list, nothing is known to be stale
+        keep_only({*written, *pictures}, site)
     folder = workspace.public
     codes = [*known_districts(study, ()), ALL]  # files of districts that left the study are ignored
     public = open_public(folder, districts=[code for code in codes if (folder / f"{code}.json").is_file()])

@@ -115,3 +115,14 @@ def test_a_check_that_fails_ends_the_render_with_an_error(
     ended = published(built, site, monkeypatch, "--whole")
     assert ended.returncode == 1
     assert "check failed: " in ended.stdout
+
+
+@pytest.mark.slow
+def test_without_quartos_list_of_files_none_is_taken_for_stale(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Path(shutil.copytree(built.site, tmp_path / "_site"))
+    monkeypatch.delenv("QUARTO_PROJECT_OUTPUT_FILES", raising=False)
+    ended = risalah("publish-data", str(built.study), "--output", str(site), "--whole")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert files(site) == files(built.site)
