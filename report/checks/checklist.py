@@ -84,7 +84,8 @@ def inputs_as_read(built: BuiltSite) -> Answer:
 
 def packages_as_locked(built: BuiltSite) -> Answer:
     """Check that the packages behind numbers and pages are installed in the lock's versions."""
-    missing = [name for name in NEEDED if name not in installed_packages()]
+    installed = installed_packages()
+    missing = [name for name in NEEDED if name not in installed]
     mismatches = [f"{name} {version}" for name, version in lock_mismatches().items()]
     return Answer(len(NEEDED), _names([*missing, *mismatches]))
 

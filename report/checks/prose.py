@@ -123,7 +123,7 @@ def _is_year(match: re.Match[str], prose: str, wording: Wording) -> bool:
 
 
 def _spaces(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match.group())
+    return "\n".join(" " * len(line) for line in match.group().split("\n"))
 
 
 def _read_words(match: re.Match[str]) -> str:

@@ -134,10 +134,7 @@ class Locale:
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with this language's separators: 1.234,5; a minus is a real minus sign."""
         shown = round(float(value), decimals)
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        with decimal.localcontext(prec=400):  # a double may have 309 digits, more than the default context
-            text = format_decimal(abs(shown), format=pattern, locale=self._babel)
-        return ("−" if shown < 0 else "") + str(text)
+        return ("−" if shown < 0 else "") + _digits(abs(shown), decimals, str(self.entry("language.babel")))
 
     def money(self, value: float, currency: str, *, style: str = "table") -> str:
         """An amount: exact in tables, to three significant digits in prose, Rp1,2 juta in headlines."""
@@ -291,6 +288,13 @@ def three_digits(value: float) -> float:
     1230000.0
     """
     return float(round(value, 2 - math.floor(math.log10(abs(value))))) if value else 0.0
+
+
+@lru_cache(maxsize=1 << 16)  # a report says most of its numbers several times
+def _digits(size: float, decimals: int, babel_name: str) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    with decimal.localcontext(prec=400):  # a double may have 309 digits, more than the default context
+        return str(format_decimal(size, format=pattern, locale=_babel_locale(babel_name)))
 
 
 @lru_cache

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import time
+from functools import cache
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -59,6 +60,7 @@ def installed_packages(lock: Path = LOCK) -> dict[str, str]:
     return {name: version for name, version in versions.items() if version is not None}
 
 
+@cache
 def _installed(name: str) -> str | None:
     try:
         return importlib.metadata.version(name)
