@@ -12,7 +12,8 @@ from typing import Any
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
-from report.checks.checklist import Answer, BuiltSite, answers, failures, write_answers
+from report.checks.answer import Answer, BuiltSite
+from report.checks.checklist import answers, failures, write_answers
 from report.checks.page_claims import page_problems
 from report.checks.page_parity import page_parity_problems
 from report.checks.translations import outdated_translations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,4 +78,27 @@ def output_home(study_folder: Path) -> Path:
 def write_json(path: Path, content: object) -> None:
     """Writes indented JSON with stable bytes; NaN is an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")
+    path.write_text(json_text(content) + "\n", "utf-8")
+
+
+def write_json_stream(path: Path, content: Mapping[str, object], key: str, items: Iterable[str]) -> None:
+    """Writes a JSON object as `write_json` does, where the list or object at `key` is given empty.
+
+    `items` are its members' texts from `json_text`, with "name": before each in an object; they may be many.
+    """
+    before, empty, after = json_text(content).partition(f'"{key}": {"[]" if content[key] == [] else "{}"}')
+    if not empty:
+        raise ValueError(f"{key} isn't empty")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f"{before}{empty[:-1]}")
+        some = False
+        for item in items:
+            file.write(f"{',' if some else ''}\n  " + item.replace("\n", "\n  "))
+            some = True
+        file.write(("\n " if some else "") + f"{empty[-1]}{after}\n")
+
+
+def json_text(content: object) -> str:
+    """The content as indented JSON; NaN is an error."""
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)

@@ -17,7 +17,7 @@ from report.language.locale import code_language
 from report.provenance.environment import LOCK
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
-from report.public.results import findings_in, tables_in
+from report.public.districts import findings_in, tables_in
 from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, output_home, workspace_of
 
 # tables with rows of households, ties or people, excluded by `confidential: true`

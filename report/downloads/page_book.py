@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from analysis.findings import Finding
+from analysis.findings.key import FindingKey
 from report.context.approval import approval_texts
 from report.context.values import PageValues
 from report.downloads.bibliography import cited_work
@@ -32,7 +33,9 @@ _NAMED = re.compile(r'data-table="([\w.-]+)"|\{#tbl-(sensitivity|model|joint)\b'
 
 def shown_findings(page: PageValues, text: str) -> list[Finding]:
     """The findings on a composed page, in its order, each once."""
-    keys = dict.fromkeys((found, district or page.district, wave) for found, wave, district in _SHOWN.findall(text))
+    keys = dict.fromkeys(
+        FindingKey(found, district or page.district, wave) for found, wave, district in _SHOWN.findall(text)
+    )
     return [page.public.findings[key] for key in keys if key in page.public.findings]
 
 

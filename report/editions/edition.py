@@ -18,7 +18,7 @@ from analysis.findings import Finding
 from analysis.findings.key import FindingKey
 from analysis.study.settings import StudySettings
 from report.public import Public
-from report.public.results import findings_of
+from report.public.districts import findings_of
 from report.workspace import FINDINGS_JSON, MANIFEST
 
 LIST, PREVIOUS = "editions.json", "previous.json"

@@ -125,11 +125,12 @@ def records(code: ast.AST, what: Literal["findings", "table"]) -> bool:
 
 def _verdicts(study: Study, id_: str, district: str) -> Recomputation:
     """Recomputation verdicts: they derive from other findings after disclosure, so these are recomputed first."""
-    public = Public(dict(_basis_of_verdicts(study, id_, district)), {})
+    basis = dict(_basis_of_verdicts(study, id_, district))
+    public = Public(basis, {})
     verdicts = joint_findings(joint_outcomes(study, public, district), district=district)
     own = {finding.key: finding for finding in verdicts if finding.id == id_}
     source = next((finding.source for finding in own.values() if finding.source), None)
-    return Recomputation(source, own, public.findings)
+    return Recomputation(source, own, basis)
 
 
 def _basis_of_verdicts(study: Study, id_: str, district: str) -> Iterator[tuple[FindingKey, Finding]]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.catalogue import CATALOGUE
 from analysis.findings import Finding
+from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.formats import FORMATS, Format
@@ -24,7 +25,8 @@ from report.provenance.inputs import input_files
 from report.provenance.origins import cell_sources, function_hashes, origin_of, place_of
 from report.public import Public
 from report.public.joint import PREFIX, joint_findings, verdict_inputs
-from report.workspace import MANIFEST, RUN, write_json
+from report.public.ordered import ordered_texts
+from report.workspace import MANIFEST, RUN, json_text, write_json_stream
 
 SCHEMA = 2
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
@@ -47,7 +49,7 @@ def write_manifest(
     """Writes manifest.json, and the schemas of the site's JSON files. `made` is a `provenance_record`."""
     write_schemas(site)
     settings = study.settings
-    write_json(
+    write_json_stream(
         site / MANIFEST,
         {
             "$schema": f"schemas/{schema_name(MANIFEST)}",
@@ -59,8 +61,11 @@ def write_manifest(
             "districts": list(districts),
             "formats": [name for name in FORMATS if name in formats],
             **made,
+            "findings": {},
             "files": site_files(site),
         },
+        "findings",
+        made["findings"].texts(),
     )
 
 
@@ -79,10 +84,37 @@ def provenance_record(study: Study, public: Public) -> dict[str, Any]:
         "notebooks": notebook_hashes(),
         "own_templates": own_templates(study.folder),
         "lock": sha256_of(LOCK) if LOCK.is_file() else None,
-        "findings": {
-            key.text: finding_record(public.findings[key], public, settings) for key in sorted(public.findings)
-        },
+        "findings": FindingRecords(public, settings),
     }
+
+
+@dataclass(frozen=True)
+class FindingRecords(Mapping[str, Mapping[str, object]]):
+    """The manifest's entries of all findings by the text of their keys; each is made when it is asked for."""
+
+    public: Public
+    settings: StudySettings
+
+    def __getitem__(self, key: str) -> Mapping[str, object]:
+        try:
+            finding = self.public.findings[FindingKey.parse(key)]
+        except ValueError:
+            raise KeyError(key) from None
+        return finding_record(finding, self.public, self.settings)
+
+    def __iter__(self) -> Iterator[str]:
+        return ordered_texts(self.public, lambda key, _: key.text)
+
+    def __len__(self) -> int:
+        return len(self.public.findings)
+
+    def texts(self) -> Iterator[str]:
+        """Each entry as a member of a JSON object, in the order of the keys."""
+
+        def text(key: FindingKey, finding: Finding) -> str:
+            return f"{json_text(key.text)}: {json_text(finding_record(finding, self.public, self.settings))}"
+
+        return ordered_texts(self.public, text)
 
 
 def settings_hash(settings: StudySettings) -> str:

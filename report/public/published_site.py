@@ -13,7 +13,8 @@ from analysis.findings import Finding
 from analysis.findings.key import FindingKey
 from report.address import PageAddress
 from report.html import numbers_in, page_tree
-from report.public.results import ALL, Public, findings_of, tables_in
+from report.public.districts import findings_of, tables_in
+from report.public.results import ALL, Public
 from report.workspace import FINDINGS_JSON, MANIFEST, TABLES
 
 

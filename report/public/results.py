@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from analysis.findings import Finding, finding_as_json, finding_from_json
+from analysis.findings import Finding, finding_as_json
 from analysis.findings.key import EVERYBODY, FindingKey
-from report.public.index import FindingIndex, finding_index
+from report.public.districts import DistrictFindings, DistrictTables
+from report.public.index import FindingIndex, key_index
 
 FINDINGS_COLUMNS = (
     "id",
@@ -40,8 +39,8 @@ class Public:
     Findings are indexed at the first lookup by district, id or cell: add none after that.
     """
 
-    findings: dict[FindingKey, Finding]
-    tables: dict[tuple[str, str], pd.DataFrame]
+    findings: Mapping[FindingKey, Finding]
+    tables: Mapping[tuple[str, str], pd.DataFrame]
 
     def finding(self, id_: str, district: str, wave: str) -> Finding | None:
         """The finding, or None if the study doesn't have it."""
@@ -56,31 +55,31 @@ class Public:
         """The members of a family of findings by their last part: `network.reach` gives {"tksk": ...}."""
         return {
             key[0].removeprefix(prefix + "."): self.findings[key]
-            for key in self.index.of_district.get(district, ())
+            for key in self.index.of_district(district)
             if key[2] == wave and key[0].startswith(prefix + ".")
         }
 
     @cached_property
     def index(self) -> FindingIndex:
         """The findings' keys by district, id and cell."""
-        return finding_index(self.findings)
+        return self.findings if isinstance(self.findings, DistrictFindings) else key_index(self.findings)
 
     @property
-    def ids(self) -> Iterable[str]:
+    def ids(self) -> Collection[str]:
         """The ids of the findings, in the findings' order."""
-        return self.index.of_id.keys()
+        return self.index.ids
 
     def of_district(self, district: str) -> dict[FindingKey, Finding]:
         """A district's findings."""
-        return {key: self.findings[key] for key in self.index.of_district.get(district, ())}
+        return {key: self.findings[key] for key in self.index.of_district(district)}
 
     def of_id(self, id_: str) -> dict[FindingKey, Finding]:
         """The findings of an id, in all districts and waves."""
-        return {key: self.findings[key] for key in self.index.of_id.get(id_, ())}
+        return {key: self.findings[key] for key in self.index.of_id(id_)}
 
     def of_cell(self, notebook: str, cell: str, district: str) -> dict[FindingKey, Finding]:
         """The findings that a notebook's cell recorded for a district."""
-        return {key: self.findings[key] for key in self.index.of_cell.get((notebook, cell, district), ())}
+        return {key: self.findings[key] for key in self.index.of_cell(notebook, cell, district)}
 
 
 def table_csv(table: pd.DataFrame) -> str:
@@ -91,30 +90,7 @@ def table_csv(table: pd.DataFrame) -> str:
 def open_public(folder: Path, *, districts: Iterable[str] | None = None) -> Public:
     """The public findings and tables under `build/<study>/public`, of all or of the given districts."""
     codes = sorted(path.stem for path in folder.glob("*.json")) if districts is None else list(districts)
-    findings: dict[FindingKey, Finding] = {}
-    for code in codes:
-        findings |= findings_in(folder / f"{code}.json")
-    return Public(findings, tables_in(folder / "tables", codes))
-
-
-def findings_in(path: Path) -> dict[FindingKey, Finding]:
-    """The findings in a JSON file by their keys: a site's data/findings.json or a district's file of a build."""
-    return findings_of(json.loads(path.read_text("utf-8"))["findings"])
-
-
-def findings_of(records: Iterable[dict[str, Any]]) -> dict[FindingKey, Finding]:
-    """The findings of JSON records, by their keys."""
-    return {finding.key: finding for finding in map(finding_from_json, records)}
-
-
-def tables_in(folder: Path, districts: Iterable[str] | None = None) -> dict[tuple[str, str], pd.DataFrame]:
-    """The public tables under a folder by id and district, of all or of the given districts."""
-    codes = sorted(path.name for path in folder.glob("*")) if districts is None else districts
-    return {
-        (path.stem, code): pd.read_csv(path, dtype={"key": str, "wave": str})
-        for code in codes
-        for path in sorted((folder / code).glob("*.csv"))
-    }
+    return Public(DistrictFindings(folder, codes), DistrictTables(folder / "tables", codes))
 
 
 def public_record(finding: Finding) -> dict[str, object]:

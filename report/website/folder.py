@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import ctypes
+import io
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.errors import Problem, UserError
 from analysis.findings import SCHEMA_VERSION
 from report.public import FINDINGS_COLUMNS, Public, public_record, table_csv
-from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, TABLES, write_json
+from report.public.ordered import ordered_texts
+from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, TABLES, json_text, write_json_stream
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -98,25 +100,34 @@ def write_data(public: Public, site: Path, *, inputs: dict[str, str], study_id: 
     """Writes data/findings.csv, data/findings.json and data/tables/: all shown numbers and only those."""
     data = site / "data"
     data.mkdir(parents=True, exist_ok=True)
-    findings = [public.findings[key] for key in sorted(public.findings)]
     with (site / FINDINGS_CSV).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(FINDINGS_COLUMNS)
-        writer.writerows([_cell(getattr(finding, name)) for name in FINDINGS_COLUMNS] for finding in findings)
-    write_json(
+        file.write(_csv_row(FINDINGS_COLUMNS))
+        file.writelines(
+            ordered_texts(public, lambda _, found: _csv_row(_cell(getattr(found, name)) for name in FINDINGS_COLUMNS))
+        )
+    write_json_stream(
         site / FINDINGS_JSON,
         {
             "$schema": "../schemas/findings.schema.json",
             "schema": SCHEMA_VERSION,
             "study": study_id,
             "inputs": dict(sorted(inputs.items())),
-            "findings": [public_record(finding) for finding in findings],
+            "findings": [],
         },
+        "findings",
+        ordered_texts(public, lambda _, found: json_text(public_record(found))),
     )
-    for (id_, district), table in sorted(public.tables.items()):
+    for id_, district in public.tables:
+        table = public.tables[id_, district]
         path = site / TABLES / district / f"{id_}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(table_csv(table), "utf-8", newline="\n")
+
+
+def _csv_row(cells: Iterable[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
 
 
 def _cell(value: object) -> object:

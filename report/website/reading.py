@@ -31,11 +31,6 @@ class RenderedPage:
         return PageAddress.parse(self.name).across
 
 
-def rendered_pages(site: Path) -> list[RenderedPage]:
-    """All pages of a site's reports, sorted by name."""
-    return [read_page(site, path.relative_to(site).as_posix()) for path in sorted(site.glob("report/**/*.html"))]
-
-
 def read_page(site: Path, name: str) -> RenderedPage:
     """A page of the site."""
     page = page_tree((site / name).read_text("utf-8"))

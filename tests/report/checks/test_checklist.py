@@ -16,14 +16,15 @@ import pytest
 from analysis.findings import Finding, Source
 from analysis.study import open_study
 from report.checks import checklist
-from report.checks.checklist import CHECKS, FIGURES, Answer, BuiltSite, answers, failures, write_answers
+from report.checks.answer import Answer, BuiltSite
+from report.checks.checklist import CHECKS, answers, failures, write_answers
 from report.language.locale import locale
 from report.language.study import study_locale
 from report.public import Public, table_csv
 from report.runs.plan import planned_runs
 from report.website.folder import write_data
 from report.website.reading import read_page
-from report.workspace import Workspace
+from report.workspace import FIGURES, Workspace
 
 DISTRICT = "35.16.13"
 CELL = Source("income", "poverty")
@@ -189,17 +190,17 @@ def test_each_line_fails_on_what_it_is_there_for(
     site: Site, line: str, sabotage: Callable[[Site], None], names: str
 ) -> None:
     sabotage(site)
-    answer = CHECKS[line](site.built)
+    answer = answers(site.built, [line])[line]
     assert not answer.passed
     assert names in answer.wrong
 
 
 def test_packages_fail_where_one_is_missing_or_in_another_version(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checklist, "lock_mismatches", lambda: {"pandas": "2.0.0"})
-    assert CHECKS["packages"](site.built).wrong == ("pandas 2.0.0",)
+    assert answers(site.built, ["packages"])["packages"].wrong == ("pandas 2.0.0",)
     monkeypatch.setattr(checklist, "lock_mismatches", dict)
     monkeypatch.setattr(checklist, "installed_packages", lambda: dict.fromkeys(checklist.NEEDED[1:], "1"))
-    assert CHECKS["packages"](site.built).wrong == (checklist.NEEDED[0],)
+    assert answers(site.built, ["packages"])["packages"].wrong == (checklist.NEEDED[0],)
 
 
 @pytest.mark.parametrize(
@@ -210,9 +211,9 @@ def test_seeds_fail_where_something_is_random_without_one(site: Site, tmp_path: 
     code.mkdir()
     (code / "draws.py").write_text("import numpy as np\nrng = np.random.default_rng(1)\n")
     built = replace(site.built, code={path.relative_to(code).as_posix(): path for path in code.rglob("*.py")})
-    assert CHECKS["seeds"](built).passed
+    assert answers(built, ["seeds"])["seeds"].passed
     (code / "draws.py").write_text(f"import numpy as np\n{line}\n")
-    assert len(CHECKS["seeds"](built).wrong) == 1
+    assert len(answers(built, ["seeds"])["seeds"].wrong) == 1
 
 
 def test_a_check_that_looked_at_nothing_has_not_passed_and_is_no_failure() -> None:
