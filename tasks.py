@@ -32,7 +32,7 @@ PYTHON_VERSION = "3.11"  # the oldest version of the locks, used by conda, Binde
 NEWER = ("3.14", "3.13", "3.12")  # the locks' other versions
 NUMBERS = ("tests/analysis", "tests/test_equality.py")  # tests under a second Python, except the next line's
 # beginnings of names of files whose tests repeat a computation often: run on one Python, left out of the coverage
-REPEATED = ("bad_input", "compare", "properties", "interval_coverage", "homophily")
+REPEATED = ("bad_input", "compare", "properties", "interval_coverage", "homophily", "overview_scale")
 OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 

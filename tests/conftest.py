@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.name.startswith(tuple(f"test_{name}" for name in REPEATED)):
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Leaves the fixtures of such tests out as well: pytest-cov pauses for the test itself alone."""
+    plugin = item.config.pluginmanager.get_plugin("_cov")
+    control = getattr(plugin, "cov_controller", None) if item.get_closest_marker("no_cover") else None
+    if control is not None:
+        control.pause()
+    try:
+        return (yield)
+    finally:
+        if control is not None:
+            control.resume()
 
 
 def missing(what: str) -> None:

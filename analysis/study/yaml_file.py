@@ -82,6 +82,12 @@ def own_yaml(text: str | bytes) -> Any:
         return yaml.safe_load(text)
 
 
+def own_yaml_text(content: object) -> str:
+    """The content as YAML, a line for each entry, in the given order; by PyYAML's C emitter if present."""
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(content, Dumper=dumper, allow_unicode=True, sort_keys=False, width=10_000))
+
+
 def yaml_mapping(content: bytes, *, name: str) -> dict[str, Any]:
     """The file's keys and values; `name` is the file's name in problems."""
     try:

@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import yaml
-
 from analysis.study import Study
 from analysis.study.settings import StudySettings
+from analysis.study.yaml_file import own_yaml_text
 from report.context.approval import approval_front
 from report.context.place import REPORTS, Place, address_of
 from report.context.scripts import script_links
@@ -66,7 +65,7 @@ def front_matter(
     front["risalah"] |= shared_front(study, place, words, title=blocks["title"], languages=languages, asked=formats)
     if about and place.name != "choose":
         front["risalah"]["about"] = [_link(place, name, words) for name in about]
-    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
+    text = own_yaml_text(front)
     return f"---\n{text}---\n"
 
 

@@ -91,15 +91,17 @@ def _prose(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _with_links(line: str, terms: Sequence[Term], found: set[str], target: str) -> str:
     """The line with a link at each term's first use; adds the terms to `found`."""
+    skipped: list[tuple[int, int]] | None = None  # looked for once a term is in the line: most lines have none
     for term in terms:
         if term.key in found:
             continue
-        skipped = [(match.start(), match.end()) for match in _TO_SKIP.finditer(line)]
         for match in term.pattern.finditer(line):
+            if skipped is None:
+                skipped = [(place.start(), place.end()) for place in _TO_SKIP.finditer(line)]
             if not any(start < match.end() and match.start() < end for start, end in skipped):
                 meaning = term.meaning.replace("\\", "").replace('"', "”")
                 link = f'[{match[0]}]({target}{term.key} "{meaning}"){{.term}}'
-                line = line[: match.start()] + link + line[match.end() :]
+                line, skipped = line[: match.start()] + link + line[match.end() :], None
                 found.add(term.key)
                 break
     return line

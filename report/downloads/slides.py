@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-import yaml
-
+from analysis.study.yaml_file import own_yaml_text
 from report.charts.figure import PageFigures
 from report.context.approval import approval_texts
 from report.context.tables import pipe_table
@@ -71,7 +70,7 @@ def slides_page(blocks: Mapping[str, str], page: PageValues, *, foot: str) -> st
         "foot": foot,
         "language": words.text("language.babel").replace("_", "-"),
     }
-    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
+    text = own_yaml_text(front)
     return f"---\n{text}---\n\n{blocks['body']}"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import babel
@@ -83,7 +83,7 @@ class Locale:
 
     def entry(self, key: str) -> Any:
         """The text, list or mapping under a dotted key; names may contain dots."""
-        found = entry_of(self.texts, key)
+        found = self._found(key)
         if found is None:
             raise UserError(self._missing_key(key))
         return found
@@ -94,7 +94,7 @@ class Locale:
 
     def has(self, key: str) -> bool:
         """Whether the language has this key."""
-        return entry_of(self.texts, key) is not None
+        return self._found(key) is not None
 
     def with_terms(self, terms: Mapping[str, str]) -> Locale:
         """The same language with terms that every text may use; each also with a capital: {welfare}, {Welfare}."""
@@ -219,6 +219,16 @@ class Locale:
 
     def _signed(self, value: float, text: str) -> str:
         return "−" + text if value < 0 else text
+
+    def _found(self, key: str) -> Any:
+        if key not in self._entries:
+            self._entries[key] = entry_of(self.texts, key)
+        return self._entries[key]
+
+    @cached_property
+    def _entries(self) -> dict[str, Any]:
+        """What was looked up before, by its key."""
+        return {}
 
     @property
     def _babel(self) -> babel.Locale:

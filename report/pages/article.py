@@ -7,11 +7,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.study.authorship import Author
 from analysis.study.settings import StudySettings
-from analysis.study.yaml_file import own_yaml
+from analysis.study.yaml_file import own_yaml, own_yaml_text
 from report.formats import FORMATS, Format
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
@@ -181,5 +179,5 @@ def write_two_columns(article: Path, formats: Collection[Format]) -> None:
     front = own_yaml(head)
     front["format"] = {FORMATS["pdf"].quarto: "default"}
     front["risalah"]["layout"] = "two-columns"
-    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
+    text = own_yaml_text(front)
     article.with_name(f"{TWO_COLUMNS}.qmd").write_text(f"---\n{text}---\n{body}", "utf-8")

@@ -12,8 +12,7 @@ import shutil
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-import yaml
-
+from analysis.study.yaml_file import own_yaml_text
 from report.formats import FORMATS, Format
 from report.render.pages import FRONT_MATTER, Page
 from report.render.settings import PROJECT_FILE, Project
@@ -28,7 +27,7 @@ def page_text(page: Page, formats: Collection[Format]) -> str:
     wanted = {FORMATS[fmt].quarto: page.settings(fmt) or "default" for fmt in page.formats if fmt in formats}
     if page.front.get("format") == wanted:
         return page.text
-    yaml_text = yaml.safe_dump(page.front | {"format": wanted}, allow_unicode=True, sort_keys=False, width=10_000)
+    yaml_text = own_yaml_text(page.front | {"format": wanted})
     return f"---\n{yaml_text}---\n" + FRONT_MATTER.sub("", page.text, count=1)
 
 
@@ -101,7 +100,7 @@ def write_project(pages: Collection[Page], folder: Path, *, formats: Collection[
     copy_fonts(folder)
     settings = dict(project.settings)
     settings["project"] = {"type": "default", "output-dir": OUTPUT, "render": sorted(f"/{page.name}" for page in pages)}
-    (folder / PROJECT_FILE).write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (folder / PROJECT_FILE).write_text(own_yaml_text(settings), encoding="utf-8")
     for root in {page.root for page in pages}:
         for file in sorted(root.rglob("*")):
             if file.is_file() and file.suffix != ".qmd":

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.errors import UserError
+from analysis.study.yaml_file import own_yaml_text
 from report.context.tables import pipe_table
 from report.language.entries import entry_of
 from report.language.locale import Locale, languages, locale
@@ -63,7 +62,7 @@ class VerificationPage:
 
     def markdown(self) -> str:
         """The page's Markdown source."""
-        front = yaml.safe_dump(self._front(), allow_unicode=True, sort_keys=False, width=10_000)
+        front = own_yaml_text(self._front())
         return f"---\n{front}---\n\n{self._body()}\n"
 
     def _front(self) -> dict[str, Any]:
