@@ -76,9 +76,11 @@ def output_home(study_folder: Path) -> Path:
 
 
 def write_json(path: Path, content: object) -> None:
-    """Writes indented JSON with stable bytes; NaN is an error."""
+    """Writes indented JSON with stable bytes, whole or not at all; NaN is an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json_text(content) + "\n", "utf-8")
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(json_text(content) + "\n", "utf-8")
+    part.replace(path)
 
 
 def write_json_stream(path: Path, content: Mapping[str, object], key: str, items: Iterable[str]) -> None:

@@ -63,14 +63,13 @@ def _outputs(executed: Path, name: str) -> list[tuple[Source, Mapping[str, Any]]
     ]
 
 
-def write_private_results(results: PrivateResults, workspace: Workspace, *, inputs: Mapping[str, str]) -> None:
+def write_private_results(results: PrivateResults, workspace: Workspace) -> None:
     """Writes the private findings file and tables of a district."""
     write_json(
         workspace.findings / f"{results.district}.json",
         {
             "schema": SCHEMA_VERSION,
             "district": results.district,
-            "inputs": dict(sorted(inputs.items())),
             "findings": [finding_as_json(finding) for finding in results.findings],
         },
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
 from analysis.notebooks.registry import notebooks_of
 from analysis.study import Study
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
+from report.project import project_files
 from report.public import ALL, open_public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes, joint_table
 from report.runs.collect import private_results, write_private_results
@@ -25,9 +28,10 @@ def write_public(
     Empty if the study as a whole has none.
     """
     districts = list(districts)
+    rules = rules_hash(study)
     for district in [*districts, ALL]:
         if district not in failed:
-            write_public_findings(study, workspace, district)
+            write_public_findings(study, workspace, district, rules=rules)
     existing = [code for code in [*districts, ALL] if (workspace.public / f"{code}.json").is_file()]
     if ALL not in existing:
         return []
@@ -38,11 +42,28 @@ def write_public(
     return shown
 
 
-def write_public_findings(study: Study, workspace: Workspace, district: str) -> None:
-    """Writes one district's private results and from them its public ones."""
+def rules_hash(study: Study) -> str:
+    """The hash of what decides what is shown of private results: the study's rules, and the code."""
+    settings = study.settings
+    parts = [settings.disclosure.model_dump_json(), str(settings.voices.published), str(SCHEMA_VERSION)]
+    parts += [_sha256(path) for path in project_files(("analysis/**/*.py", "report/runs/*.py")).values()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def write_public_findings(study: Study, workspace: Workspace, district: str, *, rules: str) -> None:
+    """Writes one district's private results and from them its public ones, unless its notebooks and rules are the same.
+
+    The public file is written last, so where it stands, all of the district's files do.
+    """
+    path = workspace.public / f"{district}.json"
+    notebooks = [_sha256(copy) for copy in workspace.executed_copies(district)]
+    made_of = hashlib.sha256("\n".join([rules, *notebooks]).encode()).hexdigest()
+    if path.is_file() and json.loads(path.read_text("utf-8")).get("made_of") == made_of:
+        return
+    path.unlink(missing_ok=True)
     private = private_results(workspace, district, notebooks=notebooks_of(district))
     shutil.rmtree(workspace.tables / district, ignore_errors=True)
-    write_private_results(private, workspace, inputs=study.inputs)
+    write_private_results(private, workspace)
 
     findings = json.loads((workspace.findings / f"{district}.json").read_text("utf-8"))["findings"]
     tables = [json.loads(path.read_text("utf-8")) for path in sorted((workspace.tables / district).glob("*.json"))]
@@ -53,20 +74,25 @@ def write_public_findings(study: Study, workspace: Workspace, district: str) -> 
         rules=study.settings.disclosure,
         published_voices=study.settings.voices.published,
     )
-    write_json(
-        workspace.public / f"{district}.json",
-        {
-            "schema": SCHEMA_VERSION,
-            "district": district,
-            "findings": [finding_as_json(finding) for finding in shown.findings],
-        },
-    )
     folder = workspace.public / "tables" / district
     shutil.rmtree(folder, ignore_errors=True)
     # computed from public findings, so they need no disclosure
     of_findings = [table(shown.findings, district=district) for table in (changes_table, reach_table)]
     for table in [*shown.tables, *of_findings]:
         _write_table(workspace, table)
+    write_json(
+        path,
+        {
+            "schema": SCHEMA_VERSION,
+            "district": district,
+            "made_of": made_of,
+            "findings": [finding_as_json(finding) for finding in shown.findings],
+        },
+    )
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_joint(study: Study, workspace: Workspace, districts: list[str]) -> None:
@@ -78,8 +104,9 @@ def write_joint(study: Study, workspace: Workspace, districts: list[str]) -> Non
         joints = joint_outcomes(study, public, district)
         # a district whose notebook failed still has the earlier build's
         others = [finding for finding in record["findings"] if not finding["id"].startswith(PREFIX)]
-        made = map(finding_as_json, joint_findings(joints, district=district))
-        write_json(path, {**record, "findings": [*others, *made]})
+        made = [finding_as_json(finding) for finding in joint_findings(joints, district=district)]
+        if (findings := [*others, *made]) != record["findings"]:
+            write_json(path, {**record, "findings": findings})
         (workspace.public / "tables" / district / "joint.csv").unlink(missing_ok=True)
         _write_table(workspace, joint_table(joints, district=district))
 
