@@ -10,7 +10,8 @@ from analysis.figures.curves import lorenz, parade, smoothed
 from analysis.figures.distribution import Line, distribution
 from analysis.figures.dots import changes, levels
 from analysis.figures.matrix import themes, transition
-from analysis.figures.style import PALETTE, Wave, png_bytes, svg_bytes, waves_of
+from analysis.figures.raster import png_bytes
+from analysis.figures.style import PALETTE, Wave, svg_bytes, waves_of
 
 __all__ = [
     "PALETTE",

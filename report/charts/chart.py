@@ -43,9 +43,10 @@ def chart(
     if picture is None:
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.svg").write_bytes(svg_bytes(picture.figure))
+    svg = svg_bytes(picture.figure)
+    (folder / f"{name}.svg").write_bytes(svg)
     if png:
-        (folder / f"{name}.png").write_bytes(png_bytes(picture.figure))
+        (folder / f"{name}.png").write_bytes(png_bytes(svg))
     return Chart(
         name,
         f"{name}.svg",

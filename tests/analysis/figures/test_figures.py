@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import sys
 import lxml.etree
 import matplotlib as mpl
 import numpy as np
+import PIL.Image
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -41,7 +43,8 @@ def svg_texts(svg: bytes) -> list[str]:
 
 def both(figure: Figure) -> tuple[bytes, bytes]:
     """A figure as SVG and as PNG."""
-    return figures.svg_bytes(figure), figures.png_bytes(figure)
+    svg = figures.svg_bytes(figure)
+    return svg, figures.png_bytes(svg)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +112,25 @@ def test_pictures_are_the_same_bytes_in_another_process(pictures: dict[str, tupl
     printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     other = dict(line.split(":") for line in printed.splitlines())
     assert other == {name: hashlib.sha256(svg + png).hexdigest() for name, (svg, png) in pictures.items()}
+
+
+def test_pictures_are_the_same_bytes_whatever_a_persons_style_of_matplotlib_is(
+    pictures: dict[str, tuple[bytes, bytes]],
+) -> None:
+    with mpl.rc_context({"axes.linewidth": 5, "font.style": "italic"}):
+        assert both(DRAWN["columns"]()) == pictures["columns"]
+
+
+@pytest.mark.parametrize("name", ["levels", "themes"])
+def test_a_raster_is_on_white_and_as_large_as_its_figure(name: str, pictures: dict[str, tuple[bytes, bytes]]) -> None:
+    svg, png = pictures[name]
+    _, _, width, height = map(float, lxml.etree.fromstring(svg).get("viewBox").split())
+    with PIL.Image.open(io.BytesIO(png)) as picture:
+        inches = [length / dpi for length, dpi in zip(picture.size, picture.info["dpi"], strict=True)]
+        assert inches == pytest.approx([width / 72, height / 72], abs=0.01)
+        assert {picture.convert("RGBA").getpixel((x, picture.height - 1)) for x in (0, picture.width - 1)} == {
+            (255, 255, 255, 255)
+        }
 
 
 def test_nothing_is_drawn_for_a_missing_cell() -> None:
