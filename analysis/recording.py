@@ -30,7 +30,8 @@ from analysis.findings import (
 )
 from analysis.findings.key import EVERYBODY
 from analysis.study import Study, open_study
-from analysis.study.folder import TABLES_USED, known_districts, narrowed, study_folder
+from analysis.study.folder import TABLES_USED, known_districts, study_folder
+from analysis.study.seen import seen
 
 PARAMETERS = ("study", "district")
 _SHELL_NAMES = {"In", "Out", "exit", "quit", "get_ipython", "open"}
@@ -45,8 +46,8 @@ def hold(study: Study) -> None:
 
 
 def _opened(folder: str, *, tables: Collection[str] | None) -> Study:
-    held = _held.get(study_folder(folder)) if _held else None
-    return open_study(folder, tables=tables) if held is None else narrowed(held, tables)
+    opened = (_held.get(study_folder(folder)) if _held else None) or open_study(folder, tables=tables)
+    return opened if tables is None else seen(opened, tables)
 
 
 def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recorder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.validation import Table, effective_settings, typed_table
 
 REQUIRED = ("districts", "households")
-# environment variable with the tables that a notebook uses, set by a build, which has validated the whole study
+# environment variable with the files that a notebook uses, set by a build, which has validated the whole study
 TABLES_USED = "RISALAH_TABLES_USED"
 SUFFIXES = {"codebook": ".yml", "references": ".bib"}
 CARRIED = "carried"  # folder in a packaged study for files that `files:` names outside the study's own folder
@@ -154,12 +154,6 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         references=paths.get("references.bib"),
         without_consent=without_consent,
     )
-
-
-def narrowed(study: Study, tables: Collection[str] | None) -> Study:
-    """The study as `open_study` gives it with these tables: the others are UnreadTable."""
-    others: dict[str, Any] = {name: UnreadTable(name) for name in _unread(study.inputs, tables)}
-    return replace(study, **others)
 
 
 def _unread(there: Container[str], tables: Collection[str] | None) -> set[str]:

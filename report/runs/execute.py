@@ -18,7 +18,6 @@ from typing import Any, Protocol
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.notebooks.registry import NOTEBOOK_NAMES, files_read
 from analysis.study.folder import TABLES_USED
-from analysis.study.settings import TABLES
 from report.runs.plan import Run
 from report.workspace import SINGLE_THREADED, Workspace
 
@@ -94,7 +93,7 @@ def run_notebook(run: Run, workspace: Workspace, study_folder: Path) -> Outcome:
     os.environ.update(SINGLE_THREADED)
     os.environ.pop(TABLES_USED, None)
     if run.notebook in NOTEBOOK_NAMES:
-        os.environ[TABLES_USED] = " ".join(name for name in files_read(run.notebook) if name in TABLES)
+        os.environ[TABLES_USED] = " ".join(files_read(run.notebook))
     started = time.monotonic()
     source = workspace.sources / f"{run.notebook}.ipynb"
     target = workspace.executed(run.notebook, run.district)
@@ -141,7 +140,7 @@ def _run_papermill(source: Path, target: Path, run: Run, parameters: Mapping[str
             f"Open {failed} to see where, or run it by hand: it is private, as the data are.",
         )
     notebook = nbformat.read(failed, as_version=4)
-    notebook.metadata["risalah"] = {"key": run.key, "notebook": run.notebook, "district": run.district}
+    notebook.metadata["risalah"] = run.record
     nbformat.write(notebook, failed)
     failed.replace(target)
     return None

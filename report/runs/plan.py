@@ -1,27 +1,23 @@
-"""The plan of a build's runs, one per notebook and district, and which of them are due.
+"""The plan of a build's runs, one per notebook and district: which of them are due, and why.
 
-A run is due if its executed copy is missing, failed, or has another key than its inputs have now: the key is the
-hash of the study's files, the notebook, the analysis code, the parameters and the locked packages.
+A run is due if its executed copy is missing, failed, or was made of something else: rows of the study that it sees,
+the notebook's cells, the functions that they reach, settings that a number depends on, packages (report/runs/key.py).
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 import json
-import platform
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from analysis.notebooks.registry import notebook_runs
 from analysis.study import Study
-from report.project import project_files
+from report.runs.key import CODE_PART, NOTEBOOK_PART, PACKAGES, PYTHON, Inputs, code_record, key_of
 from report.workspace import Workspace
 
-# another version of these may give another number
-_PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")
+UNCHANGED, NOT_RUN, FAILED, FORCED = "unchanged", "not run yet", "failed before", "asked for by --force"
 
 
 @dataclass(frozen=True)
@@ -32,38 +28,102 @@ class Run:
     district: str
     key: str
     due: bool
-    why: Literal["not run yet", "inputs changed", "unchanged"]
+    why: str
+    parts: Mapping[str, str] = field(default_factory=dict, compare=False)  # a hash for each part of the inputs
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the executed notebook keeps of its run."""
+        return {"key": self.key, "notebook": self.notebook, "district": self.district, "parts": dict(self.parts)}
 
 
-def planned_runs(study: Study, workspace: Workspace, *, districts: Iterable[str]) -> list[Run]:
-    """The runs of the districts and of the study as a whole, in a fixed order."""
-    shared = _shared_hash(study, workspace)
-    return [_run(notebook, district, shared, workspace) for notebook, district in notebook_runs(districts)]
+def planned_runs(
+    study: Study, workspace: Workspace, *, districts: Iterable[str], force: bool = False, keep: bool = True
+) -> list[Run]:
+    """The runs of the districts and of the study as a whole, in a fixed order; with `force` all are due.
+
+    With `keep`, what later plans need to tell changes of functions is written into the build folder.
+    """
+    inputs = Inputs(study, workspace)
+    runs = [_run(notebook, district, inputs, force=force) for notebook, district in notebook_runs(districts)]
+    if keep:
+        inputs.keep_code()
+    return runs
 
 
-def _run(notebook: str, district: str, shared: str, workspace: Workspace) -> Run:
-    key = hashlib.sha256(f"{shared} {notebook} {district}".encode()).hexdigest()
-    executed = workspace.executed(notebook, district)
-    if not executed.is_file():
-        return Run(notebook, district, key, True, "not run yet")
-    if recorded_key(executed) != key:
-        return Run(notebook, district, key, True, "inputs changed")
-    return Run(notebook, district, key, False, "unchanged")
+def _run(notebook: str, district: str, inputs: Inputs, *, force: bool) -> Run:
+    parts = inputs.of_run(notebook)
+    key = key_of(parts, notebook=notebook, district=district)
+    executed = inputs.workspace.executed(notebook, district)
+    record = recorded(executed) if executed.is_file() else None
+    if record is not None and record.get("key") == key:
+        return Run(notebook, district, key, force, FORCED if force else UNCHANGED, parts)
+    if failed_copy(executed).is_file():
+        why = FAILED
+    elif record is None:
+        why = NOT_RUN
+    else:
+        why = "; ".join(_changes(record.get("parts", {}), parts, notebook, inputs))
+    return Run(notebook, district, key, True, why, parts)
+
+
+def failed_copy(executed: Path) -> Path:
+    """Where the copy of a run that failed is kept."""
+    return executed.with_name(f"{executed.stem}.failed.ipynb")
+
+
+def recorded(executed: Path) -> Mapping[str, Any]:
+    """What an executed notebook keeps of its run."""
+    found: Mapping[str, Any] = json.loads(executed.read_text("utf-8")).get("metadata", {}).get("risalah", {})
+    return found
 
 
 def recorded_key(executed: Path) -> str | None:
     """The key in an executed notebook; None if its run failed."""
-    metadata = json.loads(executed.read_text("utf-8")).get("metadata", {})
-    key = metadata.get("risalah", {}).get("key")
+    key = recorded(executed).get("key")
     return str(key) if key else None
 
 
-def _shared_hash(study: Study, workspace: Workspace) -> str:
-    parts = [f"{name} {digest}" for name, digest in sorted(study.inputs.items())]
-    code = project_files(("analysis/**/*.py",)) | {
-        path.name: path for path in sorted(workspace.sources.glob("*.ipynb"))
-    }
-    parts += [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in code.items()]
-    parts += [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
-    parts += [platform.python_version()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _changes(before: Mapping[str, str], now: Mapping[str, str], notebook: str, inputs: Inputs) -> list[str]:
+    """What is another than when a notebook was run, in words."""
+    if not before:
+        return ["run by an earlier risalah"]
+    told = []
+    for name in dict.fromkeys([*now, *before]):
+        if before.get(name) == now.get(name):
+            continue
+        if name == CODE_PART:
+            told.append(_code_changes(before.get(name, ""), inputs.code_of(notebook), inputs.workspace))
+        elif name in (*PACKAGES, PYTHON):
+            told.append(f"{'Python' if name == PYTHON else f'package {name}'} changed")
+        elif name == NOTEBOOK_PART:
+            told.append("notebook changed")
+        elif name.endswith(".csv"):
+            told.append(f"rows of {name} changed")
+        else:
+            told.append(f"{name} changed")
+    return told
+
+
+def _code_changes(before: str, now: Mapping[str, str], workspace: Workspace) -> str:
+    """The part of the code that changed, and how many others did."""
+    path = code_record(workspace, before)
+    if not path.is_file():
+        return "code of analysis changed"
+    earlier = json.loads(path.read_text("utf-8"))
+    changed = [name for name in now if name in earlier and earlier[name] != now[name]]
+    named = changed or sorted({*earlier, *now} - ({*earlier} & {*now}))  # or none but called now, or no more
+    others = len(named) - 1
+    return f"{_kind(named[0])} changed" + (f", with {others} more" if others else "")
+
+
+def _kind(part: str) -> str:
+    """A part of the code in words.
+
+    >>> _kind("analysis.indicators.income.SOURCES"), _kind("file study.schema.json")
+    ('constant analysis.indicators.income.SOURCES', 'file study.schema.json')
+    """
+    if part.endswith(")") or part.startswith("file "):
+        return part
+    name = part.rpartition(".")[2].lstrip("_")
+    return f"{'constant' if name.isupper() else 'class' if name[:1].isupper() else 'function'} {part}"

@@ -16,7 +16,7 @@ from typing import Any
 from report.workspace import SINGLE_THREADED
 
 
-def run_in_process(source: Path, target: Path, *, parameters: dict[str, str], marks: dict[str, str]) -> None:
+def run_in_process(source: Path, target: Path, *, parameters: dict[str, str], marks: dict[str, Any]) -> None:
     """Runs a notebook's cells in this process and writes the executed copy, as papermill would."""
     import nbformat
     from IPython.core.interactiveshell import InteractiveShell
@@ -63,12 +63,11 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
         if run.due:
             source = workspace.sources / f"{run.notebook}.ipynb"
             os.chdir(source.parent)
-            marks = {"key": run.key, "notebook": run.notebook, "district": run.district}
             run_in_process(
                 source,
                 workspace.executed(run.notebook, run.district),
                 parameters={"study": str(study.folder), "district": run.district},
-                marks=marks,
+                marks=run.record,
             )
             os.chdir(home)
     if pages:

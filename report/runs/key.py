@@ -1,0 +1,142 @@
+"""What a run depends on, as a hash for each part, so that a build can tell which part is another than before."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel
+
+from analysis.notebooks.registry import files_read
+from analysis.study import Study
+from analysis.study.codebook import Codebook
+from analysis.study.folder import UnreadTable
+from analysis.study.seen import WORDS, seen
+from analysis.study.settings import StudySettings
+from report.project import CODE
+from report.runs.reach import Code
+from report.workspace import Workspace, write_json
+
+PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")  # another version of these may give another number
+NOTEBOOK_PART, CODE_PART, PYTHON = "notebook", "code", "python"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The hashes of all that the runs of a study depend on; each is computed once."""
+
+    study: Study
+    workspace: Workspace
+
+    def of_run(self, notebook: str) -> dict[str, str]:
+        """The hash of each part that a notebook's runs depend on, by the part's name."""
+        return {
+            **self._of_study(notebook),
+            NOTEBOOK_PART: _hash(_cells(self._source(notebook))),
+            CODE_PART: _hash(dict(self.code_of(notebook))),
+            PYTHON: platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in PACKAGES},
+        }
+
+    def code_of(self, notebook: str) -> Mapping[str, str]:
+        """The hash of each function, class and constant that a notebook's cells reach."""
+        if notebook not in self._codes:
+            cells = [cell["source"] for cell in _cells(self._source(notebook))["cells"] if cell["type"] == "code"]
+            self._codes[notebook] = self._code.reached_from(cells)
+        return self._codes[notebook]
+
+    def keep_code(self) -> None:
+        """Writes what each notebook reaches beside the executed notebooks, so that a later build can tell changes."""
+        for code in self._codes.values():
+            path = code_record(self.workspace, _hash(dict(code)))
+            if not path.is_file():
+                write_json(path, dict(code))
+
+    def _source(self, notebook: str) -> Path:
+        return self.workspace.sources / f"{notebook}.ipynb"
+
+    @cached_property
+    def _codes(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    @cached_property
+    def _code(self) -> Code:
+        return Code(CODE / "analysis")
+
+    @cached_property
+    def _tables(self) -> dict[str, str]:
+        return {}
+
+    def _of_study(self, notebook: str) -> dict[str, str]:
+        """The hash of each part of the study that the notebook sees; nothing that it sees is left out."""
+        view = seen(self.study, files_read(notebook))
+        return {name: digest for one in fields(view) for name, digest in self._of_field(one.name, view)}
+
+    def _of_field(self, name: str, view: Study) -> Iterator[tuple[str, str]]:
+        value: Any = getattr(view, name)
+        if isinstance(value, pd.DataFrame):
+            if name not in self._tables:
+                self._tables[name] = _table_hash(value)
+            yield f"{name}.csv", self._tables[name]
+        elif isinstance(value, StudySettings):
+            yield "study.yml", _hash(value.model_dump(mode="json", exclude=set(WORDS)))
+        elif isinstance(value, Codebook):
+            if value.columns:
+                yield "codebook.yml", _hash(_plain(value.columns))
+        elif not (value is None or isinstance(value, Path | UnreadTable) or value in ({}, 0)):
+            yield name, _hash(_plain(value))
+
+
+def code_record(workspace: Workspace, digest: str) -> Path:
+    """The file with the parts of the code behind a hash."""
+    return workspace.build / "code" / f"{digest[:32]}.json"
+
+
+def key_of(parts: Mapping[str, str], *, notebook: str, district: str) -> str:
+    """The key of a run: one hash of all its parts."""
+    return _hash([dict(sorted(parts.items())), notebook, district])
+
+
+def _table_hash(table: pd.DataFrame) -> str:
+    """The SHA-256 of a table's columns, types and rows, in their order."""
+    head = [[str(name), str(kind)] for name, kind in table.dtypes.items()]
+    rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
+    return hashlib.sha256(json.dumps(head).encode() + rows.tobytes()).hexdigest()
+
+
+@cache
+def _cells(notebook: Path) -> dict[str, Any]:
+    """A notebook's cells and kernel, without what an editor keeps beside them."""
+    content = json.loads(notebook.read_text("utf-8"))
+    return {
+        "kernel": content.get("metadata", {}).get("kernelspec"),
+        "cells": [
+            {
+                "id": cell.get("id"),
+                "type": cell["cell_type"],
+                "tags": cell.get("metadata", {}).get("tags"),
+                "source": "".join(cell["source"]),
+            }
+            for cell in content["cells"]
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    return value
+
+
+def _hash(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
