@@ -24,8 +24,10 @@ from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
 from report.formats import FORMATS, Format
 from report.language.study import known_languages
-from report.lock import folder_lock
+from report.lock import WAITING, folder_lock
 from report.pages.notebooks import write_notebook_pages
+from report.provenance.built import asked, forget_built, reading, write_built
+from report.provenance.inputs import files_outside
 from report.provenance.manifest import formats_in, provenance_record, write_manifest
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
@@ -33,7 +35,7 @@ from report.render import ENGINES, engine_named, quarto
 from report.render.pages import copy_pictures, read_pages
 from report.runs.disclose import write_public
 from report.runs.execute import Outcome, run_notebooks
-from report.runs.plan import planned_runs
+from report.runs.plan import plan_lines, planned_runs
 from report.website.assets import write_assets
 from report.website.folder import keep_only, new_site, write_data
 from report.website.panel import write_panel_data
@@ -41,7 +43,6 @@ from report.website.rows import write_lookups
 from report.workspace import RUN, Workspace, output_home, workspace_of
 
 Say = Callable[[str], None]
-_WAITING = "another build of {id} is running here: this one starts when it ends"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def prepare_pages(
     jobs: int,
     say: Say,
     previous: Edition | None = None,
+    force: bool = False,
 ) -> PreparedPages:
     """Runs the due notebooks, applies disclosure control, composes the pages.
 
@@ -78,10 +80,11 @@ def prepare_pages(
     chosen = known_districts(study, districts)
     spoken = known_languages(study, languages)
     workspace = workspace_of(study.folder, study.settings.id)
+    forget_built(workspace.build)
     waves = ", ".join(wave.key for wave in study.settings.waves)
     say(f"{study.settings.id}: {len(chosen)} districts, waves {waves}, languages {', '.join(spoken)}")
 
-    outcomes = _run(study, workspace, chosen, jobs=jobs, say=say)
+    outcomes = _run(study, workspace, chosen, jobs=jobs, say=say, force=force)
     problems = sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
     failed = {outcome.run.district for outcome in outcomes if outcome.problem}
     shown = write_public(study, workspace, chosen, failed=failed)
@@ -134,66 +137,96 @@ def build(
     jobs: int,
     say: Say,
     previous: Path | None = None,
+    force: bool = False,
 ) -> int:
-    """Builds the site and reports what it wrote; exit code 1 if a district or a check failed."""
+    """Builds the site and reports what it wrote; exit code 1 if a district or a check failed.
+
+    With `force`, all notebooks run, whether they are due or not.
+    """
     started = time.monotonic()
+    wanted = asked(
+        study_folder,
+        districts=districts,
+        languages=languages,
+        formats=formats,
+        engine=engine,
+        output=output,
+        previous=previous,
+    )
+    read = reading(wanted) if wanted else {}
     chosen_engine = engine_named(engine)
     study = open_study(study_folder)
     earlier = open_edition(previous, study.settings) if previous else None
     target = (output or output_home(study.folder) / "_site").absolute()
     workspace = workspace_of(study.folder, study.settings.id)
-    with (
-        folder_lock(workspace.build, waiting=lambda: say(_WAITING.format(id=study.settings.id))),
-        new_site(target) as site,
-    ):
-        ready = prepare_pages(
-            study, districts=districts, languages=languages, formats=formats, jobs=jobs, say=say, previous=earlier
-        )
-        rendered = chosen_engine.render(
-            ready.workspace.pages,
-            site,
-            formats=set(formats),
-            jobs=jobs,
-            on_page=lambda page: say(f"        page  {page}"),
-        )
-        if rendered.problems:
-            raise UserError(*(problem.problem() for problem in rendered.problems))
-        checked = finish_site(
-            site,
-            study,
-            ready.public,
-            ready.made,
-            ready.workspace,
-            districts=ready.districts,
-            languages=ready.languages,
-            formats=formats,
-            comparison=ready.comparison,
-            jobs=jobs,
-        )
-        write_run_record(
-            site,
-            engine=chosen_engine,
-            workspace=ready.workspace,
-            districts=ready.districts,
-            seconds=time.monotonic() - started,
-            jobs=jobs,
-        )
-        shutil.copyfile(site / RUN, ready.workspace.build / RUN)
+    with folder_lock(workspace.build, waiting=lambda: say(WAITING.format(id=study.settings.id))):
+        with new_site(target) as site:
+            ready = prepare_pages(
+                study,
+                districts=districts,
+                languages=languages,
+                formats=formats,
+                jobs=jobs,
+                say=say,
+                previous=earlier,
+                force=force,
+            )
+            rendered = chosen_engine.render(
+                ready.workspace.pages,
+                site,
+                formats=set(formats),
+                jobs=jobs,
+                on_page=lambda page: say(f"        page  {page}"),
+            )
+            if rendered.problems:
+                raise UserError(*(problem.problem() for problem in rendered.problems))
+            checked = finish_site(
+                site,
+                study,
+                ready.public,
+                ready.made,
+                ready.workspace,
+                districts=ready.districts,
+                languages=ready.languages,
+                formats=formats,
+                comparison=ready.comparison,
+                jobs=jobs,
+            )
+            write_run_record(
+                site,
+                engine=chosen_engine,
+                workspace=ready.workspace,
+                districts=ready.districts,
+                seconds=time.monotonic() - started,
+                jobs=jobs,
+            )
+            shutil.copyfile(site / RUN, ready.workspace.build / RUN)
+        warnings = [f"warning: {line}" for line in outdated_translations()]
+        failed = bool(ready.problems) or bool(failures(checked, of_surroundings=False))
+        if wanted and not failed:
+            said = [*warnings, *failures(checked)]
+            write_built(workspace.build, wanted, read, outside=files_outside(study), said=said)
     counts = {known.ending: sum(name.endswith(known.ending) for name in rendered.written) for known in FORMATS.values()}
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
     say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")
     say(f"open {target / 'index.html'}")
-    for line in outdated_translations():
-        say(f"warning: {line}")
-    for line in ready.skipped:
-        say(f"skipped {line}")
-    for problem in ready.problems:
-        say(str(problem))
+    for line in [*warnings, *(f"skipped {line}" for line in ready.skipped), *map(str, ready.problems)]:
+        say(line)
     for line in failures(checked):
         say(line)
     why = f" ({quarto.why_unusable()})" if engine == "auto" and chosen_engine.name == "pandoc" else ""
     say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}{why}")
-    return 1 if ready.problems or failures(checked, of_surroundings=False) else 0
+    return 1 if failed else 0
+
+
+def tell_plan(study_folder: Path | str, *, districts: Iterable[str], force: bool, say: Say) -> None:
+    """Tells which notebooks a build would run, and why; writes nothing."""
+    study = open_study(study_folder)
+    chosen = known_districts(study, districts)
+    workspace = workspace_of(study.folder, study.settings.id)
+    for line in plan_lines(planned_runs(study, workspace, districts=chosen, force=force, keep=False)):
+        say(line)
+    say("then the pages that show them would be composed and rendered")
 
 
 def finish_site(
@@ -224,8 +257,10 @@ def finish_site(
     return found
 
 
-def _run(study: Study, workspace: Workspace, districts: list[str], *, jobs: int, say: Say) -> list[Outcome]:
-    runs = planned_runs(study, workspace, districts=districts)
+def _run(
+    study: Study, workspace: Workspace, districts: list[str], *, jobs: int, say: Say, force: bool
+) -> list[Outcome]:
+    runs = planned_runs(study, workspace, districts=districts, force=force)
     due = [run for run in runs if run.due]
     if len(due) < len(runs):
         say(f"notebooks: {len(due)} of {len(runs)} runs are due, the others are unchanged")

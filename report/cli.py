@@ -93,20 +93,45 @@ def build(
         Path | None,
         typer.Option(metavar="EDITION", help="Report the changes since this edition: a site or a zip of one."),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell which notebooks would run, and why; write nothing.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Build everything again, changed or not.")] = False,
 ) -> None:
-    """Build the site of a study: briefs, articles, downloads."""
+    """Build the site of a study: briefs, articles, downloads. Only what changed is computed again."""
+    from report.provenance.built import asked, ends_at_once
+
+    place = (study or Path(default_study())) if dry_run else _study_to_build(study)
+    formats = _formats(format)
+    wanted = asked(
+        place,
+        districts=district,
+        languages=language,
+        formats=formats,
+        engine=engine.value,
+        output=output,
+        previous=previous,
+    )
+    if wanted and not force and ends_at_once(wanted, typer.echo, lock=not dry_run):
+        raise typer.Exit(0)
+    if dry_run:
+        from report.build import tell_plan
+
+        tell_plan(place, districts=district, force=force, say=typer.echo)
+        raise typer.Exit(0)
     from report.build import build as build_site
 
     code = build_site(
-        _study_to_build(study),
+        place,
         districts=district,
         languages=language,
-        formats=_formats(format),
+        formats=formats,
         engine=engine.value,
         output=output,
         jobs=jobs,
         say=typer.echo,
         previous=previous,
+        force=force,
     )
     raise typer.Exit(code)
 

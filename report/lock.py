@@ -8,6 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+WAITING = "another build of {id} is running here: this one starts when it ends"
+
 
 @contextlib.contextmanager
 def folder_lock(folder: Path, *, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:

@@ -8,7 +8,7 @@ import json
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ from analysis.study.folder import UnreadTable
 from analysis.study.seen import WORDS, seen
 from analysis.study.settings import StudySettings
 from report.project import CODE
-from report.runs.reach import Code
+from report.runs.reach import reached
 from report.workspace import Workspace, write_json
 
+ANALYSIS = CODE / "analysis"
 PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")  # another version of these may give another number
 NOTEBOOK_PART, CODE_PART, PYTHON = "notebook", "code", "python"
 
@@ -36,40 +37,36 @@ class Inputs:
     study: Study
     workspace: Workspace
 
-    def of_run(self, notebook: str) -> dict[str, str]:
+    def of_run(self, notebook: str) -> Mapping[str, str]:
         """The hash of each part that a notebook's runs depend on, by the part's name."""
-        return {
-            **self._of_study(notebook),
-            NOTEBOOK_PART: _hash(_cells(self._source(notebook))),
-            CODE_PART: _hash(dict(self.code_of(notebook))),
-            PYTHON: platform.python_version(),
-            **{name: importlib.metadata.version(name) for name in PACKAGES},
-        }
+        if notebook not in self._parts:
+            self._parts[notebook] = {
+                **self._of_study(notebook),
+                NOTEBOOK_PART: _hash(self._cells(notebook)),
+                CODE_PART: _hash(dict(self.code_of(notebook))),
+                PYTHON: platform.python_version(),
+                **{name: importlib.metadata.version(name) for name in PACKAGES},
+            }
+        return self._parts[notebook]
 
     def code_of(self, notebook: str) -> Mapping[str, str]:
         """The hash of each function, class and constant that a notebook's cells reach."""
-        if notebook not in self._codes:
-            cells = [cell["source"] for cell in _cells(self._source(notebook))["cells"] if cell["type"] == "code"]
-            self._codes[notebook] = self._code.reached_from(cells)
-        return self._codes[notebook]
+        return reached(ANALYSIS, [cell["source"] for cell in self._cells(notebook)["cells"] if cell["type"] == "code"])
 
     def keep_code(self) -> None:
         """Writes what each notebook reaches beside the executed notebooks, so that a later build can tell changes."""
-        for code in self._codes.values():
-            path = code_record(self.workspace, _hash(dict(code)))
+        for notebook in self._parts:
+            code = dict(self.code_of(notebook))
+            path = code_record(self.workspace, _hash(code))
             if not path.is_file():
-                write_json(path, dict(code))
+                write_json(path, code)
 
-    def _source(self, notebook: str) -> Path:
-        return self.workspace.sources / f"{notebook}.ipynb"
+    def _cells(self, notebook: str) -> dict[str, Any]:
+        return _cells(self.workspace.sources / f"{notebook}.ipynb")
 
     @cached_property
-    def _codes(self) -> dict[str, Mapping[str, str]]:
+    def _parts(self) -> dict[str, Mapping[str, str]]:
         return {}
-
-    @cached_property
-    def _code(self) -> Code:
-        return Code(CODE / "analysis")
 
     @cached_property
     def _tables(self) -> dict[str, str]:
@@ -112,7 +109,6 @@ def _table_hash(table: pd.DataFrame) -> str:
     return hashlib.sha256(json.dumps(head).encode() + rows.tobytes()).hexdigest()
 
 
-@cache
 def _cells(notebook: Path) -> dict[str, Any]:
     """A notebook's cells and kernel, without what an editor keeps beside them."""
     content = json.loads(notebook.read_text("utf-8"))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Literal
 
 _DRAWING = "analysis.figures"
@@ -137,15 +137,15 @@ class Names:
         return found
 
 
-def modules_of(package: Path) -> dict[str, Module]:
-    """The modules in the folder of a package and below, by name, without those that draw."""
+def modules_of(package: str, files: Mapping[str, bytes]) -> dict[str, Module]:
+    """The modules of a package by name, from its files' contents by path, without those that draw."""
     found = {}
-    for path in sorted(package.rglob("*.py")):
-        parts = [package.name, *path.relative_to(package).with_suffix("").parts]
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    for path, content in sorted(files.items()):
+        *folders, file = PurePosixPath(path).with_suffix("").parts
+        name = ".".join([package, *folders, *([] if file == "__init__" else [file])])
         if name != _DRAWING and not name.startswith(f"{_DRAWING}."):
-            tree = _Bare().visit(ast.parse(path.read_text("utf-8")))
-            found[name] = Module(name, tree, is_package=path.name == "__init__.py")
+            tree = _Bare().visit(ast.parse(content))
+            found[name] = Module(name, tree, is_package=file == "__init__")
     return found
 
 

@@ -7,7 +7,7 @@ the notebook's cells, the functions that they reach, settings that a number depe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from analysis.study import Study
 from report.runs.key import CODE_PART, NOTEBOOK_PART, PACKAGES, PYTHON, Inputs, code_record, key_of
 from report.workspace import Workspace
 
+MOST_TOLD = 20  # runs of one notebook and one reason that are told one by one
 UNCHANGED, NOT_RUN, FAILED, FORCED = "unchanged", "not run yet", "failed before", "asked for by --force"
 
 
@@ -67,6 +68,21 @@ def _run(notebook: str, district: str, inputs: Inputs, *, force: bool) -> Run:
     return Run(notebook, district, key, True, why, parts)
 
 
+def plan_lines(runs: Iterable[Run]) -> Iterator[str]:
+    """The due runs and why, a line each; those of one reason in one line where they are many."""
+    runs = list(runs)
+    due = [run for run in runs if run.due]
+    by_why: dict[tuple[str, str], list[Run]] = {}
+    for run in due:
+        by_why.setdefault((run.notebook, run.why), []).append(run)
+    for (notebook, why), group in by_why.items():
+        told = group if len(group) <= MOST_TOLD else group[:1]
+        yield from (f"{run.district:>12}  notebook {notebook:<8} {why}" for run in told)
+        if len(told) < len(group):
+            yield f"{'':>12}  notebook {notebook:<8} and {len(group) - len(told)} more districts for the same reason"
+    yield f"notebooks: {len(due)} of {len(runs)} runs would be executed"
+
+
 def failed_copy(executed: Path) -> Path:
     """Where the copy of a run that failed is kept."""
     return executed.with_name(f"{executed.stem}.failed.ipynb")
@@ -93,7 +109,8 @@ def _changes(before: Mapping[str, str], now: Mapping[str, str], notebook: str, i
         if before.get(name) == now.get(name):
             continue
         if name == CODE_PART:
-            told.append(_code_changes(before.get(name, ""), inputs.code_of(notebook), inputs.workspace))
+            if before.get(NOTEBOOK_PART) == now[NOTEBOOK_PART]:  # other cells reach other code
+                told.append(_code_changes(before.get(name, ""), inputs.code_of(notebook), inputs.workspace))
         elif name in (*PACKAGES, PYTHON):
             told.append(f"{'Python' if name == PYTHON else f'package {name}'} changed")
         elif name == NOTEBOOK_PART:

@@ -16,7 +16,7 @@ import copy
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 
 from report.runs.names import Module, Name, Names, modules_of
@@ -70,7 +70,7 @@ class Reach:
         self._follow(notebook, statements, declarations=False)
         while self._todo:
             self._take(self._todo.pop())
-        reached = {part.text: _digest(code) for part, code in self.found.items() if part.name or code.strip()}
+        reached = {part.text: _digest(code.encode()) for part, code in self.found.items() if part.name or code.strip()}
         named = {name for name in self.data if any(name in code for code in self.found.values())}
         return dict(sorted(reached.items())) | {f"file {name}": self.data[name] for name in sorted(named)}
 
@@ -177,8 +177,8 @@ class _References(ast.NodeVisitor):
             self.outside.add(found.name)
 
 
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()[:DIGITS]
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
 
 
 def _without_body(statement: ast.stmt) -> ast.stmt:
@@ -190,27 +190,25 @@ def _without_body(statement: ast.stmt) -> ast.stmt:
     return bare
 
 
-@dataclass(frozen=True)
-class Code:
-    """The code of analysis/ in one folder, for one notebook after the other."""
+def reached(package: Path, cells: Iterable[str]) -> Mapping[str, str]:
+    """The first digits of the SHA-256 of each part of a package's code that cells reach, by the part's name.
 
-    package: Path
+    What was found before is given again, as long as no file of the package changed.
+    """
+    files = [path for path in sorted(package.rglob("*.*")) if path.is_file() and path.suffix not in (".pyc", ".ipynb")]
+    contents = tuple((path.relative_to(package).as_posix(), path.read_bytes()) for path in files)
+    return _reached(package.name, contents, tuple(cells))
 
-    @cached_property
-    def names(self) -> Names:
-        """Its modules, without those that draw."""
-        return Names(modules_of(self.package))
 
-    @cached_property
-    def data(self) -> dict[str, str]:
-        """The SHA-256 of each file that is neither code nor a notebook, by its name."""
-        files = [path for path in sorted(self.package.rglob("*.*")) if path.is_file()]
-        return {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:DIGITS]
-            for path in files
-            if path.suffix not in (".py", ".pyc", ".ipynb")
-        }
+@lru_cache(maxsize=8)
+def _reached(package: str, contents: tuple[tuple[str, bytes], ...], cells: tuple[str, ...]) -> Mapping[str, str]:
+    names, data = _names(package, contents)
+    return Reach(names, data).from_cells(cells)
 
-    def reached_from(self, cells: Iterable[str]) -> Mapping[str, str]:
-        """The SHA-256 of each part of the code that cells reach, by the part's name."""
-        return Reach(self.names, self.data).from_cells(cells)
+
+@lru_cache(maxsize=2)
+def _names(package: str, contents: tuple[tuple[str, bytes], ...]) -> tuple[Names, Mapping[str, str]]:
+    """The modules of a package, without those that draw, and the hash of each file that isn't code, by its name."""
+    code = {path: content for path, content in contents if path.endswith(".py")}
+    data = {path.rpartition("/")[2]: content for path, content in contents if path not in code}
+    return Names(modules_of(package, code)), {name: _digest(content) for name, content in data.items()}
