@@ -34,7 +34,9 @@ from report.public import ALL, Public, open_public
 from report.render import ENGINES, engine_named, quarto
 from report.render.pages import copy_pictures, read_pages
 from report.runs.disclose import write_public
-from report.runs.execute import Outcome, run_notebooks
+from report.runs.execute import run_notebooks
+from report.runs.limits import Execution
+from report.runs.notebook import Outcome
 from report.runs.plan import plan_lines, planned_runs
 from report.website.assets import write_assets
 from report.website.folder import keep_only, new_site, write_data
@@ -70,6 +72,7 @@ def prepare_pages(
     say: Say,
     previous: Edition | None = None,
     force: bool = False,
+    execution: Execution = Execution(),  # noqa: B008 (frozen)
 ) -> PreparedPages:
     """Runs the due notebooks, applies disclosure control, composes the pages.
 
@@ -84,7 +87,7 @@ def prepare_pages(
     waves = ", ".join(wave.key for wave in study.settings.waves)
     say(f"{study.settings.id}: {len(chosen)} districts, waves {waves}, languages {', '.join(spoken)}")
 
-    outcomes = _run(study, workspace, chosen, jobs=jobs, say=say, force=force)
+    outcomes = _run(study, workspace, chosen, jobs=jobs, say=say, force=force, execution=execution)
     problems = sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
     failed = {outcome.run.district for outcome in outcomes if outcome.problem}
     shown = write_public(study, workspace, chosen, failed=failed)
@@ -138,6 +141,7 @@ def build(
     say: Say,
     previous: Path | None = None,
     force: bool = False,
+    execution: Execution = Execution(),  # noqa: B008 (frozen)
 ) -> int:
     """Builds the site and reports what it wrote; exit code 1 if a district or a check failed.
 
@@ -170,6 +174,7 @@ def build(
                 say=say,
                 previous=earlier,
                 force=force,
+                execution=execution,
             )
             rendered = chosen_engine.render(
                 ready.workspace.pages,
@@ -258,7 +263,14 @@ def finish_site(
 
 
 def _run(
-    study: Study, workspace: Workspace, districts: list[str], *, jobs: int, say: Say, force: bool
+    study: Study,
+    workspace: Workspace,
+    districts: list[str],
+    *,
+    jobs: int,
+    say: Say,
+    force: bool,
+    execution: Execution,
 ) -> list[Outcome]:
     runs = planned_runs(study, workspace, districts=districts, force=force)
     due = [run for run in runs if run.due]
@@ -269,7 +281,7 @@ def _run(
         end = "failed" if outcome.problem else f"{outcome.seconds:.1f} s"
         say(f"{outcome.run.district:>12}  notebook {outcome.run.notebook:<8} {end}")
 
-    return run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=report_end)
+    return run_notebooks(due, workspace, study_folder=study.folder, jobs=jobs, report=report_end, execution=execution)
 
 
 def finish_quarto_site(study_folder: Path, site: Path, *, written: Collection[str], whole: bool, say: Say) -> int:

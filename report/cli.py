@@ -12,6 +12,7 @@ import typer
 
 from analysis.errors import UserError
 from report.formats import FORMATS, Format
+from report.leftovers import nothing_left
 from report.project import COPY, INSTALLED, copy_of_shipped_study, default_study, version
 from report.workspace import SINGLE_THREADED
 
@@ -80,6 +81,15 @@ def _study_to_build(given: Path | None) -> Path:
     return copied
 
 
+def _memory(text: str) -> int:
+    from report.runs.limits import memory_of
+
+    try:
+        return memory_of(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 @app.command(epilog="Example: risalah build data/mojokerto --district 35.16.13 --language id --format html,pdf")
 def build(
     study: StudyFolder = None,
@@ -97,6 +107,13 @@ def build(
         bool, typer.Option("--dry-run", help="Tell which notebooks would run, and why; write nothing.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Build everything again, changed or not.")] = False,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            metavar="AMOUNT", parser=_memory, help="Memory that a notebook may take, such as 2GB [default: no limit]."
+        ),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Time that a notebook may take.")] = 3600,
 ) -> None:
     """Build the site of a study: briefs, articles, downloads. Only what changed is computed again."""
     from report.provenance.built import asked, ends_at_once
@@ -120,19 +137,22 @@ def build(
         tell_plan(place, districts=district, force=force, say=typer.echo)
         raise typer.Exit(0)
     from report.build import build as build_site
+    from report.runs.limits import Execution, Limits
 
-    code = build_site(
-        place,
-        districts=district,
-        languages=language,
-        formats=formats,
-        engine=engine.value,
-        output=output,
-        jobs=jobs,
-        say=typer.echo,
-        previous=previous,
-        force=force,
-    )
+    with nothing_left():
+        code = build_site(
+            place,
+            districts=district,
+            languages=language,
+            formats=formats,
+            engine=engine.value,
+            output=output,
+            jobs=jobs,
+            say=typer.echo,
+            previous=previous,
+            force=force,
+            execution=Execution(limits=Limits(memory=memory, seconds=timeout)),
+        )
     raise typer.Exit(code)
 
 
@@ -219,7 +239,10 @@ def verify(
     """Rebuild a published edition and report every difference with its cause: 0 identical, 1 differences, 2 not run."""
     from report.verify import verify as verify_edition
 
-    code = verify_edition(published, study, output=output, jobs=jobs, pythons=python, previous=previous, say=typer.echo)
+    with nothing_left():
+        code = verify_edition(
+            published, study, output=output, jobs=jobs, pythons=python, previous=previous, say=typer.echo
+        )
     raise typer.Exit(code)
 
 
@@ -232,7 +255,8 @@ def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
     from report.render.typst import copy_fonts
 
     copy_fonts(ROOT)
-    ready = prepare_pages(open_study(study or default_study()), jobs=jobs, say=typer.echo)
+    with nothing_left():
+        ready = prepare_pages(open_study(study or default_study()), jobs=jobs, say=typer.echo)
     for problem in ready.problems:
         typer.echo(str(problem), err=True)
     raise typer.Exit(1 if ready.problems else 0)

@@ -7,24 +7,32 @@ without the seconds that a kernel needs to start. Cells run in the shell that ke
 from __future__ import annotations
 
 import ctypes
+import math
 import os
+import pickle
 import select
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+from report.runs.limits import Limits
 from report.runs.shell import run_cells
 
 NAME = "risalah"
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+_MOST_OUTPUT = 256 * 1024**2  # bytes of a cell: what is said without end would fill the parent's memory
+_adopting = False
 CAN_FORK = hasattr(os, "fork") and sys.platform == "linux"  # macOS's system libraries don't stand a fork
 
 
@@ -41,9 +49,17 @@ def forked_engine() -> Any:
 
         @classmethod
         def execute_managed_notebook(
-            cls, nb_man: Any, kernel_name: str, *, execution_timeout: float | None = None, **options: Any
+            cls,
+            nb_man: Any,
+            kernel_name: str,
+            *,
+            execution_timeout: float | None = None,
+            limits: Limits | None = None,
+            **options: Any,
         ) -> None:
             """Runs the notebook's cells and puts their outputs into it, up to the first error."""
+            if limits is not None and execution_timeout is None:
+                execution_timeout = limits.seconds
             if not CAN_FORK or nb_man.nb.metadata.get("kernelspec", {}).get("language", "python") != "python":
                 options["execution_timeout"] = execution_timeout
                 NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
@@ -51,7 +67,7 @@ def forked_engine() -> Any:
             # papermill writes the file at each cell's start and end; here once, when the notebook ends
             path, nb_man.output_path = nb_man.output_path, None
             try:
-                run_in_child(nb_man, execution_timeout)
+                run_in_child(nb_man, execution_timeout, limits)
             finally:
                 nb_man.output_path = path
 
@@ -72,49 +88,60 @@ def registered() -> str:
     return NAME
 
 
-def run_in_child(nb_man: Any, timeout: float | None) -> None:
+def run_in_child(nb_man: Any, timeout: float | None, limits: Limits | None = None) -> None:
     """Runs the cells of papermill's managed notebook and puts their outputs into it, up to the first error.
 
-    Raises CellTimeoutError for a cell that takes longer than `timeout` seconds, DeadKernelError if the child ends
-    before its time.
+    With limits, the child is held to them, and may write to a temporary folder of its own only; without, it is as free
+    as a kernel. Raises CellTimeoutError for a cell that takes longer than `timeout` seconds or reaches the limit of the
+    run, DeadKernelError if the child ends before its time.
     """
     cells = nb_man.nb.cells
-    ours, theirs = Pipe(duplex=False)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        ours.close()
-        _child([cell.source if cell.cell_type == "code" else "" for cell in cells], theirs, parent)
-    theirs.close()
-    try:
-        for index, cell in enumerate(cells):
-            nb_man.cell_start(cell, index)
-            failed = False
-            if cell.cell_type == "code" and cell.source.strip():
-                failed = _outputs_into(cell, ours, nb_man.nb, timeout)
-            if failed:
-                nb_man.cell_exception(cell, cell_index=index)
-            nb_man.cell_complete(cell, cell_index=index)
-            if failed:
-                return
-    finally:
-        _stop(pid)
-        ours.close()
+    sources = [cell.source if cell.cell_type == "code" else "" for cell in cells]
+    run_end = math.inf if limits is None or limits.seconds is None else time.monotonic() + limits.seconds
+    with TemporaryDirectory(prefix="run-") if limits else nullcontext() as folder:
+        ours, theirs = Pipe(duplex=False)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            _child(sources, theirs, parent, (lambda: limits.apply(Path(folder))) if limits and folder else None)
+        theirs.close()
+        try:
+            for index, cell in enumerate(cells):
+                nb_man.cell_start(cell, index)
+                failed = False
+                if cell.cell_type == "code" and cell.source.strip():
+                    end = math.inf if timeout is None else time.monotonic() + timeout
+                    failed = _outputs_into(cell, ours, nb_man.nb, min(end, run_end))
+                if failed:
+                    nb_man.cell_exception(cell, cell_index=index)
+                nb_man.cell_complete(cell, cell_index=index)
+                if failed:
+                    return
+        finally:
+            _stop(pid)
+            ours.close()
 
 
-def _outputs_into(cell: Any, channel: Connection, notebook: Any, timeout: float | None) -> bool:
+def _outputs_into(cell: Any, channel: Connection, notebook: Any, end: float) -> bool:
     """Puts what a cell's run sends into the cell, until it ends; gives whether it failed."""
     outputs = Outputs(cell)
-    end = None if timeout is None else time.monotonic() + timeout
+    started, size = time.monotonic(), 0
     while True:
-        if end is not None and not select.select([channel], [], [], max(0.0, end - time.monotonic()))[0]:
-            raise CellTimeoutError.error_from_timeout_and_cell("the cell took too long", int(timeout or 0), cell)
+        left = None if end == math.inf else max(0.0, end - time.monotonic())
+        if not select.select([channel], [], [], left)[0]:
+            raise CellTimeoutError.error_from_timeout_and_cell(
+                "the cell took too long", int(time.monotonic() - started), cell
+            )
         try:
-            kind, content = channel.recv()
-        except EOFError:
+            message = channel.recv_bytes(_MOST_OUTPUT)
+        except (EOFError, OSError):  # ended; or said so much at once that the rest isn't read
             raise DeadKernelError("the notebook's process ended before its time") from None
+        size += len(message)
+        if size > _MOST_OUTPUT:
+            raise DeadKernelError("the cell's output has no end")
+        kind, content = pickle.loads(message)
         if kind == "language":
             notebook.metadata["language_info"] = content
         elif kind == "end":
@@ -157,14 +184,41 @@ class Outputs:
             self._by_id.setdefault(str(name), []).append(output)
 
 
+def adopt_orphans() -> None:
+    """Has Linux give this process what its children leave running, so that `_stop` reaches it: only where all of this
+    process's children are notebooks' runs, one at a time."""
+    global _adopting
+    _adopting = not ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
 def _stop(pid: int) -> None:
     """Ends a child and what it started, and waits for it."""
     for target in (os.killpg, os.kill):
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             target(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            continue
     os.waitpid(pid, 0)
+    while _adopting:  # what went into a session of its own
+        try:
+            ended, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not ended:
+            for child in _children():
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            time.sleep(0.001)
+
+
+def _children() -> list[int]:
+    """The children of this process."""
+    found = []
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with suppress(OSError):
+                state = Path("/proc", name, "stat").read_text("utf-8", errors="replace")
+                if int(state.rpartition(")")[2].split()[1]) == os.getpid():  # a name may have spaces and brackets
+                    found.append(int(name))
+    return found
 
 
 def die_with_parent(parent: int) -> None:
@@ -174,7 +228,7 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _child(sources: Sequence[str], channel: Connection, parent: int) -> NoReturn:
+def _child(sources: Sequence[str], channel: Connection, parent: int, limit: Callable[[], None] | None) -> NoReturn:
     """Runs the cells in this process, sends what they give, and ends it."""
     code = 1
     try:
@@ -182,7 +236,8 @@ def _child(sources: Sequence[str], channel: Connection, parent: int) -> NoReturn
         die_with_parent(parent)
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, signal.SIG_DFL)
-        run_cells(sources, lambda kind, content: channel.send((kind, content)))
+        _let_go_of_files({0, 1, 2, channel.fileno()})
+        run_cells(sources, lambda kind, content: channel.send((kind, content)), limit=limit)
         code = 0
     except BaseException as error:  # nothing of the parent's may run in the child
         print(
@@ -190,3 +245,14 @@ def _child(sources: Sequence[str], channel: Connection, parent: int) -> NoReturn
         )  # its text may have values
     finally:
         os._exit(code)
+
+
+def _let_go_of_files(kept: Collection[int]) -> None:
+    """Puts nothing in the place of open files but some: none is shared, and who has its number still does no harm."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in map(int, os.listdir("/proc/self/fd")):
+        if number not in kept and number != nothing:
+            with suppress(OSError):  # that of the listing itself
+                os.fstat(number)
+                os.dup2(nothing, number, inheritable=False)
+    os.close(nothing)

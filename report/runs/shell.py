@@ -15,11 +15,16 @@ Send = Callable[[str, Any], None]
 _INLINE = "module://matplotlib_inline.backend_inline"  # where kernels draw figures
 
 
-def run_cells(sources: Sequence[str], send: Send) -> None:
-    """Runs cells in this process up to the first error; `send` gets each message: its kind and its content."""
+def run_cells(sources: Sequence[str], send: Send, *, limit: Callable[[], None] | None = None) -> None:
+    """Runs cells in this process up to the first error; `send` gets each message: its kind and its content.
+
+    `limit` is called when all is ready for the first cell.
+    """
     from ipykernel.ipkernel import IPythonKernel
 
     shell = _shell(send)
+    if limit is not None:
+        limit()
     send("language", IPythonKernel.language_info)
     for source in sources:
         if not source.strip():

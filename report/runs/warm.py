@@ -9,22 +9,25 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
-from report.runs.forked import CAN_FORK, die_with_parent
+from report.runs.forked import CAN_FORK
 from report.workspace import SINGLE_THREADED
 
+if TYPE_CHECKING:
+    from analysis.study import Study
 
-def warm(sources: Path, study_folder: Path, parent: int) -> None:
-    """Makes this process ready for the notebooks in a folder and a study; it ends when `parent` does.
+
+def warm(sources: Path, study: Path | Study) -> None:
+    """Makes this process ready for the notebooks in a folder and a study: the study's folder, or itself.
 
     What can't be imported or read is left to the notebook, which tells of it in its cell.
     """
     os.environ.update(SINGLE_THREADED)
     if not CAN_FORK:  # each notebook has a kernel of its own then, which imports for itself
         return
-    die_with_parent(parent)
     from analysis.errors import UserError
     from analysis.recording import hold
     from analysis.study import open_study
@@ -33,7 +36,7 @@ def warm(sources: Path, study_folder: Path, parent: int) -> None:
         with suppress(ImportError):
             importlib.import_module(name)
     with suppress(UserError):
-        hold(open_study(study_folder))
+        hold(open_study(study) if isinstance(study, Path) else study)
     gc.collect()
     gc.freeze()  # children don't touch what they share, so it stays shared
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import csv
 import ctypes
+import glob
 import io
 import os
 import shutil
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from analysis.errors import Problem, UserError
 from analysis.findings import SCHEMA_VERSION
+from report.leftovers import remove_leftovers, temporary_folder
 from report.public import FINDINGS_COLUMNS, Public, public_record, table_csv
 from report.public.ordered import ordered_texts
 from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, TABLES, json_text, write_json_stream
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
+_OLD = "-old"  # ending of the folder that has the old site for a moment, where there is no atomic exchange
 
 
 @contextmanager
@@ -31,17 +33,18 @@ def new_site(output: Path) -> Iterator[Path]:
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not _is_site(output)):
         what, fix = "holds files that aren't a site's", "Give an empty or a new folder with --output."
         raise UserError(Problem(f"output folder {output}", what, fix))
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
-    except OSError as error:
-        raise _not_writable(output, error) from error
-    fresh.chmod(0o755)
-    try:
+    prefix = f".{output.name}-new-"
+    with ExitStack() as stack:
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            _restore(output, prefix)
+            remove_leftovers(prefix, output.parent)
+            fresh = stack.enter_context(temporary_folder(prefix, output.parent))
+        except OSError as error:
+            raise _not_writable(output, error) from error
+        fresh.chmod(0o755)
         yield fresh
         _exchange(fresh, output)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def keep_only(names: Collection[str], site: Path) -> None:
@@ -60,6 +63,15 @@ def _is_site(folder: Path) -> bool:
     )
 
 
+def _restore(output: Path, prefix: str) -> None:
+    """Finishes an exchange that was broken off between its two steps: the old site is put back, or removed."""
+    for old in sorted(output.parent.glob(f"{glob.escape(prefix)}*{_OLD}")):
+        if not output.exists() and _is_site(old):
+            old.rename(output)
+        else:
+            shutil.rmtree(old, ignore_errors=True)
+
+
 def _exchange(fresh: Path, output: Path) -> None:
     """Swaps `fresh` and `output` in one step; the old site is then at `fresh`."""
     try:
@@ -67,7 +79,7 @@ def _exchange(fresh: Path, output: Path) -> None:
             fresh.rename(output)
         elif not _renamed_by_exchange(fresh, output):
             # no atomic exchange on this system: the old site stays until the new one is in place
-            old = fresh.with_name(fresh.name + "-old")
+            old = fresh.with_name(fresh.name + _OLD)
             output.rename(old)
             try:
                 fresh.rename(output)

@@ -11,11 +11,11 @@ import pytest
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
 from report import build as build_module
-from report.checks.checklist import Answer
+from report.checks.answer import Answer
 from report.provenance.built import BUILT
 from report.public import Public
 from report.render.pages import RenderResult
-from report.runs.execute import Outcome
+from report.runs.notebook import Outcome
 from report.runs.plan import Run
 from report.workspace import Workspace
 from tests.conftest import ROOT

@@ -11,8 +11,10 @@ from papermill.exceptions import PapermillExecutionError
 
 from analysis.errors import UserError
 from report.runs.collect import private_results
-from report.runs.execute import EXECUTORS, Outcome, refuse_unknown_parameters, run_notebooks, stderr_on_error
+from report.runs.execute import EXECUTORS, run_notebooks
 from report.runs.forked import CAN_FORK
+from report.runs.limits import Execution
+from report.runs.notebook import Outcome, refuse_unknown_parameters, stderr_on_error
 from report.runs.plan import Run, recorded_key
 from report.workspace import Workspace
 from tests.report.notebooks import write_notebook
@@ -78,13 +80,14 @@ def test_a_notebook_whose_process_is_ended_is_told_with_its_cell_and_the_others_
 @pytest.mark.parametrize("once", [True, False])
 def test_a_run_whose_parent_is_ended_is_tried_once_more(once: bool, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "build", sources=tmp_path / "notebooks")
-    seen = tmp_path / "seen"
+    seen = Path("/dev/shm", f"{tmp_path.parent.name}-{tmp_path.name}")  # a run may write there
     guard = f"not os.path.exists({str(seen)!r})" if once else "True"
     body = RECORD + f"import os\nif {guard}:\n    open({str(seen)!r}, 'w').close()\n    os.kill(os.getppid(), 9)\n"
     write_notebook(workspace.sources, "toy", body + "    import time\n    time.sleep(60)")
     (outcome,) = run_notebooks(runs("01.02"), workspace, study_folder=tmp_path, jobs=1, report=lambda outcome: None)
     assert (outcome.problem is None) == once
     assert workspace.executed("toy", "01.02").is_file() == once
+    seen.unlink()
     if outcome.problem:
         assert outcome.problem.what == "the process that runs notebooks was ended"
 
@@ -134,7 +137,7 @@ def test_what_a_kernel_says_of_itself_is_told_only_where_no_cell_is_the_cause(
 def test_an_executor_more_is_one_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that says how it went in another order than it was asked: each outcome is told as it comes."""
 
-    def backwards(runs: Sequence[Run], workspace: Workspace, *, study_folder: Path, jobs: int) -> Iterator[Outcome]:
+    def backwards(runs: Sequence[Run], workspace: Workspace, *, jobs: int, **_: object) -> Iterator[Outcome]:
         yield from (Outcome(run, float(jobs)) for run in reversed(runs))
 
     monkeypatch.setitem(EXECUTORS, "backwards", backwards)
@@ -145,7 +148,7 @@ def test_an_executor_more_is_one_entry(tmp_path: Path, monkeypatch: pytest.Monke
         study_folder=tmp_path,
         jobs=3,
         report=lambda outcome: told.append(outcome.run.district),
-        executor="backwards",
+        execution=Execution(executor="backwards"),
     )
     assert told == [outcome.run.district for outcome in outcomes] == ["2", "1"]
     assert {outcome.seconds for outcome in outcomes} == {3.0}
