@@ -269,7 +269,7 @@ def publish_data(
     whole: Annotated[bool, typer.Option("--whole", help="Quarto rendered the whole project.")] = False,
 ) -> None:
     """Finish what Quarto rendered and write the downloads beside it (its post-render script calls this)."""
-    from report.build import finish_quarto_site
+    from report.finish import finish_quarto_site
     from report.render.quarto import written_files
 
     written = written_files(output)

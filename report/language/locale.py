@@ -7,7 +7,6 @@ templates. Differences between languages are in these files and in Babel; no cod
 from __future__ import annotations
 
 import datetime as dt
-import decimal
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +18,6 @@ from typing import Any
 import babel
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
 
 from analysis.catalogue import definition_of
 from analysis.errors import Problem, UserError, did_you_mean
@@ -29,6 +27,7 @@ from analysis.findings.finding import is_difference
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
+from report.language.digits import babel_locale, digits
 from report.language.entries import entry_of, keys_of, merge
 from report.project import TEMPLATES
 
@@ -134,7 +133,7 @@ class Locale:
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with this language's separators: 1.234,5; a minus is a real minus sign."""
         shown = round(float(value), decimals)
-        return ("−" if shown < 0 else "") + _digits(abs(shown), decimals, str(self.entry("language.babel")))
+        return ("−" if shown < 0 else "") + digits(abs(shown), decimals, str(self.entry("language.babel")))
 
     def money(self, value: float, currency: str, *, style: str = "table") -> str:
         """An amount: exact in tables, to three significant digits in prose, Rp1,2 juta in headlines."""
@@ -232,7 +231,7 @@ class Locale:
 
     @property
     def _babel(self) -> babel.Locale:
-        return _babel_locale(str(self.entry("language.babel")))
+        return babel_locale(str(self.entry("language.babel")))
 
     def _missing_key(self, key: str) -> Problem:
         for other in languages():
@@ -298,15 +297,3 @@ def three_digits(value: float) -> float:
     1230000.0
     """
     return float(round(value, 2 - math.floor(math.log10(abs(value))))) if value else 0.0
-
-
-@lru_cache(maxsize=1 << 16)  # a report says most of its numbers several times
-def _digits(size: float, decimals: int, babel_name: str) -> str:
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    with decimal.localcontext(prec=400):  # a double may have 309 digits, more than the default context
-        return str(format_decimal(size, format=pattern, locale=_babel_locale(babel_name)))
-
-
-@lru_cache
-def _babel_locale(name: str) -> babel.Locale:
-    return babel.Locale.parse(name)

@@ -11,6 +11,7 @@ import pytest
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
 from report import build as build_module
+from report import render
 from report.checks.answer import Answer
 from report.provenance.built import BUILT
 from report.public import Public
@@ -68,7 +69,7 @@ def test_only_a_build_without_a_failure_is_recorded(
 ) -> None:
     study = open_study(ROOT / "data" / "mojokerto")
     ready = build_module.PreparedPages(study, Workspace(tmp_path / "work"), Public({}, {}), {}, [], [], problems)
-    rendered = build_module.ENGINES["pandoc"]
+    rendered = render.ENGINES["pandoc"]
     engine = dataclasses.replace(rendered, render=lambda *pages, **options: RenderResult([], []))
     record: dict[str, object] = {
         "workspace_of": lambda folder, id_: ready.workspace,
