@@ -45,9 +45,11 @@ def hold(study: Study) -> None:
     _held[study.folder] = study
 
 
-def _opened(folder: str, *, tables: Collection[str] | None) -> Study:
+def _opened(folder: str, district: str, *, tables: Collection[str] | None) -> Study:
+    """The study as the district's run sees it: in a build, what its notebook reads (analysis/study/seen.py)."""
     opened = (_held.get(study_folder(folder)) if _held else None) or open_study(folder, tables=tables)
-    return opened if tables is None else seen(opened, tables)
+    known_districts(opened, [] if district == EVERYBODY else [district])
+    return opened if tables is None else seen(opened, tables, district)
 
 
 def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recorder:
@@ -76,9 +78,7 @@ def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recor
             )
         )
     used = os.environ.get(TABLES_USED)  # unset outside a build: then everything is validated
-    opened = _opened(study, tables=None if used is None else used.split())
-    known_districts(opened, [] if district == EVERYBODY else [district])
-    return Recorder(opened, district)
+    return Recorder(_opened(study, district, tables=None if used is None else used.split()), district)
 
 
 @dataclass(frozen=True)

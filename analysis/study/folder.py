@@ -63,6 +63,14 @@ class Study:
         rows = self.districts.to_dict("records")
         return {str(row["district_code"]): {str(name): value for name, value in row.items()} for row in rows}
 
+    @cached_property
+    def reference_rows(self) -> Mapping[str, list[int]]:
+        """The positions of each area's rows in reference.csv, so that a look-up doesn't grow with their number."""
+        rows: dict[str, list[int]] = {}
+        for position, area in enumerate(() if self.reference is None else self.reference["area_code"]):
+            rows.setdefault(str(area), []).append(position)
+        return rows
+
 
 class UnreadTable:
     """Placeholder of a table that wasn't read; any use of it raises UserError."""

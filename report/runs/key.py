@@ -6,13 +6,14 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from analysis.notebooks.registry import files_read
@@ -37,17 +38,16 @@ class Inputs:
     study: Study
     workspace: Workspace
 
-    def of_run(self, notebook: str) -> Mapping[str, str]:
-        """The hash of each part that a notebook's runs depend on, by the part's name."""
+    def of_run(self, notebook: str, district: str) -> dict[str, str]:
+        """The hash of each part that a notebook's run for a district depends on, by the part's name."""
         if notebook not in self._parts:
             self._parts[notebook] = {
-                **self._of_study(notebook),
                 NOTEBOOK_PART: _hash(self._cells(notebook)),
                 CODE_PART: _hash(dict(self.code_of(notebook))),
                 PYTHON: platform.python_version(),
                 **{name: importlib.metadata.version(name) for name in PACKAGES},
             }
-        return self._parts[notebook]
+        return {**self._of_study(notebook, district), **self._parts[notebook]}
 
     def code_of(self, notebook: str) -> Mapping[str, str]:
         """The hash of each function, class and constant that a notebook's cells reach."""
@@ -69,27 +69,41 @@ class Inputs:
         return {}
 
     @cached_property
-    def _tables(self) -> dict[str, str]:
+    def _hashes(self) -> dict[int, tuple[Any, Any]]:
         return {}
 
-    def _of_study(self, notebook: str) -> dict[str, str]:
-        """The hash of each part of the study that the notebook sees; nothing that it sees is left out."""
-        view = seen(self.study, files_read(notebook))
+    def _of_study(self, notebook: str, district: str) -> dict[str, str]:
+        """The hash of each part of the study that the run sees; nothing that it sees is left out."""
+        view = seen(self.study, files_read(notebook), district)
         return {name: digest for one in fields(view) for name, digest in self._of_field(one.name, view)}
 
     def _of_field(self, name: str, view: Study) -> Iterator[tuple[str, str]]:
         value: Any = getattr(view, name)
         if isinstance(value, pd.DataFrame):
-            if name not in self._tables:
-                self._tables[name] = _table_hash(value)
-            yield f"{name}.csv", self._tables[name]
+            yield f"{name}.csv", self._table_hash(value, whole=getattr(self.study, name))
         elif isinstance(value, StudySettings):
-            yield "study.yml", _hash(value.model_dump(mode="json", exclude=set(WORDS)))
+            yield "study.yml", self._once(self.study.settings, _settings_hash)
         elif isinstance(value, Codebook):
             if value.columns:
-                yield "codebook.yml", _hash(_plain(value.columns))
+                yield "codebook.yml", self._once(value, lambda codebook: _hash(_plain(codebook.columns)))
         elif not (value is None or isinstance(value, Path | UnreadTable) or value in ({}, 0)):
             yield name, _hash(_plain(value))
+
+    def _table_hash(self, table: pd.DataFrame, *, whole: pd.DataFrame) -> str:
+        """The SHA-256 of a table's columns, types and rows, in their order; each row of the study is hashed once."""
+        head = [[str(name), str(kind)] for name, kind in table.dtypes.items()]
+        if list(table) == list(whole) and whole.index.is_unique:
+            rows = self._once(whole, _row_hashes)
+            rows = rows if table is whole else rows[whole.index.get_indexer(table.index)]
+        else:
+            rows = _row_hashes(table)
+        return hashlib.sha256(json.dumps(head).encode() + rows.tobytes()).hexdigest()
+
+    def _once(self, value: Any, hashed: Callable[[Any], Any]) -> Any:
+        """The hash of a value that several runs see whole."""
+        if id(value) not in self._hashes:
+            self._hashes[id(value)] = value, hashed(value)  # the value is kept, so that no other has its id
+        return self._hashes[id(value)][1]
 
 
 def code_record(workspace: Workspace, digest: str) -> Path:
@@ -102,11 +116,12 @@ def key_of(parts: Mapping[str, str], *, notebook: str, district: str) -> str:
     return _hash([dict(sorted(parts.items())), notebook, district])
 
 
-def _table_hash(table: pd.DataFrame) -> str:
-    """The SHA-256 of a table's columns, types and rows, in their order."""
-    head = [[str(name), str(kind)] for name, kind in table.dtypes.items()]
-    rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
-    return hashlib.sha256(json.dumps(head).encode() + rows.tobytes()).hexdigest()
+def _settings_hash(settings: StudySettings) -> str:
+    return _hash(settings.model_dump(mode="json", exclude=set(WORDS)))
+
+
+def _row_hashes(table: pd.DataFrame) -> NDArray[Any]:
+    return pd.util.hash_pandas_object(table, index=False).to_numpy()
 
 
 def _cells(notebook: Path) -> dict[str, Any]:

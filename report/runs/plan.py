@@ -53,7 +53,7 @@ def planned_runs(
 
 
 def _run(notebook: str, district: str, inputs: Inputs, *, force: bool) -> Run:
-    parts = inputs.of_run(notebook)
+    parts = inputs.of_run(notebook, district)
     key = key_of(parts, notebook=notebook, district=district)
     executed = inputs.workspace.executed(notebook, district)
     record = recorded(executed) if executed.is_file() else None

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.notebooks.registry import files_read
 from analysis.study import Study, open_study
 from report.project import NOTEBOOKS
 from report.runs import key as key_module
@@ -55,7 +56,7 @@ def due(study: Study, workspace: Workspace) -> dict[str, set[str]]:
 
 def changed(study: Study, table: str, column: str, value: object) -> Study:
     frame: pd.DataFrame = getattr(study, table).copy()
-    frame.loc[frame.index[3], column] = value
+    frame.loc[frame.index[-1], column] = value
     return dataclasses.replace(study, **{table: frame})
 
 
@@ -71,10 +72,11 @@ def test_nothing_is_due_where_nothing_changed(study: Study, folder: Path, worksp
 @pytest.mark.parametrize(
     ("table", "column", "value", "notebooks"),
     [
-        ("households", "aid_month", 1.0, {"income", "network", "voices"}),
+        ("households", "aid_month", 1.0, {"income", "network"}),
         ("ties", "tie_kind", "finance", {"network"}),
         ("reference", "value", 1.0, {"income"}),
         ("statements", "theme", "aid", {"voices"}),
+        ("informants", "informant_type", "other", {"voices"}),
     ],
 )
 def test_rows_of_a_table_are_counted_where_they_are_seen(
@@ -193,3 +195,29 @@ def test_runs_of_one_reason_are_summed_up_where_they_are_many() -> None:
 def test_planning_to_tell_writes_nothing(study: Study, tmp_path: Path) -> None:
     planned_runs(study, Workspace(tmp_path / "build"), districts=DISTRICTS, keep=False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_name_of_a_district_and_the_official_figures_of_another_run_no_notebook(
+    study: Study, workspace: Workspace
+) -> None:
+    assert due(changed(study, "districts", "name", "Another"), workspace) == {}
+    assert study.reference is not None
+    more = pd.concat([study.reference, study.reference.iloc[:1].assign(area_code="35.16.18")], ignore_index=True)
+    runs = planned_runs(dataclasses.replace(study, reference=more), workspace, districts=DISTRICTS, keep=False)
+    assert {(run.notebook, run.district) for run in runs if run.due} == {("income", "35.16.18"), ("income", "all")}
+
+
+@pytest.mark.parametrize("table", ["households", "ties", "actors", "reference", "informants", "statements"])
+def test_any_cell_that_a_run_sees_changes_its_key(table: str, study: Study, workspace: Workspace) -> None:
+    reads = {name: set(files_read(name)) | {"informants"} for name in ("income", "network", "voices")}
+    frame: pd.DataFrame = getattr(study, table)
+    for column in frame:
+        other = frame.copy()
+        at = other.index[-1]
+        number = pd.api.types.is_numeric_dtype(other[column])
+        other.loc[at, column] = 7 if number else "another"
+        assert not other.equals(frame), column
+        runs = planned_runs(dataclasses.replace(study, **{table: other}), workspace, districts=[], keep=False)
+        assert {run.notebook for run in runs if run.due} == {
+            name for name, files in reads.items() if table in files and (table != "informants" or name == "voices")
+        }, column
