@@ -107,6 +107,7 @@ def prepare_pages(
         languages=spoken,
         formats=formats,
         comparison=comparison,
+        jobs=jobs,
     )
     earlier = [previous.name] if previous else []
     if typed := page_problems(study, workspace.pages, editions=earlier):  # a number without a finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.study import Study
@@ -19,6 +19,7 @@ from report.editions.comparison import Comparison
 from report.formats import FORMATS, Format
 from report.language.locale import locale
 from report.pages.article import write_two_columns
+from report.processes import can_fork, shared_work
 from report.public import ALL, Public
 from report.workspace import FIGURES, write_json
 
@@ -35,11 +36,13 @@ def compose_pages(
     languages: Sequence[str],
     formats: Collection[Format] = FORMATS,
     comparison: Comparison | None = None,
+    jobs: int = 1,
 ) -> list[Path]:
     """Writes every page of a study, with its figures and bibliography, and returns the pages' paths.
 
     `districts` are those that get pages; ALL is optional, its findings are in the overview. With a `comparison` there
-    is a page of changes, and a page at each address that only the previous edition had.
+    is a page of changes, and a page at each address that only the previous edition had. Where processes can be forked,
+    `jobs` of them share the work.
     """
     with_pages = tuple(code for code in districts if code != ALL)
     composer = Composer(study, public, pages_root, with_pages, tuple(languages), formats, comparison)
@@ -53,14 +56,66 @@ def compose_pages(
         places += gone_places(comparison.pages, places, languages)
     pages_root.mkdir(parents=True, exist_ok=True)
     (pages_root / "references.bib").write_text(composer.bibliography, "utf-8")
-    pages = [composer.write(place) for place in places]
+    pages = composer.write_all(places, jobs=jobs)
     write_json(pages_root / FIGURES, {name: composer.drawn[name] for name in sorted(composer.drawn)})
     return pages
 
 
 @dataclass(frozen=True)
+class Written:
+    """What a process tells of the pages that it wrote."""
+
+    drawn: dict[str, dict[str, str]]
+    failed: int | None = None  # index of the page that couldn't be composed
+
+
+def groups_of(places: Sequence[Place]) -> list[list[int]]:
+    """Indices of pages by the folder of their figures: two processes never write the same file."""
+    groups: dict[tuple[PurePosixPath, int], list[int]] = {}
+    for at, place in enumerate(places):
+        groups.setdefault((PurePosixPath(place.path).parent, place.part), []).append(at)
+    return list(groups.values())
+
+
+@dataclass(frozen=True)
 class Composer(Pages):
     """Writes one study's pages."""
+
+    def write_all(self, places: Sequence[Place], *, jobs: int) -> list[Path]:
+        """Writes pages and returns their paths; raises the error of the first page that has one."""
+        if jobs == 1 or not can_fork():
+            return [self.write(place) for place in places]
+        self.read_shared()
+        failed: list[int] = []
+        for written in shared_work(
+            lambda group: self.write_group(places, group),
+            groups_of(places),
+            jobs=jobs,
+            enough=lambda group: bool(failed) and group[0] > min(failed),
+        ):
+            self.drawn.update(written.drawn)
+            if written.failed is not None:
+                failed.append(written.failed)
+        if failed:  # composed here again, so that its error is told as if it had been the only process
+            self.write(places[min(failed)])
+            raise RuntimeError(f"{places[min(failed)].path} was composed at the second try only")
+        return [self.root / place.path for place in places]
+
+    def write_group(self, places: Sequence[Place], group: Sequence[int]) -> Written:
+        """Writes pages, in a process of their own, up to the first that fails."""
+        self.drawn.clear()
+        for at in group:
+            try:
+                self.write(places[at])
+            except Exception:  # raised again by the parent
+                return Written({}, at)
+        return Written(dict(self.drawn))
+
+    def read_shared(self) -> None:
+        """Reads what all pages need, before processes are forked."""
+        _ = self.overview, self.templates.environment, self.citations, self.methods_used, self.public.index
+        for language in self.languages:
+            locale(language)
 
     def write(self, place: Place) -> Path:
         """Writes one page and returns its path."""

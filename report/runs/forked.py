@@ -26,14 +26,14 @@ from typing import Any, NoReturn
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+from report.processes import CAN_FORK, die_with_parent
 from report.runs.limits import Limits
 from report.runs.shell import run_cells
 
 NAME = "risalah"
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+_PR_SET_CHILD_SUBREAPER = 36
 _MOST_OUTPUT = 256 * 1024**2  # bytes of a cell: what is said without end would fill the parent's memory
 _adopting = False
-CAN_FORK = hasattr(os, "fork") and sys.platform == "linux"  # macOS's system libraries don't stand a fork
 
 
 @cache
@@ -219,13 +219,6 @@ def _children() -> list[int]:
                 if int(state.rpartition(")")[2].split()[1]) == os.getpid():  # a name may have spaces and brackets
                     found.append(int(name))
     return found
-
-
-def die_with_parent(parent: int) -> None:
-    """Has Linux end this process when its parent ends, whatever the reason."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before
-        os._exit(1)
 
 
 def _child(sources: Sequence[str], channel: Connection, parent: int, limit: Callable[[], None] | None) -> NoReturn:

@@ -7,7 +7,8 @@ import pickle
 import signal
 import sys
 
-from report.runs.forked import CAN_FORK, adopt_orphans, die_with_parent
+from report.processes import CAN_FORK, die_with_parent
+from report.runs.forked import adopt_orphans
 from report.runs.process import read_message, write_message
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from report.runs.forked import CAN_FORK
+from report.processes import CAN_FORK
 from report.workspace import SINGLE_THREADED
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.errors import UserError
+from report.processes import CAN_FORK
 from report.runs.collect import private_results
 from report.runs.execute import EXECUTORS, run_notebooks
-from report.runs.forked import CAN_FORK
 from report.runs.limits import Execution
 from report.runs.notebook import Outcome, refuse_unknown_parameters, stderr_on_error
 from report.runs.plan import Run, recorded_key
