@@ -47,7 +47,9 @@ def hold(study: Study) -> None:
 
 def _opened(folder: str, district: str, *, tables: Collection[str] | None) -> Study:
     """The study as the district's run sees it: in a build, what its notebook reads (analysis/study/seen.py)."""
-    opened = (_held.get(study_folder(folder)) if _held else None) or open_study(folder, tables=tables)
+    # a worker of a cluster holds a study whose folder is on another machine
+    held = (_held.get(Path(folder)) or _held.get(study_folder(folder))) if _held else None
+    opened = held or open_study(folder, tables=tables)
     known_districts(opened, [] if district == EVERYBODY else [district])
     return opened if tables is None else seen(opened, tables, district)
 

@@ -27,6 +27,13 @@ class EngineName(StrEnum):
     PANDOC = "pandoc"
 
 
+class ExecutorName(StrEnum):
+    """Choice of where notebooks are run."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 app = typer.Typer(
     help="Turn one study's data into bilingual policy briefs and articles.",
     no_args_is_help=True,
@@ -107,6 +114,10 @@ def build(
         bool, typer.Option("--dry-run", help="Tell which notebooks would run, and why; write nothing.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Build everything again, changed or not.")] = False,
+    executor: Annotated[ExecutorName, typer.Option(help="Where notebooks run.")] = ExecutorName.LOCAL,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask cluster, such as tcp://10.0.0.5:8786.")
+    ] = None,
     memory: Annotated[
         int | None,
         typer.Option(
@@ -118,6 +129,8 @@ def build(
     """Build the site of a study: briefs, articles, downloads. Only what changed is computed again."""
     from report.provenance.built import asked, ends_at_once
 
+    if (executor is ExecutorName.DASK) != (scheduler is not None):
+        raise typer.BadParameter("--executor dask and --scheduler ADDRESS go together.", param_hint="--scheduler")
     place = (study or Path(default_study())) if dry_run else _study_to_build(study)
     formats = _formats(format)
     wanted = asked(
@@ -139,6 +152,7 @@ def build(
     from report.build import build as build_site
     from report.runs.limits import Execution, Limits
 
+    execution = Execution(executor.value, scheduler, Limits(memory=memory, seconds=timeout))
     with nothing_left():
         code = build_site(
             place,
@@ -151,7 +165,7 @@ def build(
             say=typer.echo,
             previous=previous,
             force=force,
-            execution=Execution(limits=Limits(memory=memory, seconds=timeout)),
+            execution=execution,
         )
     raise typer.Exit(code)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from report.runs.cluster import dask_workers
 from report.runs.limits import Execution
 from report.runs.local import local_processes
 from report.runs.notebook import Outcome
@@ -22,7 +23,7 @@ class Executor(Protocol):
         """The outcome of each run as soon as it ends, in any order."""
 
 
-EXECUTORS: dict[str, Executor] = {"local": local_processes}
+EXECUTORS: dict[str, Executor] = {"local": local_processes, "dask": dask_workers}
 
 
 def run_notebooks(

@@ -39,15 +39,17 @@ def run_notebook(run: Run, workspace: Workspace, study_folder: Path, limits: Lim
         os.environ[TABLES_USED] = " ".join(files_read(run.notebook))
     started = time.monotonic()
     source = workspace.sources / f"{run.notebook}.ipynb"
-    target = workspace.executed(run.notebook, run.district)
+    target, failed = workspace.executed(run.notebook, run.district), failed_copy(workspace, run)
     target.parent.mkdir(parents=True, exist_ok=True)
     parameters = {"study": str(study_folder), "district": run.district}
-    problem = _run_papermill(source, target, run, parameters, limits)
+    problem = _run_papermill(source, failed, run, parameters, limits)
+    if problem is None:
+        failed.replace(target)
     return Outcome(run, time.monotonic() - started, problem)
 
 
 def _run_papermill(
-    source: Path, target: Path, run: Run, parameters: Mapping[str, str], limits: Limits
+    source: Path, failed: Path, run: Run, parameters: Mapping[str, str], limits: Limits
 ) -> Problem | None:
     import nbformat
     import papermill
@@ -57,7 +59,6 @@ def _run_papermill(
     from report.runs import forked
 
     refuse_unknown_parameters(source, parameters)
-    failed = target.with_name(f"{run.notebook}.failed.ipynb")
     failed.unlink(missing_ok=True)
     try:
         with stderr_on_error():
@@ -86,8 +87,12 @@ def _run_papermill(
     notebook = nbformat.read(failed, as_version=4)
     notebook.metadata["risalah"] = run.record
     nbformat.write(notebook, failed)
-    failed.replace(target)
     return None
+
+
+def failed_copy(workspace: Workspace, run: Run) -> Path:
+    """Where a run's notebook is until it has succeeded."""
+    return workspace.executed(run.notebook, run.district).with_name(f"{run.notebook}.failed.ipynb")
 
 
 def lost(run: Run) -> Outcome:

@@ -20,7 +20,7 @@ _SIZE = 8  # bytes of a message's length
 class ServedProcess:
     """The asking end. It lives in the thread that made it: the process ends with that thread, or when it is closed."""
 
-    def __init__(self, code: Path, *, environment: Mapping[str, str] = {}) -> None:
+    def __init__(self, code: Path, *, environment: Mapping[str, str], cwd: Path | None = None) -> None:
         """Starts the process with the packages `analysis` and `report` of a folder."""
         # a path set by whoever started this process stays behind the project's own
         path = os.pathsep.join(filter(None, [str(code), os.environ.get("PYTHONPATH")]))
@@ -29,6 +29,7 @@ class ServedProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **environment, "PYTHONPATH": path},
+            cwd=cwd,
         )
 
     def ask(self, request: bytes) -> bytes | None:
