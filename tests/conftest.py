@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks import REPEATED
+from tasks import UNCOVERED
 
 ROOT = Path(__file__).resolve().parents[1]
 R_PACKAGES = ("survey", "laeken", "igraph", "vcd", "sna", "quantreg", "jsonlite")
@@ -19,7 +19,7 @@ R_PACKAGES = ("survey", "laeken", "igraph", "vcd", "sna", "quantreg", "jsonlite"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leaves the tests that repeat a computation many times out of the coverage: they run lines that others run too."""
     for item in items:
-        if item.path.name.startswith(tuple(f"test_{name}" for name in REPEATED)):
+        if item.path.name.startswith(tuple(f"test_{name}" for name in UNCOVERED)):
             item.add_marker(pytest.mark.no_cover)
 
 
