@@ -27,12 +27,12 @@ import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from report.processes import CAN_FORK, die_with_parent
-from report.runs.limits import Limits
+from report.runs.limits import EndlessOutputError, Limits
 from report.runs.shell import run_cells
 
 NAME = "risalah"
 _PR_SET_CHILD_SUBREAPER = 36
-_MOST_OUTPUT = 256 * 1024**2  # bytes of a cell: what is said without end would fill the parent's memory
+_MOST_OUTPUT = 64 * 1024**2  # bytes of a cell: what is said without end would fill the parent's memory
 _adopting = False
 
 
@@ -136,11 +136,13 @@ def _outputs_into(cell: Any, channel: Connection, notebook: Any, end: float) -> 
             )
         try:
             message = channel.recv_bytes(_MOST_OUTPUT)
-        except (EOFError, OSError):  # ended; or said so much at once that the rest isn't read
+        except EOFError:
             raise DeadKernelError("the notebook's process ended before its time") from None
+        except OSError:  # longer than what is read at most; or a part of one, when it ended
+            raise EndlessOutputError("a message of the notebook's process can't be read") from None
         size += len(message)
         if size > _MOST_OUTPUT:
-            raise DeadKernelError("the cell's output has no end")
+            raise EndlessOutputError("the cell's output has no end")
         kind, content = pickle.loads(message)
         if kind == "language":
             notebook.metadata["language_info"] = content

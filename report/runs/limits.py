@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbclient.exceptions import CellTimeoutError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 AGAIN = "Build again. If it ends there again, it may need more memory than there is."
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
@@ -23,6 +23,10 @@ _CHANGES = _WRITE_FILE | sum(1 << bit for bit in range(4, 13))  # removing and m
 _REFER, _TRUNCATE = 1 << 13, 1 << 14  # of its second and third version
 _DEVICES = Path("/dev")
 _SHARED_MEMORY = Path("/dev/shm")
+
+
+class EndlessOutputError(DeadKernelError):
+    """A cell that says more than its parent can hold."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,11 @@ class Limits:
         if isinstance(error, CellTimeoutError):
             fix = "Give it more time with --timeout, or see what the cell waits for."
             return f"took longer than the {self.seconds:g} s that a run may take", fix
+        if isinstance(error, EndlessOutputError):
+            return (
+                "the cell's output has no end",
+                "Let it print less: a notebook records numbers, and says little else.",
+            )
         ended = "the notebook's process was ended in it"
         return ended, AGAIN if self.memory is None else self.fix_of("MemoryError")
 

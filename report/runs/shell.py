@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_client.session import Session, json_packer, json_unpacker
 
 Send = Callable[[str, Any], None]
+_LONG = 10**6  # characters
 _INLINE = "module://matplotlib_inline.backend_inline"  # where kernels draw figures
 
 
@@ -94,8 +95,10 @@ class _Stream:
         self._name, self._send, self._text = name, send, ""
 
     def write(self, text: str) -> int:
-        """Keeps the text until the next flush."""
+        """Keeps the text until the next flush, if it isn't very long."""
         self._text += text
+        if len(self._text) > _LONG:
+            self.flush()
         return len(text)
 
     def writelines(self, lines: Sequence[str]) -> None:
