@@ -31,6 +31,7 @@ from report.provenance.manifest import provenance_record
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import engine_named, quarto
+from report.render.kept import Kept
 from report.runs.disclose import write_public
 from report.runs.execute import run_notebooks
 from report.runs.limits import Execution
@@ -178,9 +179,19 @@ def build(
                 formats=set(formats),
                 jobs=jobs,
                 on_page=lambda page: say(f"        page  {page}"),
+                kept=None if force else workspace.rendered,
             )
             if rendered.problems:
                 raise UserError(*(problem.problem() for problem in rendered.problems))
+            counts = {
+                known.ending: sum(name.endswith(known.ending) for name in rendered.written)
+                for known in FORMATS.values()
+            }
+            if rendered.unchanged:
+                files = sum(counts.values())
+                say(f"pages: {files - rendered.unchanged} of {files} files were rendered, the others are unchanged")
+            if _is_whole(ready, formats):
+                Kept(workspace.rendered).keep_only(rendered.written)
             checked = finish_site(
                 site,
                 study,
@@ -207,7 +218,6 @@ def build(
         if wanted and not failed:
             said = [*warnings, *failures(checked)]
             write_built(workspace.build, wanted, read, outside=files_outside(study), said=said)
-    counts = {known.ending: sum(name.endswith(known.ending) for name in rendered.written) for known in FORMATS.values()}
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
     say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")
     say(f"open {target / 'index.html'}")
@@ -218,6 +228,12 @@ def build(
     why = f" ({quarto.why_unusable()})" if engine == "auto" and chosen_engine.name == "pandoc" else ""
     say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}{why}")
     return 1 if failed else 0
+
+
+def _is_whole(ready: PreparedPages, formats: Collection[Format]) -> bool:
+    """Whether all pages of the study were composed, in all formats: then no other one is kept."""
+    all_districts, all_languages = known_districts(ready.study, ()), known_languages(ready.study, ())
+    return (ready.districts, ready.languages, {*formats}) == (all_districts, all_languages, {*FORMATS})
 
 
 def tell_plan(study_folder: Path | str, *, districts: Iterable[str], force: bool, say: Say) -> None:

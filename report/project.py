@@ -22,7 +22,7 @@ TEMPLATES = ROOT / "templates"
 NOTEBOOKS = CODE / "analysis" / "notebooks"
 _PACKAGES = ("analysis", "report")
 # code and templates that make a site: the manifest has the hash of each
-SITE_SOURCES = ("analysis/**/*.py", "report/**/*.py", "report/**/*.json", "templates/**/*")
+SITE_SOURCES = ("analysis/**/*.py", "report/**/*.py", "report/**/*.json", "report/**/*.lua", "templates/**/*")
 # other files that a build reads
 BUILD_INPUTS = (
     "analysis/**/*.json", "analysis/notebooks/*.ipynb", "_quarto.yml", "requirements.lock", "pyproject.toml",

@@ -57,6 +57,11 @@ class Workspace:
         """The composed pages, which are a Quarto project."""
         return self.build / "pages"
 
+    @property
+    def rendered(self) -> Path:
+        """Files that the embedded engine rendered, kept for the next build."""
+        return self.build / "rendered"
+
 
 def workspace_of(study_folder: Path, study_id: str) -> Workspace:
     """The build folder of a study, inside its `output_home`."""

@@ -28,8 +28,12 @@ class Render(Protocol):
         jobs: int = 1,
         project: Project | None = None,
         on_page: Callable[[str], Any] | None = None,
+        kept: Path | None = None,
     ) -> RenderResult:
-        """Write the site's pages; problems come back, each with page and line."""
+        """Write the site's pages; problems come back, each with page and line.
+
+        What an earlier build rendered of the same pages is taken from the folder `kept`, and left there for the next.
+        """
         ...
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -46,6 +46,7 @@ class RenderResult:
 
     written: tuple[str, ...]
     problems: tuple[RenderProblem, ...]
+    unchanged: int = field(default=0, compare=False)  # how many of them an earlier build rendered
 
 
 @dataclass(frozen=True)

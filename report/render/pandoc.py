@@ -1,28 +1,32 @@
-"""The embedded engine: pandoc of pypandoc-binary, typst for PDF, one process per page and format."""
+"""The embedded engine: pandoc of pypandoc-binary in a few processes, typst for PDF in this one."""
 
 from __future__ import annotations
 
-import os
+import importlib.metadata
 import re
-import subprocess
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+import zlib
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pypandoc
-
 from report.formats import FORMATS, Format
+from report.render.batch import Paper, Said, pandoc_path, version, written
 from report.render.finish import FINISH
+from report.render.kept import Kept, key_of_pages, shared_key
 from report.render.messages import Kind, keys_in_line, line_in, problem_of
 from report.render.pages import Page, RenderProblem, RenderResult, copy_pictures, read_pages
 from report.render.settings import Project, open_project
 from report.render.typst import write_pdf
 
+__all__ = ["pandoc_path", "render", "version"]
+
 CROSSREF = "templates/filters/crossref.lua"  # Quarto does this itself, so _quarto.yml doesn't list it
 FLOATS = "templates/filters/floats.lua"  # of Quarto's own nodes, so pandoc doesn't run it
+LIBRARIES = ("typst", "matplotlib", "pillow")  # of PDF, its fonts, and pictures in DOCX
 
 PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     "reference": re.compile(r"^risalah: reference (?P<key>\S+)"),
@@ -52,81 +56,111 @@ def problems_in_output(page: Page, stderr: str) -> list[RenderProblem]:
     return problems
 
 
-def pandoc_arguments(page: Page, fmt: Format, project: Project) -> list[str]:
-    """The pandoc arguments for a page, equivalent to _quarto.yml."""
+def pandoc_settings(page: Page, fmt: Format, project: Project) -> dict[str, Any]:
+    """Pandoc's settings for a page, as in a file of its defaults, equivalent to _quarto.yml."""
     known = FORMATS[fmt]
-    settings = project.of_format(known.quarto) | {
+    asked = project.of_format(known.quarto) | {
         key: page.front[key] for key in ("number-sections", "toc", "toc-depth") if key in page.front
     }
-    settings |= page.settings(fmt)
-    arguments = ["--from=markdown", f"--to={known.writer}", "--standalone", "--wrap=none", "--eol=lf"]
-    arguments += [f"--lua-filter={project.file(CROSSREF)}", "--citeproc"]
-    filters = [item["path"] for item in settings.get("filters", []) if item["path"] != FLOATS]
-    arguments += [f"--lua-filter={project.file(path)}" for path in filters]
-    arguments += [f"--csl={project.file(settings['csl'])}", "--syntax-highlighting=none"]
-    if settings.get("link-citations"):
-        arguments.append("--metadata=link-citations:true")
-    if shift := settings.get("shift-heading-level-by"):
-        arguments.append(f"--shift-heading-level-by={shift}")
-    if settings.get("number-sections"):
-        arguments.append("--number-sections")
-    if settings.get("html-math-method") == "mathml":
-        arguments.append("--mathml")
-    if known.kind == "page" and settings.get("toc"):  # papers have their own in the template, or none
-        arguments += ["--toc", f"--toc-depth={settings.get('toc-depth', 3)}"]
-    if template := known.template or settings.get("template"):
-        arguments.append(f"--template={project.file(template)}")
-    if document := settings.get("reference-doc"):
-        arguments.append(f"--reference-doc={project.file(document)}")
-    return arguments
+    asked |= page.settings(fmt)
+    filters = [item["path"] for item in asked.get("filters", []) if item["path"] != FLOATS]
+    settings: dict[str, Any] = {
+        "from": "markdown",
+        "to": known.writer,
+        "standalone": True,
+        "wrap": "none",
+        "eol": "lf",
+        "filters": [str(project.file(CROSSREF)), "citeproc", *(str(project.file(path)) for path in filters)],
+        "csl": str(project.file(asked["csl"])),
+        "syntax-highlighting": "none",
+    }
+    if asked.get("link-citations"):
+        settings["metadata"] = {"link-citations": True}
+    if shift := asked.get("shift-heading-level-by"):
+        settings["shift-heading-level-by"] = shift
+    if asked.get("number-sections"):
+        settings["number-sections"] = True
+    if asked.get("html-math-method") == "mathml":
+        settings["html-math-method"] = {"method": "mathml"}
+    if known.kind == "page" and asked.get("toc"):  # papers have their own in the template, or none
+        settings |= {"table-of-contents": True, "toc-depth": asked.get("toc-depth", 3)}
+    if template := known.template or asked.get("template"):
+        settings["template"] = str(project.file(template))
+    if document := asked.get("reference-doc"):
+        settings["reference-doc"] = str(project.file(document))
+    return settings
 
 
-@cache
-def pandoc_path() -> str:
-    """The pandoc of pypandoc-binary, not the one on the PATH."""
-    return str(Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc"))
-
-
-def version() -> str:
-    """Pandoc's version."""
-    output = subprocess.run([pandoc_path(), "--version"], capture_output=True, encoding="utf-8", check=True).stdout
-    return output.split()[1]
-
-
-def run_pandoc(page: Page, fmt: Format, output: Path, *, project: Project) -> list[RenderProblem]:
-    """Writes the page in that format (typst's source for a PDF) and returns the problems."""
-    # Pictures and bibliographies are relative to the page: pandoc runs in its folder.
-    done = subprocess.run(
-        [pandoc_path(), *pandoc_arguments(page, fmt, project), f"--output={output.resolve()}", page.path.name],
-        cwd=page.path.parent,
-        env=os.environ | {"SOURCE_DATE_EPOCH": str(page.timestamp)},
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    problems = problems_in_output(page, done.stderr)
-    if done.returncode != 0 and not problems:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        problems.append(RenderProblem(page.name, None, f"pandoc stopped with code {done.returncode}: {last}"))
+def problems_of(paper: Paper, said: Said) -> list[RenderProblem]:
+    """The problems of a page in one format."""
+    problems = problems_in_output(paper.page, "\n".join(said.lines))
+    if said.error and not problems:
+        at = re.search(r"\bline (\d+)", said.error)
+        problems.append(RenderProblem(paper.page.name, int(at[1]) if at else None, said.error))
     return problems
 
 
-def render_page(page: Page, fmt: Format, site: Path, *, project: Project) -> list[RenderProblem]:
-    """Writes one page in one format into the site and returns the problems."""
-    output = site / page.output(fmt)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    if fmt != "pdf":
-        problems = run_pandoc(page, fmt, output, project=project)
-        if problems:
-            output.unlink(missing_ok=True)
-        elif fmt in FINISH:
-            output.write_bytes(FINISH[fmt](output.read_bytes(), page))
+def finish(paper: Paper, said: Said, site: Path) -> list[RenderProblem]:
+    """Puts what pandoc wrote of a page into the site as its file of that format, and returns the problems."""
+    page, fmt, output = paper.page, paper.format, site / paper.page.output(paper.format)
+    if problems := problems_of(paper, said):
+        output.unlink(missing_ok=True)
         return problems
-    with tempfile.TemporaryDirectory(prefix="risalah-") as folder:
-        source = Path(folder) / "page.typ"
-        if problems := run_pandoc(page, fmt, source, project=project):
+    if fmt == "pdf":
+        return write_pdf(page, paper.output.read_bytes(), output)
+    if fmt in FINISH:
+        output.write_bytes(FINISH[fmt](output.read_bytes(), page))
+    return []
+
+
+def render_pages(
+    work: Sequence[tuple[Page, Sequence[Format]]],
+    site: Path,
+    *,
+    project: Project,
+    jobs: int = 1,
+    on_file: Callable[[str, list[RenderProblem]], Any] | None = None,
+) -> dict[str, list[RenderProblem]]:
+    """Writes each page in these formats into the site; returns each file's problems, by its path below the site."""
+    with tempfile.TemporaryDirectory(prefix="risalah-") as sources, ThreadPoolExecutor(max(1, jobs)) as finishing:
+
+        def paper_of(page: Page, fmt: Format) -> Paper:
+            name = page.output(fmt)
+            output = Path(sources, name).with_suffix(".typ") if fmt == "pdf" else site / name
+            for folder in {output.parent, (site / name).parent}:
+                folder.mkdir(parents=True, exist_ok=True)
+            return Paper(page, fmt, pandoc_settings(page, fmt, project), output)
+
+        def finished(paper: Paper, said: Said) -> list[RenderProblem]:
+            problems = finish(paper, said, site)
+            if on_file:
+                on_file(paper.page.output(paper.format), problems)
             return problems
-        return write_pdf(page, source.read_bytes(), output)
+
+        papers = [[paper_of(page, fmt) for fmt in formats] for page, formats in work if formats]
+        with closing(written(papers, jobs=jobs)) as answers:
+            files = {
+                paper.page.output(paper.format): finishing.submit(finished, paper, said) for paper, said in answers
+            }
+        return {name: file.result() for name, file in sorted(files.items())}
+
+
+def file_keys(work: Sequence[tuple[Page, Sequence[Format]]], *, project: Project) -> dict[str, str]:
+    """By each file's path below the site, the key of what is written there."""
+    key = key_of_pages()
+    shared = {fmt: _shared_key(fmt, project) for fmt in {fmt for _, formats in work for fmt in formats}}
+    return {page.output(fmt): key(page, shared[fmt], page.text) for page, formats in work for fmt in formats}
+
+
+def _shared_key(fmt: Format, project: Project) -> str:
+    known, settings = FORMATS[fmt], project.of_format(FORMATS[fmt].quarto)
+    named = [CROSSREF, *([known.template] if known.template else []), *project.files(settings)]
+    code = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".lua"))
+    return shared_key(
+        programs=[version(), zlib.ZLIB_RUNTIME_VERSION, *map(importlib.metadata.version, LIBRARIES)],
+        settings={"format": asdict(known), **settings},
+        files=[*(project.file(name) for name in named), *code],
+    )
 
 
 def render(
@@ -137,21 +171,30 @@ def render(
     jobs: int = 1,
     project: Project | None = None,
     on_page: Callable[[str], Any] | None = None,
+    kept: Path | None = None,
 ) -> RenderResult:
-    """Renders every page in those of its formats that are wanted; problems of all pages come together."""
+    """Renders every page in those of its formats that are wanted; problems of all pages come together.
+
+    A file whose key is that of a file in the folder `kept` is taken from there.
+    """
     project = project or open_project()
     pages, unreadable = read_pages(pages_root)
-    work = [(page, fmt) for page in pages for fmt in page.formats if fmt in formats]
+    work = [(page, [fmt for fmt in page.formats if fmt in formats]) for page in pages]
+    store = Kept(kept) if kept else None
+    keys = file_keys(work, project=project) if store else {}
+    for folder in {(site / page.name).parent for page, wanted in work if wanted}:
+        folder.mkdir(parents=True, exist_ok=True)
+    unchanged = {name for name, key in keys.items() if store and store.take(name, key, site / name)}
+    due = [(page, [fmt for fmt in wanted if page.output(fmt) not in unchanged]) for page, wanted in work]
 
-    def one(item: tuple[Page, Format]) -> list[RenderProblem]:
-        problems = render_page(item[0], item[1], site, project=project)
+    def is_written(name: str, problems: list[RenderProblem]) -> None:
+        if store and not problems:
+            store.put(name, keys[name], site / name)
         if on_page:
-            on_page(item[0].output(item[1]))
-        return problems
+            on_page(name)
 
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        outcomes = list(pool.map(one, work))
-    written = [page.output(fmt) for (page, fmt), problems in zip(work, outcomes, strict=True) if not problems]
-    problems = dict.fromkeys([*unreadable, *(problem for outcome in outcomes for problem in outcome)])
-    pictures = copy_pictures((page for page, fmt in work if fmt == "html"), site)
-    return RenderResult(tuple(sorted({*written, *pictures})), tuple(problems))
+    files = render_pages(due, site, project=project, jobs=jobs, on_file=is_written)
+    good = {name for name, problems in files.items() if not problems}
+    problems = dict.fromkeys([*unreadable, *(problem for found in files.values() for problem in found)])
+    pictures = copy_pictures((page for page, wanted in work if "html" in wanted), site)
+    return RenderResult(tuple(sorted({*good, *unchanged, *pictures})), tuple(problems), len(unchanged))

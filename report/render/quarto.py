@@ -179,6 +179,7 @@ def render(
     jobs: int = 1,  # unused: Quarto renders one page after the other
     project: Project | None = None,
     on_page: Callable[[str], Any] | None = None,
+    kept: Path | None = None,  # unused: what Quarto wrote stays in a folder beside the pages
 ) -> RenderResult:
     """Renders every page in those of its formats that are wanted; problems of all pages come together.
 
@@ -217,4 +218,6 @@ def render(
         if name in written:
             written.remove(name)
     pictures = copy_pictures((page for page in pages if "html" in page.formats and "html" in formats), site)
-    return RenderResult(tuple(sorted({*written, *pictures})), tuple(dict.fromkeys(problems)))
+    same = {page.name for page in pages} - {page.name for page in due}
+    unchanged = sum(page.output(fmt) in written for page in pages if page.name in same for fmt in page.formats)
+    return RenderResult(tuple(sorted({*written, *pictures})), tuple(dict.fromkeys(problems)), unchanged)

@@ -6,7 +6,6 @@ kept in the folder.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from analysis.study.yaml_file import own_yaml_text
 from report.formats import FORMATS, Format
+from report.render.kept import key_of_pages, shared_key
 from report.render.pages import FRONT_MATTER, Page
 from report.render.settings import PROJECT_FILE, Project
 from report.render.typst import copy_fonts
@@ -34,29 +34,11 @@ def page_text(page: Page, formats: Collection[Format]) -> str:
 def page_keys(
     pages: Iterable[Page], *, formats: Collection[Format], project: Project, version: str | None
 ) -> dict[str, str]:
-    """By each page's path, a hash of all that Quarto makes its files of: text, pictures, project, Quarto's version."""
-    shared = hashlib.sha256(f"{version}\n{json.dumps(project.settings, default=str)}".encode())
-    for name in project.files():
-        shared.update((project.root / name).read_bytes())
-    contents: dict[Path, bytes] = {}
-    keys: dict[str, str] = {}
-    for page in pages:
-        own = shared.copy()
-        own.update(page_text(page, formats).encode("utf-8"))
-        for path in _read_by(page):
-            if path not in contents:
-                contents[path] = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
-            own.update(contents[path])
-        keys[page.name] = own.hexdigest()
-    return keys
-
-
-def _read_by(page: Page) -> list[Path]:
-    """The files beside its text that a page is rendered from: pictures in both forms, bibliographies."""
-    listed = page.front.get("bibliography") or []
-    names = [*page.pictures, *([listed] if isinstance(listed, str) else listed)]
-    paths = [page.path.parent / str(name) for name in names]
-    return paths + [path.with_suffix(".png") for path in paths if path.suffix == ".svg"]
+    """By each page's path, the key of what Quarto writes of it in these formats."""
+    files = [project.file(name) for name in project.files()]
+    shared = shared_key(programs=[str(version)], settings=project.settings, files=files)
+    key = key_of_pages()
+    return {page.name: key(page, shared, page_text(page, formats)) for page in pages}
 
 
 def rendered_keys(folder: Path) -> dict[str, str]:

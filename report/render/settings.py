@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,8 @@ class Project:
         """The path of a file named in a setting."""
         return self.root / name
 
-    def files(self) -> tuple[str, ...]:
-        """The files named in the settings, which a copy of the project needs."""
+    def files(self, settings: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+        """The files named in these settings, by default all, which a copy of the project needs."""
         found: list[str] = []
 
         def visit(value: Any) -> None:
@@ -42,7 +43,7 @@ class Project:
             elif isinstance(value, str) and "/" in value and (self.root / value).is_file() and value not in found:
                 found.append(value)
 
-        visit({key: value for key, value in self.settings.items() if key != "project"})
+        visit({key: value for key, value in (settings or self.settings).items() if key != "project"})
         return tuple(found)
 
 

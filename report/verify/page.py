@@ -17,7 +17,7 @@ from report.language.locale import Locale, languages, locale
 from report.language.markdown import escaped
 from report.provenance.manifest import SCHEMAS
 from report.render.pages import RenderProblem, read_page
-from report.render.pandoc import run_pandoc
+from report.render.pandoc import render_pages
 from report.render.settings import open_project
 from report.verify.differences.difference import Cause, Difference, ExplainedDifference
 from report.verify.differences.findings import TOLERANCE
@@ -44,11 +44,10 @@ def write_verification(result: Verification, output: Path) -> list[Path]:
             page = read_page(root, name)
             if isinstance(page, RenderProblem):
                 raise UserError(page.problem())
-            target = output / page.output("html")
-            target.parent.mkdir(exist_ok=True)
-            if problems := run_pandoc(page, "html", target, project=open_project()):
-                raise UserError(*(problem.problem() for problem in problems))
-            written.append(target)
+            for name, problems in render_pages([(page, ["html"])], output, project=open_project()).items():
+                if problems:
+                    raise UserError(*(problem.problem() for problem in problems))
+                written.append(output / name)
     return written
 
 

@@ -117,7 +117,7 @@ local function without_number(inlines, number)
 end
 
 -- Under Quarto: DOCX gets the number in the style, and with the tab, that pandoc gives it; JATS has <label> for it, which
--- pandoc's writer fills for numbers of its own alone: report/render/jats.py makes one of the comment
+-- pandoc's writer fills for numbers of its own alone: report/render/finish.py makes one of the comment
 local function numbered_header(header)
   local number = header.attributes["number"]
   local words = number and without_number(header.content:clone(), number)

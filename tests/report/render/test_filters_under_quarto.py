@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from report.render.jats import finished_jats
+from report.render.finish import finished_jats
 from report.render.pages import Page
 from report.render.pandoc import pandoc_path
 from tests.report.render.test_filters import FILTERS

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from report.render.batch import Paper, Said, written
 from report.render.pages import Page, read_page
-from report.render.pandoc import render, run_pandoc
+from report.render.pandoc import pandoc_settings, render
 from report.render.settings import open_project
 from report.render.typst import write_pdf
 
@@ -71,7 +72,8 @@ def test_captions_references_and_cards_stand_in_the_text(site: Path) -> None:
 def test_a_briefs_figure_that_typst_numbers_itself_as_under_quarto_says_its_number_once(tmp_path: Path) -> None:
     page = read_page(PAGES, "report/id/35.16.13/brief.qmd")
     assert isinstance(page, Page)
-    assert run_pandoc(page, "pdf", tmp_path / "page.typ", project=open_project()) == []
+    paper = Paper(page, "pdf", pandoc_settings(page, "pdf", open_project()), tmp_path / "page.typ")
+    assert list(written([[paper]], jobs=1)) == [(paper, Said())]
     source = (tmp_path / "page.typ").read_text("utf-8")
     own = 'kind: "quarto-float-fig", supplement: none, numbering: none'
     assert own in source
