@@ -139,10 +139,15 @@ def _unnumbered_reference(page: Page) -> RenderProblem | None:
     return RenderProblem(page.name, page.text.count("\n", 0, found.start()) + 1, message, fix)
 
 
-def read_pages(root: Path) -> tuple[tuple[Page, ...], tuple[RenderProblem, ...]]:
-    """The pages below a folder in a fixed order, and the problems of unreadable ones."""
+def page_names(root: Path) -> list[str]:
+    """The names of the pages below a folder, in a fixed order."""
     names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.qmd"))
-    read = [read_page(root, name) for name in names if not any(part.startswith("_") for part in name.split("/"))]
+    return [name for name in names if not any(part.startswith("_") for part in name.split("/"))]
+
+
+def read_pages(root: Path, names: Iterable[str] | None = None) -> tuple[tuple[Page, ...], tuple[RenderProblem, ...]]:
+    """The pages below a folder, or those of these names, in a fixed order, and the problems of unreadable ones."""
+    read = [read_page(root, name) for name in (page_names(root) if names is None else names)]
     pages = tuple(item for item in read if isinstance(item, Page))
     return pages, tuple(item for item in read if isinstance(item, RenderProblem))
 

@@ -18,7 +18,7 @@ from report.render.batch import Paper, Said, pandoc_path, version, written
 from report.render.finish import FINISH
 from report.render.kept import Kept, key_of_pages, shared_key
 from report.render.messages import Kind, keys_in_line, line_in, problem_of
-from report.render.pages import Page, RenderProblem, RenderResult, copy_pictures, read_pages
+from report.render.pages import Page, RenderProblem, RenderResult, copy_pictures, page_names, read_pages
 from report.render.settings import Project, open_project
 from report.render.typst import write_pdf
 
@@ -26,6 +26,7 @@ __all__ = ["pandoc_path", "render", "version"]
 
 CROSSREF = "templates/filters/crossref.lua"  # Quarto does this itself, so _quarto.yml doesn't list it
 FLOATS = "templates/filters/floats.lua"  # of Quarto's own nodes, so pandoc doesn't run it
+_AT_ONCE = 300  # pages in memory
 LIBRARIES = ("typst", "matplotlib", "pillow")  # of PDF, its fonts, and pictures in DOCX
 
 PATTERNS: Mapping[Kind, re.Pattern[str]] = {
@@ -178,9 +179,29 @@ def render(
     A file whose key is that of a file in the folder `kept` is taken from there.
     """
     project = project or open_project()
-    pages, unreadable = read_pages(pages_root)
+    names, parts = page_names(pages_root), list[RenderResult]()
+    for start in range(0, len(names), _AT_ONCE):
+        pages = names[start : start + _AT_ONCE]
+        parts.append(_rendered(pages_root, pages, site, formats, jobs, project, on_page, Kept(kept) if kept else None))
+    return RenderResult(
+        tuple(sorted({name for part in parts for name in part.written})),
+        tuple(dict.fromkeys(problem for part in parts for problem in part.problems)),
+        sum(part.unchanged for part in parts),
+    )
+
+
+def _rendered(
+    pages_root: Path,
+    names: Sequence[str],
+    site: Path,
+    formats: Collection[Format],
+    jobs: int,
+    project: Project,
+    on_page: Callable[[str], Any] | None,
+    store: Kept | None,
+) -> RenderResult:
+    pages, unreadable = read_pages(pages_root, names)
     work = [(page, [fmt for fmt in page.formats if fmt in formats]) for page in pages]
-    store = Kept(kept) if kept else None
     keys = file_keys(work, project=project) if store else {}
     for folder in {(site / page.name).parent for page, wanted in work if wanted}:
         folder.mkdir(parents=True, exist_ok=True)
