@@ -93,8 +93,7 @@ def is_unchanged(record: Path, wanted: Asked) -> bool:
     try:
         built = json.loads(record.read_text("utf-8"))
         return bool(
-            built["read"]["options"] == wanted.options
-            and built["outside"] == _hashes({name: Path(name) for name in built["outside"]})
+            built["outside"] == _hashes({name: Path(name) for name in built["outside"]})
             and built["wrote"] == sizes(wanted.output)
             and built["read"] == reading(wanted)
         )

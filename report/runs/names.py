@@ -104,8 +104,6 @@ class Names:
 
     def _in(self, owner: str, name: str) -> Name | None:
         """What `owner.name` stands for; the whole module where that isn't known."""
-        if owner == _DRAWING or f"{owner}.{name}".startswith(f"{_DRAWING}."):
-            return None
         module = self.modules.get(owner)
         if module is None:
             return None
@@ -185,7 +183,8 @@ def _defined(statement: ast.stmt) -> Iterator[str]:
     elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         for target in targets:
-            yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+            names = (node for node in ast.walk(target) if isinstance(node, ast.Name))
+            yield from (node.id for node in names if isinstance(node.ctx, ast.Store))
 
 
 def _has_effect(statement: ast.stmt, module: Module) -> bool:

@@ -68,12 +68,12 @@ def test_a_module_used_as_a_value_counts_as_a_whole(tmp_path: Path) -> None:
     assert {"analysis.sums.other", "analysis.sums.UNUSED"} <= set(reached(tmp_path, cells=cells))
 
 
-def test_what_an_imported_module_does_by_itself_counts(tmp_path: Path) -> None:
-    lines = "import numpy as np\nfrom analysis.sums import other\nnp.seterr(all='raise')\nSET = np.seterr(all='warn')\n"
-    found = reached(
-        tmp_path, ("means.py", "from analysis import sums", "from analysis import acting, sums"), acting=lines
-    )
-    assert {"analysis.acting (module)"} <= set(found)
+@pytest.mark.parametrize("line", ["np.seterr(all='raise')", "SET = np.seterr(all='raise')", "np.limit = 1", "del np"])
+def test_what_an_imported_module_does_by_itself_counts(line: str, tmp_path: Path) -> None:
+    acting = f"import numpy as np\nfrom analysis.sums import other\n{line}\n"
+    imports = "from analysis import sums"
+    found = reached(tmp_path, ("means.py", imports, f"{imports}, acting"), acting=acting)
+    assert "analysis.acting (module)" in found
     assert "analysis.sums.other" not in found
 
 
@@ -110,3 +110,10 @@ def test_of_an_indicator_that_others_only_list_the_declarations_are_reached() ->
     assert density not in found["income"]
     assert gini not in found["network"]
     assert not any("figures" in name for names in found.values() for name in names)
+
+
+def test_drawing_is_left_out_even_where_a_cell_draws(tmp_path: Path) -> None:
+    assert not any(
+        "drawn" in name for name in reached(tmp_path, cells=["from analysis import figures\nfigures.drawn(1)"])
+    )
+    assert "analysis.sums.double" in reached(tmp_path, cells=["from analysis import sums\nsums.double(1)"])
