@@ -109,6 +109,7 @@ def prepare_pages(
         formats=formats,
         comparison=comparison,
         jobs=jobs,
+        charts=workspace.charts,
     )
     earlier = [previous.name] if previous else []
     if typed := page_problems(study, workspace.pages, editions=earlier):  # a number without a finding

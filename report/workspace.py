@@ -53,6 +53,11 @@ class Workspace:
         return self.build / "public"
 
     @property
+    def charts(self) -> Path:
+        """Drawn charts of the last build, for the next one."""
+        return self.build / "charts"
+
+    @property
     def pages(self) -> Path:
         """The composed pages, which are a Quarto project."""
         return self.build / "pages"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.figures import png_bytes, svg_bytes
 from analysis.study import Study
 from report.charts import DRAWINGS
+from report.charts.drawing import Drawing
 from report.charts.picture import Picture
+from report.charts.store import ChartStore
 from report.charts.words import ChartWords
 from report.language.locale import Locale
 from report.public import Public
@@ -30,10 +33,19 @@ class Chart:
 
 
 def chart(
-    name: str, public: Public, *, study: Study, district: str, locale: Locale, folder: Path, png: bool = True
+    name: str,
+    public: Public,
+    *,
+    study: Study,
+    district: str,
+    locale: Locale,
+    folder: Path,
+    png: bool = True,
+    store: ChartStore | None = None,
 ) -> Chart | None:
     """The chart of a district, its SVG and, if asked for, its PNG written into `folder`; None without public values.
 
+    With a `store` it is drawn only if the store lacks it.
     Raises UserError for an unknown name.
     """
     if name not in DRAWINGS:
@@ -43,10 +55,8 @@ def chart(
     if picture is None:
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    svg = svg_bytes(picture.figure)
-    (folder / f"{name}.svg").write_bytes(svg)
-    if png:
-        (folder / f"{name}.png").write_bytes(png_bytes(svg))
+    for ending, content in _drawn(picture.drawing, png=png, store=store):
+        (folder / f"{name}.{ending}").write_bytes(content)
     return Chart(
         name,
         f"{name}.svg",
@@ -57,6 +67,18 @@ def chart(
         picture.source,
         picture.grid.markdown,
     )
+
+
+def _drawn(drawing: Drawing, *, png: bool, store: ChartStore | None) -> Iterator[tuple[str, bytes]]:
+    """The picture's files by their endings."""
+
+    def content(ending: str, make: Callable[[], bytes]) -> bytes:
+        return store.content(f"{drawing.key}.{ending}", make) if store else make()
+
+    svg = content("svg", lambda: svg_bytes(drawing.figure()))
+    yield "svg", svg
+    if png:
+        yield "png", content("png", lambda: png_bytes(svg))
 
 
 def alternative_text(picture: Picture) -> str:

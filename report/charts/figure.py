@@ -11,6 +11,7 @@ import pandas as pd
 
 from report.charts import chart as charts
 from report.charts.levels import LEVELS
+from report.charts.store import ChartStore
 from report.context.tables import levels_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
@@ -53,6 +54,7 @@ class PageFigures:
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> hashes of itself and its tables
     made: dict[str, charts.Chart | None] = field(default_factory=dict)
     png: bool = True  # whether a format of the build needs charts as PNG too
+    store: ChartStore | None = None
     place: str = "figures"  # beside the page; one for each page if several in a folder have the same figures
 
     def figure(self, name: str, *, wide: bool = False) -> str:
@@ -82,8 +84,9 @@ class PageFigures:
             folder.mkdir(parents=True, exist_ok=True)
             page, read = self.page, TrackedPublic.of(self.page.public)
             made = charts.chart(
-                name, read, study=page.study, district=page.district, locale=page.locale, folder=folder, png=self.png
-            )
+                name, read, study=page.study, district=page.district, locale=page.locale, folder=folder, png=self.png,
+                store=self.store,
+            )  # fmt: skip
             self.made[name] = made
             for picture in (made.svg, *([made.png] if self.png else [])) if made else ():
                 path = folder / picture

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from analysis import figures
 from analysis.figures import Line
+from report.charts.drawing import drawing
 from report.charts.picture import Picture, by_wave, cells_of, dash_note, keys_of, picture, share_text, shown_waves
 from report.charts.words import DASH, ChartWords, Grid
 from report.context.table_sentences import parade_prices, parade_verdict
@@ -25,12 +28,13 @@ def distribution(words: ChartWords) -> Picture | None:
             label = words.text("distribution.line", value=words.money(found.value))
             lines[wave.key] = Line(found.value, label)
     scale, unit = words.money_unit(float(table["lower"].max()), "per_person")
-    figure = figures.distribution(
+    figure = drawing(
+        figures.distribution,
         table,
         waves,
         lines=lines,
         axis_label=words.text("distribution.axis", unit=unit),
-        amount=lambda value: words.count(value / scale) if scale > 1 else words.locale.number(value, 0),
+        amount=partial(words.numbers.scaled, scale),
         share=words.whole_percent,
         more=words.text("and_more"),
     )
@@ -75,7 +79,8 @@ def lorenz(words: ChartWords) -> Picture | None:
         text = words.locale.number(gini.value, 2) if gini is not None and gini.value is not None else ""
         key = ("lorenz.curve" if len(waves) > 1 else "lorenz.gini") if known else "lorenz.curve_bare"
         labels[wave.key] = words.text(key, wave=wave.label, gini=text)
-    figure = figures.lorenz(
+    figure = drawing(
+        figures.lorenz,
         table,
         waves,
         labels=labels,
@@ -102,14 +107,15 @@ def parade(words: ChartWords) -> Picture | None:
         return None
     waves = shown_waves(words, table, "income")
     scale, unit = words.money_unit(float(table["income"].max()), "per_person")
-    figure = figures.parade(
+    figure = drawing(
+        figures.parade,
         table,
         waves,
         labels={wave.key: wave.label for wave in waves},
         population_label=words.text("lorenz.population"),
         axis_label=unit,
         percent=words.whole_percent,
-        amount=lambda value: words.locale.number(value / scale),
+        amount=partial(words.numbers.scaled, scale),
     )
     rows = [
         (
@@ -148,7 +154,7 @@ def business_types(words: ChartWords) -> Picture | None:
 
 def _bar_chart(words: ChartWords, name: str, table: pd.DataFrame, labels: dict[str, str], *, verdict: str) -> Picture:
     waves = shown_waves(words, table, "share")
-    figure = figures.bars(table, waves, value="share", labels=labels, write=words.percent, missing=DASH)
+    figure = drawing(figures.bars, table, waves, value="share", labels=labels, write=words.percent, missing=DASH)
     grid = by_wave(words, table, waves, labels, name, value="share", write=words.percent)
     note = dash_note(words, cells_of(table, waves, "share", labels))
     return picture(words, name, figure, grid, keys_of(waves), note, verdict=verdict)
@@ -175,7 +181,9 @@ def transition(words: ChartWords) -> Picture | None:
         }
         for label in map(words.page.wave_label, (first, second))
     ]
-    figure = figures.transition(cells, phrases=phrases, rows=at[0], columns=at[1], write=words.percent, missing=DASH)
+    figure = drawing(
+        figures.transition, cells, phrases=phrases, rows=at[0], columns=at[1], write=words.percent, missing=DASH
+    )
     rows = tuple((sentence_case(phrases[place]), share_text(words, value)) for place, value in cells.items())
     pair, verdict = f"{first}-{second}", words.page.verdict("change.headcount")
     grid = Grid(

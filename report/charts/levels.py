@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import figures
 from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
+from report.charts.drawing import drawing
 from report.charts.picture import (
     Format,
     Picture,
@@ -97,13 +98,21 @@ def _level_chart(
     elif (money := Unit.parse(unit)).is_money:
         per = "per_person" if "person" in money.per else "per_month"
         scale, axis = words.money_unit(float(known["value"].max()), per)
-        write, tick = words.money, partial(_scaled, words, scale)
+        write, tick = words.money, partial(words.numbers.scaled, scale)
         unit_text = words.money_unit(0, per)[1]
     else:
         write = tick = words.two_decimals
         unit_text = words.text("unit.ties" if unit == "ties" else "unit.index")
-    figure = figures.levels(
-        table, waves, value="value", labels=labels, write=write, tick=tick, missing=DASH, axis_label=axis
+    figure = drawing(
+        figures.levels,
+        table,
+        waves,
+        value="value",
+        labels=labels,
+        write=write,
+        tick=tick,
+        missing=DASH,
+        axis_label=axis,
     )
     rows = with_intervals(words, table, waves, labels, write)
     head = (sentence_case(words.page.settings.region.level[words.locale.language]), *(wave.label for wave in waves))
@@ -140,7 +149,7 @@ def changes(words: ChartWords) -> Picture | None:
         for id_, row in own.iterrows():
             text = with_interval(words, row, write)
             rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {name[:1].lower()}{name[1:]}"))
-    figure = figures.changes(panels, labels=labels, missing=DASH)
+    figure = drawing(figures.changes, panels, labels=labels, missing=DASH)
     grid = Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows))
     note = dash_note(words, table["value"])
     return picture(words, "changes", figure, grid, [pair], note, values={"waves": words.page.wave_label(pair)})
@@ -150,14 +159,14 @@ def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str,
     """The title of a panel of changes, and the formats of its values and ticks."""
     if unit == SHARE_DIFFERENCE:
         points = words.text("changes.points")
-        return sentence_case(points), partial(_signed, words, 100.0, 1), partial(_signed, words, 100.0, 0)
+        return sentence_case(points), partial(words.numbers.signed, 100.0, 1), partial(words.numbers.signed, 100.0, 0)
     if (money := Unit.parse(unit)).is_money:
         largest = float(rows[["value", "low", "high"]].abs().max().max())
         scale, name = words.money_unit(largest, "per_person" if "person" in money.per else "per_month")
         year = words.locale.terms["base_year"]
-        write = partial(_signed, words, 1 / scale, 0)
+        write = partial(words.numbers.signed, 1 / scale, 0)
         return sentence_case(words.text("changes.money", unit=name, base_year=year)), write, write
-    write = partial(_signed, words, 1.0, 2)
+    write = partial(words.numbers.signed, 1.0, 2)
     return sentence_case(words.text("changes.index")), write, write
 
 
@@ -168,24 +177,21 @@ def reach(words: ChartWords) -> Picture | None:
         return None
     labels = words.labels(table["key"], "actor_type")
     waves = shown_waves(words, table, "share")
-    figure = figures.levels(
-        table, waves, value="share", labels=labels, write=words.percent, tick=words.whole_percent, missing=DASH
+    figure = drawing(
+        figures.levels,
+        table,
+        waves,
+        value="share",
+        labels=labels,
+        write=words.percent,
+        tick=words.whole_percent,
+        missing=DASH,
     )
     rows = with_intervals(words, table.rename(columns={"share": "value"}), waves, labels, words.percent)
     grid = Grid((words.text("columns.others"), *(wave.label for wave in waves)), tuple(rows))
     return picture(
         words, "reach", figure, grid, keys_of(waves), dash_note(words, cells_of(table, waves, "share", labels))
     )
-
-
-def _signed(words: ChartWords, factor: float, decimals: int, value: float) -> str:
-    """The number with its sign, which zero after rounding doesn't have."""
-    text = words.locale.number(factor * value, decimals)
-    return text if text.startswith("−") or not text.strip("0.,") else f"+{text}"
-
-
-def _scaled(words: ChartWords, scale: float, value: float) -> str:
-    return words.locale.number(value / scale)
 
 
 def _counted(words: ChartWords, id_: str) -> str:

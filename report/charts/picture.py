@@ -1,4 +1,4 @@
-"""The result of drawing a chart: picture, title, subtitle, source, and values as text."""
+"""A chart before it is drawn: picture, title, subtitle, source, and values as text."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.figures import Wave
+from report.charts.drawing import Drawing
 from report.charts.words import ChartWords, Grid
 
 Format = Callable[[float], str]
@@ -23,7 +23,7 @@ _BEHIND = {  # the finding with the sample size of a picture, if not income.n_ho
 class Picture:
     """A picture with its texts and values."""
 
-    figure: Figure
+    drawing: Drawing
     kind: str
     title: str
     subtitle: str
@@ -35,7 +35,7 @@ class Picture:
 def picture(
     words: ChartWords,
     name: str,
-    figure: Figure,
+    drawn: Drawing,
     grid: Grid,
     waves: Sequence[str],
     *notes: str,
@@ -48,7 +48,7 @@ def picture(
     `values` fill the placeholders of title and subtitle.
     """
     return Picture(
-        figure,
+        drawn,
         words.text(f"{name}.kind"),
         words.title(name, verdict, **(values or {})),
         words.text(f"{name}.subtitle", **(values or {})),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from analysis import figures
 from analysis.tables.smoothing import FEWEST_GROUPS
+from report.charts.drawing import drawing
 from report.charts.picture import Picture, by_wave, cells_of, dash_note, keys_of, picture, shown_waves
 from report.charts.words import DASH, ChartWords, Grid
 
@@ -25,7 +28,8 @@ def blocks(words: ChartWords) -> Picture | None:
             **{k: v for k, v in labels.items() if k != "families"},
         }
     waves = shown_waves(words, table, "ties")
-    figure = figures.blocks(
+    figure = drawing(
+        figures.blocks,
         table,
         waves,
         value="ties",
@@ -46,12 +50,13 @@ def degree_distribution(words: ChartWords) -> Picture | None:
         return None
     waves = shown_waves(words, table, "share")
     labels = {key: key.replace("-", DASH) for key in dict.fromkeys(table["key"])}
-    figure = figures.columns(
+    figure = drawing(
+        figures.columns,
         table,
         waves,
         value="share",
         labels=labels,
-        write=lambda value: words.percent(value, 0),
+        write=partial(words.percent, decimals=0),
         missing=DASH,
         axis_label=words.text("degree_distribution.axis"),
     )
@@ -72,7 +77,8 @@ def income_by_degree(words: ChartWords) -> Picture | None:
     wave = words.waves([words.page.wave])[0]
     labels = {key: key.replace("-", DASH) for key in table["key"]}
     scale, unit = words.money_unit(float(table["income"].max()), "per_person")
-    figure = figures.smoothed(
+    figure = drawing(
+        figures.smoothed,
         table,
         wave,
         labels=labels,
@@ -80,7 +86,7 @@ def income_by_degree(words: ChartWords) -> Picture | None:
         line_label=words.text("income_by_degree.line"),
         x_label=words.text("income_by_degree.axis"),
         axis_label=unit,
-        amount=lambda value: words.locale.number(value / scale),
+        amount=partial(words.numbers.scaled, scale),
     )
     names = ("degree", "income", "smoothed")
     rows = [

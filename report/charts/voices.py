@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import figures
 from analysis.indicators.voices import NOT_TOLD
+from report.charts.drawing import drawing
 from report.charts.picture import Picture, dash_note
 from report.charts.words import DASH, ChartWords, Grid
 from report.public import ALL
@@ -29,7 +30,7 @@ def themes(words: ChartWords) -> Picture | None:
     short = {name: _without_brackets(head) for name, head in heads.items() if name not in silent}
     if not short:
         return None
-    figure = figures.themes(table, labels=labels, columns=short, write=words.count, missing=DASH)
+    figure = drawing(figures.themes, table, labels=labels, columns=short, write=words.count, missing=DASH)
     texts = {
         name: [words.missing if pd.isna(number) else words.count(number) for number in table[name]] for name in heads
     }

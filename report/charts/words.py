@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from analysis.figures import Wave, waves_of
 from analysis.findings import Finding
 from analysis.study import Study
+from report.charts.numbers import ChartNumbers
 from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.language.locale import Locale, sentence_case
@@ -104,25 +106,35 @@ class ChartWords:
 
     # --- numbers
 
-    def percent(self, value: float, decimals: int = 1) -> str:
+    @cached_property
+    def numbers(self) -> ChartNumbers:
+        """The formats of numbers, which pictures may have."""
+        return ChartNumbers.of(self.locale, self.page.settings.currency.code)
+
+    @property
+    def percent(self) -> Callable[..., str]:
         """12,5%."""
-        return self.locale.text("numbers.share.table", number=self.locale.number(100 * value, decimals))
+        return self.numbers.percent
 
-    def whole_percent(self, value: float) -> str:
+    @property
+    def whole_percent(self) -> Callable[[float], str]:
         """12%, for axes; with a decimal where the tick has one."""
-        return self.percent(value, 0 if abs(100 * value - round(100 * value)) < 1e-6 else 1)
+        return self.numbers.whole_percent
 
-    def two_decimals(self, value: float) -> str:
+    @property
+    def two_decimals(self) -> Callable[[float], str]:
         """0,27, for indices."""
-        return self.locale.number(value, 2)
+        return self.numbers.two_decimals
 
-    def count(self, value: float) -> str:
+    @property
+    def count(self) -> Callable[[float], str]:
         """1.234."""
-        return self.locale.number(value)
+        return self.numbers.count
 
-    def money(self, value: float) -> str:
+    @property
+    def money(self) -> Callable[[float], str]:
         """Rp417.784."""
-        return self.locale.money(value, self.page.settings.currency.code)
+        return self.numbers.money
 
     def money_unit(self, largest: float, key: str) -> tuple[float, str]:
         """The divisor of amounts on an axis, and its unit in words: (1000, "ribu rupiah per orang per bulan")."""

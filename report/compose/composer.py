@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.study import Study
+from report.charts.store import ChartStore
 from report.compose.front import front_matter
 from report.compose.pages import Pages
 from report.compose.sections import with_section_ids
@@ -37,15 +38,17 @@ def compose_pages(
     formats: Collection[Format] = FORMATS,
     comparison: Comparison | None = None,
     jobs: int = 1,
+    charts: Path | None = None,
 ) -> list[Path]:
     """Writes every page of a study, with its figures and bibliography, and returns the pages' paths.
 
     `districts` are those that get pages; ALL is optional, its findings are in the overview. With a `comparison` there
     is a page of changes, and a page at each address that only the previous edition had. Where processes can be forked,
-    `jobs` of them share the work.
+    `jobs` of them share the work. `charts` is a folder of drawn charts, which are taken from there if unchanged.
     """
     with_pages = tuple(code for code in districts if code != ALL)
-    composer = Composer(study, public, pages_root, with_pages, tuple(languages), formats, comparison)
+    store = ChartStore(charts) if charts else None
+    composer = Composer(study, public, pages_root, with_pages, tuple(languages), formats, comparison, store)
     places = [Place("choose", languages[0])]
     for language in languages:
         places += [Place(name, language) for name in composer.of_language]
@@ -57,6 +60,8 @@ def compose_pages(
     pages_root.mkdir(parents=True, exist_ok=True)
     (pages_root / "references.bib").write_text(composer.bibliography, "utf-8")
     pages = composer.write_all(places, jobs=jobs)
+    if store:
+        store.keep_only(store.used)
     write_json(pages_root / FIGURES, {name: composer.drawn[name] for name in sorted(composer.drawn)})
     return pages
 
@@ -66,6 +71,7 @@ class Written:
     """What a process tells of the pages that it wrote."""
 
     drawn: dict[str, dict[str, str]]
+    charts: frozenset[str] = frozenset()  # names in the store
     failed: int | None = None  # index of the page that couldn't be composed
 
 
@@ -94,6 +100,8 @@ class Composer(Pages):
             enough=lambda group: bool(failed) and group[0] > min(failed),
         ):
             self.drawn.update(written.drawn)
+            if self.charts:
+                self.charts.used.update(written.charts)
             if written.failed is not None:
                 failed.append(written.failed)
         if failed:  # composed here again, so that its error is told as if it had been the only process
@@ -104,12 +112,14 @@ class Composer(Pages):
     def write_group(self, places: Sequence[Place], group: Sequence[int]) -> Written:
         """Writes pages, in a process of their own, up to the first that fails."""
         self.drawn.clear()
+        if self.charts:
+            self.charts.used.clear()
         for at in group:
             try:
                 self.write(places[at])
             except Exception:  # raised again by the parent
-                return Written({}, at)
-        return Written(dict(self.drawn))
+                return Written({}, failed=at)
+        return Written(dict(self.drawn), charts=frozenset(self.charts.used if self.charts else ()))
 
     def read_shared(self) -> None:
         """Reads what all pages need, before processes are forked."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.study import Study
+from report.charts.store import ChartStore
 from report.compose.templates import PageTemplates
 from report.downloads.bibliography import citation_keys, merged_bibliography
 from report.editions.comparison import Comparison
@@ -30,6 +31,7 @@ class Pages:
     languages: tuple[str, ...]
     formats: Collection[Format] = tuple(FORMATS)
     comparison: Comparison | None = None
+    charts: ChartStore | None = None  # of those that earlier builds drew
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)  # figure -> the tables it was drawn from, hashed
 
     @property

@@ -76,7 +76,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
     page = PageValues(study, pages.public, words, district, settings.waves[-1].key)
     parts = PageParts(page, pages.citations)
     folder = (pages.root / place.path).parent
-    figures = PageFigures(page, folder, pages.root, pages.drawn, png=needs_png(pages.formats))
+    figures = PageFigures(page, folder, pages.root, pages.drawn, png=needs_png(pages.formats), store=pages.charts)
     if place.part:
         figures.place = f"figures/{place.part}"
     limits, statements = source_limits(study, language), parts.statements

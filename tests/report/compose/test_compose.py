@@ -6,6 +6,7 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,6 +14,7 @@ import yaml
 from analysis.errors import Problem, UserError
 from analysis.study import Study
 from report.charts import chart as charts
+from report.charts.store import ChartStore
 from report.compose import composer as compose
 from report.compose.composer import Composer, compose_pages
 from report.context.place import Place
@@ -25,7 +27,15 @@ SPAN = re.compile(r'\[([^\[\]]*)\]\{[^{}]*?data-finding="([^"]+)" data-wave="([^
 
 
 def drawn(
-    name: str, public: Public, *, study: Study, district: str, locale: Locale, folder: Path, png: bool = True
+    name: str,
+    public: Public,
+    *,
+    study: Study,
+    district: str,
+    locale: Locale,
+    folder: Path,
+    png: bool = True,
+    store: object = None,
 ) -> charts.Chart:
     """A stand-in for a chart: the pages are tested here, not the pictures."""
     for suffix in ("svg", "png"):
@@ -334,3 +344,24 @@ def test_the_first_error_is_told_by_several_processes_as_by_one(
             composer.write_all(places, jobs=jobs)
         told.append(str(error.value))
     assert told[0] == told[1]
+
+
+@pytest.mark.usefixtures("forks")
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_charts_that_a_build_used_are_kept_and_no_others(
+    jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stored(name: str, public: Public, *, store: ChartStore, district: str, **rest: Any) -> charts.Chart:
+        store.content(f"{name}-{district}.svg", lambda: b"<svg/>")
+        return drawn(name, public, district=district, **rest)
+
+    monkeypatch.setattr(charts, "chart", stored)
+    folder = tmp_path / "charts"
+    ChartStore(folder).content("stale.svg", lambda: b"<svg/>")
+    compose_pages(
+        fake.two_wave_study(tmp_path / "study"), fake.two_wave_public(), tmp_path / "pages", districts=fake.DISTRICTS,
+        languages=("id",), jobs=jobs, charts=folder,
+    )  # fmt: skip
+    kept = {path.name for path in folder.iterdir()}
+    assert "stale.svg" not in kept
+    assert {f"distribution-{district}.svg" for district in fake.DISTRICTS} <= kept

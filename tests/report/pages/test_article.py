@@ -44,7 +44,15 @@ PICTURE = ROOT / "tests/report/render/pages/report/id/35.16.13/figures"
 
 
 def drawn(
-    name: str, public: object, *, study: Study, district: str, locale: object, folder: Path, png: bool = True
+    name: str,
+    public: object,
+    *,
+    study: Study,
+    district: str,
+    locale: object,
+    folder: Path,
+    png: bool = True,
+    store: object = None,
 ) -> charts.Chart:
     """A stand-in for a chart: a real picture, the same for all."""
     for suffix in ("svg", "png"):
