@@ -62,8 +62,8 @@ def test_pages_of_all_formats_are_byte_for_byte_what_the_command_line_writes(tmp
     [
         ("## One\n\n### Two\n\nText.\n\n## Three\n", {"format": {"html": {"toc": True, "toc-depth": 3}}}),
         ("## One {#sec-one}\n\nSee @sec-one.\n\n### Two\n", {"format": {"gfm": "default"}, "number-sections": True}),
-        ("# One\n\n## Two\n\n###### Six\n", {"format": {"typst": "default", "jats": "default", "docx": "default"}}),
-        ("Dr. Siti of St. Mary, e.g. here\tand\tthere:\n\n\tcode\n", {}),
+        ("# Another\n\n## Two\n\n###### Six\n", {"format": {"typst": "default", "jats": "default", "docx": "default"}}),
+        ("Dr. Siti, Jan. 3, Fig. 4, e.g. here\tand there:\n\n\tcode\tand code\n", {}),
         ('"Quoted" -- dash, $x^2$ and $$y$$ \\\n\n``` python\n1 + 1\n```\n', {"lang": "id"}),
         ("| a | b |\n|---|--:|\n| 1 | 2 |\n\nText[^1].\n\n[^1]: Note.\n", {"format": {"gfm": {}, "html": {}}}),
     ],
