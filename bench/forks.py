@@ -50,10 +50,12 @@ def threads_of_this_process() -> int:
 def main() -> int:
     """0 if every run ended, all with the same output."""
     from report.runs.forked import run_in_child
+    from report.runs.shell import import_shell
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=2000)
     times = parser.parse_args().times
+    import_shell()
     used_libraries()
     said, started, threads = set(), time.monotonic(), threads_of_this_process()
     for _ in range(times):

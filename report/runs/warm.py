@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from report.processes import CAN_FORK
+from report.runs.shell import import_shell
 from report.workspace import SINGLE_THREADED
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def warm(sources: Path, study: Path | Study) -> None:
     from analysis.recording import hold
     from analysis.study import open_study
 
+    import_shell()
     for name in sorted(set(imported_modules(sources))):
         with suppress(ImportError):
             importlib.import_module(name)
