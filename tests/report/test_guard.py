@@ -86,7 +86,7 @@ def test_an_orderly_end_leaves_nothing_either_and_the_environment_as_it_was() ->
         mark, folder = os.environ[MARK], Path(tempfile.gettempdir())
         process = subprocess.Popen(["sleep", "654321"])
         assert folder.name.startswith(PREFIX)
-    assert process.wait() == -signal.SIGKILL
+    assert process.wait(timeout=20) == -signal.SIGKILL
     assert marked_processes(mark) == []
     assert not folder.exists()
     assert (dict(os.environ), tempfile.gettempdir(), signal.getsignal(signal.SIGINT)) == before

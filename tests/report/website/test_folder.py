@@ -79,3 +79,25 @@ def test_the_site_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     with new_site(tmp_path / "_site"):
         pass
     assert (tmp_path / "_site").stat().st_mode & 0o055 == 0o055
+
+
+def test_what_a_killed_build_left_beside_the_site_is_removed_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / "._site-new-abcd1234"
+    left.mkdir()
+    (left / "index.html").write_text("half")
+    mine = tmp_path / "._site-new-notes.md"
+    mine.write_text("mine")
+    with new_site(tmp_path / "_site") as site:
+        assert not left.exists()
+        (site / "index.html").write_text("whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [mine.name, "_site"]
+
+
+def test_an_exchange_that_was_killed_between_its_two_steps_is_taken_back(tmp_path: Path) -> None:
+    old = tmp_path / "._site-new-abcd1234-old"
+    old.mkdir()
+    (old / "manifest.json").write_text("{}")
+    with pytest.raises(FileNotFoundError), new_site(tmp_path / "_site") as site:
+        (site / "no folder" / "index.html").write_text("half")
+    assert (tmp_path / "_site" / "manifest.json").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["_site"]
