@@ -28,6 +28,7 @@ from report.pages.notebooks import write_notebook_pages
 from report.provenance.built import asked, forget_built, reading, write_built
 from report.provenance.inputs import files_outside
 from report.provenance.manifest import provenance_record
+from report.provenance.profile import GRAPH, TABLE, add_notebook_times, write_profile
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import engine_named, quarto
@@ -37,6 +38,7 @@ from report.runs.execute import run_notebooks
 from report.runs.limits import Execution
 from report.runs.notebook import Outcome
 from report.runs.plan import plan_lines, planned_runs
+from report.times import current_times, timed
 from report.website.folder import new_site
 from report.workspace import RUN, Workspace, output_home, workspace_of
 
@@ -83,10 +85,13 @@ def prepare_pages(
     waves = ", ".join(wave.key for wave in study.settings.waves)
     say(f"{study.settings.id}: {len(chosen)} districts, waves {waves}, languages {', '.join(spoken)}")
 
-    outcomes = _run(study, workspace, chosen, jobs=jobs, say=say, force=force, execution=execution)
+    with timed("notebooks"):
+        outcomes = _run(study, workspace, chosen, jobs=jobs, say=say, force=force, execution=execution)
+    add_notebook_times(outcomes, workspace)
     problems = sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
     failed = {outcome.run.district for outcome in outcomes if outcome.problem}
-    shown = write_public(study, workspace, chosen, failed=failed)
+    with timed("disclosure"):
+        shown = write_public(study, workspace, chosen, failed=failed)
     has_pages = set(shown)
     if not shown:
         raise UserError(*problems)
@@ -97,26 +102,31 @@ def prepare_pages(
         if code in failed
     ]
     public = open_public(workspace.public, districts=[*shown, ALL])
-    made = provenance_record(study, public)
-    comparison = compare_editions(study, public, made, _as_far_as_built(previous, study, shown)) if previous else None
+    with timed("provenance"):
+        made = provenance_record(study, public)
+        before = _as_far_as_built(previous, study, shown) if previous else None
+        comparison = compare_editions(study, public, made, before) if before else None
     shutil.rmtree(workspace.pages, ignore_errors=True)
-    pages = compose_pages(
-        study,
-        public,
-        workspace.pages,
-        districts=shown,
-        languages=spoken,
-        formats=formats,
-        comparison=comparison,
-        jobs=jobs,
-        charts=workspace.charts,
-    )
+    with timed("compose"):
+        pages = compose_pages(
+            study,
+            public,
+            workspace.pages,
+            districts=shown,
+            languages=spoken,
+            formats=formats,
+            comparison=comparison,
+            jobs=jobs,
+            charts=None if force else workspace.charts,
+        )
     earlier = [previous.name] if previous else []
-    if typed := page_problems(study, workspace.pages, editions=earlier):  # a number without a finding
-        raise UserError(*typed)
-    if unlike := page_parity_problems(workspace.pages, spoken):  # content in one language only
-        raise UserError(*unlike)
-    pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
+    with timed("checks of pages"):
+        if typed := page_problems(study, workspace.pages, editions=earlier):  # a number without a finding
+            raise UserError(*typed)
+        if unlike := page_parity_problems(workspace.pages, spoken):  # content in one language only
+            raise UserError(*unlike)
+    with timed("pages of notebooks"):
+        pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
     say(f"composed {len(pages)} pages in {workspace.pages}")
     return PreparedPages(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
 
@@ -143,7 +153,7 @@ def build(
 ) -> int:
     """Builds the site and reports what it wrote; exit code 1 if a district or a check failed.
 
-    With `force`, all notebooks run, whether they are due or not.
+    With `force`, all notebooks run, and all charts and pages are made, whether they are due or not.
     """
     started = time.monotonic()
     wanted = asked(
@@ -174,14 +184,15 @@ def build(
                 force=force,
                 execution=execution,
             )
-            rendered = chosen_engine.render(
-                ready.workspace.pages,
-                site,
-                formats=set(formats),
-                jobs=jobs,
-                on_page=lambda page: say(f"        page  {page}"),
-                kept=None if force else workspace.rendered,
-            )
+            with timed("render"):
+                rendered = chosen_engine.render(
+                    ready.workspace.pages,
+                    site,
+                    formats=set(formats),
+                    jobs=jobs,
+                    on_page=lambda page: say(f"        page  {page}"),
+                    kept=None if force else workspace.rendered,
+                )
             if rendered.problems:
                 raise UserError(*(problem.problem() for problem in rendered.problems))
             counts = {
@@ -227,6 +238,9 @@ def build(
     for line in failures(checked):
         say(line)
     why = f" ({quarto.why_unusable()})" if engine == "auto" and chosen_engine.name == "pandoc" else ""
+    if times := current_times():
+        write_profile(times, workspace.build / "profile")
+        say(f"profile: {workspace.build / 'profile' / GRAPH}, and {TABLE} beside it")
     say(f"took {time.monotonic() - started:.0f} s, engine {chosen_engine.name}{why}")
     return 1 if failed else 0
 

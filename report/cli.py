@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from analysis.errors import UserError
-from report.formats import FORMATS, Format
+from report.formats import FORMATS
 from report.leftovers import nothing_left
+from report.options import (
+    PROCESSORS,
+    Districts,
+    EngineName,
+    ExecutorName,
+    Jobs,
+    Languages,
+    StudyFolder,
+    formats_of,
+    memory_option,
+)
 from report.project import COPY, INSTALLED, copy_of_shipped_study, default_study, version
 from report.workspace import SINGLE_THREADED
-
-PROCESSORS = os.cpu_count() or 1
-
-
-class EngineName(StrEnum):
-    """Choice of the rendering engine."""
-
-    AUTO = "auto"
-    QUARTO = "quarto"
-    PANDOC = "pandoc"
-
-
-class ExecutorName(StrEnum):
-    """Choice of where notebooks are run."""
-
-    LOCAL = "local"
-    DASK = "dask"
-
 
 app = typer.Typer(
     help="Turn one study's data into bilingual policy briefs and articles.",
@@ -41,26 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-StudyFolder = Annotated[
-    Path | None, typer.Argument(help="The study's folder.", metavar="[STUDY]", show_default=default_study())
-]
-Districts = Annotated[
-    list[str], typer.Option("--district", metavar="CODE", help="Only this district; may be repeated.")
-]
-Languages = Annotated[
-    list[str], typer.Option("--language", metavar="CODE", help="Only this language; may be repeated.")
-]
-Jobs = Annotated[int, typer.Option(min=1, help="Number of notebooks or pages to process at once.")]
-
-
-def _formats(text: str) -> tuple[Format, ...]:
-    names = {name.strip() for name in text.split(",") if name.strip()}
-    unknown = names.difference(FORMATS)
-    if unknown or not names:
-        what = ", ".join(sorted(unknown)) or "nothing"
-        raise typer.BadParameter(f"{what} is not a format. Choose from {','.join(FORMATS)}.", param_hint="--format")
-    return tuple(name for name in FORMATS if name in names)
 
 
 def _show_version(wanted: bool) -> None:
@@ -88,15 +61,6 @@ def _study_to_build(given: Path | None) -> Path:
     return copied
 
 
-def _memory(text: str) -> int:
-    from report.runs.limits import memory_of
-
-    try:
-        return memory_of(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
 @app.command(epilog="Example: risalah build data/mojokerto --district 35.16.13 --language id --format html,pdf")
 def build(
     study: StudyFolder = None,
@@ -114,6 +78,9 @@ def build(
         bool, typer.Option("--dry-run", help="Tell which notebooks would run, and why; write nothing.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Build everything again, changed or not.")] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Write where the time goes: a table and a flame graph.")
+    ] = False,
     executor: Annotated[ExecutorName, typer.Option(help="Where notebooks run.")] = ExecutorName.LOCAL,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Of a Dask cluster, such as tcp://10.0.0.5:8786.")
@@ -121,7 +88,7 @@ def build(
     memory: Annotated[
         int | None,
         typer.Option(
-            metavar="AMOUNT", parser=_memory, help="Memory that a notebook may take, such as 2GB [default: no limit]."
+            metavar="AMOUNT", parser=memory_option, help="Memory for a notebook, such as 2GB [default: no limit]."
         ),
     ] = None,
     timeout: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Time that a notebook may take.")] = 3600,
@@ -132,7 +99,7 @@ def build(
     if (executor is ExecutorName.DASK) != (scheduler is not None):
         raise typer.BadParameter("--executor dask and --scheduler ADDRESS go together.", param_hint="--scheduler")
     place = (study or Path(default_study())) if dry_run else _study_to_build(study)
-    formats = _formats(format)
+    formats = formats_of(format)
     wanted = asked(
         place,
         districts=district,
@@ -142,7 +109,7 @@ def build(
         output=output,
         previous=previous,
     )
-    if wanted and not force and ends_at_once(wanted, typer.echo, lock=not dry_run):
+    if wanted and not force and not profile and ends_at_once(wanted, typer.echo, lock=not dry_run):
         raise typer.Exit(0)
     if dry_run:
         from report.build import tell_plan
@@ -151,9 +118,10 @@ def build(
         raise typer.Exit(0)
     from report.build import build as build_site
     from report.runs.limits import Execution, Limits
+    from report.times import timing
 
     execution = Execution(executor.value, scheduler, Limits(memory=memory, seconds=timeout))
-    with nothing_left():
+    with nothing_left(), timing() if profile else nullcontext():
         code = build_site(
             place,
             districts=district,

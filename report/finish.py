@@ -18,6 +18,7 @@ from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, quarto
 from report.render.pages import copy_pictures, read_pages
+from report.times import timed
 from report.website.assets import write_assets
 from report.website.folder import keep_only, write_data
 from report.website.panel import write_panel_data
@@ -41,17 +42,22 @@ def finish_site(
     jobs: int = 1,
 ) -> dict[str, Answer]:
     """Writes everything beside the rendered pages and fills in the checklist; returns its answers."""
-    write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
+    with timed("data"):
+        write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
     write_assets(site)
-    write_shared(workspace.pages, site, formats=formats, jobs=jobs)
-    write_lookups(site, study, public, districts=districts, languages=languages)
-    write_panel_data(site, study)
+    with timed("downloads"):
+        write_shared(workspace.pages, site, formats=formats, jobs=jobs)
+    with timed("search and panel"):
+        write_lookups(site, study, public, districts=districts, languages=languages)
+        write_panel_data(site, study)
     write_editions(site, study.settings, comparison)
     built = BuiltSite(study, public, workspace, site, tuple(districts))
-    found = answers(built)
-    write_answers(built, found)
+    with timed("checklist"):
+        found = answers(built)
+        write_answers(built, found)
     there = [name for name in formats_in(site) if name in formats]
-    write_manifest(site, study, made, districts=districts, languages=languages, formats=there)
+    with timed("manifest"):
+        write_manifest(site, study, made, districts=districts, languages=languages, formats=there)
     return found
 
 

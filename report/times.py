@@ -62,6 +62,11 @@ def timed(*path: str) -> Iterator[None]:
         times.clock[path] = times.clock.get(path, 0.0) + spent
 
 
+def current_times() -> Times | None:
+    """The times of what runs now; None unless it is timed."""
+    return _times.get()
+
+
 def add_time(seconds: float, *path: str) -> None:
     """Adds seconds of work to a part, where it was timed elsewhere; does nothing unless a build is timed."""
     times = _times.get()

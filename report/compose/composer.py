@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,6 +23,7 @@ from report.language.locale import locale
 from report.pages.article import write_two_columns
 from report.processes import can_fork, shared_work
 from report.public import ALL, Public
+from report.times import add_time, timed
 from report.workspace import FIGURES, write_json
 
 BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
@@ -72,6 +74,7 @@ class Written:
 
     drawn: dict[str, dict[str, str]]
     charts: frozenset[str] = frozenset()  # names in the store
+    seconds: Mapping[str, float] = field(default_factory=dict)  # by the page's path
     failed: int | None = None  # index of the page that couldn't be composed
 
 
@@ -90,7 +93,11 @@ class Composer(Pages):
     def write_all(self, places: Sequence[Place], *, jobs: int) -> list[Path]:
         """Writes pages and returns their paths; raises the error of the first page that has one."""
         if jobs == 1 or not can_fork():
-            return [self.write(place) for place in places]
+            pages = []
+            for place in places:
+                with timed("compose", place.path):
+                    pages.append(self.write(place))
+            return pages
         self.read_shared()
         failed: list[int] = []
         for written in shared_work(
@@ -100,6 +107,8 @@ class Composer(Pages):
             enough=lambda group: bool(failed) and group[0] > min(failed),
         ):
             self.drawn.update(written.drawn)
+            for path, seconds in written.seconds.items():
+                add_time(seconds, "compose", path)
             if self.charts:
                 self.charts.used.update(written.charts)
             if written.failed is not None:
@@ -114,16 +123,19 @@ class Composer(Pages):
         self.drawn.clear()
         if self.charts:
             self.charts.used.clear()
+        seconds = {}
         for at in group:
+            started = time.monotonic()
             try:
                 self.write(places[at])
+                seconds[places[at].path] = time.monotonic() - started
             except Exception:  # raised again by the parent
                 return Written({}, failed=at)
-        return Written(dict(self.drawn), charts=frozenset(self.charts.used if self.charts else ()))
+        return Written(dict(self.drawn), charts=frozenset(self.charts.used if self.charts else ()), seconds=seconds)
 
     def read_shared(self) -> None:
         """Reads what all pages need, before processes are forked."""
-        _ = self.overview, self.templates.environment, self.citations, self.methods_used, self.public.index
+        _ = self.overview, self.templates.environment, self.citations, self.methods_used, self.public.ids
         for language in self.languages:
             locale(language)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import html
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from report.runs.notebook import Outcome
 from report.times import Path as PartPath
-from report.times import Times
+from report.times import Times, add_time, current_times
+from report.workspace import Workspace
 
 TABLE, GRAPH = "profile.csv", "profile.svg"
 _COLUMNS = ("stage", "part", "seconds", "share", "seconds_on_the_clock")
@@ -18,7 +21,7 @@ _COLOURS = ("#d9b38c", "#b5cbb7", "#c7bddb", "#e3c8a0", "#a9c4d4")  # by depth
 
 
 def write_profile(times: Times, folder: Path) -> None:
-    """Writes both files into a folder."""
+    """Writes both files into a folder: where a build's time went."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = sum(map(times.total, times.parts())) or 1.0
     with (folder / TABLE).open("w", encoding="utf-8", newline="") as file:
@@ -29,6 +32,18 @@ def write_profile(times: Times, folder: Path) -> None:
             clock_text = "" if clock is None else f"{clock:.3f}"
             writer.writerow([path[0], " / ".join(path[1:]), f"{seconds:.3f}", f"{seconds / whole:.4f}", clock_text])
     (folder / GRAPH).write_text(flame_graph(times), "utf-8")
+
+
+def add_notebook_times(outcomes: Iterable[Outcome], workspace: Workspace) -> None:
+    """Adds the seconds of runs, and of their cells, where the build is timed."""
+    for outcome in outcomes if current_times() else ():
+        run = outcome.run
+        add_time(outcome.seconds, "notebooks", run.district, run.notebook)
+        executed = workspace.executed(run.notebook, run.district)
+        cells = json.loads(executed.read_text("utf-8"))["cells"] if executed.is_file() and not outcome.problem else []
+        for cell in cells:
+            if seconds := cell["metadata"].get("papermill", {}).get("duration"):
+                add_time(seconds, "notebooks", run.district, run.notebook, cell["id"])
 
 
 def _walked(times: Times, path: PartPath = ()) -> Iterator[PartPath]:

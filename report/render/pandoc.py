@@ -21,6 +21,7 @@ from report.render.messages import Kind, keys_in_line, line_in, problem_of
 from report.render.pages import Page, RenderProblem, RenderResult, copy_pictures, page_names, read_pages
 from report.render.settings import Project, open_project
 from report.render.typst import write_pdf
+from report.times import add_time
 
 __all__ = ["pandoc_path", "render", "version"]
 
@@ -139,10 +140,12 @@ def render_pages(
             return problems
 
         papers = [[paper_of(page, fmt) for fmt in formats] for page, formats in work if formats]
+        files = {}
         with closing(written(papers, jobs=jobs)) as answers:
-            files = {
-                paper.page.output(paper.format): finishing.submit(finished, paper, said) for paper, said in answers
-            }
+            for paper, said in answers:
+                name = paper.page.output(paper.format)
+                add_time(said.seconds, "render", name)
+                files[name] = finishing.submit(finished, paper, said)
         return {name: file.result() for name, file in sorted(files.items())}
 
 
