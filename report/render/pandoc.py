@@ -124,7 +124,7 @@ def render_pages(
     on_file: Callable[[str, list[RenderProblem]], Any] | None = None,
 ) -> dict[str, list[RenderProblem]]:
     """Writes each page in these formats into the site; returns each file's problems, by its path below the site."""
-    with tempfile.TemporaryDirectory(prefix="risalah-") as sources, ThreadPoolExecutor(max(1, jobs)) as finishing:
+    with tempfile.TemporaryDirectory(prefix="risalah-") as sources, ThreadPoolExecutor(max(1, jobs // 2)) as finishing:
 
         def paper_of(page: Page, fmt: Format) -> Paper:
             name = page.output(fmt)

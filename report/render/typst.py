@@ -11,6 +11,7 @@ import typst
 
 from report.render.pages import Page, RenderProblem
 
+_REMEMBERED = 10  # compilations
 FONTS = "build/fonts"  # of _quarto.yml
 
 
@@ -51,5 +52,13 @@ def write_pdf(page: Page, source: bytes, output: Path) -> list[RenderProblem]:
         )
     except typst.TypstError as error:
         return [RenderProblem(page.name, None, f"typst says: {error.message}")]
+    finally:
+        _forget()
     output.write_bytes(pdf)
     return []
+
+
+def _forget() -> None:
+    """Frees what typst remembers of a document, 80 MB of an article: it keeps what the last ten compilations used."""
+    for _ in range(_REMEMBERED + 1):
+        typst.compile(b"", format="pdf", font_paths=fonts())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from report.render.pages import Page, read_page
 from report.render.pandoc import pandoc_settings, render
 from report.render.settings import open_project
 from report.render.typst import write_pdf
+from tests.conftest import ROOT
 
 PAGES = Path(__file__).parent / "pages"
 NOTICES = {
@@ -94,3 +97,32 @@ def test_what_typst_refuses_names_the_page(tmp_path: Path) -> None:
         "brief.qmd: typst says: unknown variable: nonsense. Correct the page's template."
     ]
     assert not (tmp_path / "brief.pdf").exists()
+
+
+MANY_PDFS = """
+import sys
+from pathlib import Path
+from report.render.pages import Page
+from report.render.typst import write_pdf
+from tests.conftest import ROOT
+
+def memory() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+page = Page(Path(sys.argv[1]), "brief.qmd", "", {})
+for number in range(9):
+    rows = "".join(f"[{number}.{row}], [{row * number}], " for row in range(3000))
+    source = f"#set document(title: [x])\\n#table(columns: 2, {rows})"
+    assert not write_pdf(page, source.encode(), Path(sys.argv[1], "x.pdf"))
+    if number == 1:
+        few = memory()
+print(memory() - few)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from Linux's /proc")
+def test_memory_of_one_paper_is_free_for_the_next(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", MANY_PDFS, str(tmp_path)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert int(ended.stdout) < 40e6  # seven papers more; each takes about 60 MB while it is remembered
