@@ -91,7 +91,7 @@ def prepare_pages(
     problems = sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
     failed = {outcome.run.district for outcome in outcomes if outcome.problem}
     with timed("disclosure"):
-        shown = write_public(study, workspace, chosen, failed=failed)
+        shown = write_public(study, workspace, chosen, failed=failed, jobs=jobs)
     has_pages = set(shown)
     if not shown:
         raise UserError(*problems)
@@ -121,12 +121,12 @@ def prepare_pages(
         )
     earlier = [previous.name] if previous else []
     with timed("checks of pages"):
-        if typed := page_problems(study, workspace.pages, editions=earlier):  # a number without a finding
+        if typed := page_problems(study, workspace.pages, editions=earlier, jobs=jobs):  # a number without a finding
             raise UserError(*typed)
         if unlike := page_parity_problems(workspace.pages, spoken):  # content in one language only
             raise UserError(*unlike)
     with timed("pages of notebooks"):
-        pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken)
+        pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken, jobs=jobs)
     say(f"composed {len(pages)} pages in {workspace.pages}")
     return PreparedPages(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
 

@@ -36,7 +36,9 @@ def can_fork() -> bool:
     return CAN_FORK and len(list(_THREADS.iterdir())) == 1
 
 
-def shared_work(work: Callable[[T], R], items: Sequence[T], *, jobs: int, enough: Callable[[T], bool]) -> Iterator[R]:
+def shared_work(
+    work: Callable[[T], R], items: Sequence[T], *, jobs: int, enough: Callable[[T], bool] = lambda _: False
+) -> Iterator[R]:
     """The results of items by `jobs` forked processes, each as soon as it is there.
 
     No further item is begun that is `enough`, which is asked again for each. Whatever ends this iterator ends the
@@ -63,9 +65,27 @@ def shared_work(work: Callable[[T], R], items: Sequence[T], *, jobs: int, enough
                 yield result
 
 
+def each_of(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> list[R]:
+    """The results of all items in their order, by `jobs` forked processes where that can be, else by this one.
+
+    An item that fails in its process is worked on again in this one, so that its error is raised as if it were alone.
+    """
+    if jobs == 1 or len(items) < 2 or not can_fork():
+        return [work(item) for item in items]
+
+    def tried(at: int) -> tuple[int, R | None, bool]:
+        try:
+            return at, work(items[at]), True
+        except Exception:  # raised again by the parent
+            return at, None, False
+
+    done = {at: (result, well) for at, result, well in shared_work(tried, range(len(items)), jobs=jobs)}
+    return [result if well else work(items[at]) for at, (result, well) in sorted(done.items())]  # type: ignore[misc]
+
+
 _ENDED = Problem(
-    "composing pages",
-    "a process that composes pages was ended from outside, or stopped by an error that is told above",
+    "the build",
+    "a process that shares its work was ended from outside, or stopped by an error that is told above",
     "Build again, with --jobs 1 if memory is short.",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from report.checks.prose import prose_only, typed_numbers, without
 from report.language.markdown import escaped, unlinked
 from report.language.study import study_locale
 from report.pages.article import TWO_COLUMNS
+from report.processes import each_of
 
 _BOUND = re.compile(r"\]\{[^{}\n]*\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"[^{}\n]*\}")
 _BINDS = re.compile(r"\bdata-(?:finding|setting|table|run|code)=\"[^\"]+\"")
@@ -27,10 +29,10 @@ _MARKS = re.compile(r"\[([^\[\]]*)\]\{[^{}\n]*\}")
 _FRONT = ("title", "subtitle", "description", "abstract")
 
 
-def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = ()) -> list[Problem]:
+def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = (), jobs: int = 1) -> list[Problem]:
     """Numbers without a source on a study's composed pages, each with page and line.
 
-    `editions` are the names of earlier editions, which the page of changes mentions.
+    `editions` are the names of earlier editions, which the page of changes mentions. `jobs` processes share the pages.
     """
     named = [*editions, *(correction.edition for correction in study.settings.corrections)]
     constants = [*declared_constants(FILE, name="")[0], *declared_constants(study.folder / OWN, name="")[0]]
@@ -39,14 +41,20 @@ def page_problems(study: Study, pages: Path, *, editions: Iterable[str] = ()) ->
         phrases = [*_phrases(constants, language), *sourced_texts(study, language)]
         words = study_locale(study.settings, language)
         phrases += [words.text("site.edition", name=name) for name in named]
-        for path in sorted((pages / "report" / language).rglob("*.qmd")):
-            if path.stem == TWO_COLUMNS:  # repeats the article's text
-                continue
-            for place, number, sentence in unbound_numbers(path.read_text("utf-8"), phrases, language):
-                where = f"{path.relative_to(pages).as_posix()}, {place}"
-                what = f'the number {number} in "{sentence}" belongs to no finding, setting, table or source'
-                fix = 'Write it with num("its.id"), or declare its phrase; then build again.'
-                problems.append(Problem(where, what, fix))
+        found = sorted((pages / "report" / language).rglob("*.qmd"))
+        of_text = [path for path in found if path.stem != TWO_COLUMNS]  # that one repeats the article's text
+        of_page = partial(_page_problems, pages=pages, phrases=phrases, language=language)
+        problems += [problem for of_one in each_of(of_page, of_text, jobs=jobs) for problem in of_one]
+    return problems
+
+
+def _page_problems(path: Path, *, pages: Path, phrases: list[str], language: str) -> list[Problem]:
+    problems = []
+    for place, number, sentence in unbound_numbers(path.read_text("utf-8"), phrases, language):
+        where = f"{path.relative_to(pages).as_posix()}, {place}"
+        what = f'the number {number} in "{sentence}" belongs to no finding, setting, table or source'
+        fix = 'Write it with num("its.id"), or declare its phrase; then build again.'
+        problems.append(Problem(where, what, fix))
     return problems
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.study import Study
+from analysis.study.yaml_file import own_yaml_text
 from report.context.scripts import script_links
 from report.language.locale import code_language, locale
 from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
+from report.processes import each_of
 from report.public import ALL, Public
 from report.public.notebooks import shared_notebook
 from report.workspace import Workspace
@@ -37,12 +37,22 @@ class Shared:
 
 
 def write_notebook_pages(
-    study: Study, public: Public, workspace: Workspace, *, districts: Iterable[str], languages: Sequence[str]
+    study: Study,
+    public: Public,
+    workspace: Workspace,
+    *,
+    districts: Iterable[str],
+    languages: Sequence[str],
+    jobs: int = 1,
 ) -> list[Path]:
-    """Writes a page per executed notebook of these districts and of the whole study; returns the paths."""
+    """Writes a page per executed notebook of these districts and of the whole study; returns the paths.
+
+    `jobs` processes share the districts.
+    """
     shared = Shared(public, f"data/{study.settings.id}")
-    written = []
-    for district in dict.fromkeys([*districts, ALL]):
+
+    def of_district(district: str) -> list[Path]:
+        written = []
         for executed in workspace.executed_copies(district):
             notebook = shared_notebook(json.loads(executed.read_text("utf-8")), shared, executed.stem, district)
             page = workspace.pages / FOLDER / district / f"{executed.stem}.qmd"
@@ -51,7 +61,10 @@ def write_notebook_pages(
             body = "\n\n".join([_frame(study, district, languages), *map(_cell, notebook["cells"])])
             page.write_text(f"---\n{front}---\n\n{body}\n", "utf-8")
             written.append(page)
-    return written
+        return written
+
+    codes = list(dict.fromkeys([*districts, ALL]))
+    return [page for pages in each_of(of_district, codes, jobs=jobs) for page in pages]
 
 
 def _front(study: Study, notebook: str, district: str, languages: Sequence[str]) -> str:
@@ -84,7 +97,7 @@ def _front(study: Study, notebook: str, district: str, languages: Sequence[str])
         front["risalah"]["notice"] = words.text("site.notice")
     if settings.approved is None:
         front["risalah"]["draft"] = words.text("site.draft")
-    return str(yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000))
+    return own_yaml_text(front)
 
 
 def _frame(study: Study, district: str, languages: Sequence[str]) -> str:

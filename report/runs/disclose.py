@@ -13,6 +13,7 @@ from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_fr
 from analysis.notebooks.registry import notebooks_of
 from analysis.study import Study
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
+from report.processes import each_of
 from report.project import project_files
 from report.public import ALL, open_public
 from report.public.joint import PREFIX, joint_findings, joint_outcomes, joint_table
@@ -21,17 +22,16 @@ from report.workspace import Workspace, write_json
 
 
 def write_public(
-    study: Study, workspace: Workspace, districts: Iterable[str], *, failed: Collection[str] = ()
+    study: Study, workspace: Workspace, districts: Iterable[str], *, failed: Collection[str] = (), jobs: int = 1
 ) -> list[str]:
     """Writes public results and returns the districts that have some; a failed district keeps an earlier build's.
 
-    Empty if the study as a whole has none.
+    Empty if the study as a whole has none. `jobs` processes share the districts.
     """
     districts = list(districts)
     rules = rules_hash(study)
-    for district in [*districts, ALL]:
-        if district not in failed:
-            write_public_findings(study, workspace, district, rules=rules)
+    executed = [district for district in [*districts, ALL] if district not in failed]
+    each_of(lambda district: write_public_findings(study, workspace, district, rules=rules), executed, jobs=jobs)
     existing = [code for code in [*districts, ALL] if (workspace.public / f"{code}.json").is_file()]
     if ALL not in existing:
         return []

@@ -7,9 +7,9 @@ without the seconds that a kernel needs to start. Cells run in the shell that ke
 from __future__ import annotations
 
 import ctypes
+import json
 import math
 import os
-import pickle
 import select
 import signal
 import sys
@@ -143,7 +143,7 @@ def _outputs_into(cell: Any, channel: Connection, notebook: Any, end: float) -> 
         size += len(message)
         if size > _MOST_OUTPUT:
             raise EndlessOutputError("the cell's output has no end")
-        kind, content = pickle.loads(message)
+        kind, content = json.loads(message)  # not pickled: a notebook must not reach this process
         if kind == "language":
             notebook.metadata["language_info"] = content
         elif kind == "end":
@@ -232,7 +232,7 @@ def _child(sources: Sequence[str], channel: Connection, parent: int, limit: Call
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, signal.SIG_DFL)
         _let_go_of_files({0, 1, 2, channel.fileno()})
-        run_cells(sources, lambda kind, content: channel.send((kind, content)), limit=limit)
+        run_cells(sources, lambda kind, content: channel.send_bytes(json.dumps([kind, content]).encode()), limit=limit)
         code = 0
     except BaseException as error:  # nothing of the parent's may run in the child
         print(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import UserError
-from report.processes import CAN_FORK, can_fork, shared_work
+from report.processes import CAN_FORK, can_fork, each_of, shared_work
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="forks on Linux alone")
 
@@ -41,6 +41,27 @@ def test_every_item_is_worked_on_once_by_other_processes() -> None:
     pids = {pid for _, pid in done}
     assert len(pids) == 3
     assert os.getpid() not in pids
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_results_come_in_the_order_of_their_items(jobs: int) -> None:
+    def work(item: int) -> tuple[int, int]:
+        time.sleep(0.002 * (20 - item))
+        return item, os.getpid()
+
+    done = each_of(work, range(20), jobs=jobs)
+    assert [item for item, _ in done] == list(range(20))
+    assert (os.getpid() in {pid for _, pid in done}) == (jobs == 1)
+
+
+def test_an_items_own_error_is_raised_as_if_it_were_alone() -> None:
+    def work(item: int) -> int:
+        if item == 3:
+            raise ValueError("three is recorded twice")
+        return item
+
+    with pytest.raises(ValueError, match="three is recorded twice"):
+        each_of(work, range(6), jobs=2)
 
 
 def test_no_item_is_begun_that_isnt_wanted_any_more() -> None:
