@@ -46,7 +46,7 @@ from tests.report.many import many_whole_districts
 
 SIZES = (50, 200, 800)
 LANGUAGE = "id"
-RUN = ("income", "network")  # notebooks of each district
+RUN = ("income", "network", "compare")  # notebooks of each district
 _OTHER = "poverty.headcount"  # the finding with another number in the earlier edition
 _NEW = "network.isolates"  # the one that the earlier edition lacks
 

@@ -31,6 +31,7 @@ class Notebook:
 REGISTRY = (
     Notebook("income", Scope.DISTRICT, reads=("households", "reference", "districts")),
     Notebook("network", Scope.DISTRICT, reads=("households", "ties", "actors")),
+    Notebook("compare", Scope.DISTRICT, reads=("households", "ties", "actors")),
     Notebook("voices", Scope.STUDY, reads=("informants", "statements", "codebook")),
 )
 
@@ -41,7 +42,7 @@ def notebooks_of(district: str) -> tuple[str, ...]:
     """Names of the notebooks that are run for a district, or for the study as a whole.
 
     >>> notebooks_of("35.16.13"), notebooks_of("all")
-    (('income', 'network'), ('income', 'network', 'voices'))
+    (('income', 'network', 'compare'), ('income', 'network', 'compare', 'voices'))
     """
     return tuple(entry.name for entry in REGISTRY if entry.scope is Scope.DISTRICT or district == EVERYBODY)
 

@@ -1,6 +1,6 @@
 """Studies that go to the edge, as folders on disk: each number is a value or has a reason, and nothing is warned of.
 
-The cells of the three notebooks are run as they stand, with warnings as errors, so what a notebook calls is tested;
+The cells of all notebooks are run as they stand, with warnings as errors, so what a notebook calls is tested;
 then disclosure and the tables made of findings.
 """
 

@@ -46,7 +46,7 @@ def test_nothing_changed_ends_at_once_and_a_lost_page_is_built_again(home: Home)
     assert home.build() == f"nothing changed: {home.site} is as it was built\nopen {home.site / 'index.html'}\n"
     assert home.files() == before
     (home.site / "report" / "en" / "index.html").unlink()
-    assert "notebooks: 0 of 5 runs are due" in home.build()
+    assert "notebooks: 0 of 7 runs are due" in home.build()
     assert "nothing changed" in home.build()
 
 
@@ -59,7 +59,9 @@ def test_a_dry_run_tells_what_would_run_and_why_and_writes_nothing(home: Home) -
     assert said.splitlines() == [
         "    35.16.13  notebook network  rows of ties.csv changed",
         "         all  notebook network  rows of ties.csv changed",
-        "notebooks: 2 of 5 runs would be executed",
+        "    35.16.13  notebook compare  rows of ties.csv changed",
+        "         all  notebook compare  rows of ties.csv changed",
+        "notebooks: 4 of 7 runs would be executed",
         "then the pages that show them would be composed and rendered",
     ]
     write_table(home.study / "ties.csv", head, rows)
@@ -70,9 +72,9 @@ def test_words_of_the_study_run_no_notebook_and_are_on_the_pages(home: Home) -> 
     settings = (home.study / "study.yml").read_text("utf-8")
     before = next(line for line in settings.splitlines() if line.strip().startswith("en:"))
     (home.study / "study.yml").write_text(settings.replace(before, '  en: "Another title"', 1), "utf-8")
-    assert "notebooks: 0 of 5 runs are due" in home.build()
+    assert "notebooks: 0 of 7 runs are due" in home.build()
     assert "Another title" in (home.site / "report" / "en" / "index.html").read_text("utf-8")
 
 
 def test_force_runs_every_notebook(home: Home) -> None:
-    assert home.build("--force", "--dry-run").count("asked for by --force") == 5
+    assert home.build("--force", "--dry-run").count("asked for by --force") == 7

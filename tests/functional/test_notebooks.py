@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from analysis.findings import FINDINGS_MIME
 from report.project import NOTEBOOKS
 
-NAMES = ("income", "network", "voices")
+NAMES = ("income", "network", "compare", "voices")
 
 
 def papermill(tmp_path: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -181,7 +181,7 @@ def test_unzipped_it_is_a_project_whose_code_and_data_are_those_of_the_build(pac
     command += ["--district", "35.16.13", "--engine", "pandoc"]
     ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "notebooks: 1 of 5 runs are due" in ended.stdout
+    assert "notebooks: 1 of 7 runs are due" in ended.stdout
     tables = sorted((package.folder / "site" / "data" / "tables" / "35.16.13").glob("*.csv"))
     assert tables
     for table in tables:

@@ -41,7 +41,7 @@ FUNCTIONS = {
 def findings() -> list[Finding]:
     """What the cells of all notebooks record of the shipped study, with the cell."""
     study = open_study(STUDY)
-    cells = recording_cells(["income", "network", "voices"])
+    cells = recording_cells(["income", "network", "compare", "voices"])
     records = [
         {**finding_as_json(finding), "source": {"notebook": source.notebook, "cell": source.cell}}
         for source in cells

@@ -72,8 +72,8 @@ def test_nothing_is_due_where_nothing_changed(study: Study, folder: Path, worksp
 @pytest.mark.parametrize(
     ("table", "column", "value", "notebooks"),
     [
-        ("households", "aid_month", 1.0, {"income", "network"}),
-        ("ties", "tie_kind", "finance", {"network"}),
+        ("households", "aid_month", 1.0, {"income", "network", "compare"}),
+        ("ties", "tie_kind", "finance", {"network", "compare"}),
         ("reference", "value", 1.0, {"income"}),
         ("statements", "theme", "aid", {"voices"}),
         ("informants", "informant_type", "other", {"voices"}),
@@ -88,7 +88,9 @@ def test_rows_of_a_table_are_counted_where_they_are_seen(
 def test_words_in_study_yml_change_no_number_and_a_setting_may(study: Study, workspace: Workspace) -> None:
     worded = with_settings(study, title={"en": "Other"}, subtitle={"en": "Words"}, authors=(), approved=None)
     assert due(worded, workspace) == {}
-    assert due(with_settings(study, seed=2), workspace) == {"study.yml changed": {"income", "network", "voices"}}
+    assert due(with_settings(study, seed=2), workspace) == {
+        "study.yml changed": {"income", "network", "compare", "voices"}
+    }
 
 
 def test_a_notebook_whose_cells_changed_is_due(study: Study, workspace: Workspace) -> None:
@@ -146,7 +148,7 @@ def test_a_notebook_is_due_for_the_functions_that_it_reaches(
 def test_another_version_of_a_package_or_of_python_is_told(
     study: Study, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything = {"income", "network", "voices"}
+    everything = {"income", "network", "compare", "voices"}
     version = importlib.metadata.version
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "0" if name == "numpy" else version(name))
     assert due(study, workspace) == {"package numpy changed": everything}
@@ -209,7 +211,7 @@ def test_the_name_of_a_district_and_the_official_figures_of_another_run_no_noteb
 
 @pytest.mark.parametrize("table", ["households", "ties", "actors", "reference", "informants", "statements"])
 def test_any_cell_that_a_run_sees_changes_its_key(table: str, study: Study, workspace: Workspace) -> None:
-    reads = {name: set(files_read(name)) | {"informants"} for name in ("income", "network", "voices")}
+    reads = {name: set(files_read(name)) | {"informants"} for name in ("income", "network", "compare", "voices")}
     frame: pd.DataFrame = getattr(study, table)
     for column in frame:
         other = frame.copy()
