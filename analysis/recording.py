@@ -30,7 +30,7 @@ from analysis.findings import (
 )
 from analysis.findings.key import EVERYBODY
 from analysis.study import Study, open_study
-from analysis.study.folder import TABLES_USED, known_districts, study_folder
+from analysis.study.folder import FACTS_USED, TABLES_USED, known_districts, study_folder
 from analysis.study.seen import seen
 
 PARAMETERS = ("study", "district")
@@ -43,15 +43,17 @@ _held: dict[Path, Study] = {}
 def hold(study: Study) -> None:
     """Keeps an opened study for the recorders of this process and of its forked children, which then don't read it."""
     _held[study.folder] = study
+    if study.whole is not None:
+        study.rows_of_districts.of("", with_ties=True)  # looked up in this process, once
 
 
-def _opened(folder: str, district: str, *, tables: Collection[str] | None) -> Study:
+def _opened(folder: str, district: str, *, tables: Collection[str] | None, facts: Collection[str] | None) -> Study:
     """The study as the district's run sees it: in a build, what its notebook reads (analysis/study/seen.py)."""
     # a worker of a cluster holds a study whose folder is on another machine
     held = (_held.get(Path(folder)) or _held.get(study_folder(folder))) if _held else None
     opened = held or open_study(folder, tables=tables)
     known_districts(opened, [] if district == EVERYBODY else [district])
-    return opened if tables is None else seen(opened, tables, district)
+    return opened if tables is None else seen(opened, tables, district, facts=facts)
 
 
 def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recorder:
@@ -80,7 +82,14 @@ def recorder(study: str, district: str, *, given: Mapping[str, object]) -> Recor
             )
         )
     used = os.environ.get(TABLES_USED)  # unset outside a build: then everything is validated
-    return Recorder(_opened(study, district, tables=None if used is None else used.split()), district)
+    facts = os.environ.get(FACTS_USED)
+    opened = _opened(
+        study,
+        district,
+        tables=None if used is None else used.split(),
+        facts=None if facts is None else facts.split(),
+    )
+    return Recorder(opened, district)
 
 
 @dataclass(frozen=True)

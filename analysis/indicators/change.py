@@ -237,6 +237,6 @@ def _reason_for_no_pair(panel: Panel) -> str:
         return "no household"
     if panel.sample.counts_persons and (panel.sample.size is None or panel.second.size is None):
         return "no household size"
-    if not panel.sample.has_income.any() or not panel.second.has_income.any():
+    if not panel.sample.any_income or not panel.second.any_income:
         return "no income"
     return "no household in both waves"

@@ -145,14 +145,16 @@ def _median_influence(panel: Panel, amounts: Numbers, median: Estimate) -> Numbe
     widths = [_width(survey.linearised(sample, 0.5, influence, persons=False)) for influence in candidates]
     widest = int(np.argmax(widths))  # as in Woodruff's interval where many have exactly the median
     slope = (median.high - median.low) / widths[widest] if widths[widest] > 0 else 0.0
-    part = weights[with_amount].sum() / weights.sum()
+    counted = weights > 0  # the sums are of the district's households alone, to the last bit
+    part = weights[with_amount & counted].sum() / weights[counted].sum()
     influence = np.where(with_amount, -slope * candidates[widest] / part, 0.0)
     return np.where(panel.paired, influence, np.nan)
 
 
 def _share_influence(has: Flags, known: Flags, weights: Numbers) -> Numbers:
     """The derivative of a share among those known, NaN for the others."""
-    return np.where(known, has - np.average(has[known], weights=weights[known]), np.nan)
+    counted = known & (weights > 0)
+    return np.where(known, has - np.average(has[counted], weights=weights[counted]), np.nan)
 
 
 def _width(estimate: Estimate) -> float:

@@ -62,6 +62,8 @@ def business_income(sample: Sample, business_type: str | None = None) -> Numbers
 
 def business_types(sample: Sample) -> list[str]:
     """The types of business in the whole study's wave, in alphabetical order."""
+    if sample.whole:
+        return list(sample.whole.business_types)
     types = sample.labels("business_type")
     return [] if types is None else sorted({str(name) for name in types[sample.weighs] if name is not None})
 

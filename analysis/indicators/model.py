@@ -158,5 +158,6 @@ def _clusters(sample: Sample, used: np.ndarray) -> np.ndarray | None:
         return None
     keys = pd.DataFrame({"district": sample.labels("district_code"), "boundary": boundary}).fillna("")
     codes: np.ndarray = keys.groupby(["district", "boundary"]).ngroup().to_numpy()
-    of_used: np.ndarray = codes[used]
+    # those of the households used alone, so that the codes are the same whichever others are known
+    of_used: np.ndarray = np.unique(codes[used], return_inverse=True)[1]
     return of_used

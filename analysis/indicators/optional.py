@@ -112,7 +112,7 @@ def any_of(sample: Sample, columns: Sequence[str]) -> Numbers | None:
     A column without any answer in this wave is left out. None where the study has none of the columns.
     """
     given = [values for column in columns if (values := sample.column(column)) is not None]
-    asked = [values for values in given if was_asked(sample, values)]
+    asked = [values for column in columns if (values := _asked(sample, column)) is not None]
     if not asked:
         return given[0] if given else None
     answers = np.vstack(asked)
@@ -125,15 +125,30 @@ def received_columns(sample: Sample) -> list[str]:
     return sorted(str(column) for column in sample.households if str(column).startswith(RECEIVED))
 
 
-def was_asked(sample: Sample, values: Numbers) -> bool:
-    """Whether anybody in the whole study answered in this wave."""
-    return not np.isnan(values[sample.weighs]).all()
+def question(columns: Sequence[str]) -> str:
+    """The name of a question with an answer in several columns.
+
+    >>> question(["savings"]), question(["a", "b"])
+    ('savings', 'a + b')
+    """
+    return " + ".join(columns)
+
+
+def was_asked(sample: Sample, name: str, values: Numbers) -> bool:
+    """Whether anybody in the whole study answered a question in this wave; `values` are its households' answers."""
+    return sample.whole.asked[name] if sample.whole else not np.isnan(values[sample.weighs]).all()
+
+
+def _asked(sample: Sample, column: str) -> Numbers | None:
+    """A column's numbers; None where the study doesn't have it or nobody in this wave answered."""
+    values = sample.column(column)
+    return values if values is not None and was_asked(sample, column, values) else None
 
 
 def _share_of(sample: Sample, *columns: str) -> Estimate:
     """The share of households that answered yes to any of the columns, of those that answered."""
     answers = any_of(sample, columns)
-    if answers is None or not was_asked(sample, answers):
+    if answers is None or not was_asked(sample, question(columns), answers):
         return NOT_ASKED
     return share(sample, answers, persons=False, empty=NO_ANSWER)
 
@@ -145,7 +160,7 @@ def _mean_of(sample: Sample, column: str, *, trait: bool = False) -> Estimate:
     `trait` those at zero too.
     """
     answers = sample.column(column)
-    if answers is None or not was_asked(sample, answers):
+    if answers is None or not was_asked(sample, column, answers):
         return NOT_ASKED
     estimate = mean(sample, answers, persons=False, empty=NO_ANSWER)
     above = int((domain_of(sample, answers, persons=False).values > 0).sum())

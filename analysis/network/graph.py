@@ -153,14 +153,14 @@ def support_network(study: Study, district: str, wave: str) -> SupportNetwork:
         district=district,
         wave=wave,
         directed=settings.directed,
-        missing=None if len(rows) else NO_TIES_ASKED,
+        missing=None if _were_asked(study, wave, rows) else NO_TIES_ASKED,
         households=nodes[["household_id", "group", "asked", "inside"]],
         arcs=arcs.drop_duplicates(ignore_index=True),
         kinds=_pairs(source[structure], target[structure], tie_kind=kind[structure]),
         across=_pairs(source[outward], target[outward]),
         contacts=contacts.drop_duplicates(ignore_index=True),
         support=support.dropna().drop_duplicates(ignore_index=True),
-        tie_kinds=_tie_kinds(study),
+        tie_kinds=tie_kinds(study),
         actor_types=None if study.actors is None else dict(settings.actor_types),
         not_asked=int((nodes["here"] & ~nodes["asked"]).sum()),
         self_ties=int((ends.repeated & ends.here).sum()),
@@ -245,8 +245,15 @@ def _home_districts(study: Study, nodes: pd.DataFrame) -> pd.Series:
     return everybody.drop_duplicates("household_id").set_index("household_id")["district_code"]
 
 
-def _tie_kinds(study: Study) -> tuple[str, ...] | None:
+def _were_asked(study: Study, wave: str, rows: pd.DataFrame) -> bool:
+    """Whether the whole study has any tie in the wave."""
+    return wave in study.whole.of_ties.waves if study.whole else bool(len(rows))
+
+
+def tie_kinds(study: Study) -> tuple[str, ...] | None:
     """Kinds of ties between households in any wave, so that every district and wave has the same list."""
+    if study.whole:
+        return study.whole.of_ties.kinds
     if study.ties is None or "tie_kind" not in study.ties or study.ties["tie_kind"].isna().all():
         return None
     known = study.households["household_id"]

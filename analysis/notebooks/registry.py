@@ -21,16 +21,21 @@ class Scope(Enum):
 
 @dataclass(frozen=True)
 class Notebook:
-    """One notebook; `reads` are names of the study's files, without study.yml, which all read."""
+    """One notebook; `reads` are names of the study's files, without study.yml, which all read.
+
+    With `whole`, parts of the whole study's facts (analysis/study/whole.py), a district's run of a build sees these and
+    the rows of its own district. Without, it sees all rows, and is due when any of them changes.
+    """
 
     name: str
     scope: Scope
     reads: tuple[str, ...]
+    whole: tuple[str, ...] | None = None
 
 
 REGISTRY = (
-    Notebook("income", Scope.DISTRICT, reads=("households", "reference", "districts")),
-    Notebook("network", Scope.DISTRICT, reads=("households", "ties", "actors")),
+    Notebook("income", Scope.DISTRICT, reads=("households", "reference", "districts"), whole=("incomes",)),
+    Notebook("network", Scope.DISTRICT, reads=("households", "ties", "actors"), whole=("ties",)),
     Notebook("compare", Scope.DISTRICT, reads=("households", "ties", "actors")),
     Notebook("voices", Scope.STUDY, reads=("informants", "statements", "codebook")),
 )
@@ -56,3 +61,8 @@ def files_read(notebook: str | None) -> tuple[str, ...]:
     """Names of the files that a notebook reads; of all notebooks' for None (several of them) or an unknown name."""
     own = [entry for entry in REGISTRY if entry.name == notebook] or REGISTRY
     return tuple(dict.fromkeys(name for entry in own for name in entry.reads))
+
+
+def facts_used(notebook: str) -> tuple[str, ...] | None:
+    """The facts of the whole study that a notebook's run for a district sees beside its own rows; None: all rows."""
+    return next((entry.whole for entry in REGISTRY if entry.name == notebook), None)

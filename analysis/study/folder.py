@@ -15,13 +15,17 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.project import ROOT
 from analysis.study.codebook import Codebook, codebook_from
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
+from analysis.study.own_rows import RowsOfDistricts
 from analysis.study.reading import READERS, TextTable, mapped_table, text_table
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.validation import Table, effective_settings, typed_table
+from analysis.study.whole import Whole
 
 REQUIRED = ("districts", "households")
 # environment variable with the files that a notebook uses, set by a build, which has validated the whole study
 TABLES_USED = "RISALAH_TABLES_USED"
+# and with the facts of the whole study that it uses beside its own district's rows; unset, it sees all rows
+FACTS_USED = "RISALAH_FACTS_USED"
 SUFFIXES = {"codebook": ".yml", "references": ".bib"}
 CARRIED = "carried"  # folder in a packaged study for files that `files:` names outside the study's own folder
 
@@ -56,6 +60,7 @@ class Study:
     input_sizes: Mapping[str, InputSize] = field(default_factory=dict)  # by the same names
     references: Path | None = None  # the bibliography
     without_consent: int = 0  # statements that were left out
+    whole: Whole | None = None  # facts of all rows, for runs that see their own district's rows alone
 
     @cached_property
     def district_rows(self) -> Mapping[str, Mapping[str, Any]]:
@@ -70,6 +75,11 @@ class Study:
         for position, area in enumerate(() if self.reference is None else self.reference["area_code"]):
             rows.setdefault(str(area), []).append(position)
         return rows
+
+    @cached_property
+    def rows_of_districts(self) -> RowsOfDistricts:
+        """The rows of households, ties and actors of each district."""
+        return RowsOfDistricts(self.households, self.ties, self.actors)
 
 
 class UnreadTable:

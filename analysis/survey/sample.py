@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from analysis.findings.key import EVERYBODY
 from analysis.study.settings import StudySettings
+from analysis.study.whole import WholeWave
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -36,7 +38,8 @@ class Sample:
     """All households surveyed in one wave, with the district as the domain.
 
     Households of the whole study are included, because a district is a domain of the full design: a standard error
-    depends on the number of clusters drawn elsewhere, too.
+    depends on the number of clusters drawn elsewhere, too. A run that sees the rows of its own district alone has what
+    depends on the others in `whole`.
     """
 
     households: pd.DataFrame
@@ -44,6 +47,7 @@ class Sample:
     settings: StudySettings
     district: str = EVERYBODY
     wave: str = ""
+    whole: WholeWave | None = None
 
     def column(self, name: str) -> Numbers | None:
         """The numbers of a column, NaN where missing; None where the study doesn't have the column."""
@@ -67,7 +71,10 @@ class Sample:
     def size(self) -> Numbers | None:
         """Persons in each household; None where the study has no sizes at all."""
         size = self.column("household_size")
-        return None if size is None or np.isnan(size).all() else size
+        if size is None:
+            return None
+        sized = self.whole.sized if self.whole else not np.isnan(size).all()
+        return size if sized else None
 
     @cached_property
     def gives_capita(self) -> bool:
@@ -102,6 +109,11 @@ class Sample:
         """Households whose income (or per-capita value) is known, even where the size isn't."""
         known = self.capita if self.income is None else self.income
         return ~np.isnan(known)
+
+    @property
+    def any_income(self) -> bool:
+        """Whether any household of the whole study has a known income."""
+        return self.whole.with_income if self.whole else bool(self.has_income.any())
 
     @cached_property
     def _household_weights(self) -> Numbers:
@@ -150,6 +162,8 @@ class Sample:
     @cached_property
     def is_plain(self) -> bool:
         """Whether the sample is households of equal weight, drawn one by one from a large population."""
+        if self.whole:
+            return self.whole.plain
         design = self.settings.design
         weights = self._household_weights[self.weighs]
         declared = any(self.labels(name) is not None for name in (design.stratum, design.cluster))
@@ -158,13 +172,28 @@ class Sample:
     @cached_property
     def design(self) -> Design:
         """The full design in codes, ordered by label, so that the order of rows changes nothing."""
-        drawn = pd.DataFrame({"stratum": self.strata, "cluster": self.clusters}).astype(str)[self.weighs]
-        groups = drawn.groupby(["stratum", "cluster"], sort=True)
         cluster = np.full(len(self.households), -1, dtype=np.int64)
-        cluster[self.weighs] = groups.ngroup().to_numpy()
-        names = groups.size().index.get_level_values("stratum")
-        stratum = pd.factorize(names)[0].astype(np.int64)
-        return Design(cluster, stratum, np.bincount(stratum), self._unsampled())
+        cluster[self.weighs] = self._labels_drawn.ngroup().to_numpy()
+        stratum, labels = pd.factorize(self._strata_of_clusters)
+        drawn = [self.drawn.get(label, 0) for label in labels]  # 0: of a household of another district
+        return Design(cluster, stratum.astype(np.int64), np.array(drawn, dtype=np.int64), self._unsampled())
+
+    @cached_property
+    def drawn(self) -> Mapping[str, int]:
+        """Clusters drawn in each stratum, by its label."""
+        if self.whole:
+            return self.whole.drawn
+        return {str(label): int(count) for label, count in self._strata_of_clusters.value_counts().items()}
+
+    @cached_property
+    def _labels_drawn(self) -> Any:
+        drawn = pd.DataFrame({"stratum": self.strata, "cluster": self.clusters}).astype(str)[self.weighs]
+        return drawn.groupby(["stratum", "cluster"], sort=True)
+
+    @cached_property
+    def _strata_of_clusters(self) -> pd.Index:
+        strata: pd.Index = self._labels_drawn.size().index.get_level_values("stratum")
+        return strata
 
     def _unsampled(self) -> Numbers:
         unsampled = np.ones(len(self.households))
@@ -184,4 +213,5 @@ def sample_of(study: Study, district: str, wave: str) -> Sample:
         in_district = np.ones(len(households), dtype=bool)
     else:
         in_district = (households["district_code"] == district).to_numpy(dtype=bool)
-    return Sample(households, in_district, study.settings, district, wave)
+    whole = study.whole.waves[wave] if study.whole else None
+    return Sample(households, in_district, study.settings, district, wave, whole)

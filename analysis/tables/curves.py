@@ -38,9 +38,10 @@ def distribution_table(study: Study, district: str) -> Table | None:
     domains = {wave: domain for wave, domain in domains.items() if domain.n}
     lines = {wave: line.value for wave, line in study.settings.poverty_line.items() if wave in domains}
     by_line = len(lines) == len(domains) > 0
-    edges = np.array(OF_THE_LINE) if by_line else _equal_edges(study)
-    if not domains or edges is None:
+    lower_edges = OF_THE_LINE if by_line else equal_edges(study)
+    if not domains or lower_edges is None:
         return None
+    edges = np.array(lower_edges)
     scales = lines if by_line else dict.fromkeys(domains, 1.0)
     bins = {wave: _bins(domain.values, edges * scales[wave]) for wave, domain in domains.items()}
     counts = np.array([np.bincount(of_wave, minlength=len(edges)) for of_wave in bins.values()])
@@ -108,12 +109,14 @@ def _at_line(edges: Numbers) -> int:
     return int(np.flatnonzero(edges == 1.0)[0])
 
 
-def _equal_edges(study: Study) -> Numbers | None:
+def equal_edges(study: Study) -> tuple[float, ...] | None:
     """Lower edges of bins of one round width for every district and wave of a study without poverty lines."""
+    if study.whole:
+        return study.whole.of_incomes.edges
     domains = [_domain(sample_of(study, EVERYBODY, wave.key)) for wave in study.settings.waves]
     reach = max((weighted_quantile(d.values, MOST_SHOWN, d.weights) for d in domains if d.n), default=0.0)
     if reach <= 0:
         return None
     power = 10.0 ** math.floor(math.log10(reach / WITHOUT_LINE))
     step = next(step * power for step in _ROUND_STEPS if step * power * WITHOUT_LINE >= reach * (1 - 1e-9))
-    return np.arange(math.ceil(reach / step - 1e-9) + 1, dtype=np.float64) * step
+    return tuple((np.arange(math.ceil(reach / step - 1e-9) + 1, dtype=np.float64) * step).tolist())

@@ -179,15 +179,21 @@ def _by_square_root(study: Study, samples: tuple[Sample, ...]) -> list[Numbers] 
     Source: Buhmann, B., Rainwater, L., Schmaus, G., & Smeeding, T. M. (1988). Equivalence scales, well-being,
     inequality, and poverty. Review of Income and Wealth, 34, 115-142.
     """
-    everybody = sample_of(study, EVERYBODY, study.settings.waves[0].key)
-    if everybody.size is None or any(sample.size is None for sample in samples):
+    size = mean_size(study)
+    if not size or any(sample.size is None for sample in samples):
         return None
-    size = survey.mean(everybody, everybody.size, persons=False).value
-    if not size:
-        return None
-    size = round(size, 9)  # equal sizes have exactly that mean, so that rounding puts nobody below the line
     # income / sqrt(size) < line sqrt(s) is the same as income / size sqrt(size / s) < line
     return [sample.capita * np.sqrt(sample.size / size) for sample in samples if sample.size is not None]
+
+
+def mean_size(study: Study) -> float | None:
+    """Mean household size of the whole study's first wave; None where no sizes are known."""
+    if study.whole:
+        return study.whole.of_incomes.mean_size
+    everybody = sample_of(study, EVERYBODY, study.settings.waves[0].key)
+    size = None if everybody.size is None else survey.mean(everybody, everybody.size, persons=False).value
+    # equal sizes have exactly that mean, so that rounding puts nobody below the line
+    return None if size is None else round(size, 9)
 
 
 def _row(

@@ -7,13 +7,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from statsmodels.nonparametric.smoothers_lowess import lowess
 
 from analysis.disclosure.joining import mean_may_be_shown, stretches
 from analysis.findings import Table, table_rows, units_text
 from analysis.findings.key import EVERYBODY
 from analysis.network.graph import support_network
-from analysis.survey.sample import Numbers, sample_of
+from analysis.study.whole import DegreeGroups
+from analysis.survey.sample import Codes, Numbers, sample_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,31 +46,18 @@ def income_by_degree_table(study: Study, district: str) -> Table | None:
     None under 4 groups, and where no ties were asked.
     Source: Cleveland (1979), doi:10.1080/01621459.1979.10481038.
     """
-    rules = study.settings.disclosure
     money = f"{study.settings.currency.code}/person/month"
     units = units_text({"degree": "ties", "income": money, "smoothed": money})
     rows: list[dict[str, object]] = []
     for wave in study.settings.waves:
-        network, sample = support_network(study, EVERYBODY, wave.key), sample_of(study, EVERYBODY, wave.key)
-        if network.missing:
+        groups = degree_groups(study, wave.key)
+        if groups is None or not (groups.with_others if district == EVERYBODY else district in groups.large):
             continue
-        used = sample.in_domain & (sample.capita > 0) & ~np.isnan(network.degrees)
-        degrees, incomes = network.degrees[used], sample.capita[used]
-        codes = sample.households["district_code"].astype(str).to_numpy()[used]
-        large = [code for code in np.unique(codes) if (codes == code).sum() >= FEWEST_GROUPS * max(rules.households, 1)]
-        parts, others = [codes == code for code in large], ~np.isin(codes, large)
-        starts = _group_starts(degrees, incomes, [*parts, *([others] if others.any() else [])], rules)
-        with_others = len(starts) >= FEWEST_GROUPS
-        if not with_others and parts:
-            starts = _group_starts(degrees, incomes, parts, rules)
-        if len(starts) < FEWEST_GROUPS or not (with_others if district == EVERYBODY else district in large):
-            continue
-        here = np.ones_like(codes, dtype=bool) if district == EVERYBODY else codes == district
-        group = np.searchsorted(starts, degrees[here], side="right") - 1
+        starts, (_, degrees, incomes) = groups.starts, _households(study, district, wave.key)
+        group = np.searchsorted(starts, degrees, side="right") - 1
         counts = np.bincount(group, minlength=len(starts))
         ties, logs = (
-            np.bincount(group, column, minlength=len(starts)) / counts
-            for column in (degrees[here], np.log(incomes[here]))
+            np.bincount(group, column, minlength=len(starts)) / counts for column in (degrees, np.log(incomes))
         )
         for at, smoothed in enumerate(smoothed_line(ties, logs, counts)):
             numbers = (float(ties[at]), _amount(logs[at]), _amount(smoothed))
@@ -82,6 +71,36 @@ def income_by_degree_table(study: Study, district: str) -> Table | None:
                 }
             )
     return Table("income_by_degree", district, "degree", VALUES, table_rows(rows, VALUES), VALUES) if rows else None
+
+
+def degree_groups(study: Study, wave: str) -> DegreeGroups | None:
+    """The groups of a wave, of the whole study; None where no ties were asked, and under 4 groups."""
+    if study.whole:
+        return study.whole.of_ties.groups.get(wave)
+    if support_network(study, EVERYBODY, wave).missing:
+        return None
+    households, degrees, incomes = _households(study, EVERYBODY, wave)
+    rules = study.settings.disclosure
+    codes, names = pd.factorize(households["district_code"].astype(str), sort=True)
+    sizes = np.bincount(codes, minlength=len(names))
+    is_large = sizes >= FEWEST_GROUPS * max(rules.households, 1)
+    large = [str(name) for name in names[is_large]]
+    rows = np.split(np.argsort(codes, kind="stable"), np.cumsum(sizes)[:-1])  # of each district, in their order
+    parts, others = [rows[at] for at in np.flatnonzero(is_large)], np.flatnonzero(~is_large[codes])
+    starts = _group_starts(degrees, incomes, [*parts, *([others] if others.size else [])], rules)
+    with_others = len(starts) >= FEWEST_GROUPS
+    if not with_others and parts:
+        starts = _group_starts(degrees, incomes, parts, rules)
+    if len(starts) < FEWEST_GROUPS:
+        return None
+    return DegreeGroups(tuple(starts), tuple(large), with_others)
+
+
+def _households(study: Study, district: str, wave: str) -> tuple[pd.DataFrame, Numbers, Numbers]:
+    """A district's households with an income and a known number of ties, these numbers, and incomes per person."""
+    network, sample = support_network(study, district, wave), sample_of(study, district, wave)
+    used = sample.in_domain & (sample.capita > 0) & ~np.isnan(network.degrees)
+    return sample.households[used], network.degrees[used], sample.capita[used]
 
 
 def smoothed_line(places: Numbers, heights: Numbers, counts: Sequence[int] | np.ndarray) -> list[float]:
@@ -101,14 +120,14 @@ def smoothed_line(places: Numbers, heights: Numbers, counts: Sequence[int] | np.
     return [round(float(value), 12) for value in line]
 
 
-def _group_starts(degrees: Numbers, incomes: Numbers, parts: list[np.ndarray], rules: Disclosure) -> list[int]:
+def _group_starts(degrees: Numbers, incomes: Numbers, parts: list[Codes], rules: Disclosure) -> list[int]:
     """The fewest ties in each group; neighbouring numbers are joined until each part may show a mean in each group."""
     numbers = np.unique(degrees)
     amounts = incomes / incomes.max(initial=1.0)  # avoids overflow of sums
 
     def may_be_shown(start: int, end: int) -> bool:
         inside = (degrees >= numbers[start]) & (degrees <= numbers[end - 1])
-        return all(mean_may_be_shown(amounts[part & inside], rules) for part in parts)
+        return all(mean_may_be_shown(amounts[part[inside[part]]], rules) for part in parts)
 
     ends = stretches(len(numbers), may_be_shown)
     return [int(numbers[start]) for start in [0, *ends[:-1]]] if len(numbers) else []

@@ -7,27 +7,32 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from analysis.notebooks.registry import files_read
+from analysis.notebooks.registry import facts_used, files_read
+from analysis.notebooks.whole import whole_of
 from analysis.study import Study
 from analysis.study.codebook import Codebook
 from analysis.study.folder import UnreadTable
-from analysis.study.seen import WORDS, seen
+from analysis.study.seen import WORDS, by_place, seen
 from analysis.study.settings import StudySettings
+from analysis.study.whole import Whole
+from report.processes import CAN_FORK
 from report.project import CODE
 from report.runs.reach import reached
 from report.workspace import Workspace, write_json
 
 ANALYSIS = CODE / "analysis"
 PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")  # another version of these may give another number
+WHOLE = {"waves": "the whole survey", "incomes": "incomes of the whole study", "ties": "ties of the whole study"}
 NOTEBOOK_PART, CODE_PART, PYTHON = "notebook", "code", "python"
 
 
@@ -69,41 +74,60 @@ class Inputs:
         return {}
 
     @cached_property
-    def _hashes(self) -> dict[int, tuple[Any, Any]]:
+    def _hashes(self) -> dict[tuple[int, Callable[[Any], Any]], tuple[Any, Any]]:
         return {}
 
     def _of_study(self, notebook: str, district: str) -> dict[str, str]:
         """The hash of each part of the study that the run sees; nothing that it sees is left out."""
-        view = seen(self.study, files_read(notebook), district)
-        return {name: digest for one in fields(view) for name, digest in self._of_field(one.name, view)}
+        view = seen(self._prepared, files_read(notebook), district, facts=facts_used(notebook))
+        return {name: digest for one in fields(view) for name, digest in self._of_field(one.name, view, district)}
 
-    def _of_field(self, name: str, view: Study) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _prepared(self) -> Study:
+        """The study with its facts, as processes that run notebooks hold it; a kernel reads it anew, with all rows."""
+        return replace(self.study, whole=whole_of(self.study)) if CAN_FORK else self.study
+
+    def _of_field(self, name: str, view: Study, district: str) -> Iterator[tuple[str, str]]:
         value: Any = getattr(view, name)
-        if isinstance(value, pd.DataFrame):
-            yield f"{name}.csv", self._table_hash(value, whole=getattr(self.study, name))
+        if isinstance(value, pd.DataFrame) and value is getattr(self.study, name):
+            yield f"{name}.csv", self._once(value, self._hash_of_whole)
+        elif isinstance(value, pd.DataFrame):
+            hashes = self._row_hashes(value, whole=getattr(self.study, name))
+            if name == "households" and view.whole is not None:
+                rows = self._prepared.rows_of_districts.of(district, with_ties=isinstance(view.ties, pd.DataFrame))
+                hashes = np.where(rows.own, hashes, self._hashes_by_place[rows.households])
+            yield f"{name}.csv", _table_hash(value, hashes)
+        elif isinstance(value, Whole):
+            yield from ((WHOLE[part], _hash(facts)) for part, facts in asdict(value).items() if facts is not None)
         elif isinstance(value, StudySettings):
             yield "study.yml", self._once(self.study.settings, _settings_hash)
         elif isinstance(value, Codebook):
             if value.columns:
-                yield "codebook.yml", self._once(value, lambda codebook: _hash(_plain(codebook.columns)))
+                yield "codebook.yml", self._once(value, _codebook_hash)
         elif not (value is None or isinstance(value, Path | UnreadTable) or value in ({}, 0)):
             yield name, _hash(_plain(value))
 
-    def _table_hash(self, table: pd.DataFrame, *, whole: pd.DataFrame) -> str:
-        """The SHA-256 of a table's columns, types and rows, in their order; each row of the study is hashed once."""
-        head = [[str(name), str(kind)] for name, kind in table.dtypes.items()]
-        if list(table) == list(whole) and whole.index.is_unique:
-            rows = self._once(whole, _row_hashes)
-            rows = rows if table is whole else rows[whole.index.get_indexer(table.index)]
-        else:
-            rows = _row_hashes(table)
-        return hashlib.sha256(json.dumps(head).encode() + rows.tobytes()).hexdigest()
+    def _row_hashes(self, table: pd.DataFrame, *, whole: pd.DataFrame) -> NDArray[Any]:
+        """The hash of each row of a table that has rows of the study; each of these is hashed once."""
+        if list(table) != list(whole) or not whole.index.is_unique:
+            return _row_hashes(table)
+        rows: NDArray[Any] = self._once(whole, _row_hashes)
+        return rows[whole.index.get_indexer(table.index)]
+
+    def _hash_of_whole(self, table: pd.DataFrame) -> str:
+        return _table_hash(table, self._once(table, _row_hashes))
+
+    @cached_property
+    def _hashes_by_place(self) -> NDArray[Any]:
+        """The hash of each household's row as other districts see it."""
+        return _row_hashes(by_place(self.study.households, self.study.settings))
 
     def _once(self, value: Any, hashed: Callable[[Any], Any]) -> Any:
         """The hash of a value that several runs see whole."""
-        if id(value) not in self._hashes:
-            self._hashes[id(value)] = value, hashed(value)  # the value is kept, so that no other has its id
-        return self._hashes[id(value)][1]
+        known = id(value), hashed
+        if known not in self._hashes:
+            self._hashes[known] = value, hashed(value)  # the value is kept, so that no other has its id
+        return self._hashes[known][1]
 
 
 def code_record(workspace: Workspace, digest: str) -> Path:
@@ -116,8 +140,18 @@ def key_of(parts: Mapping[str, str], *, notebook: str, district: str) -> str:
     return _hash([dict(sorted(parts.items())), notebook, district])
 
 
+def _codebook_hash(codebook: Codebook) -> str:
+    return _hash(_plain(codebook.columns))
+
+
 def _settings_hash(settings: StudySettings) -> str:
     return _hash(settings.model_dump(mode="json", exclude=set(WORDS)))
+
+
+def _table_hash(table: pd.DataFrame, rows: NDArray[Any]) -> str:
+    """The SHA-256 of a table's columns, types and rows, in their order."""
+    head = [[str(name), str(kind)] for name, kind in table.dtypes.items()]
+    return hashlib.sha256(json.dumps(head).encode() + rows.tobytes()).hexdigest()
 
 
 def _row_hashes(table: pd.DataFrame) -> NDArray[Any]:

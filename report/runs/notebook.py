@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, UserError, did_you_mean
-from analysis.notebooks.registry import NOTEBOOK_NAMES, files_read
-from analysis.study.folder import TABLES_USED
+from analysis.notebooks.registry import NOTEBOOK_NAMES, facts_used, files_read
+from analysis.study.folder import FACTS_USED, TABLES_USED
 from report.runs.limits import AGAIN, Limits
 from report.runs.plan import Run
 from report.workspace import SINGLE_THREADED, Workspace
@@ -34,9 +34,12 @@ class Outcome:
 def run_notebook(run: Run, workspace: Workspace, study_folder: Path, limits: Limits) -> Outcome:
     """The outcome of one run. Only a successful run leaves the executed copy under its final name."""
     os.environ.update(SINGLE_THREADED)
-    os.environ.pop(TABLES_USED, None)
+    for name in (TABLES_USED, FACTS_USED):
+        os.environ.pop(name, None)
     if run.notebook in NOTEBOOK_NAMES:
         os.environ[TABLES_USED] = " ".join(files_read(run.notebook))
+        if (facts := facts_used(run.notebook)) is not None:
+            os.environ[FACTS_USED] = " ".join(facts)
     started = time.monotonic()
     source = workspace.sources / f"{run.notebook}.ipynb"
     target, failed = workspace.executed(run.notebook, run.district), failed_copy(workspace, run)

@@ -8,6 +8,7 @@ import importlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ def warm(sources: Path, study: Path | Study) -> None:
     if not CAN_FORK:  # each notebook has a kernel of its own then, which imports for itself
         return
     from analysis.errors import UserError
+    from analysis.notebooks.whole import whole_of
     from analysis.recording import hold
     from analysis.study import open_study
 
@@ -38,7 +40,8 @@ def warm(sources: Path, study: Path | Study) -> None:
         with suppress(ImportError):
             importlib.import_module(name)
     with suppress(UserError):
-        hold(open_study(study) if isinstance(study, Path) else study)
+        opened = open_study(study) if isinstance(study, Path) else study
+        hold(replace(opened, whole=whole_of(opened)))
     gc.collect()
     gc.freeze()  # children don't touch what they share, so it stays shared
 

@@ -45,7 +45,7 @@ def sample(columns: dict[str, Any], *, district: str = "all", **given: Any) -> S
     for name, value in defaults.items():
         if name not in rows:
             rows[name] = value
-    study = SimpleNamespace(households=rows, settings=settings(**given))
+    study = SimpleNamespace(households=rows, settings=settings(**given), whole=None)
     return sample_of(study, district, WAVE)  # type: ignore[arg-type]
 
 

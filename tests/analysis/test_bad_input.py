@@ -6,6 +6,7 @@ then disclosure and the tables made of findings.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import warnings
@@ -23,8 +24,10 @@ from analysis.disclosure.findings import disclosed
 from analysis.errors import UserError
 from analysis.findings import FINDINGS_MIME, TABLE_MIME, Finding, Table, finding_from_json, table_from_json
 from analysis.network import homophily
-from analysis.notebooks.registry import notebooks_of
+from analysis.notebooks.registry import facts_used, files_read, notebooks_of
+from analysis.notebooks.whole import whole_of
 from analysis.study import open_study
+from analysis.study.folder import FACTS_USED, TABLES_USED
 from analysis.survey import bootstrap
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
 from tests.analysis.bad_studies import CASES
@@ -90,6 +93,32 @@ def test_each_number_is_a_value_or_has_a_reason(case: str, tmp_path: Path, run: 
         check_tables([*shown.tables, *(table for table in of_findings if table is not None)])
     compared = [districts_table(everything), comparisons_table(everything)]
     check_tables([table for table in compared if table is not None])
+
+
+@pytest.mark.usefixtures("few_draws")
+@pytest.mark.parametrize("case", CASES)
+def test_a_build_s_run_of_a_district_gives_the_same_of_its_own_rows(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = open_study(CASES[case](ordinary()).write(tmp_path))
+    with warnings.catch_warnings(), np.errstate(over="raise", invalid="raise", divide="raise"):
+        warnings.simplefilter("error")
+        prepared = dataclasses.replace(study, whole=whole_of(study))
+    monkeypatch.setattr(recording, "_held", {})
+    district = str(study.districts["district_code"].iloc[-1])
+    for notebook in ("income", "network"):
+        found = []
+        for held in (study, prepared):
+            recording.hold(held)
+            monkeypatch.setenv(TABLES_USED, " ".join(files_read(notebook)))
+            monkeypatch.setenv(FACTS_USED, " ".join(facts_used(notebook) or ()))
+            space: dict[str, Any] = {"study": str(study.folder), "district": district}
+            with recording.gathered() as outputs:
+                for source in cells(notebook):
+                    exec(source, space)
+            found.append(outputs)
+            assert (space["record"].study.whole is None) == (held is study)
+        assert found[0] == found[1]
 
 
 def check_tables(tables: list[Table]) -> None:

@@ -21,7 +21,7 @@ def test_keeps_the_whole_wave_and_marks_the_district():
             "income_capita_month": [1.0, 9.0, 2.0, 3.0],
         }
     )
-    study = SimpleNamespace(households=rows, settings=settings())
+    study = SimpleNamespace(households=rows, settings=settings(), whole=None)
     one = sample_of(study, "A", "2021")
     assert list(one.households.household_id) == ["a", "b", "c"]
     assert_array_equal(one.in_district, [True, False, True])

@@ -199,6 +199,15 @@ def test_planning_to_tell_writes_nothing(study: Study, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_rows_of_one_district_make_its_runs_due_the_whole_and_the_comparisons(
+    study: Study, workspace: Workspace
+) -> None:
+    assert study.households["district_code"].iloc[-1] == "35.16.18"
+    runs = planned_runs(changed(study, "households", "aid_month", 1.0), workspace, districts=DISTRICTS, keep=False)
+    others = {(run.notebook, run.district) for run in runs if not run.due}
+    assert others == {("income", "35.16.13"), ("network", "35.16.13"), ("voices", "all")}
+
+
 def test_the_name_of_a_district_and_the_official_figures_of_another_run_no_notebook(
     study: Study, workspace: Workspace
 ) -> None:
