@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+import nbformat
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
@@ -17,6 +18,8 @@ from report.runs.limits import Execution
 from report.runs.notebook import Outcome, refuse_unknown_parameters, stderr_on_error
 from report.runs.plan import Run, recorded_key
 from report.workspace import Workspace
+from tests.conftest import ROOT
+from tests.functional.small_study import write_small_study
 from tests.report.notebooks import write_notebook
 
 RECORD = """
@@ -152,3 +155,22 @@ def test_an_executor_more_is_one_entry(tmp_path: Path, monkeypatch: pytest.Monke
     )
     assert told == [outcome.run.district for outcome in outcomes] == ["2", "1"]
     assert {outcome.seconds for outcome in outcomes} == {3.0}
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="a kernel reads the study anew, with all rows")
+def test_a_district_s_run_of_a_build_sees_its_own_rows_and_a_comparison_all(tmp_path: Path) -> None:
+    study = write_small_study(ROOT / "data" / "mojokerto", tmp_path / "small")
+    workspace = Workspace(tmp_path / "build", sources=tmp_path / "notebooks")
+    body = "from analysis import recording\nrecord = recording.recorder(study, district, given=globals())\n"
+    body += 'print(sorted(record.study.households["district_code"].unique()))'
+    for name in ("income", "compare"):
+        write_notebook(workspace.sources, name, body)
+    due = [Run(name, "35.16.13", "key", True, "not run yet") for name in ("income", "compare")]
+    outcomes = run_notebooks(due, workspace, study_folder=study, jobs=1, report=lambda outcome: None)
+    assert [outcome.problem for outcome in outcomes] == [None, None]
+    shown = {
+        run.notebook: nbformat.read(workspace.executed(run.notebook, run.district), as_version=4).cells[-1].outputs
+        for run in due
+    }
+    assert shown["income"][0].text == "['35.16.13']\n"
+    assert shown["compare"][0].text == "['35.16.13', '35.16.18']\n"
