@@ -113,7 +113,7 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
     if first_influence is None or second_influence is None:
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
     errors = one.error(first_influence), two.error(second_influence)
-    everybody = replace(sample, in_district=np.ones_like(sample.in_district))
+    everybody = sample.with_domain(np.ones_like(sample.in_district))
     both = domain_of(everybody, measure.values, persons=measure.persons)
     if sample.is_plain and not measure.persons:
         error = math.hypot(*errors)
@@ -172,7 +172,7 @@ def _compared(sample: Sample, measures: Mapping[str, Measure | Estimate]) -> dic
     elsewhere = sample.weighs & ~sample.in_district
     if sample.district == EVERYBODY or not elsewhere.any():
         return {f"compare.{id_}": NO_OTHER for id_ in measures}
-    rest = replace(sample, in_district=~sample.in_district)
+    rest = sample.with_domain(~sample.in_district)
     return {
         f"compare.{id_}": measure if isinstance(measure, Estimate) else contrast(sample, rest, measure)
         for id_, measure in measures.items()

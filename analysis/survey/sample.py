@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,12 @@ class Sample:
     district: str = EVERYBODY
     wave: str = ""
     whole: WholeWave | None = None
+
+    def with_domain(self, in_district: Flags) -> Sample:
+        """The same households with others as the domain; the design is the same, and is worked out once."""
+        other = replace(self, in_district=in_district)
+        other.__dict__["design"] = self.design
+        return other
 
     def column(self, name: str) -> Numbers | None:
         """The numbers of a column, NaN where missing; None where the study doesn't have the column."""
