@@ -26,6 +26,7 @@ CAN_GUARD = sys.platform == "linux"
 PREFIX = "risalah-build-"
 _PATIENCE = 10.0  # seconds for killed processes to end; one may wait for a disk
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_STARTS = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn")  # audit events of Python
 _orders: IO[bytes] | None = None  # to the guard of this process
 
 
@@ -58,6 +59,7 @@ def guarded(scratch: Path) -> Iterator[None]:
             guard.wait()
 
     def stop(number: int, _: FrameType | None) -> None:
+        sys.addaudithook(_refuse_to_start)  # another thread would start again what the guard ends
         os.write(2, b"\nstopped: what is finished stays, and the next build goes on from there\n")
         end()
         os._exit(128 + number)
@@ -74,6 +76,11 @@ def guarded(scratch: Path) -> Iterator[None]:
             os.environ.pop(name, None)
             if text is not None:
                 os.environ[name] = text
+
+
+def _refuse_to_start(event: str, _: object) -> None:
+    if event in _STARTS:
+        raise RuntimeError("this build is being stopped")
 
 
 def remove_at_end(folder: Path) -> None:
@@ -95,9 +102,11 @@ def marked_processes(mark: str) -> list[int]:
 
 
 def end_marked(mark: str) -> None:
-    """Kills every process under a mark, until there is none."""
-    deadline = time.monotonic() + _PATIENCE
-    while (there := marked_processes(mark)) and time.monotonic() < deadline:
+    """Kills every process under a mark, until there is none, and none that was just being started."""
+    deadline, quiet = time.monotonic() + _PATIENCE, 0
+    while quiet < 2 and time.monotonic() < deadline:
+        there = marked_processes(mark)
+        quiet = 0 if there else quiet + 1
         for number in there:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(number, signal.SIGKILL)

@@ -22,6 +22,12 @@ BUILD = """
 import os, subprocess, sys, tempfile, threading, time
 from report.guard import MARK
 from report.leftovers import nothing_left
+def again():  # as a thread does that waits for its process
+    while True:
+        try:
+            subprocess.Popen(["sleep", "654321"]).wait()
+        except RuntimeError:
+            return
 with nothing_left():
     subprocess.Popen(["sleep", "654321"])
     subprocess.Popen(["sleep", "654321"], start_new_session=True)  # in no group of the build
@@ -29,6 +35,8 @@ with nothing_left():
     open(tempfile.mkstemp()[1], "w").write("of a household")
     if len(sys.argv) > 1:
         threading.Thread(target=time.sleep, args=(654321,)).start()  # waited for at an orderly end
+        for _ in range(4):
+            threading.Thread(target=again).start()
     print(os.environ[MARK], tempfile.gettempdir(), flush=True)
     time.sleep(654321)
 """
