@@ -27,7 +27,9 @@ def test_a_failed_district_is_known_by_its_run_whatever_the_problem_says(
 ) -> None:
     seen: list[str] = []
 
-    def write_public(study: Study, workspace: Workspace, districts: list[str], *, failed: Collection[str]) -> list[str]:
+    def write_public(
+        study: Study, workspace: Workspace, districts: list[str], *, failed: Collection[str], jobs: int
+    ) -> list[str]:
         seen.extend(sorted(failed))
         return []
 
