@@ -117,6 +117,7 @@ def test_a_district_s_facts_differ_from_what_its_own_rows_would_give() -> None:
     assert own.whole is not None
     for wave in WAVES:
         assert alone.of_ties.groups[wave].starts != own.whole.of_ties.groups[wave].starts
+        assert own.whole.of_ties.groups[wave].large == ("11",)  # of no other district
 
 
 def test_a_run_sees_its_households_wherever_they_lived_and_of_those_tied_to_them_the_place() -> None:
