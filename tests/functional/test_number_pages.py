@@ -27,7 +27,7 @@ def test_every_number_on_a_page_leads_to_its_entry(shipped: Site) -> None:
 def test_a_notebook_page_shows_public_numbers_only(shipped: Site) -> None:
     hidden = {key for key, found in shipped.findings.items() if found.value is None}
     pages = sorted((shipped.folder / "notebooks").rglob("*.html"))
-    assert len(pages) == 7
+    assert len(pages) == 10
     for page in pages:
         text = page.read_text("utf-8")
         assert "/tmp/" not in text

@@ -121,7 +121,7 @@ def test_executed_notebooks_hold_no_machine_no_time_and_only_what_the_site_shows
     package: Package, shipped: Site
 ) -> None:
     paths = sorted((package.folder / "notebooks").rglob("*.ipynb"))
-    assert len(paths) == 7
+    assert len(paths) == 10
     shown: dict[tuple[str, str, str], object] = {}
     for path in paths:
         text = path.read_text("utf-8")
