@@ -51,7 +51,8 @@ def test_results_come_in_the_order_of_their_items(jobs: int) -> None:
 
     done = each_of(work, range(20), jobs=jobs)
     assert [item for item, _ in done] == list(range(20))
-    assert (os.getpid() in {pid for _, pid in done}) == (jobs == 1)
+    # a process that has threads, as one that has made PDFs, works alone
+    assert (os.getpid() in {pid for _, pid in done}) == (jobs == 1 or not can_fork())
 
 
 def test_an_items_own_error_is_raised_as_if_it_were_alone() -> None:
