@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -99,16 +99,15 @@ def build(
     if (executor is ExecutorName.DASK) != (scheduler is not None):
         raise typer.BadParameter("--executor dask and --scheduler ADDRESS go together.", param_hint="--scheduler")
     place = (study or Path(default_study())) if dry_run else _study_to_build(study)
-    formats = formats_of(format)
-    wanted = asked(
-        place,
-        districts=district,
-        languages=language,
-        formats=formats,
-        engine=engine.value,
-        output=output,
-        previous=previous,
-    )
+    site: dict[str, Any] = {
+        "districts": district,
+        "languages": language,
+        "formats": formats_of(format),
+        "engine": engine.value,
+        "output": output,
+        "previous": previous,
+    }
+    wanted = asked(place, **site)
     if wanted and not force and not profile and ends_at_once(wanted, typer.echo, lock=not dry_run):
         raise typer.Exit(0)
     if dry_run:
@@ -122,19 +121,7 @@ def build(
 
     execution = Execution(executor.value, scheduler, Limits(memory=memory, seconds=timeout))
     with nothing_left(), timing() if profile else nullcontext():
-        code = build_site(
-            place,
-            districts=district,
-            languages=language,
-            formats=formats,
-            engine=engine.value,
-            output=output,
-            jobs=jobs,
-            say=typer.echo,
-            previous=previous,
-            force=force,
-            execution=execution,
-        )
+        code = build_site(place, **site, jobs=jobs, say=typer.echo, force=force, execution=execution)
     raise typer.Exit(code)
 
 

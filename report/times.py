@@ -8,26 +8,26 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-Path = tuple[str, ...]
+PartPath = tuple[str, ...]
 
 
 @dataclass
 class Times:
     """Seconds of work by path. A part whose own parts run side by side takes less time on the clock."""
 
-    work: dict[Path, float] = field(default_factory=dict)
-    clock: dict[Path, float] = field(default_factory=dict)  # of stages
+    work: dict[PartPath, float] = field(default_factory=dict)
+    clock: dict[PartPath, float] = field(default_factory=dict)  # of stages
 
-    def add(self, path: Path, seconds: float) -> None:
+    def add(self, path: PartPath, seconds: float) -> None:
         """Adds seconds of work to a part."""
         self.work[path] = self.work.get(path, 0.0) + seconds
 
-    def total(self, path: Path) -> float:
+    def total(self, path: PartPath) -> float:
         """Seconds of a part: its own, or those of the parts in it where they are more."""
         inside = sum(map(self.total, self.parts(path)))
         return max(self.work.get(path, 0.0), inside)
 
-    def parts(self, path: Path = ()) -> list[Path]:
+    def parts(self, path: PartPath = ()) -> list[PartPath]:
         """The parts directly in a part, in the order in which they were first timed."""
         return list(dict.fromkeys(one[: len(path) + 1] for one in self.work if one[: len(path)] == path != one))
 

@@ -30,6 +30,10 @@ class Workspace:
         """The executed copy of a notebook."""
         return self.build / "notebooks" / district / f"{notebook}.ipynb"
 
+    def failed(self, notebook: str, district: str) -> Path:
+        """Where a notebook is until its run has succeeded, and stays if it failed."""
+        return self.executed(notebook, district).with_name(f"{notebook}.failed.ipynb")
+
     def executed_copies(self, district: str) -> list[Path]:
         """The existing executed copies of a district's notebooks, in the order of their names."""
         from analysis.notebooks.registry import notebooks_of  # brings pandas, which `risalah --help` doesn't need

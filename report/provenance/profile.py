@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from report.runs.notebook import Outcome
-from report.times import Path as PartPath
-from report.times import Times, add_time, current_times
+from report.times import PartPath, Times, add_time, current_times
 from report.workspace import Workspace
 
 TABLE, GRAPH = "profile.csv", "profile.svg"

@@ -21,7 +21,7 @@ from analysis.study import open_study
 from report.project import project_files
 from report.runs import process, shipment
 from report.runs.limits import Execution
-from report.runs.notebook import TRIES, Outcome, failed_copy, lost
+from report.runs.notebook import TRIES, Outcome, lost
 from report.runs.plan import Run
 from report.runs.process import request_of, result_of
 from report.runs.shipment import SOURCES, Difference, Shipment, run_shipped
@@ -59,7 +59,7 @@ def dask_workers(
 
         def ask(run: Run) -> None:
             source = workspace.sources / f"{run.notebook}.ipynb"
-            target = failed_copy(workspace, run)
+            target = workspace.failed(run.notebook, run.district)
             request = request_of(run_shipped, run, str(study_folder), str(source), str(target), execution.limits)
             key = f"risalah-run-{run.notebook}-{run.district}-{uuid.uuid4().hex[:8]}"
             future = client.submit(operator.methodcaller("run", request), there, key=key, pure=False)
@@ -169,7 +169,7 @@ def _reply(future: Any, address: str) -> tuple[Outcome, bytes | None] | None:
 def _written(reply: tuple[Outcome, bytes | None], run: Run, workspace: Workspace) -> Outcome:
     """The outcome, once its executed copy stands here: under its final name only if the run succeeded."""
     outcome, executed = reply
-    failed = failed_copy(workspace, run)
+    failed = workspace.failed(run.notebook, run.district)
     failed.parent.mkdir(parents=True, exist_ok=True)
     if executed is not None:
         failed.write_bytes(executed)

@@ -143,7 +143,7 @@ def _outputs_into(cell: Any, channel: Connection, notebook: Any, end: float) -> 
         size += len(message)
         if size > _MOST_OUTPUT:
             raise EndlessOutputError("the cell's output has no end")
-        kind, content = json.loads(message)  # not pickled: a notebook must not reach this process
+        kind, content = _read(message)
         if kind == "language":
             notebook.metadata["language_info"] = content
         elif kind == "end":
@@ -151,6 +151,15 @@ def _outputs_into(cell: Any, channel: Connection, notebook: Any, end: float) -> 
             return bool(content["failed"])
         else:
             outputs.take(kind, content)
+
+
+def _read(message: bytes) -> tuple[str, Any]:
+    """A message's kind and content: JSON, as what is pickled could do anything in this process."""
+    try:
+        kind, content = json.loads(message)
+    except (ValueError, TypeError):
+        raise DeadKernelError("a message of the notebook's process can't be read") from None
+    return kind, content
 
 
 class Outputs:

@@ -42,7 +42,7 @@ def run_notebook(run: Run, workspace: Workspace, study_folder: Path, limits: Lim
             os.environ[FACTS_USED] = " ".join(facts)
     started = time.monotonic()
     source = workspace.sources / f"{run.notebook}.ipynb"
-    target, failed = workspace.executed(run.notebook, run.district), failed_copy(workspace, run)
+    target, failed = workspace.executed(run.notebook, run.district), workspace.failed(run.notebook, run.district)
     target.parent.mkdir(parents=True, exist_ok=True)
     parameters = {"study": str(study_folder), "district": run.district}
     problem = _run_papermill(source, failed, run, parameters, limits)
@@ -91,11 +91,6 @@ def _run_papermill(
     notebook.metadata["risalah"] = run.record
     nbformat.write(notebook, failed)
     return None
-
-
-def failed_copy(workspace: Workspace, run: Run) -> Path:
-    """Where a run's notebook is until it has succeeded."""
-    return workspace.executed(run.notebook, run.district).with_name(f"{run.notebook}.failed.ipynb")
 
 
 def lost(run: Run) -> Outcome:

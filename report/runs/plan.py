@@ -59,7 +59,7 @@ def _run(notebook: str, district: str, inputs: Inputs, *, force: bool) -> Run:
     record = recorded(executed) if executed.is_file() else None
     if record is not None and record.get("key") == key:
         return Run(notebook, district, key, force, FORCED if force else UNCHANGED, parts)
-    if failed_copy(executed).is_file():
+    if inputs.workspace.failed(notebook, district).is_file():
         why = FAILED
     elif record is None:
         why = NOT_RUN
@@ -81,11 +81,6 @@ def plan_lines(runs: Iterable[Run]) -> Iterator[str]:
         if len(told) < len(group):
             yield f"{'':>12}  notebook {notebook:<8} and {len(group) - len(told)} more districts for the same reason"
     yield f"notebooks: {len(due)} of {len(runs)} runs would be executed"
-
-
-def failed_copy(executed: Path) -> Path:
-    """Where the copy of a run that failed is kept."""
-    return executed.with_name(f"{executed.stem}.failed.ipynb")
 
 
 def recorded(executed: Path) -> Mapping[str, Any]:

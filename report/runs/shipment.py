@@ -143,14 +143,14 @@ def run_shipped(run: Run, study_folder: str, source: str, target: str, limits: L
 
     The paths are those of that machine: a build that looked at its executed notebooks must not see where they were.
     """
-    from report.runs.notebook import failed_copy, run_notebook
+    from report.runs.notebook import run_notebook
     from report.workspace import Workspace
 
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder), sources=Path(SOURCES).absolute())
         outcome = run_notebook(run, workspace, Path(study_folder), limits)
         executed = workspace.executed(run.notebook, run.district)
-        failed = failed_copy(workspace, run)
+        failed = workspace.failed(run.notebook, run.district)
         written = next((path for path in (executed, failed) if path.is_file()), None)
         if outcome.problem is not None:
             problem = outcome.problem

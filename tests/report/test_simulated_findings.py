@@ -20,7 +20,7 @@ from report.language.verdicts import baseline_of
 from report.public import Public
 from report.public.joint import joint_findings, joint_outcomes
 from tests.report import fake
-from tests.report.compose.test_compose import SPAN, body, drawn, front
+from tests.report.compose.composed import SPAN, body, drawn, front
 
 DISTRICT = "35.16.03"
 PAIR = "2021-2024"

@@ -14,7 +14,7 @@ from report.compose.composer import compose_pages
 from report.compose.sections import with_section_ids
 from report.project import TEMPLATES
 from tests.report import fake
-from tests.report.compose.test_compose import drawn
+from tests.report.compose.composed import drawn
 
 # what is taken out of the English template -> what is said of it
 SABOTAGE = {

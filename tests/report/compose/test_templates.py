@@ -10,7 +10,7 @@ import pytest
 from report.checks.page_claims import page_problems
 from report.project import TEMPLATES
 from tests.report import fake
-from tests.report.compose.test_compose import SPAN, body, built, pages
+from tests.report.compose.composed import SPAN, body, built, pages
 
 __all__ = ["built"]
 

@@ -20,7 +20,7 @@ from report.language.verdicts import rules
 from report.project import TEMPLATES
 from report.render.pandoc import pandoc_path
 from report.render.typst import fonts
-from tests.report.compose.test_compose import SPAN, built, pages
+from tests.report.compose.composed import SPAN, built, pages
 
 __all__ = ["built"]
 

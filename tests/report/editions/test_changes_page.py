@@ -16,7 +16,7 @@ from report.compose.composer import compose_pages
 from report.editions.comparison import CHANGES, Comparison, write_editions
 from report.editions.edition import LIST, PREVIOUS
 from report.public import ALL
-from tests.report.compose.test_compose import drawn
+from tests.report.compose.composed import drawn
 from tests.report.editions.two_editions import GONE, ONE, TWO, Editions, beside, second
 
 

@@ -141,6 +141,29 @@ def test_a_child_that_is_ended_is_told(how: str, tmp_path: Path) -> None:
         executed(source, tmp_path / "out.ipynb")
 
 
+SENT = """
+import gc
+import os
+from multiprocessing.connection import Connection
+
+class Sent:
+    def __reduce__(self):
+        return os.mkdir, (FILE,)
+
+for one in gc.get_objects():
+    if isinstance(one, Connection) and not one.closed and one.writable:
+        one.send(Sent())
+"""
+
+
+def test_what_a_child_sends_runs_nothing_in_this_process(tmp_path: Path) -> None:
+    reached = tmp_path / "reached"
+    notebook = write_notebook(tmp_path, "toy", SENT.replace("FILE", repr(str(reached))))
+    with pytest.raises(DeadKernelError, match="can't be read"):
+        executed(notebook, tmp_path / "o.ipynb")
+    assert not reached.exists()
+
+
 def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
     source = write_notebook(
         tmp_path, "toy", f"open({str(tmp_path / 'runs')!r}, 'w').close()\nimport time\ntime.sleep(60)"

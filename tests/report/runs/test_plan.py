@@ -15,7 +15,7 @@ from analysis.notebooks.registry import files_read
 from analysis.study import Study, open_study
 from report.project import NOTEBOOKS
 from report.runs import key as key_module
-from report.runs.plan import FAILED, FORCED, NOT_RUN, UNCHANGED, Run, failed_copy, plan_lines, planned_runs
+from report.runs.plan import FAILED, FORCED, NOT_RUN, UNCHANGED, Run, plan_lines, planned_runs
 from report.workspace import Workspace
 from tests.conftest import ROOT
 from tests.functional.small_study import write_small_study
@@ -159,7 +159,7 @@ def test_another_version_of_a_package_or_of_python_is_told(
 def test_a_run_that_is_missing_or_failed_is_due(study: Study, workspace: Workspace) -> None:
     workspace.executed("income", "all").unlink()
     assert due(study, workspace) == {NOT_RUN: {"income"}}
-    failed_copy(workspace.executed("income", "all")).write_text("{}", "utf-8")
+    workspace.failed("income", "all").write_text("{}", "utf-8")
     assert due(study, workspace) == {FAILED: {"income"}}
 
 
