@@ -9,6 +9,9 @@ import yaml
 
 from analysis.errors import Problem, UserError
 
+DEEPEST = 50  # levels of nesting
+REPEATED_AT_MOST = 100_000  # values that aliases may stand for
+
 
 class WrittenInt(int):
     """A whole number with its text as typed: as a code, 007 is not 7."""
@@ -22,7 +25,41 @@ class WrittenFloat(float):
     text: str
 
 
-class _Loader(yaml.SafeLoader):
+class _Bounded(yaml.SafeLoader):
+    """A loader that refuses deep nesting, and aliases that stand for more than a file could hold."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._depth = 0
+        self._repeated = 0  # nodes that aliases stand for, those of aliases inside them too
+        self._sizes: dict[yaml.Node, int] = {}
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node, as long as nesting and aliases stay within their limits."""
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        is_alias = self.check_event(yaml.AliasEvent)
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise yaml.composer.ComposerError(None, None, _TOO_DEEP, mark)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        if node is None:
+            return None
+        if not is_alias:
+            self._sizes[node] = 1 + sum(self._sizes[part] for part in _parts(node))
+        self._repeated += self._sizes.get(node, REPEATED_AT_MOST + 1) if is_alias else 0  # no size yet: it holds itself
+        if self._repeated > REPEATED_AT_MOST:
+            raise yaml.composer.ComposerError(None, None, _TOO_MANY_ALIASES, mark)
+        return node
+
+
+def _parts(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+class _Loader(_Bounded):
     """A loader by YAML 1.2's core rules for scalars, so that `no`, `12:30`, `1_000`, `010` and dates stay text."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
@@ -66,6 +103,13 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
 
 
 _REPEATED = "the same key twice"
+_TOO_DEEP = "nested too deeply"
+_TOO_MANY_ALIASES = "repeats itself too often (aliases)"
+_FIXES = {
+    _REPEATED: "Keep one of the two.",
+    _TOO_DEEP: f"Close the brackets; nothing here has more than {DEEPEST} levels.",
+    _TOO_MANY_ALIASES: "Write the values out instead of * and &.",
+}
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)
 _Loader.add_constructor("tag:yaml.org,2002:float", _float)
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
@@ -80,6 +124,15 @@ def own_yaml(text: str | bytes) -> Any:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError:
         return yaml.safe_load(text)
+
+
+def bounded_yaml(text: str | bytes) -> Any:
+    """The content of a YAML text that anybody may have written: a study's templates, a published edition.
+
+    Raises yaml.YAMLError for what `own_yaml` refuses, and for deep nesting (the parser in C would end the process) and
+    aliases without end.
+    """
+    return yaml.load(text, Loader=_Bounded)
 
 
 def own_yaml_text(content: object) -> str:
@@ -97,8 +150,8 @@ def yaml_mapping(content: bytes, *, name: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{name}, line {mark.line + 1}" if mark else name
-        if error.problem == _REPEATED:
-            raise UserError(Problem(where, _REPEATED, "Keep one of the two.")) from None
+        if error.problem in _FIXES:
+            raise UserError(Problem(where, error.problem, _FIXES[error.problem])) from None
         raise UserError(Problem(where, "can't be read as YAML", _YAML_FIX)) from None
     except (yaml.YAMLError, ValueError):
         raise UserError(Problem(name, "can't be read as YAML", _YAML_FIX)) from None

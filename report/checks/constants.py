@@ -12,7 +12,7 @@ import yaml
 from babel.numbers import NumberFormatError, parse_decimal
 
 from analysis.errors import Problem, did_you_mean
-from analysis.study.yaml_file import own_yaml
+from analysis.study.yaml_file import bounded_yaml
 from report.checks.prose import Wording, pattern_of, prose_only, typed_numbers
 from report.language.locale import locale
 from report.project import CODE, TEMPLATES
@@ -49,9 +49,9 @@ def declared_constants(path: Path, *, name: str) -> tuple[list[Constant], list[P
     if not path.is_file():
         return [], []
     try:
-        entries = (own_yaml(path.read_text("utf-8")) or {}).get("constants", {})
+        entries = (bounded_yaml(path.read_text("utf-8")) or {}).get("constants", {})
         for part in sorted(path.parent.glob(f"{path.stem}.*{path.suffix}")):
-            for key, phrases in (own_yaml(part.read_text("utf-8")) or {}).items():
+            for key, phrases in (bounded_yaml(part.read_text("utf-8")) or {}).items():
                 entries.setdefault(key, {}).setdefault("texts", {})[part.suffixes[-2][1:]] = phrases
     except (yaml.YAMLError, AttributeError) as error:
         return [], [Problem(name, f"not YAML with constants: ({error})", "Write it as templates/rules/constants.yml.")]

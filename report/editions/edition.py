@@ -20,8 +20,10 @@ from analysis.study.settings import StudySettings
 from report.public import Public
 from report.public.districts import findings_of
 from report.workspace import FINDINGS_JSON, MANIFEST
+from report.zipped import zip_problem
 
 LIST, PREVIOUS = "editions.json", "previous.json"
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile)
 _BESIDE = ("low", "high", "n")  # parts beside the number
 
 
@@ -70,7 +72,23 @@ def open_edition(place: Path, settings: StudySettings) -> Edition:
 
     Raises UserError if there is none, if it is another study's, or if it has this edition's own name.
     """
-    files = dict(_files(place))
+    try:
+        return _edition(place, dict(_files(place)), settings)
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        zipfile.BadZipFile,
+    ) as error:
+        fix = "Give the edition as it was published."
+        raise UserError(Problem(f"--previous {place}", "can't be read as an edition", fix)) from error
+
+
+def _edition(place: Path, files: Mapping[str, bytes], settings: StudySettings) -> Edition:
     if PREVIOUS in files and FINDINGS_JSON not in files:
         record = json.loads(files[PREVIOUS])
     elif FINDINGS_JSON in files and MANIFEST in files:
@@ -102,6 +120,8 @@ def _files(place: Path) -> Iterator[tuple[str, bytes]]:
         yield PREVIOUS, place.read_bytes()
     elif place.is_file() and zipfile.is_zipfile(place):
         with zipfile.ZipFile(place) as opened:
+            if problem := zip_problem(opened, f"--previous {place}"):
+                raise UserError(problem)
             found = [name for name in opened.namelist() if PurePosixPath(name).match(FINDINGS_JSON)]
             root = min(found, key=lambda name: (len(name), name)).removesuffix(FINDINGS_JSON) if found else ""
             yield from ((name, opened.read(root + name)) for name in names if root + name in opened.namelist())

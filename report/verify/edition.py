@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import stat
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, UserError
 from report.workspace import MANIFEST, RUN
-
-UNZIPPED_AT_MOST = 4 * 1024**3  # bytes: a package is some tens of megabytes
+from report.zipped import zip_problem
 
 
 class CouldNotRunError(UserError):
@@ -109,7 +107,7 @@ def _checked(published: PublishedEdition) -> PublishedEdition:
 def _json(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CouldNotRunError(
             Problem(path.name, "can't be read as JSON", "Give an edition as it was built.")
         ) from error
@@ -123,24 +121,11 @@ def unzip(archive: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     try:
         with zipfile.ZipFile(archive) as opened:
-            entries = opened.infolist()
-            wrong = [entry.filename for entry in entries if not _stays_inside(entry)]
-            if wrong:
-                what = f"has an entry that leads out of it ({wrong[0]!r})"
-                raise CouldNotRunError(Problem(archive.name, what, "Don't trust this file."))
-            if sum(entry.file_size for entry in entries) > UNZIPPED_AT_MOST:
-                raise CouldNotRunError(
-                    Problem(archive.name, "unpacks to more than 4 GB", "Give an edition, nothing else.")
-                )
+            if problem := zip_problem(opened, archive.name):
+                raise CouldNotRunError(problem)
             opened.extractall(folder)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise CouldNotRunError(Problem(archive.name, "is a damaged zip", "Fetch it again.")) from error
-
-
-def _stays_inside(entry: zipfile.ZipInfo) -> bool:
-    name = PurePosixPath(entry.filename.replace("\\", "/"))
-    link = stat.S_ISLNK(entry.external_attr >> 16)
-    return not (name.is_absolute() or ".." in name.parts or ":" in entry.filename.partition("/")[0] or link)
 
 
 def not_as_recorded(published: PublishedEdition, name: str) -> bool:

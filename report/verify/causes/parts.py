@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from analysis.study.yaml_file import own_yaml
+from analysis.study.yaml_file import bounded_yaml
 
 ROWS_NAMED = 10  # more are only counted
 
@@ -75,7 +75,7 @@ def leaves(tree: Any, prefix: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any
 
 
 def _keys(theirs: bytes, ours: bytes) -> Parts:
-    left, right = (leaves(own_yaml(content)) for content in (theirs, ours))
+    left, right = (leaves(bounded_yaml(content)) for content in (theirs, ours))
     absent = object()
     names = [".".join(way) for way in {**right, **left} if left.get(way, absent) != right.get(way, absent)]
     return Parts("keys", tuple(names), len(names)) if names else Parts("form", (), 1)
@@ -156,7 +156,7 @@ def with_part(name: str, ours: bytes, theirs: bytes, part: str) -> bytes | None:
 
 
 def _with_key(ours: bytes, theirs: bytes, part: str) -> bytes | None:
-    tree, other = own_yaml(ours), own_yaml(theirs)
+    tree, other = bounded_yaml(ours), bounded_yaml(theirs)
     way = next((way for way in {**leaves(tree), **leaves(other)} if ".".join(way) == part), None)
     value = leaves(other).get(way) if way else None
     if way is None or value is None:

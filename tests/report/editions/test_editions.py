@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from report.editions.changes import KINDS, noise_verdict
 from report.editions.edition import open_edition
 from report.language.locale import locale
 from report.language.verdicts import rules
+from report.zipped import SMALL
 from tests.report.editions.two_editions import (
     BEFORE,
     GINI,
@@ -118,3 +120,21 @@ def test_every_kind_cause_and_verdict_has_words(language: str) -> None:
     assert set(words["causes"]) == set(CAUSES)
     assert set(words["noise"]) == {str(rule["verdict"]) for rule in rules("editions")["noise"]}
     assert set(words["kinds"]) == set(KINDS) - {"value", "new", "dropped"}
+
+
+@pytest.mark.parametrize(
+    "record", ["{", "[" * 100_000, "[]", '{"study": "this"}', '{"study": "this", "editions": [1]}']
+)
+def test_what_can_not_be_read_as_an_edition_is_told(tmp_path: Path, editions: Editions, record: str) -> None:
+    place = tmp_path / "previous.json"
+    place.write_text(record.replace("this", editions.study.settings.id))
+    with pytest.raises(UserError, match=r"previous\.json: can't be read as an edition\. Give the edition as it was"):
+        open_edition(place, editions.study.settings)
+
+
+def test_a_zip_that_unpacks_to_far_more_than_it_takes_is_refused(tmp_path: Path, editions: Editions) -> None:
+    place = tmp_path / "site.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data/findings.json", " " * 2 * SMALL)
+    with pytest.raises(UserError, match="compressed more than any text"):
+        open_edition(place, editions.study.settings)

@@ -28,17 +28,18 @@ from report.verify.differences.papers import figure_difference
 from report.verify.edition import CouldNotRunError, PublishedEdition, open_published, wrong_sums
 from report.verify.page import write_verification
 from report.verify.result import Verification
+from report.zipped import MOST_COMPRESSED, SMALL
 
 MANIFEST = json.dumps({"files": {}})
 
 
-def zipped(path: Path, members: dict[str, str], *, link: bool = False) -> Path:
+def zipped(path: Path, members: dict[str, str], *, link: bool = False, packed: bool = False) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
             entry = zipfile.ZipInfo(name)
             if link:
                 entry.external_attr = (stat.S_IFLNK | 0o777) << 16
-            archive.writestr(entry, content)
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED if packed else None)
     return path
 
 
@@ -88,6 +89,20 @@ def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
     archive = zipped(tmp_path / "site.zip", {"manifest.json": "/etc/hostname"}, link=True)
     with pytest.raises(CouldNotRunError):
         open_published(archive, tmp_path / "scratch")
+
+
+def test_an_entry_that_unpacks_to_far_more_than_it_takes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "site.zip", {"manifest.json": '{"files": {' + " " * 2 * SMALL + "}}"}, packed=True)
+    assert archive.stat().st_size < SMALL / MOST_COMPRESSED
+    with pytest.raises(CouldNotRunError, match=r"site\.zip: has an entry that is compressed more than any text"):
+        open_published(archive, tmp_path / "scratch")
+    assert not any((tmp_path / "scratch").rglob("*.json"))
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "{", "[]"])
+def test_a_manifest_that_is_none_is_told(tmp_path: Path, content: str) -> None:
+    with pytest.raises(CouldNotRunError, match=r"manifest\.json: (can't be read as JSON|isn't a JSON object)"):
+        open_published(zipped(tmp_path / "site.zip", {"manifest.json": content}), tmp_path / "scratch")
 
 
 def test_what_is_no_edition_ends_with_exit_code_2(tmp_path: Path) -> None:

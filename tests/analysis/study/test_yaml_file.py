@@ -1,0 +1,55 @@
+"""YAML that anybody may have written: short texts that stand for much are refused within a second."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import yaml
+
+from analysis.errors import UserError
+from analysis.study.codebook import codebook_from
+from analysis.study.settings import settings_from
+from analysis.study.yaml_file import REPEATED_AT_MOST, bounded_yaml, yaml_mapping
+
+TENFOLD = range(1, 10)
+LISTS = "l0: &l0 [a,a,a,a,a,a,a,a,a,a]\n" + "".join(
+    f"l{level}: &l{level} [{','.join([f'*l{level - 1}'] * 10)}]\n" for level in TENFOLD
+)
+MERGES = "m0: &m0 {a: 1, b: 2}\n" + "".join(
+    f"m{level}: &m{level} {{<<: [{','.join([f'*m{level - 1}'] * 10)}], k{level}: 1}}\n" for level in TENFOLD
+)
+ENDLESS = {
+    "lists": LISTS,
+    "merges": MERGES,
+    "a list that holds itself": "a: &a [*a]\n",
+    "a mapping that holds itself": "a: &a {b: *a}\n",
+}
+DEEP = {"brackets": "a: " + "[" * 400 + "]" * 400, "braces": "{a: " * 400, "never closed": "a: " + "[" * 100_000}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+@pytest.mark.parametrize("read", [settings_from, lambda content: codebook_from(content, languages=("en",))])
+def test_aliases_without_end_are_refused_at_once(text, read):
+    started = time.process_time()
+    with pytest.raises(UserError, match=r"line \d+: repeats itself too often \(aliases\)\. Write the values out"):
+        read(text.encode())
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_deep_nesting_is_refused(text):
+    with pytest.raises(UserError, match=r"study\.yml, line 1: nested too deeply\. Close the brackets"):
+        yaml_mapping(text.encode(), name="study.yml")
+    with pytest.raises(yaml.YAMLError):
+        bounded_yaml(text)
+
+
+def test_aliases_that_stand_for_little_are_read():
+    content = b"a: &a {id: x, en: y}\nb: *a\nc: {<<: *a, en: z}\n"
+    assert yaml_mapping(content, name="study.yml")["c"] == {"id": "x", "en": "z"}
+
+
+def test_many_values_without_aliases_are_read():
+    codes = "".join(f"  c{code}: v\n" for code in range(REPEATED_AT_MOST // 2 + 1))  # keys are values here too
+    assert len(yaml_mapping(f"a:\n{codes}".encode(), name="codebook.yml")["a"]) == REPEATED_AT_MOST // 2 + 1
