@@ -32,6 +32,7 @@ from analysis.findings.key import EVERYBODY
 from analysis.study import Study, open_study
 from analysis.study.folder import FACTS_USED, TABLES_USED, known_districts, study_folder
 from analysis.study.seen import seen
+from analysis.study.waves import pair_name
 
 PARAMETERS = ("study", "district")
 _SHELL_NAMES = {"In", "Out", "exit", "quit", "get_ipython", "open"}
@@ -106,12 +107,12 @@ class Recorder:
 
     @property
     def pairs(self) -> dict[str, tuple[str, str | None]]:
-        """Pairs of waves, by the name that changes are recorded under: {"2021-2024": ("2021", "2024")}.
+        """Pairs of waves, the main one first, by the name of their changes: {"2021-2024": ("2021", "2024")}.
 
         In a study of one wave, that wave with None: its changes are recorded as unavailable.
         """
         pairs: dict[str, tuple[str, str | None]] = {
-            f"{first}-{second}": (first, second) for first, second in self.study.settings.wave_pairs
+            pair_name(first, second): (first, second) for first, second in self.study.settings.wave_pairs
         }
         return pairs or {self.waves[0]: (self.waves[0], None)}
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.authorship import Author, Paper
-from analysis.study.fields import Code, Date, MonthOrDate, Slug, Texts
+from analysis.study.fields import Code, Date, Slug, Texts
 from analysis.study.models import Strict, checked
+from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
 from analysis.study.yaml_file import yaml_mapping
 
 DEFAULT_LANGUAGES = ("id", "en")  # of a study without `languages:`
@@ -55,14 +56,6 @@ class Region(Strict):
     level: Texts  # the word for one district: kecamatan, district
     name: Texts  # of the area that the study covers
     country: str = "ID"
-
-
-class Wave(Strict):
-    """A round of the survey."""
-
-    key: Code  # as the column `wave` has it: "2021"
-    label: Texts
-    date: MonthOrDate | None = None
 
 
 class Currency(Strict):
@@ -189,6 +182,7 @@ class StudySettings(Strict):
     languages: tuple[Slug, ...] = Field(DEFAULT_LANGUAGES, min_length=1)
     region: Region
     waves: tuple[Wave, ...] = Field(min_length=1)
+    compare: Compared | None = None  # waves to compare; by default the first with the last, and each with the next
     programme: Slug | None = None  # glossary key of the programme that the study is about
     welfare: Literal["income", "consumption"]
     currency: Currency = Currency()
@@ -212,10 +206,29 @@ class StudySettings(Strict):
     missing_values: tuple[Code, ...] = ()
 
     @property
-    def wave_pairs(self) -> tuple[tuple[str, str], ...]:
-        """The pairs of waves to compare: each wave and the next."""
-        keys = [wave.key for wave in self.waves]
-        return tuple(pairwise(keys))
+    def wave_pairs(self) -> tuple[WavePair, ...]:
+        """The pairs of waves to compare, the main one first; none in a study of one wave."""
+        return compared_pairs([wave.key for wave in self.waves], self.compare)
+
+    @property
+    def main_pair(self) -> WavePair | None:
+        """The pair that headlines and sentences speak of; None in a study of one wave."""
+        return self.wave_pairs[0] if self.wave_pairs else None
+
+    @property
+    def wave_order(self) -> dict[str, int]:
+        """The place of each wave and each pair of waves, the waves first, as study.yml lists them."""
+        return wave_order([wave.key for wave in self.waves])
+
+    def pair_named(self, name: str) -> WavePair | None:
+        """The two waves whose pair has this name, compared or not; None for another name."""
+        pairs = combinations([wave.key for wave in self.waves], 2)
+        return next((pair for pair in pairs if pair_name(*pair) == name), None)
+
+    @property
+    def base_year(self) -> int | None:
+        """The year of the prices that real amounts are in: declared, or the last wave's; None where none is known."""
+        return self.currency.base_year or self.waves[-1].year
 
 
 TABLES = (
@@ -251,14 +264,7 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
     """Contradictions between settings that are valid by themselves."""
     keys = [wave.key for wave in settings.waves]
     waves = f"Waves here: {', '.join(dict.fromkeys(keys))}"
-    for index, key in enumerate(keys):
-        if key in keys[:index]:
-            yield Problem(f"{name}, waves, entry {index + 1}, key", "already the key of another wave", "Rename one.")
-    dates = [wave.date for wave in settings.waves if wave.date]
-    if dates != sorted(dates):
-        yield Problem(
-            f"{name}, waves", "not in order of their dates", "List the earliest first: each is compared with the next."
-        )
+    yield from problems_of_waves(settings.waves, settings.compare, name)
     for key in settings.poverty_line:
         if key not in keys:
             yield Problem(f"{name}, poverty_line.{key}", "no such wave", f"{waves}{did_you_mean(key, keys)}.")

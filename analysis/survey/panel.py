@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.findings.key import EVERYBODY
-from analysis.study.reference import year_of
+from analysis.survey.prices import price_deflators
 from analysis.survey.sample import Codes, Flags, Numbers, Sample, sample_of
 
 if TYPE_CHECKING:
@@ -115,40 +115,10 @@ def panel_of(study: Study, district: str, first: str, second: str) -> Panel:
     """The households of two waves, matched by id; the district is the one they lived in at the first."""
     samples = sample_of(study, district, first), sample_of(study, EVERYBODY, second)
     ids = [sample.households["household_id"] for sample in samples]
-    lines = study.settings.poverty_line
+    lines, deflators = study.settings.poverty_line, price_deflators(study, district, first, second)
     return Panel(
         *samples,
         second_row=pd.Index(ids[1]).get_indexer(ids[0]).astype(np.int64),
-        deflators=price_deflators(study, district, first, second),
+        deflators=None if deflators is None else (deflators[0], deflators[1]),
         lines=(lines[first].value, lines[second].value) if first in lines and second in lines else None,
     )
-
-
-def price_deflators(study: Study, district: str, first: str, second: str) -> tuple[float, float] | None:
-    """Factors that convert each wave's money to prices of the base year: index(base year) / index(wave's year).
-
-    From the rows of reference.csv with the study's price index, for the smallest area around the district that has
-    every year needed; else the country's. None where there is no such area.
-    """
-    currency, reference = study.settings.currency, study.reference
-    if reference is None:
-        return None
-    try:
-        base = currency.base_year or year_of(study, study.settings.waves[-1].key)
-        before, after = year_of(study, first), year_of(study, second)
-    except ValueError:  # a wave without a date, and no year in its key
-        return None
-    rows = reference[reference["indicator"] == currency.price_index]
-    for area in _areas_around(study, district, rows["area_code"].dropna().unique()):
-        index = rows[rows["area_code"] == area].drop_duplicates("year", keep="last").set_index("year")["value"]
-        if all(index.get(year, 0.0) > 0 for year in (base, before, after)):
-            return float(index[base] / index[before]), float(index[base] / index[after])
-    return None
-
-
-def _areas_around(study: Study, district: str, areas: np.ndarray) -> list[str]:
-    """Areas that hold the district (or all of the study's), the smallest first, the country last."""
-    codes = [str(code) for code in study.districts["district_code"]] if district == EVERYBODY else [district]
-    around = [str(area) for area in areas if all(code.startswith(str(area)) for code in codes)]
-    country = study.settings.region.country
-    return sorted(around, key=len, reverse=True) + [country for area in areas if str(area) == country][:1]

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.findings import Table, table_rows, units_text
 from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.indicators.income import SOURCES, business_types, income_findings
+from analysis.study.waves import pair_name
 from analysis.survey import estimates as survey
 from analysis.survey.panel import panel_of
 from analysis.survey.sample import Flags, Sample, sample_of
@@ -90,7 +91,7 @@ def transition_table(study: Study, district: str) -> Table | None:
             continue
         before, after = panel.poor
         for key, was in ((POOR, before), (NOT_POOR, 1 - before)):
-            row: dict[str, object] = {"key": key, "wave": f"{first}-{second}", "unit": "share"}
+            row: dict[str, object] = {"key": key, "wave": pair_name(first, second), "unit": "share"}
             for column, is_now in ((POOR, after), (NOT_POOR, 1 - after)):
                 share = survey.share(panel.sample, was * is_now, persons=panel.sample.counts_persons)
                 row |= {column: share.value, f"{column}.n": share.basis.numerator}
@@ -111,7 +112,7 @@ def attrition_table(study: Study, district: str) -> Table | None:
             line = study.settings.poverty_line.get(first)
             for key, group in ((AGAIN, panel.surveyed_again), (NOT_AGAIN, ~panel.surveyed_again)):
                 row = _attrition_row(study, panel.sample, group, line.value if line else None)
-                rows.append({"key": key, "wave": f"{first}-{second}", **row})
+                rows.append({"key": key, "wave": pair_name(first, second), **row})
     return Table("attrition", district, "status", values, table_rows(rows, values), values[1:]) if rows else None
 
 
@@ -141,7 +142,7 @@ def attrition_bounds_table(study: Study, district: str) -> Table | None:
         hidden = any(finding.value is None for finding in public)
         for key, counted in ((WORST, 1.0), (BEST, 0.0)):
             end = survey.share(sample, np.where(unseen, counted, after), persons=persons).value
-            row = {"key": key, "wave": f"{first}-{second}", "unit": SHARE_DIFFERENCE}
+            row = {"key": key, "wave": pair_name(first, second), "unit": SHARE_DIFFERENCE}
             change = None if hidden or end is None else end - start
             rows.append(row | {"headcount_change": change, "headcount_change.n": min(group.n for group in groups)})
     values = ("headcount_change",)

@@ -17,9 +17,8 @@ import numpy as np
 
 from analysis.disclosure.joining import poorest_first
 from analysis.findings import Table, table_rows
-from analysis.study.reference import year_of
 from analysis.survey.estimates import domain_of
-from analysis.survey.panel import price_deflators
+from analysis.survey.prices import price_deflators
 from analysis.survey.sample import sample_of
 
 if TYPE_CHECKING:
@@ -72,13 +71,8 @@ def parade_table(study: Study, district: str) -> Table | None:
 def _deflators(study: Study, district: str) -> tuple[dict[str, float], int | None]:
     """Factors that convert each wave's money to prices of the base year, and that year; none where one has no index."""
     waves = [wave.key for wave in study.settings.waves]
-    found: dict[str, float] = {}
-    for first, second in study.settings.wave_pairs or ((waves[0], waves[0]),):
-        deflators = price_deflators(study, district, first, second)
-        if deflators is None:
-            return {}, None
-        found |= dict(zip((first, second), deflators, strict=True))
-    return found, study.settings.currency.base_year or year_of(study, waves[-1])
+    deflators = price_deflators(study, district, *waves)
+    return ({}, None) if deflators is None else (dict(zip(waves, deflators, strict=True)), study.settings.base_year)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from analysis.findings.key import EVERYBODY
 from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.indicators.inequality import gini
 from analysis.indicators.poverty_change import headcount_change
+from analysis.study.waves import pair_name
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Panel, panel_of
 from analysis.survey.sample import Flags, Numbers, Sample, sample_of
@@ -199,7 +200,8 @@ def mean_size(study: Study) -> float | None:
 def _row(
     study: Study, variant: Variant, shown: _ShownNumbers, *, waves: tuple[str, ...], columns: tuple[str, ...]
 ) -> dict[str, object]:
-    district, period = variant.samples[0].district, "-".join(waves)
+    district = variant.samples[0].district
+    period = pair_name(*waves) if len(waves) == 2 else waves[0]
     row: dict[str, object] = {"key": variant.key, "wave": period, "unit": units_text({c: UNITS[c] for c in columns})}
     for index, (wave, place) in enumerate(zip(waves, ("first", "second"), strict=False)):
         estimates, counts = _levels(variant, index, shown)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import figures
 from analysis.figures import Line
+from analysis.study.waves import pair_name
 from report.charts.drawing import drawing
 from report.charts.picture import Picture, by_wave, cells_of, dash_note, keys_of, picture, share_text, shown_waves
 from report.charts.words import DASH, ChartWords, Grid
@@ -164,10 +165,10 @@ def transition(words: ChartWords) -> Picture | None:
     """Poverty status in the first wave against the second."""
     states = ("poor", "not_poor")
     table = words.table("transition", values=states)
-    if table is None or not words.page.settings.wave_pairs:
+    if table is None or words.page.settings.main_pair is None:
         return None
-    first, second = words.page.settings.wave_pairs[-1]
-    table = table[table["wave"] == f"{first}-{second}"].set_index("key")
+    first, second = words.page.settings.main_pair
+    table = table[table["wave"] == pair_name(first, second)].set_index("key")
     cells = {(row, column): float(table[column][row]) for row in states if row in table.index for column in states}
     if not cells or all(pd.isna(value) for value in cells.values()):
         return None
@@ -185,7 +186,7 @@ def transition(words: ChartWords) -> Picture | None:
         figures.transition, cells, phrases=phrases, rows=at[0], columns=at[1], write=words.percent, missing=DASH
     )
     rows = tuple((sentence_case(phrases[place]), share_text(words, value)) for place, value in cells.items())
-    pair, verdict = f"{first}-{second}", words.page.verdict("change.headcount")
+    pair, verdict = pair_name(first, second), words.page.verdict("change.headcount")
     grid = Grid(
         (f"{words.page.wave_label(first)} – {words.page.wave_label(second)}", words.text("columns.share")), rows
     )

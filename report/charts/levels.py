@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import figures
 from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
+from analysis.study.waves import pair_name
 from report.charts.drawing import drawing
 from report.charts.picture import (
     Format,
@@ -133,9 +134,9 @@ def _level_chart(
 def changes(words: ChartWords) -> Picture | None:
     """Changes between two waves, with a panel for each unit."""
     table = words.table("changes", values=("value", "low", "high"))
-    if table is None or not words.page.settings.wave_pairs:
+    if table is None or words.page.settings.main_pair is None:
         return None
-    pair = "-".join(words.page.settings.wave_pairs[-1])
+    pair = pair_name(*words.page.settings.main_pair)
     table = table[table["wave"] == pair].set_index("key", drop=False)
     table = table.loc[[id_ for id_ in CHANGES if id_ in table.index]]
     if table["value"].notna().sum() == 0:

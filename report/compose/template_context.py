@@ -10,7 +10,7 @@ from report.compose.pages import Pages
 from report.context.definitions import definitions_by_part, used_ids
 from report.context.parts import PageParts
 from report.context.place import Place, address_of
-from report.context.robustness import bounds_sentence, conclusion, last_period, public_rows
+from report.context.robustness import bounds_sentence, conclusion, main_period, public_rows
 from report.context.table_sentences import brokers_sentence, parade_sentence
 from report.context.tables import (
     all_findings_table,
@@ -100,7 +100,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "wave_labels": [page.wave_label(wave) for wave in waves],
         "first": waves[0],
         "last": waves[-1],
-        "previous": waves[-2] if len(waves) > 1 else waves[-1],
+        "previous": settings.main_pair[0] if settings.main_pair else waves[-1],
         "line_source": {wave: escaped(line.source[language]) for wave, line in settings.poverty_line.items()},
         "citation": settings.voices.citation,
         "sources": settings.sources,
@@ -119,7 +119,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "joint_table": lambda: joint_table(page, parts.joint()),
         "sensitivity_table": lambda: sensitivity_table(page),
         "model_table": lambda: model_table(page),
-        "variants": lambda: tuple(public_rows(page, "sensitivity", last_period(page)).index),
+        "variants": lambda: tuple(public_rows(page, "sensitivity", main_period(page)).index),
         "conclusion": lambda: conclusion(page),
         "parade_sentence": lambda: _of_table("parade", parade_sentence(page, source=parts.cite("atkinson1987"))),
         "brokers_sentence": lambda: _of_table("brokers", brokers_sentence(page)),

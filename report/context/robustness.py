@@ -22,8 +22,8 @@ def public_rows(page: PageValues, table: str, wave: str) -> pd.DataFrame:
     return found[found["wave"] == wave].set_index("key").drop(columns="unit")
 
 
-def last_period(page: PageValues) -> str:
-    """The study's last pair of waves, or its only wave."""
+def main_period(page: PageValues) -> str:
+    """The study's main pair of waves, or its only wave."""
     return page.own_wave("change.headcount")
 
 
@@ -41,7 +41,7 @@ def cell(id_: str, row: pd.Series, column: str, *, unit: str) -> Finding | None:
 
 def verdicts_by_variant(page: PageValues) -> dict[str, str | None]:
     """The verdict on the change in poverty under each variant; None for a variant that isn't shown."""
-    rows = public_rows(page, "sensitivity", last_period(page))
+    rows = public_rows(page, "sensitivity", main_period(page))
     if CHANGE not in rows:
         return {}
     cells = {str(key): cell("change.headcount", row, CHANGE, unit=SHARE_DIFFERENCE) for key, row in rows.iterrows()}
@@ -86,7 +86,7 @@ def bounds_sentence(page: PageValues, *, source: str = "") -> str:
     `source` is a citation.
     """
     estimate = page.value("change.headcount")
-    rows = public_rows(page, "attrition_bounds", last_period(page))
+    rows = public_rows(page, "attrition_bounds", main_period(page))
     cells = {key: cell("change.headcount", row, CHANGE, unit=SHARE_DIFFERENCE) for key, row in rows.iterrows()}
     worst, best = cells.get("worst"), cells.get("best")
     if not estimate or worst is None or best is None or worst.value is None or best.value is None:

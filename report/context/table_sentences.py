@@ -13,10 +13,10 @@ from report.language.verdicts import dominance_verdict
 
 
 def parade_gaps(page: PageValues) -> Gaps | None:
-    """The gaps between the parades of the last two waves; None without both."""
-    if not page.settings.wave_pairs:
+    """The gaps between the parades of the main pair of waves; None without both."""
+    if page.settings.main_pair is None:
         return None
-    first, second = (_parade(page, wave) for wave in page.settings.wave_pairs[-1])
+    first, second = (_parade(page, wave) for wave in page.settings.main_pair)
     return gaps_between(first, second)
 
 
@@ -40,9 +40,9 @@ def parade_sentence(page: PageValues, *, source: str = "") -> str:
     """
     table, gaps = page.public.table("parade", page.district), parade_gaps(page)
     word = dominance_verdict(gaps)
-    if table is None or gaps is None:
+    if table is None or gaps is None or page.settings.main_pair is None:
         return ""
-    first, second = (page.wave_label(wave) for wave in page.settings.wave_pairs[-1])
+    first, second = (page.wave_label(wave) for wave in page.settings.main_pair)
     crossings = [_share(page, share) for share in gaps.crossings]
     return page.locale.text(
         f"parade.{'cross_once' if word == 'cross' and len(crossings) == 1 else word}",

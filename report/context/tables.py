@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
 from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
-from report.context.robustness import cell, last_period, public_rows
+from report.context.robustness import cell, main_period, public_rows
 from report.context.values import PageValues
 from report.language.locale import sentence_case
 from report.language.markdown import escaped
@@ -79,7 +79,8 @@ def all_findings_table(page: PageValues) -> str:
 
     Findings without a value are only in findings.csv, with the reason.
     """
-    words, order = page.locale, [wave.key for wave in page.settings.waves]
+    words = page.locale
+    order = page.settings.wave_order
     of_study = {key: found for key, found in page.public.of_district(ALL).items() if key[0].startswith("voices.")}
     keys = [
         key
@@ -87,7 +88,7 @@ def all_findings_table(page: PageValues) -> str:
         if found.value is not None or found.disclosure != "shown"
     ]
     rows = []
-    for key in sorted(keys, key=lambda key: (key.id, key.wave not in order, key.wave)):
+    for key in sorted(keys, key=lambda key: (key.id, order.get(key.wave, len(order)), key.wave)):
         id_, district, wave = key
         found = page.public.findings[key]
         known = found.value is not None
@@ -95,7 +96,7 @@ def all_findings_table(page: PageValues) -> str:
         rows.append(
             [
                 f"`{id_}`",
-                wave.replace("-", "–"),
+                words.period(*(page.settings.pair_named(wave) or (wave,))),
                 page.num(id_, wave, district, style="table"),
                 page.interval(id_, wave, district, bare=True) or words.text("tables.none"),
                 page.sample(id_, wave, district) if known else words.text("tables.none"),
@@ -111,7 +112,7 @@ def joint_table(page: PageValues, outcomes: Iterable[Mapping[str, str]]) -> str:
 
     The numbers of statements for and against come from the public table. Verdicts are a sign and a word.
     """
-    words, table = page.locale, public_rows(page, "joint", last_period(page))
+    words, table = page.locale, public_rows(page, "joint", main_period(page))
     counts = {str(outcome): _counts(page, row) for outcome, row in table.iterrows()}
     rows = [
         [
@@ -138,8 +139,8 @@ def _counts(page: PageValues, row: pd.Series) -> str:
 def sensitivity_table(page: PageValues) -> str:
     """Poverty and inequality under each variant, from the public table; empty without it."""
     words = page.locale
-    rows = public_rows(page, "sensitivity", last_period(page))
-    waves = page.settings.wave_pairs[-1] if page.settings.wave_pairs else (page.wave,)
+    rows = public_rows(page, "sensitivity", main_period(page))
+    waves = page.settings.main_pair or (page.wave,)
     columns = {
         f"{measure}_{place}": (id_, unit, words.text(f"robustness.columns.{measure}", wave=page.wave_label(wave)))
         for measure, id_, unit in (("headcount", "poverty.headcount", "share"), ("gini", "inequality.gini", "index"))

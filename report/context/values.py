@@ -12,6 +12,7 @@ from analysis.study import Study
 from analysis.study.columns import RECEIVED
 from analysis.study.reference import official_row
 from analysis.study.settings import StudySettings
+from analysis.study.waves import pair_name
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
 from report.language.study import lower_case
@@ -45,10 +46,9 @@ class PageValues:
         return self.public.finding(id_, district or self.district, wave or self.own_wave(id_))
 
     def own_wave(self, id_: str) -> str:
-        """The default wave of an id on this page: the last wave, or a change's last pair."""
-        pairs = self.settings.wave_pairs
+        """The default wave of an id on this page: the last wave, or a change's main pair."""
         if id_.startswith(("change.", "joint.")):
-            return "-".join(pairs[-1]) if pairs else self.wave
+            return pair_name(*self.settings.main_pair) if self.settings.main_pair else self.wave
         if id_.startswith("voices."):  # of the whole study: the wave it was recorded under
             return next((key[2] for key in self.public.of_id(id_)), self.wave)
         return self.wave
@@ -154,20 +154,20 @@ class PageValues:
         labels = {item.key: item.label[self.locale.language] for item in self.settings.waves}
         if wave in labels:
             return labels[wave]
-        first, _, last = wave.partition("-")
-        return self.locale.period(labels.get(first, first), labels.get(last, last))
+        pair = self.settings.pair_named(wave)
+        return self.locale.period(*(labels[key] for key in pair)) if pair else wave
 
     # --- verdicts and sentences
 
     def verdict(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
-        """The rule table's verdict on a change; on the last two waves for a level."""
+        """The rule table's verdict on a change; on the main pair of waves for a level."""
         change = self.settings.material_change
         if id_.startswith("change."):
             found = self.find(id_, wave, district)
             return verdict(found, base=self._base(found) if found else None, material_change=change)
-        if len(self.settings.waves) < 2:
+        if self.settings.main_pair is None:
             return "not_available"
-        first, second = (self.find(id_, when, district) for when in self.settings.wave_pairs[-1])
+        first, second = (self.find(id_, when, district) for when in self.settings.main_pair)
         return verdict_between(first, second, material_change=change)
 
     def sentence(self, id_: str, district: str | None = None, *, among: bool = False, interval: bool = True) -> str:
@@ -205,16 +205,16 @@ class PageValues:
 
     def _two_waves(self, id_: str, district: str | None) -> Mapping[str, str]:
         level = baseline_of(id_) if id_.startswith("change.") else id_
-        if not level or not self.settings.wave_pairs:
+        if not level or self.settings.main_pair is None:
             return {"first": "", "second": ""}
-        first, second = self.settings.wave_pairs[-1]
+        first, second = self.settings.main_pair
         return {"first": self.num(level, first, district), "second": self.num(level, second, district)}
 
     def _base(self, change: Finding) -> Finding | None:
         """The baseline of a change: its level in the first wave."""
         level = baseline_of(change.id)
-        first = next((pair[0] for pair in self.settings.wave_pairs if "-".join(pair) == change.wave), None)
-        return self.find(level, first, change.district) if level and first else None
+        pair = self.settings.pair_named(change.wave)
+        return self.find(level, pair[0], change.district) if level and pair else None
 
     def _entry(self, id_: str) -> str:
         return id_ if id_.endswith(".*") else definition_of(id_).id

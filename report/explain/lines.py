@@ -94,8 +94,8 @@ def setting_lines(settings: StudySettings) -> Iterator[str]:
     yield f"welfare: {settings.welfare}; a share counts {settings.counts}; seed: {settings.seed}"
     for wave, line in settings.poverty_line.items():
         yield f"poverty line of {wave}: {line.value:.12g} {settings.currency.code} per person per month"
-    year = settings.currency.base_year
-    yield f"prices of changes: {year if year else 'of the last wave'}"
+    year = settings.base_year
+    yield f"prices of changes: {year if year else 'of each wave'}"
     design = {name: value for name, value in settings.design.model_dump().items() if value is not None}
     yield "design: " + (", ".join(f"{name} {value}" for name, value in design.items()) or "every household alike")
     network = settings.network

@@ -12,6 +12,7 @@ from analysis.findings import Finding
 from analysis.findings.key import EVERYBODY, FindingKey
 from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
+from analysis.study.waves import pair_name
 from report.context.values import PageValues
 from report.explain.lines import Say, Section, code_lines, ground_sections, say_sections, where_text
 from report.explain.recompute import Recomputation, recompute
@@ -92,7 +93,7 @@ def explain(
 def _wave(
     study: Study, id_: str, district: str, waves: list[str], wanted: str | None, *, before: Sequence[FindingKey]
 ) -> str:
-    """The requested wave, or the last one with the number. Raises UserError if there is none."""
+    """The requested wave, or the last one with the number, of pairs the main one. Raises UserError if there is none."""
     if not waves:
         near = did_you_mean(id_, sorted({key[0] for key in before if key[1] == district}))
         fix = (
@@ -104,8 +105,8 @@ def _wave(
             Problem(f"finding {id_}, district {district}", f"{study.settings.id} has no such number{near}", fix)
         )
     settings = study.settings
-    order = [*(item.key for item in settings.waves), *("-".join(pair) for pair in settings.wave_pairs)]
-    own = sorted(set(waves), key=lambda item: (order.index(item) if item in order else len(order), item))
+    order, main = settings.wave_order, settings.main_pair and pair_name(*settings.main_pair)
+    own = sorted(set(waves), key=lambda item: (item == main, order.get(item, len(order)), item))
     if wanted is not None and wanted not in own:
         fix = f"It has {', '.join(own)}."
         raise UserError(Problem(f"finding {id_}, wave {wanted}", f"no such number{did_you_mean(wanted, own)}", fix))

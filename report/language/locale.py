@@ -124,9 +124,9 @@ class Locale:
         """Maret 2024."""
         return str(format_date(date, self.text("dates.month"), locale=self._babel))
 
-    def period(self, first: str, last: str) -> str:
-        """2021–2024, with an en dash."""
-        return f"{first}–{last}"
+    def period(self, *ends: str) -> str:
+        """2021–2024, with an en dash; a single wave as it is."""
+        return "–".join(ends)
 
     # --- numbers
 

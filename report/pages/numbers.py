@@ -63,7 +63,7 @@ class Numbers:
     def _own(self) -> list[Finding]:
         """The district's findings, in catalogue order, wave by wave."""
         order = {id_: place for place, id_ in enumerate(CATALOGUE)}
-        waves = {wave.key: place for place, wave in enumerate(self.page.settings.waves)}
+        waves = self.page.settings.wave_order
         own = self.page.public.of_district(self.page.district).values()
         return sorted(
             own, key=lambda item: (order[definition_of(item.id).id], item.id, waves.get(item.wave, len(waves)))

@@ -17,6 +17,7 @@ from analysis.findings import Finding, Table, table_rows
 from analysis.findings.key import FindingKey
 from analysis.study import Study
 from analysis.study.settings import StudySettings
+from analysis.study.waves import pair_name
 from report.language.verdicts import baseline_of, joint_verdict, rules, verdict, voices_majority
 from report.public.results import Public
 from report.public.statements import Statement, public_statements
@@ -65,7 +66,7 @@ def joint_outcomes(study: Study, public: Public, district: str) -> list[JointOut
     pairs = settings.wave_pairs or [(settings.waves[-1].key, None)]
     found = []
     for first, second in pairs:
-        wave = f"{first}-{second}" if second else first
+        wave = pair_name(first, second) if second else first
         for rule in rules("wording")["joint"]["outcomes"]:
             number, voices = public.finding(rule["finding"], district, wave), statements.get(rule["outcome"])
             if isinstance(voices, OutcomeStatements) and second:
@@ -86,9 +87,8 @@ def verdict_inputs(finding: Finding, public: Public, settings: StudySettings) ->
     The number, the baseline of its change, and the numbers of informants if they decide which statements are public.
     """
     outcome, first = finding.id.removeprefix(PREFIX), finding.wave
-    for pair in settings.wave_pairs:
-        if "-".join(pair) == finding.wave:
-            first = pair[0]
+    if pair := settings.pair_named(finding.wave):
+        first = pair[0]
     ids = [rule["finding"] for rule in rules("wording")["joint"]["outcomes"] if rule["outcome"] == outcome]
     bases = [FindingKey(base, finding.district, first) for id_ in ids if (base := baseline_of(id_))]
     informants = [] if settings.voices.published else [id_ for id_ in public.ids if id_.startswith(INFORMANTS)]

@@ -11,7 +11,7 @@ from analysis.study import Study, open_study
 from analysis.study.reference import official_row
 from analysis.study.seen import WORDS, seen
 from analysis.study.settings import StudySettings
-from analysis.survey.panel import price_deflators
+from analysis.survey.prices import price_deflators
 from tests.conftest import ROOT
 
 INCOME = ("households", "reference", "districts")

@@ -59,7 +59,11 @@ def test_a_survey_may_be_dated_by_its_month():
 def test_waves_are_compared_each_with_the_next():
     more = ", ".join(f"{{key: {year}, label: {{id: a, en: b}}}}" for year in (2021, 2024, 2026))
     line = next(line for line in RIGHT.splitlines() if line.startswith("waves"))
-    assert right(RIGHT.replace(line, f"waves: [{more}]")).wave_pairs == (("2021", "2024"), ("2024", "2026"))
+    assert right(RIGHT.replace(line, f"waves: [{more}]")).wave_pairs == (
+        ("2021", "2026"),
+        ("2021", "2024"),
+        ("2024", "2026"),
+    )
 
 
 def test_waves_stand_in_the_order_of_their_dates():
@@ -68,7 +72,8 @@ def test_waves_stand_in_the_order_of_their_dates():
     )
     line = next(line for line in RIGHT.splitlines() if line.startswith("waves"))
     assert told(RIGHT.replace(line, waves)) == [
-        "study.yml, waves: not in order of their dates. List the earliest first: each is compared with the next."
+        "study.yml, waves: not in order of their dates. "
+        "List the earliest first: changes are from an earlier wave to a later one."
     ]
 
 

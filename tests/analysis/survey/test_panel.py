@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.survey.panel import panel_of, price_deflators
+from analysis.survey.panel import panel_of
+from analysis.survey.prices import price_deflators
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, hand_worked_rows, study_of_rows
 
 

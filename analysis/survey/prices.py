@@ -1,0 +1,39 @@
+"""Factors between each wave's prices and those of the base year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.findings.key import EVERYBODY
+from analysis.study.reference import year_of
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+
+
+def price_deflators(study: Study, district: str, *waves: str) -> tuple[float, ...] | None:
+    """Factors that convert each wave's money to prices of the base year: index(base year) / index(wave's year).
+
+    From the rows of reference.csv with the study's price index, for the smallest area around the district that has
+    every year needed; else the country's. None where there is no such area, and where a wave's year isn't known.
+    """
+    reference, base = study.reference, study.settings.base_year
+    years = [year for wave in waves if (year := year_of(study, wave)) is not None]
+    if reference is None or base is None or len(years) < len(waves):
+        return None
+    rows = reference[reference["indicator"] == study.settings.currency.price_index]
+    for area in _areas_around(study, district, rows["area_code"].dropna().unique()):
+        index = rows[rows["area_code"] == area].drop_duplicates("year", keep="last").set_index("year")["value"]
+        if all(index.get(year, 0.0) > 0 for year in (base, *years)):
+            return tuple(float(index[base] / index[year]) for year in years)
+    return None
+
+
+def _areas_around(study: Study, district: str, areas: np.ndarray) -> list[str]:
+    """Areas that hold the district (or all of the study's), the smallest first, the country last."""
+    codes = [str(code) for code in study.districts["district_code"]] if district == EVERYBODY else [district]
+    around = [str(area) for area in areas if all(code.startswith(str(area)) for code in codes)]
+    country = study.settings.region.country
+    return sorted(around, key=len, reverse=True) + [country for area in areas if str(area) == country][:1]
