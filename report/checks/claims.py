@@ -107,6 +107,10 @@ def _problems_of_tree(
     for text in tree.find_all(nodes.Const):
         if isinstance(text.value, str) and " " in text.value.strip():
             yield from number_problems(SourceText(language, file, text.lineno, text.value), constants)
+    for read in tree.find_all(nodes.Getattr):
+        if read.attr.startswith("_"):
+            what = f"not for templates: the private attribute '{read.attr}'"
+            yield Problem(f"{file}, line {read.lineno}", what, "Remove it: a template says words.")
     for call in tree.find_all(nodes.Call):
         where = f"{file}, line {call.lineno}"
         called, first = call.node, call.args[0] if call.args else None

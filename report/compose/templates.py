@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 
 from analysis.errors import Problem, UserError
+from report.compose.sandbox import OwnTemplates, Sandbox
 from report.language.locale import sentence_case
 from report.language.study import lower_case
 from report.project import TEMPLATES
@@ -47,6 +49,10 @@ class PageTemplates:
         except jinja2.TemplateSyntaxError as error:
             where = f"templates/{error.name}, line {error.lineno}"
             raise UserError(Problem(where, str(error.message), "Correct the template.")) from error
+        except SecurityError as error:
+            what = f"not for templates: {str(error).rstrip('.')}"
+            fix = "Remove it: a template reads what it is given, and calls the project's own functions."
+            raise UserError(Problem(self.place_of(error), what, fix)) from error
         except UserError as error:
             where = self.place_of(error)
             problems = [Problem(f"{where}: {item.where}", item.what, item.fix) for item in error.problems]
@@ -69,8 +75,8 @@ class PageTemplates:
     @cached_property
     def environment(self) -> jinja2.Environment:
         """The Jinja environment, with delimiters that don't collide with pandoc's."""
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([self.own, TEMPLATES]),
+        environment = Sandbox(
+            loader=jinja2.ChoiceLoader([OwnTemplates(self.own), jinja2.FileSystemLoader(TEMPLATES)]),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -89,6 +89,7 @@ def test_each_language_is_read_by_its_own_words() -> None:
     [
         ('{{ card("poverty.gap", "of 53 families") }}', "the number 53 is typed by hand"),
         ("{{ 53.8 }}", "the number 53.8 is typed by hand"),
+        ("{{ ''.__class__ }}", "not for templates: the private attribute '__class__'"),
         ("{{ 50 + 3.8 }}", "the number 53.8 is typed by hand"),
         ("{{ words.percent(0.538) }}", "the number 0.538 is typed by hand"),
         ("{{ words.number(53) }}", "the number 53 is typed by hand"),
