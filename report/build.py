@@ -40,6 +40,7 @@ from report.runs.notebook import Outcome
 from report.runs.plan import plan_lines, planned_runs
 from report.times import current_times, timed
 from report.website.folder import new_site
+from report.website.place import place_problem
 from report.workspace import RUN, Workspace, output_home, workspace_of
 
 Say = Callable[[str], None]
@@ -170,6 +171,8 @@ def build(
     study = open_study(study_folder)
     earlier = open_edition(previous, study.settings) if previous else None
     target = (output or output_home(study.folder) / "_site").absolute()
+    if problem := place_problem(target, study=study.settings.id, folder=study.folder):
+        raise UserError(problem)
     workspace = workspace_of(study.folder, study.settings.id)
     with folder_lock(workspace.build, waiting=lambda: say(WAITING.format(id=study.settings.id))):
         with new_site(target) as site:

@@ -15,8 +15,21 @@ TABLES = "data/tables"  # one folder per district
 FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
 ASSETS = "assets"  # the folder of scripts at the site's root
 MANIFEST, RUN = "manifest.json", "run.json"
+FOR_HOSTS = (
+    "CNAME",
+    "robots.txt",
+)  # at a site's root, by people: no build writes them, nor a name that begins with "."
 # one thread per kernel: sums then don't depend on the number of cores, and jobs don't compete for them
 SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+def is_for_host(name: str) -> bool:
+    """Whether a path below a site is what people put beside its pages, for the host or for version control.
+
+    >>> [is_for_host(name) for name in (".git/config", ".nojekyll", "CNAME", "report/en/index.html")]
+    [True, True, True, False]
+    """
+    return name.startswith(".") or name in FOR_HOSTS
 
 
 @dataclass(frozen=True)

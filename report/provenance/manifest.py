@@ -26,7 +26,7 @@ from report.provenance.origins import cell_sources, function_hashes, origin_of, 
 from report.public import Public
 from report.public.joint import PREFIX, joint_findings, verdict_inputs
 from report.public.ordered import ordered_texts
-from report.workspace import MANIFEST, RUN, json_text, write_json_stream
+from report.workspace import MANIFEST, RUN, is_for_host, json_text, write_json_stream
 
 SCHEMA = 2
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
@@ -186,6 +186,7 @@ def own_templates(folder: Path) -> dict[str, str]:
 def site_files(site: Path) -> dict[str, dict[str, object]]:
     """The size and SHA-256 of each file of a site, except the manifest and run.json."""
     files = sorted(path for path in site.rglob("*") if path.is_file() and path.name not in {MANIFEST, RUN})
+    files = [path for path in files if not is_for_host(path.relative_to(site).as_posix())]
     return {
         path.relative_to(site).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in files
     }

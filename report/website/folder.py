@@ -9,7 +9,7 @@ import io
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from analysis.errors import Problem, UserError
@@ -17,7 +17,16 @@ from analysis.findings import SCHEMA_VERSION
 from report.leftovers import remove_leftovers, temporary_folder
 from report.public import FINDINGS_COLUMNS, Public, public_record, table_csv
 from report.public.ordered import ordered_texts
-from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, TABLES, json_text, write_json_stream
+from report.website.place import carry, site_record
+from report.workspace import (
+    FINDINGS_CSV,
+    FINDINGS_JSON,
+    MANIFEST,
+    TABLES,
+    is_for_host,
+    json_text,
+    write_json_stream,
+)
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -28,45 +37,71 @@ _OLD = "-old"  # ending of the folder that has the old site for a moment, where 
 def new_site(output: Path) -> Iterator[Path]:
     """A temporary folder for the build, which replaces `output` if no error occurs.
 
-    Raises UserError if `output` can't be written, or holds something other than a site, which would be lost.
+    What people put beside the old site's files is in the new one too. A link is followed. In a mount point, which can't
+    be replaced, the entries are, one after the other. Raises UserError if `output` can't be written.
     """
-    if output.is_file() or (output.is_dir() and any(output.iterdir()) and not _is_site(output)):
-        what, fix = "holds files that aren't a site's", "Give an empty or a new folder with --output."
-        raise UserError(Problem(f"output folder {output}", what, fix))
+    output = output.resolve()
+    mounted = output.is_mount()
+    parent = output if mounted else output.parent
     prefix = f".{output.name}-new-"
     with ExitStack() as stack:
         try:
-            output.parent.mkdir(parents=True, exist_ok=True)
-            _restore(output, prefix)
-            remove_leftovers(prefix, output.parent)
-            fresh = stack.enter_context(temporary_folder(prefix, output.parent))
+            parent.mkdir(parents=True, exist_ok=True)
+            if not mounted:
+                _restore(output, prefix)
+            remove_leftovers(prefix, parent)
+            fresh = stack.enter_context(temporary_folder(prefix, parent))
         except OSError as error:
             raise _not_writable(output, error) from error
         fresh.chmod(0o755)
         yield fresh
-        _exchange(fresh, output)
+        if mounted:
+            _fill(fresh, output)
+        else:
+            carry(output, fresh)
+            _exchange(fresh, output)
+
+
+def _fill(fresh: Path, output: Path) -> None:
+    """Puts a new site's entries in the place of the old one's, whose files go; the manifest comes last."""
+    record = site_record(output)
+    try:
+        for entry in sorted(fresh.iterdir(), key=lambda path: path.name == MANIFEST):
+            target = output / entry.name
+            if entry.is_dir() and target.is_dir():
+                shutil.copytree(entry, target, dirs_exist_ok=True, copy_function=os.replace)
+            else:
+                os.replace(entry, target)
+    except OSError as error:
+        raise _not_writable(output, error) from error
+    if record is not None:
+        remove_files({*record["files"]} - {*(site_record(output) or record)["files"]}, output)
+
+
+def remove_files(names: Iterable[str], site: Path) -> None:
+    """Removes files of a site, given by their paths below it, and the folders left empty."""
+    for name in names:
+        path = site / name
+        if path.resolve().is_relative_to(site.resolve()):
+            path.unlink(missing_ok=True)
+            for folder in path.parents[: len(Path(name).parts) - 1]:
+                with suppress(OSError):  # not empty
+                    folder.rmdir()
 
 
 def keep_only(names: Collection[str], site: Path) -> None:
-    """Removes every file of a site but these, given by their paths below it, and the folders left empty."""
-    for path in sorted(site.rglob("*"), reverse=True):  # what is inside a folder comes before it
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(site).as_posix() not in names:
-            path.unlink()
+    """Removes every file of a site but these, given by their paths below it, and the folders left empty.
 
-
-def _is_site(folder: Path) -> bool:
-    return (folder / MANIFEST).is_file() or (
-        (folder / "index.html").is_file() and (folder / "report").is_dir()  # rendered by Quarto, without downloads
-    )
+    What people put there for the host stays.
+    """
+    there = (path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir())
+    remove_files([name for name in there if name not in names and not is_for_host(name)], site)
 
 
 def _restore(output: Path, prefix: str) -> None:
     """Finishes an exchange that was broken off between its two steps: the old site is put back, or removed."""
     for old in sorted(output.parent.glob(f"{glob.escape(prefix)}*{_OLD}")):
-        if not output.exists() and _is_site(old):
+        if not output.exists() and site_record(old) is not None:
             old.rename(output)
         else:
             shutil.rmtree(old, ignore_errors=True)

@@ -12,6 +12,7 @@ from analysis.errors import UserError
 from analysis.findings import Finding, Source
 from report.public import Public
 from report.website.folder import new_site, write_data
+from tests.report.website.test_place import write_site_record
 
 SHOWN = Finding("income.missing", "35.16.13", "2021", 7.0, "count", n=160, source=Source("income", "income"))
 HIDDEN = Finding(
@@ -20,21 +21,12 @@ HIDDEN = Finding(
 )  # fmt: skip
 
 
-def test_never_replaces_a_folder_that_is_not_a_site(tmp_path: Path) -> None:
-    (tmp_path / "thesis.docx").write_text("three years of work")
-    with pytest.raises(UserError, match="holds files that aren't a site's"), new_site(tmp_path):
-        pass
-    assert (tmp_path / "thesis.docx").read_text() == "three years of work"
-    with new_site(tmp_path / "empty") as site:
-        (site / "index.html").write_text("")
-
-
 def test_puts_a_new_site_in_the_place_of_the_old_one(tmp_path: Path) -> None:
     output = tmp_path / "my site"
     for text in ("first", "second"):
         with new_site(output) as site:
             (site / "index.html").write_text(text)
-            (site / "manifest.json").write_text("{}")
+            write_site_record(site)
         assert (output / "index.html").read_text() == text
     assert [path.name for path in tmp_path.iterdir()] == ["my site"]
 
@@ -43,7 +35,7 @@ def test_keeps_the_old_site_when_the_build_breaks_off(tmp_path: Path) -> None:
     output = tmp_path / "_site"
     with new_site(output) as site:
         (site / "index.html").write_text("good")
-        (site / "manifest.json").write_text("{}")
+        write_site_record(site)
     with pytest.raises(FileNotFoundError), new_site(output) as site:
         (site / "no folder" / "index.html").write_text("half")
     assert (output / "index.html").read_text() == "good"
@@ -96,7 +88,7 @@ def test_what_a_killed_build_left_beside_the_site_is_removed_by_the_next(tmp_pat
 def test_an_exchange_that_was_killed_between_its_two_steps_is_taken_back(tmp_path: Path) -> None:
     old = tmp_path / "._site-new-abcd1234-old"
     old.mkdir()
-    (old / "manifest.json").write_text("{}")
+    write_site_record(old)
     with pytest.raises(FileNotFoundError), new_site(tmp_path / "_site") as site:
         (site / "no folder" / "index.html").write_text("half")
     assert (tmp_path / "_site" / "manifest.json").is_file()
