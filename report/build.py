@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, UserError
-from analysis.study import Study, open_study
+from analysis.study import Study
 from analysis.study.folder import known_districts
 from report.checks.checklist import failures
 from report.checks.page_claims import page_problems
@@ -22,6 +22,7 @@ from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
 from report.finish import finish_site
 from report.formats import FORMATS, Format
+from report.language.spoken import spoken_study
 from report.language.study import known_languages
 from report.lock import WAITING, folder_lock
 from report.pages.notebooks import write_notebook_pages
@@ -168,7 +169,7 @@ def build(
     )
     read = reading(wanted) if wanted else {}
     chosen_engine = engine_named(engine)
-    study = open_study(study_folder)
+    study = spoken_study(study_folder)
     earlier = open_edition(previous, study.settings) if previous else None
     target = (output or output_home(study.folder) / "_site").absolute()
     if problem := place_problem(target, study=study.settings.id, folder=study.folder):
@@ -256,7 +257,7 @@ def _is_whole(ready: PreparedPages, formats: Collection[Format]) -> bool:
 
 def tell_plan(study_folder: Path | str, *, districts: Iterable[str], force: bool, say: Say) -> None:
     """Tells which notebooks a build would run, and why; writes nothing."""
-    study = open_study(study_folder)
+    study = spoken_study(study_folder)
     chosen = known_districts(study, districts)
     workspace = workspace_of(study.folder, study.settings.id)
     for line in plan_lines(planned_runs(study, workspace, districts=chosen, force=force, keep=False)):

@@ -218,14 +218,14 @@ def verify(
 @app.command(hidden=True, epilog="Example: risalah prepare data/mojokerto")
 def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
     """Run the due notebooks and compose the pages, for Quarto to render (its pre-render script calls this)."""
-    from analysis.study import open_study
     from report.build import prepare_pages
+    from report.language.spoken import spoken_study
     from report.project import ROOT
     from report.render.typst import copy_fonts
 
     copy_fonts(ROOT)
     with nothing_left():
-        ready = prepare_pages(open_study(study or default_study()), jobs=jobs, say=typer.echo)
+        ready = prepare_pages(spoken_study(study or default_study()), jobs=jobs, say=typer.echo)
     for problem in ready.problems:
         typer.echo(str(problem), err=True)
     raise typer.Exit(1 if ready.problems else 0)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from analysis.study.fields import Date, Texts
+from analysis.study.fields import Date, Names, Texts
 from analysis.study.models import Strict
 
 # The fourteen roles of CRediT, by their names at credit.niso.org/contributor-roles/
@@ -60,7 +60,7 @@ class Author(Strict):
     name: str
     surname: str | None = None  # the end of the name, where it is more than the last word
     group: bool = False  # a body or a team: it has no given name and no surname
-    affiliation: Texts | None = None
+    affiliation: Names | None = None
     orcid: Orcid | None = None
     email: Email | None = None
     corresponding: bool = False  # whom readers write to

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from analysis.errors import Problem
-from analysis.study.fields import Code, Texts
+from analysis.study.fields import Code, Names, Texts
 from analysis.study.models import checked
 from analysis.study.yaml_file import yaml_mapping
 
@@ -21,11 +21,11 @@ class Column(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    label: Texts
+    label: Names
     description: Texts | None = None
     type: ColumnType | None = None
     unit: str | None = None
-    values: dict[Code, Texts] = {}  # code -> its name; where given, no other code may occur
+    values: dict[Code, Names] = {}  # code -> its name; where given, no other code may occur
     range: tuple[float | None, float | None] | None = None  # lowest and highest value, null for no limit
     sensitive: bool = False  # disclosure then hides "nobody" and "everybody" too
 

@@ -109,6 +109,9 @@ COLUMNS = {
     ),
 }
 
+# The name of a district, which may also be given per language: name_id, name_en.
+NAME = "name"
+
 # Files whose rows are printed on pages: they have a text in each language of the study.
 WITH_TEXTS = ("statements", "limits", "recommendations")
 

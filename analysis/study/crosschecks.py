@@ -12,7 +12,7 @@ from analysis.study.codebook import Codebook
 from analysis.study.columns import COLUMNS, WITH_TEXTS
 from analysis.study.settings import StudySettings
 from analysis.study.tiles import tile_problems
-from analysis.study.validation import Table, yes_or_no
+from analysis.study.validation import Table, names_of_districts, yes_or_no
 
 
 def contradictions(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
@@ -120,6 +120,7 @@ def _unknown_columns(tables: Mapping[str, Table], settings: StudySettings, codeb
     for key in ("columns", "constants"):
         for file, mapping in getattr(settings, key).items():
             texts = [f"text_{language}" for language in settings.languages] if file in WITH_TEXTS else []
+            texts += names_of_districts(settings) if file == "districts" else ()
             known = [*COLUMNS[file].known, *texts, *(column for column in design if column), *codebook.columns]
             for column in mapping:
                 if column not in known:

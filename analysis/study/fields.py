@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo, WithJsonSchema
 
 from analysis.study.yaml_file import WrittenInt
+
+DEFAULT_LANGUAGES = ("id", "en")  # of a study without `languages:`
 
 
 def _code_text(value: Any) -> Any:
@@ -26,6 +29,21 @@ def _no_bare_number(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
+def _languages(info: ValidationInfo) -> Sequence[str]:
+    return (info.context or {}).get("languages") or DEFAULT_LANGUAGES
+
+
+def _of_one_language(value: Any, info: ValidationInfo) -> Any:
+    """A plain text as that of the study's only language."""
+    return _of_all_languages(value, info) if len(_languages(info)) == 1 else value
+
+
+def _of_all_languages(value: Any, info: ValidationInfo) -> Any:
+    """A plain text as that of every language."""
+    plain = isinstance(value, str | WrittenInt)
+    return dict.fromkeys(_languages(info), value) if plain else value
+
+
 def _in_every_language(texts: dict[str, str], info: ValidationInfo) -> dict[str, str]:
     lacking = [language for language in (info.context or {}).get("languages") or () if not texts.get(language)]
     if lacking:
@@ -38,7 +56,21 @@ Code = Annotated[
     str, BeforeValidator(_code_text), StringConstraints(min_length=1), WithJsonSchema({"type": ["string", "integer"]})
 ]
 _Text = Annotated[str, BeforeValidator(_code_text), WithJsonSchema({"type": ["string", "integer"]})]
-Texts = Annotated[dict[str, _Text], AfterValidator(_in_every_language)]  # language -> text
+# by language
+Texts = Annotated[dict[str, _Text], BeforeValidator(_of_one_language), AfterValidator(_in_every_language)]
+# the same for what may be called alike in all languages: a name of a place, a label, a source
+_SCHEMA_OF_NAMES: dict[str, Any] = {
+    "anyOf": [
+        {"type": ["string", "integer"]},
+        {"type": "object", "additionalProperties": {"type": ["string", "integer"]}},
+    ]
+}
+Names = Annotated[
+    dict[str, _Text],
+    BeforeValidator(_of_all_languages),
+    AfterValidator(_in_every_language),
+    WithJsonSchema(_SCHEMA_OF_NAMES),
+]
 Date = Annotated[dt.date, BeforeValidator(_no_bare_number)]
 MonthOrDate = Annotated[
     dt.date,

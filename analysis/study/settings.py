@@ -11,12 +11,10 @@ from pydantic import Discriminator, Field, StringConstraints, Tag, model_validat
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.authorship import Author, Paper
-from analysis.study.fields import Code, Date, Slug, Texts
+from analysis.study.fields import DEFAULT_LANGUAGES, Code, Date, Names, Slug, Texts
 from analysis.study.models import Strict, checked
 from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
 from analysis.study.yaml_file import yaml_mapping
-
-DEFAULT_LANGUAGES = ("id", "en")  # of a study without `languages:`
 
 
 class Edition(Strict):
@@ -53,8 +51,8 @@ class Approval(Strict):
 class Region(Strict):
     """The area of the study, and the name of its level of districts."""
 
-    level: Texts  # the word for one district: kecamatan, district
-    name: Texts  # of the area that the study covers
+    level: Names  # the word for one district: kecamatan, district
+    name: Names  # of the area that the study covers
     country: str = "ID"
 
 
@@ -70,7 +68,7 @@ class PovertyLine(Strict):
     """The official poverty line of one wave."""
 
     value: float = Field(gt=0)  # currency per person per month
-    source: Texts
+    source: Names
 
 
 class Design(Strict):

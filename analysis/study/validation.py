@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.codebook import Codebook
-from analysis.study.columns import AMOUNTS, COLUMNS, HIGHEST, LOWEST, RECEIVED, WHOLE, WITH_TEXTS
+from analysis.study.columns import AMOUNTS, COLUMNS, HIGHEST, LOWEST, NAME, RECEIVED, WHOLE, WITH_TEXTS
 from analysis.study.reading import TextTable, numbers_of
 from analysis.study.settings import StudySettings
 
@@ -43,6 +43,8 @@ def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: C
     """The table with numbers as numbers, and every problem that doesn't involve other tables."""
     if name in ("households", "ties") and "wave" not in text.columns and len(settings.waves) == 1:
         text.columns["wave"] = pd.Series(settings.waves[0].key, index=text.columns.index, dtype="str")
+    if name == "districts":
+        _name_by_languages(text, settings)
     declared = declared_columns(name, settings, codebook)
     problems = [*_column_problems(name, text, settings, declared)]
     frame: dict[str, pd.Series] = {}
@@ -75,8 +77,22 @@ def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> 
         *settings.columns.get(name, ()),
         *settings.constants.get(name, ()),
         *(of_households if name == "households" else ()),
+        *(names_of_districts(settings) if name == "districts" else ()),
     }
     return {column for column in named if column}
+
+
+def names_of_districts(settings: StudySettings) -> tuple[str, ...]:
+    """The columns that may have districts' names in one language each."""
+    return tuple(f"{NAME}_{language}" for language in settings.languages)
+
+
+def _name_by_languages(text: TextTable, settings: StudySettings) -> None:
+    """Where every language has its own names, adds those of the first as the districts' names."""
+    own = names_of_districts(settings)
+    if NAME not in text.columns and set(own) <= set(text.names):
+        text.columns[NAME] = text.columns[own[0]]
+        text.origin = {**text.origin, NAME: own[0]}
 
 
 def needed_columns(name: str, settings: StudySettings) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from analysis.errors import Problem, did_you_mean
-from analysis.study.fields import Code, MonthOrDate, Texts
+from analysis.study.fields import Code, MonthOrDate, Names
 from analysis.study.models import Strict
 
 WavePair = tuple[str, str]  # keys of two waves, the earlier first
@@ -21,7 +21,7 @@ class Wave(Strict):
     """A round of the survey."""
 
     key: Code  # as the column `wave` has it: "2021", "0", "baseline"
-    label: Texts
+    label: Names
     date: MonthOrDate | None = None
 
     @property

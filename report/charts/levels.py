@@ -25,6 +25,7 @@ from report.charts.picture import (
 )
 from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.language.locale import sentence_case
+from report.language.study import bare_name
 from report.public import ALL
 
 # The indicator of each chart of levels: by wave of one district (LEVELS), by district (DISTRICTS).
@@ -76,8 +77,7 @@ def districts(words: ChartWords, name: str) -> Picture | None:
     there = [code for code in codes if any(found[code, wave] is not None for wave in keys)]
     if len(there) < 2:
         return None
-    names = words.page.study.districts.set_index("district_code")["name"]
-    labels = {code: str(names[code]) for code in there}
+    labels = {code: bare_name(words.page.study, code, words.locale.language) for code in there}
     level = words.page.settings.region.level[words.locale.language]
     return _level_chart(words, DISTRICTS[name], found, labels, title=words.title(name, "", level=level))
 

@@ -15,7 +15,7 @@ from report.checks.claims import wording_of
 from report.checks.constants import FILE, OWN, Constant, declared_constants
 from report.checks.prose import prose_only, typed_numbers, without
 from report.language.markdown import escaped, unlinked
-from report.language.study import study_locale
+from report.language.study import bare_name, study_locale
 from report.pages.article import TWO_COLUMNS
 from report.processes import each_of
 
@@ -130,7 +130,7 @@ def sourced_texts(study: Study, language: str) -> list[str]:
     texts += [line.source[language] for line in settings.poverty_line.values()]
     if settings.voices.not_told:
         texts.append(settings.voices.not_told[language])
-    texts += list(study.districts["name"].map(str))
+    texts += [bare_name(study, code, language) for code in study.district_rows]
     for table, columns in (
         (study.statements, (f"text_{language}", f"note_{language}")),
         (study.limits, (f"text_{language}",)),

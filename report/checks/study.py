@@ -8,13 +8,14 @@ from pathlib import Path
 import yaml
 
 from analysis.errors import Problem, UserError
-from analysis.study import Study, open_study
+from analysis.study import Study
 from report.checks.claims import template_files, template_problems
 from report.checks.page_claims import page_problems
 from report.checks.readability import readability_problems
 from report.checks.template_parity import parity_problems
 from report.checks.translations import outdated_translations
 from report.editions.corrections import correction_problems
+from report.language.spoken import spoken_study
 from report.project import TEMPLATES
 from report.workspace import workspace_of
 
@@ -31,7 +32,7 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
     study: Study | None = None
     problems: list[Problem] = []
     try:
-        study = open_study(study_folder)
+        study = spoken_study(study_folder)
     except UserError as error:
         problems += error.problems
     problems += [] if study is None else correction_problems(study.settings)

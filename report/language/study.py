@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings.key import EVERYBODY
 from analysis.study import Study
+from analysis.study.columns import NAME
 from analysis.study.settings import StudySettings
 from report.language.locale import Locale, locale, sentence_case
 
@@ -53,14 +55,26 @@ def district_name(study: Study, district: str, words: Locale) -> str:
     settings = study.settings
     if district == EVERYBODY:
         return settings.region.name[words.language]
-    row = study.district_rows[district]
-    name, regency = str(row["name"]), str(row.get("regency", ""))
+    name, regency = bare_name(study, district, words.language), str(study.district_rows[district].get("regency", ""))
     prefix = regency.removesuffix(name).strip()
     # for districts that are regencies, districts.csv has the level before the name
     if prefix and prefix != regency and words.has(f"names.own_level.{prefix}"):
         return words.text(f"names.own_level.{prefix}", name=name)
+    levels = {word.casefold() for level in settings.region.level.values() for word in re.findall(r"\w+", level)}
+    first, _, rest = name.partition(" ")
+    if rest and first.casefold() in levels and words.has(f"names.own_level.{first}"):  # Kota Jambi is Jambi City
+        return words.text(f"names.own_level.{first}", name=rest)
+    if rest and {first.casefold(), name.rpartition(" ")[2].casefold()} & levels:  # 22 Thana, District 9
+        return name
     level = settings.region.level[words.language]
     return words.text("names.district", name=name, level=sentence_case(level))
+
+
+def bare_name(study: Study, district: str, language: str) -> str:
+    """A district's name without the word for its level: in the language, where districts.csv has it in several."""
+    row = study.district_rows[district]
+    own = row.get(f"{NAME}_{language}")
+    return str(own if isinstance(own, str) and own else row[NAME])
 
 
 def lower_case(name: str) -> str:

@@ -18,6 +18,7 @@ from report.provenance.environment import LOCK
 from report.provenance.inputs import input_files
 from report.provenance.manifest import sha256_of
 
+OF_LANGUAGES = "languages"  # the check that compares them
 SHOWN = 12  # characters of a hash in the table; the folded list has it in full
 
 
@@ -38,7 +39,9 @@ def reproduction(page: PageValues) -> dict[str, Any]:
         "dealt": "network.homophily_p" in page.public.ids,
         "access": escaped(page.settings.access[words.language]) if page.settings.access else "",
         "data_card": (page.study.folder / "DATA_CARD.md").is_file(),
-        "checks": list(words.entry("reproduce.checks")),
+        "checks": [
+            name for name in words.entry("reproduce.checks") if name != OF_LANGUAGES or len(page.settings.languages) > 1
+        ],
     }
 
 

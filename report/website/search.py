@@ -22,7 +22,7 @@ from report.context.definitions import used_ids
 from report.context.parts import PageParts
 from report.context.values import PageValues, anchor_of
 from report.language.markdown import plain
-from report.language.study import district_name, study_locale
+from report.language.study import bare_name, district_name, study_locale
 from report.pages.overview import Overview
 from report.public import ALL, Public
 
@@ -103,7 +103,7 @@ def _districts(page: PageValues, overview: Overview) -> Iterator[Entry]:
         row = page.study.district_rows[code]
         where = [str(row[name]) for name in ("regency", "province") if not pd.isna(row.get(name))]
         title = district_name(page.study, code, page.locale)
-        found = words_of(str(row["name"])) | {folded(code)}
+        found = words_of(bare_name(page.study, code, page.locale.language)) | {folded(code)}
         yield Entry(title, "district", ", ".join(where), f"{code}/brief.html", frozenset(found))
 
 

@@ -13,7 +13,7 @@ from report.project import ROOT
 
 # Where a language may be named, and why.
 ALLOWED = {
-    "analysis/study/settings.py": "the languages of a study that names none",
+    "analysis/study/fields.py": "the languages of a study that names none",
 }
 # "id" is also what an identifier is called: a column of findings.csv, an attribute of HTML, a key of JSON. Such a name
 # stands in brackets, as the key of a mapping, in a list of columns, or as what one of these is asked for.

@@ -62,3 +62,11 @@ hamlet: Dusun
         "codebook.yml, kind.values.x: no text for en. Write one for each of the study's languages.",
         "codebook.yml, hamlet: not a group of keys. Write 'key: value' pairs under it, indented.",
     ]
+
+
+def test_a_plain_name_stands_for_every_language():
+    codebook, problems = read("tie_kind: {label: Arisan, values: {advice: Nasihat, 1: {id: Satu, en: One}}}\n")
+    assert problems == []
+    assert codebook.labels("tie_kind") == {"id": "Arisan", "en": "Arisan"}
+    assert codebook.value_label("tie_kind", "advice", "en") == "Nasihat"
+    assert codebook.value_label("tie_kind", "1", "en") == "One"

@@ -214,3 +214,14 @@ def test_the_published_schema_accepts_the_studies_and_refuses_unknown_keys(pytes
     content = yaml_mapping((pytestconfig.rootpath / study / "study.yml").read_bytes(), name="study.yml")
     assert [error.message for error in validator.iter_errors(content)] == []
     assert list(validator.iter_errors({**content, "poverty_lin": {}}))
+
+
+def test_names_may_be_one_plain_text_and_texts_too_in_a_study_of_one_language():
+    plain = RIGHT.replace("name: {id: Kabupaten, en: Regency}", "name: Jawa Timur")
+    assert right(plain).region.name == {"id": "Jawa Timur", "en": "Jawa Timur"}
+    one = plain.replace("title: {id: Studi, en: Study}", "title: Study").replace(
+        "{id: kecamatan, en: district}", "thana"
+    )
+    assert right(one + "languages: [en]\n").title == {"en": "Study"}
+    assert told(one) == ["study.yml, title: not a group of keys. Write 'key: value' pairs under it, indented."]
+    assert jsonschema.validate(yaml_mapping(plain.encode(), name="study.yml"), json.loads(settings_schema())) is None

@@ -1,0 +1,40 @@
+"""The languages that pages can be written in: those that templates speak."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.errors import Problem, UserError, did_you_mean
+from analysis.study import Study, open_study
+from analysis.study.fields import DEFAULT_LANGUAGES
+from analysis.study.folder import study_folder
+from analysis.study.yaml_file import yaml_mapping
+from report.language.locale import languages
+
+
+def spoken_study(folder: Path | str) -> Study:
+    """The validated study in a folder, which is written in languages that templates speak; raises UserError.
+
+    A language that no template speaks is told first, and alone: texts in it need not be written.
+    """
+    place = study_folder(folder)
+    given = yaml_mapping((place / "study.yml").read_bytes(), name="study.yml").get("languages", DEFAULT_LANGUAGES)
+    if problems := unspoken_languages(given if isinstance(given, list) else []):
+        raise UserError(*problems)
+    return open_study(place)
+
+
+def unspoken_languages(given: Sequence[object]) -> list[Problem]:
+    """A problem for each language of a study that no template speaks."""
+    there = languages()
+    add = "Another language is files under templates/: CONTRIBUTING.md, 'A third language', lists them."
+    return [
+        Problem(
+            f"study.yml, languages, entry {index + 1}",
+            f"no template speaks {language}",
+            f"There are {', '.join(there)}{did_you_mean(language, there)}; leave the others out. {add}",
+        )
+        for index, language in enumerate(given)
+        if isinstance(language, str) and language not in there
+    ]
