@@ -12,6 +12,7 @@ from typing import Any
 from analysis.errors import Problem, UserError
 from analysis.study import Study
 from analysis.study.folder import known_districts
+from analysis.study.notices import notices
 from report.checks.checklist import failures
 from report.checks.page_claims import page_problems
 from report.checks.page_parity import page_parity_problems
@@ -86,6 +87,8 @@ def prepare_pages(
     forget_built(workspace.build)
     waves = ", ".join(wave.key for wave in study.settings.waves)
     say(f"{study.settings.id}: {len(chosen)} districts, waves {waves}, languages {', '.join(spoken)}")
+    for line in _told(study):
+        say(line)
 
     with timed("notebooks"):
         outcomes = _run(study, workspace, chosen, jobs=jobs, say=say, force=force, execution=execution)
@@ -131,6 +134,11 @@ def prepare_pages(
         pages += write_notebook_pages(study, public, workspace, districts=shown, languages=spoken, jobs=jobs)
     say(f"composed {len(pages)} pages in {workspace.pages}")
     return PreparedPages(study, workspace, public, made, shown, spoken, problems, skipped, comparison)
+
+
+def _told(study: Study) -> list[str]:
+    """What a study's author should know, a line each: said once, before the notebooks run."""
+    return [f"warning: {notice}" for notice in notices(study)]
 
 
 def _as_far_as_built(previous: Edition, study: Study, districts: list[str]) -> Edition:
@@ -232,7 +240,7 @@ def build(
         warnings = [f"warning: {line}" for line in outdated_translations()]
         failed = bool(ready.problems) or bool(failures(checked, of_surroundings=False))
         if wanted and not failed:
-            said = [*warnings, *failures(checked)]
+            said = [*_told(study), *warnings, *failures(checked)]
             write_built(workspace.build, wanted, read, outside=files_outside(study), said=said)
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
     say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")
@@ -260,6 +268,8 @@ def tell_plan(study_folder: Path | str, *, districts: Iterable[str], force: bool
     study = spoken_study(study_folder)
     chosen = known_districts(study, districts)
     workspace = workspace_of(study.folder, study.settings.id)
+    for line in _told(study):
+        say(line)
     for line in plan_lines(planned_runs(study, workspace, districts=chosen, force=force, keep=False)):
         say(line)
     say("then the pages that show them would be composed and rendered")

@@ -42,8 +42,8 @@ COLUMNS = {
         filled=("household_id", "district_code", "wave"),
         unique=("household_id", "wave"),
         same="the household is",
-        texts=("wave", "business_type", "stratum", "cluster"),
-        numbers=("household_size", *AMOUNTS, "weight", "paid_workers", "fies_score", "training_days"),
+        texts=("wave", "business_type"),
+        numbers=("household_size", *AMOUNTS, "paid_workers", "fies_score", "training_days"),
         answers=("business_survives", *LEGAL, "savings", "debt", "women_decide"),
     ),
     "ties": FileColumns(

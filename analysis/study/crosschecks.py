@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.errors import Problem, did_you_mean
 from analysis.study.codebook import Codebook
 from analysis.study.columns import COLUMNS, WITH_TEXTS
+from analysis.study.design import PARTS
 from analysis.study.settings import StudySettings
 from analysis.study.tiles import tile_problems
 from analysis.study.validation import Table, names_of_districts, yes_or_no
@@ -68,7 +69,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
     households = tables.get("households")
     if households is None:
         return
-    named = {f"design.{part}": getattr(settings.design, part) for part in ("weight", "stratum", "cluster")}
+    named: dict[str, str | None] = {f"design.{part}": column for part, column in settings.design.columns.items()}
     for key, column in {**named, "network.boundary": settings.network.boundary}.items():
         if column and column not in households.frame:
             fix = f"Correct it, or map the column under columns:{did_you_mean(column, households.text.names)}."
@@ -116,7 +117,7 @@ def _boundary_sizes(households: Table, settings: StudySettings) -> Iterator[Prob
 
 def _unknown_columns(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
     """Misspelt columns in the mapping and the codebook, where a range or `sensitive` would have no effect."""
-    design = (settings.design.weight, settings.design.stratum, settings.design.cluster, settings.network.boundary)
+    design = (*settings.design.columns.values(), settings.network.boundary)
     for key in ("columns", "constants"):
         for file, mapping in getattr(settings, key).items():
             texts = [f"text_{language}" for language in settings.languages] if file in WITH_TEXTS else []
@@ -125,6 +126,8 @@ def _unknown_columns(tables: Mapping[str, Table], settings: StudySettings, codeb
             for column in mapping:
                 if column not in known:
                     fix = f"Correct it, or describe it in codebook.yml{did_you_mean(column, known)}."
+                    if file == "households" and column in PARTS:
+                        fix = f"Write design: {{{column}: {column}}} too, if it is a part of the design."
                     yield Problem(f"study.yml, {key}.{file}.{column}", "unknown column", fix)
     known = list(dict.fromkeys(column for file in COLUMNS.values() for column in file.known))
     present = {column for table in tables.values() for column in table.text.names}

@@ -18,7 +18,7 @@ from analysis.study.crosschecks import citation_problems, contradictions, with_c
 from analysis.study.own_rows import RowsOfDistricts
 from analysis.study.reading import READERS, TextTable, mapped_table, text_table
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
-from analysis.study.validation import Table, effective_settings, typed_table
+from analysis.study.validation import Table, typed_table
 from analysis.study.whole import Whole
 
 REQUIRED = ("districts", "households")
@@ -58,6 +58,8 @@ class Study:
     codebook: Codebook = field(default_factory=Codebook)
     inputs: Mapping[str, str] = field(default_factory=dict)  # standard file name -> SHA-256
     input_sizes: Mapping[str, InputSize] = field(default_factory=dict)  # by the same names
+    files: Mapping[str, str] = field(default_factory=dict)  # table -> name of its file, for messages
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # table -> all its columns, as mapped
     references: Path | None = None  # the bibliography
     without_consent: int = 0  # statements that were left out
     whole: Whole | None = None  # facts of all rows, for runs that see their own district's rows alone
@@ -67,6 +69,10 @@ class Study:
         """Each district's row by code, so that a look-up doesn't grow with the number of districts."""
         rows = self.districts.to_dict("records")
         return {str(row["district_code"]): {str(name): value for name, value in row.items()} for row in rows}
+
+    def file_of(self, table: str) -> str:
+        """The name of a table's file, for messages."""
+        return self.files.get(table, standard_file(table))
 
     @cached_property
     def reference_rows(self) -> Mapping[str, list[int]]:
@@ -139,8 +145,6 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         raise UserError(*problems)
     texts, problems = _texts(contents, paths, settings)
     problems += missing
-    if "households" in texts:
-        settings = effective_settings(settings, texts["households"])
     typed: dict[str, Table] = {}
     for name, text in texts.items():
         typed[name], wrong = typed_table(name, text, settings, codebook)
@@ -169,6 +173,8 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
             name: _size(content, paths.get(name, place / name), texts.get(name.removesuffix(".csv")))
             for name, content in contents.items()
         },
+        files={name: text.file for name, text in texts.items()},
+        columns={name: tuple(text.names) for name, text in texts.items()},
         references=paths.get("references.bib"),
         without_consent=without_consent,
     )

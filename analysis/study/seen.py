@@ -70,6 +70,8 @@ def seen(study: Study, files: Collection[str], district: str, *, facts: Collecti
         codebook=study.codebook if "codebook" in files else Codebook(),
         inputs={},
         input_sizes={},
+        files={},
+        columns={},
         references=None,
         without_consent=study.without_consent if "statements" in files else 0,
     )

@@ -11,6 +11,7 @@ from pydantic import Discriminator, Field, StringConstraints, Tag, model_validat
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.authorship import Author, Paper
+from analysis.study.design import Design
 from analysis.study.fields import DEFAULT_LANGUAGES, Code, Date, Names, Slug, Texts
 from analysis.study.models import Strict, checked
 from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
@@ -69,15 +70,6 @@ class PovertyLine(Strict):
 
     value: float = Field(gt=0)  # currency per person per month
     source: Names
-
-
-class Design(Strict):
-    """Names of the survey design's columns."""
-
-    weight: str | None = None
-    stratum: str | None = None
-    cluster: str | None = None
-    population: dict[Code, int] | None = None  # households in the population, per district
 
 
 class Network(Strict):

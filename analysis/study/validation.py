@@ -28,17 +28,6 @@ class Table:
     text: TextTable
 
 
-def effective_settings(settings: StudySettings, households: TextTable) -> StudySettings:
-    """The settings, completed by survey design columns that the file has under their standard names."""
-    design = settings.design
-    standard = {
-        part: part
-        for part in ("weight", "stratum", "cluster")
-        if part not in design.model_fields_set and part in households.columns
-    }
-    return settings.model_copy(update={"design": design.model_copy(update=standard)}) if standard else settings
-
-
 def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: Codebook) -> tuple[Table, list[Problem]]:
     """The table with numbers as numbers, and every problem that doesn't involve other tables."""
     if name in ("households", "ties") and "wave" not in text.columns and len(settings.waves) == 1:
@@ -70,8 +59,7 @@ def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: C
 
 def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> set[str]:
     """Columns beyond the known ones that study.yml or the codebook names."""
-    design = settings.design
-    of_households = (design.weight, design.stratum, design.cluster, settings.network.boundary)
+    of_households = (*settings.design.columns.values(), settings.network.boundary)
     named = {
         *codebook.columns,
         *settings.columns.get(name, ()),
@@ -196,7 +184,7 @@ def _row_problems(name: str, text: TextTable, settings: StudySettings) -> Iterat
     design, columns, present = settings.design, COLUMNS[name], set(text.columns)
     filled = list(columns.filled)
     if name == "households":
-        filled += [c for c in (design.weight, design.stratum, design.cluster, settings.network.boundary) if c]
+        filled += [c for c in (*design.columns.values(), settings.network.boundary) if c]
     for column in dict.fromkeys(filled):
         if column in present:
             fix = "Fill it in (0 leaves the household out)." if column == design.weight else "Fill it in."

@@ -9,6 +9,7 @@ import yaml
 
 from analysis.errors import Problem, UserError
 from analysis.study import Study
+from analysis.study.notices import notices
 from report.checks.claims import template_files, template_problems
 from report.checks.page_claims import page_problems
 from report.checks.readability import readability_problems
@@ -43,6 +44,8 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
     if study is not None and pages:
         problems += page_problems(study, _pages_of(study))
         problems += readability_problems(_pages_of(study))
+    for notice in [] if study is None else notices(study):
+        say(f"warning: {notice}")
     for line in outdated_translations():
         say(f"warning: {line}; if both say the same, run risalah check --translations-current")
     if problems:

@@ -120,7 +120,8 @@ def _study_schema(build: PackagedBuild, table: str, content: bytes) -> dict[str,
         name = ours.get(origin, origin)
         column = build.study.codebook.columns.get(name)
         # declared numbers are numbers; all else is codes, and codes are text
-        number = name in known.numbers or (column is not None and column.type in {"number", "count"})
+        weight = table == "households" and name == build.settings.design.weight
+        number = weight or name in known.numbers or (column is not None and column.type in {"number", "count"})
         stated = [value for value in values if value not in missing]
         kind = _type_of(stated) if number else "string"
         fields.append(_field(origin, name, kind, column, stated, scaled=origin in scaled))

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from tests.analysis.study_folder import ENORMOUS, SETTINGS, SOURCES, Folder
+from tests.analysis.study_folder import DESIGN, ENORMOUS, SETTINGS, SOURCES, Folder
 
 
 def amounts_set(folder: Folder, value: float) -> Folder:
@@ -48,7 +48,7 @@ def one_household_in_a_district(folder: Folder) -> Folder:
 
 
 def ties_not_asked(folder: Folder) -> Folder:
-    folder.ties, folder.actors, folder.settings = None, None, SETTINGS
+    folder.ties, folder.actors, folder.settings = None, None, SETTINGS + DESIGN
     return folder
 
 
@@ -80,7 +80,7 @@ def directed_complete_network(folder: Folder) -> Folder:
     assert ties is not None
     back = ties.rename(columns={"source_id": "target_id", "target_id": "source_id"})
     folder.ties = pd.concat([ties, back], ignore_index=True)[ties.columns]
-    folder.settings = SETTINGS + "network: {directed: true, actor_types: {tksk: linking}}\n"
+    folder.settings = SETTINGS + DESIGN + "network: {directed: true, actor_types: {tksk: linking}}\n"
     return folder
 
 
@@ -197,7 +197,8 @@ def values_per_person(folder: Folder) -> Folder:
 
 
 def everybody_was_surveyed(folder: Folder) -> Folder:
-    folder.settings += "design: {population: {A: 16, B: 8}}\n"
+    population = DESIGN.replace("}", ", population: {A: 16, B: 8}}")
+    folder.settings = folder.settings.replace(DESIGN, population)
     return folder
 
 

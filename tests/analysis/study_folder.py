@@ -24,6 +24,8 @@ poverty_line:
 synthetic: true
 """
 
+DESIGN = "design: {weight: weight, stratum: stratum, cluster: cluster}\n"
+
 NETWORK = "network: {actor_types: {tksk: linking}}\n"
 REFERENCE = """\
 indicator,area_code,year,value,unit,source
@@ -42,7 +44,7 @@ class Folder:
     households: pd.DataFrame
     ties: pd.DataFrame | None
     actors: pd.DataFrame | None
-    settings: str = SETTINGS + NETWORK
+    settings: str = SETTINGS + DESIGN + NETWORK
     texts: dict[str, str] = field(default_factory=dict)
 
     def write(self, place: Path) -> Path:

@@ -101,15 +101,15 @@ def test_fills_the_wave_where_there_is_only_one(small_study):
     assert study.ties["wave"].tolist() == ["2021"]
 
 
-def test_uses_design_columns_under_their_standard_names_unless_study_yml_declines(small_study):
+def test_a_column_is_a_part_of_the_design_only_where_study_yml_says_so(small_study):
     weighted = "household_id,district_code,wave,household_size,income_month,hamlet,weight\n1,01.1,2021,2,5,a,1.5\n"
     weighted += "2,01.2,2024,2,5,a,0\n"
     changes = {"households_csv": weighted, "ties_csv": "wave,source_id,target_id\n2021,1,2\n", "codebook_yml": None}
     study = open_study(small_study(**changes))
-    assert study.settings.design.weight == "weight"
-    assert study.households["weight"].tolist() == [1.5, 0.0]
-    declined = ("synthetic: true", "synthetic: true\ndesign: {weight: null}")
-    assert open_study(small_study(**changes, study_yml=declined)).settings.design.weight is None
+    assert study.settings.design.weight is None
+    assert "weight" not in study.households
+    named = ("synthetic: true", "synthetic: true\ndesign: {weight: weight}")
+    assert open_study(small_study(**changes, study_yml=named)).households["weight"].tolist() == [1.5, 0.0]
 
 
 def test_an_unknown_study_names_the_nearest(monkeypatch, tmp_path):

@@ -233,6 +233,7 @@ def test_every_household_has_a_weight_of_zero_or_more(small_study, problems_of, 
         "households_csv": rows + "2,01.2,2024,1,1,a,1\n",
         "ties_csv": "wave,source_id,target_id\n2021,1,2\n",
         "codebook_yml": None,
+        "study_yml": ("synthetic: true", "synthetic: true\ndesign: {weight: weight}"),
     }
     expected = {
         "empty": ["households.csv, row 2, column weight: empty. Fill it in (0 leaves the household out)."],

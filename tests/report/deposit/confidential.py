@@ -10,6 +10,7 @@ edition: {name: "2", date: 2026-11-24}
 region: {level: {id: kecamatan, en: district}, name: {id: Kabupaten, en: Regency}}
 waves: [{key: 2024, label: {id: "2024", en: "2024"}}]
 welfare: income
+design: {weight: weight}
 synthetic: false
 confidential: true
 access: {id: Ajukan ke Dinas Sosial., en: Apply to the Social Affairs Office.}
