@@ -204,13 +204,16 @@ def verify(
         Path | None,
         typer.Option(metavar="EDITION", help="The previous edition [default: the record of it in the site]."),
     ] = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Run a package's own code where it isn't this version's.")
+    ] = False,
 ) -> None:
     """Rebuild a published edition and report every difference with its cause: 0 identical, 1 differences, 2 not run."""
     from report.verify import verify as verify_edition
 
     with nothing_left():
         code = verify_edition(
-            published, study, output=output, jobs=jobs, pythons=python, previous=previous, say=typer.echo
+            published, study, output=output, jobs=jobs, pythons=python, previous=previous, trust=trust, say=typer.echo
         )
     raise typer.Exit(code)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ from report.verify.causes.surroundings import surroundings
 from report.verify.differences.difference import Cause, Difference, ExplainedDifference
 from report.verify.differences.files import differences, site_files, with_notes
 from report.verify.differences.findings import Closeness, findings_of
-from report.verify.edition import CouldNotRunError, PublishedEdition, not_as_recorded, open_published, wrong_sums
+from report.verify.edition import CouldNotRunError, PublishedEdition, not_as_recorded, open_published
 from report.verify.page import write_verification
 from report.verify.result import Verification
+from report.verify.trust import SUMS, package_files
 from report.workspace import FINDINGS_JSON, MANIFEST, RUN
 
 __all__ = ["CouldNotRunError", "Verification", "verification", "verify"]
@@ -37,6 +39,7 @@ def verify(
     jobs: int,
     pythons: Sequence[str] = (),
     previous: Path | None = None,
+    trust: bool = False,
     say: Say = print,
 ) -> int:
     """Verifies an edition and writes the result; exit code 0 identical, 1 differences.
@@ -46,7 +49,7 @@ def verify(
     try:
         with tempfile.TemporaryDirectory(prefix="risalah-verify-") as work:
             result = verification(
-                published, study, work=Path(work), jobs=jobs, pythons=pythons, previous=previous, say=say
+                published, study, work=Path(work), jobs=jobs, pythons=pythons, previous=previous, trust=trust, say=say
             )
             written = write_verification(result, output)
     except CouldNotRunError:
@@ -66,11 +69,19 @@ def verification(
     jobs: int = 1,
     pythons: Sequence[str] = (),
     previous: Path | None = None,
+    trust: bool = False,
     say: Say = print,
 ) -> Verification:
-    """The result of comparing an edition with its rebuild; `work` is the folder for both."""
-    published = open_published(path, work)
-    code = published.package if published.package is not None and study is None else ROOT
+    """The result of comparing an edition with its rebuild; `work` is the folder for both.
+
+    The rebuild is by this version's code. A package's own, where it is another, runs only with `trust`.
+    """
+    published = replace(open_published(path, work), trusted=trust)
+    files = package_files(published)
+    for line in files.lines(trust=trust) if files else ():
+        say(line)
+    own = trust and study is None and files is not None and bool(files.foreign)
+    code = published.package if own and published.package is not None else ROOT
     folder = study_to_rebuild(published, study)
     asked = rebuild_request(published, folder, previous=previous)
     say(f"rebuilding {published.manifest.get('study', folder.name)} in a fresh folder, engine {asked.engine}")
@@ -150,13 +161,7 @@ def compare_with_rebuild(
         # the rebuild used it, so an edit doesn't show as a difference
         cause = Cause("edited", (PREVIOUS,), (), "hash", "not as the manifest recorded it")
         result.append(ExplainedDifference(Difference(PREVIOUS, "file", "", ("bytes",)), cause))
-    for name in wrong_sums(published):
-        result.append(
-            ExplainedDifference(
-                Difference(name, "package", "", ("hash",)),
-                Cause("edited", (name,), (), "hash", "not as SHA256SUMS recorded it"),
-            )
-        )
+    result += _package_differences(published)
     tolerated = [] if around.same_platform else [entry for entry in result if is_only_drawn(entry, within)]
     path = rebuilt / FINDINGS_JSON
     return Verification(
@@ -173,6 +178,19 @@ def compare_with_rebuild(
         trials=rebuilder.tried,
         tolerated=tuple(tolerated),
     )
+
+
+def _package_differences(published: PublishedEdition) -> list[ExplainedDifference]:
+    """A package's files that aren't as its sums have them."""
+    files = package_files(published)
+    if files is None:
+        return []
+    wrong = [(name, f"not as {SUMS} recorded it") for name in files.wrong]
+    wrong += [(name, f"{SUMS} doesn't list it" if name != SUMS else "missing") for name in files.unlisted]
+    return [
+        ExplainedDifference(Difference(name, "package", "", ("hash",)), Cause("edited", (name,), (), "hash", what))
+        for name, what in wrong
+    ]
 
 
 def is_only_drawn(entry: ExplainedDifference, within: int) -> bool:

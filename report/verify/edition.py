@@ -30,6 +30,7 @@ class PublishedEdition:
     site: Path
     package: Path | None = None  # the package's root
     study: Path | None = None
+    trusted: bool = False  # whether the package's code may run
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -132,20 +133,3 @@ def not_as_recorded(published: PublishedEdition, name: str) -> bool:
     """Whether a file of the site exists, but differs from the manifest's hash."""
     path = published.site / name
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != published.recorded.get(name)
-
-
-def wrong_sums(published: PublishedEdition) -> list[str]:
-    """The package's files that differ from its SHA256SUMS, except the site's, which are compared one by one."""
-    sums = None if published.package is None else published.package / "SHA256SUMS"
-    if sums is None or not sums.is_file() or published.package is None:
-        return []
-    wrong = []
-    for line in sums.read_text("utf-8").splitlines():
-        digest, _, name = line.partition(" ")
-        name = name.strip().removeprefix("*").removeprefix("./")
-        path = published.package / name
-        if not path.resolve().is_relative_to(published.package.resolve()) or name.startswith("site/"):
-            continue
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            wrong.append(name)
-    return wrong

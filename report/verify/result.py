@@ -91,7 +91,7 @@ class Verification:
             return [*lines, "identical"]
         for cause, entries in by_cause(self.found):
             first = entries[0].cause
-            how_known = f", {first.detail}" if first.how in ("not here", "failed", "elimination") else ""
+            how_known = f", {first.detail}" if first.how in ("not here", "not trusted", "failed", "elimination") else ""
             lines.append(f"{cause}: {len(entries)} differences{how_known}")
             lines += [f"    {entry.difference}" for entry in entries[:LINES]]
             lines += [f"    and {len(entries) - LINES} more"] if len(entries) > LINES else []

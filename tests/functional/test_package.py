@@ -267,3 +267,20 @@ def test_what_a_guard_finds_stops_the_package_and_leaves_no_zip(shipped: Site, t
     assert ended.returncode == 1
     assert "site/notes.txt: a path of the machine that it was made on" in ended.stderr
     assert not target.exists()
+
+
+def test_code_that_is_put_into_a_package_is_named_and_not_run(package: Package, tmp_path: Path) -> None:
+    folder = shutil.copytree(package.folder, tmp_path / "tampered")
+    marker = tmp_path / "ran"
+    for name in ("analysis/indicators/poverty.py", "report/cli.py", "sitecustomize.py"):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(f"\nopen({str(marker)!r}, 'a').write({name!r})\n")
+    ended = risalah("verify", folder, "--output", tmp_path / "verification", "--jobs", "2")
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert not marker.exists()
+    said = ended.stdout
+    assert said.index("not as SHA256SUMS recorded it: analysis/indicators/poverty.py, report/cli.py") < said.index(
+        "rebuilding mojokerto"
+    )
+    assert "not in SHA256SUMS, left out: sitecustomize.py" in said
+    assert "is not run; --trust would run it: analysis/indicators/poverty.py, report/cli.py" in said

@@ -121,7 +121,11 @@ def explain_differences(
 
 
 def _can_be_swapped(change: Change) -> bool:
-    return change.theirs is not None and change.kind != "environment"
+    return change.theirs is not None and change.kind != "environment" and not change.untrusted
+
+
+_NOT_HERE = ("not here", "not tried: the published version isn't here")
+_NOT_TRUSTED = ("not trusted", "not tried: the package's code runs only with --trust")
 
 
 def _form(item: Difference) -> Cause | None:
@@ -182,7 +186,8 @@ def _left(
         return Cause("untried", tuple(rebuilder.failures), (), "failed", "; ".join(rebuilder.failures.values()))
     if untried:
         names = tuple(change.name for change in untried)
-        return Cause("untried", names, (), "not here", "not tried: the published version isn't here")
+        why = _NOT_TRUSTED if any(change.untrusted for change in untried) else _NOT_HERE
+        return Cause("untried", names, (), *why)
     if around.unlike and not environment_tried and item.file != MANIFEST:
         detail = "by elimination: all sources are the same and the file is as the build wrote it"
         return Cause("environment", tuple(around.unlike), around.lines(), "elimination", detail)
@@ -197,10 +202,8 @@ def _of_change(change: Change, finder: Finder, result: Sequence[ExplainedDiffere
     form = "written otherwise, the same content" if change.parts.what == "form" else None
     item = Difference(change.name, "source", "", (str(change.parts),), change.parts.count, (), form)
     if not _can_be_swapped(change) and change.kind != "environment":
-        detail = "not tried: the published version isn't here"
-        return ExplainedDifference(
-            item, Cause(change.kind, (change.name,), change.parts.names[:ROWS_NAMED], "not here", detail)
-        )
+        why = _NOT_TRUSTED if change.untrusted else _NOT_HERE
+        return ExplainedDifference(item, Cause(change.kind, (change.name,), change.parts.names[:ROWS_NAMED], *why))
     effect = f"{touched} other differences come from it"
     if form:
         return ExplainedDifference(item, Cause("form", (change.name,), (), "same content", effect))

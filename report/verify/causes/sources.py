@@ -14,6 +14,7 @@ from report.project import ROOT, path_of
 from report.verify.causes.parts import Parts, unlike_parts
 from report.verify.causes.rebuilding import OWN
 from report.verify.edition import PublishedEdition
+from report.verify.trust import WORDS
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Change:
     theirs: bytes | None
     ours: bytes | None
     is_input: bool
+    untrusted: bool = False  # code that only the package has, and that may not run
 
     def __str__(self) -> str:
         return f"{self.name} ({self.parts})"
@@ -77,8 +79,9 @@ def changes(
         is_input = bool((one or other) and (one or other).is_input)  # type: ignore[union-attr]
         path = inputs.get(name) if is_input else tree / name
         content = path.read_bytes() if path and path.is_file() else None
-        version = version_of(published, one, inputs=inputs, tree=tree) if one else None
-        found.append(Change(name, kind_of(name), _parts(one, other, version, content), version, content, is_input))
+        version, untrusted = version_of(published, one, inputs=inputs, tree=tree) if one else (None, False)
+        parts = _parts(one, other, version, content)
+        found.append(Change(name, kind_of(name), parts, version, content, is_input, untrusted))
     return found
 
 
@@ -115,18 +118,26 @@ def _parts(one: Source | None, other: Source | None, theirs: bytes | None, ours:
     return Parts("file", (), 1)
 
 
-def version_of(published: PublishedEdition, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> bytes | None:
-    """The published version of a source, found by hash: in the package, here, or in its commit."""
-    for path in _places(published, source, inputs=inputs, tree=tree):
-        content = path.read_bytes() if path.is_file() else None
-        if content is not None and hashlib.sha256(content).hexdigest() == source.sha256:
-            return content
+def version_of(
+    published: PublishedEdition, source: Source, *, inputs: Mapping[str, Path], tree: Path
+) -> tuple[bytes | None, bool]:
+    """The published version of a source, found by hash, and whether it is code that may not run.
+
+    It is looked for here, in its commit, and in the package, whose code is a stranger's unless it is trusted.
+    """
+
+    def is_it(content: bytes | None) -> bool:
+        return content is not None and hashlib.sha256(content).hexdigest() == source.sha256
+
+    contents = [path.read_bytes() for path in _places(published, source, inputs=inputs, tree=tree) if path.is_file()]
     names = [source.name] if not source.is_input else list(_in_repository(source.name, inputs, published))
-    for name in names:
-        content = _committed(published.commit, name)
-        if content is not None and hashlib.sha256(content).hexdigest() == source.sha256:
-            return content
-    return None
+    found = next(filter(is_it, contents), None)
+    found = found or next(filter(is_it, (_committed(published.commit, name) for name in names)), None)
+    if found is not None or source.is_input or published.package is None:
+        return found, False
+    packaged = published.package / source.name
+    content = packaged.read_bytes() if packaged.is_file() else None
+    return (content, not (published.trusted or source.name.endswith(WORDS))) if is_it(content) else (None, False)
 
 
 def _places(published: PublishedEdition, source: Source, *, inputs: Mapping[str, Path], tree: Path) -> Iterable[Path]:
@@ -139,8 +150,6 @@ def _places(published: PublishedEdition, source: Source, *, inputs: Mapping[str,
         study = published.manifest.get("study")
         yield ROOT / "data" / str(study) / _name_in_study(source.name, own)
         return
-    if published.package is not None:
-        yield published.package / source.name
     yield path_of(source.name)
     yield tree / source.name
 

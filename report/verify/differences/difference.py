@@ -43,7 +43,7 @@ class Cause:
     kind: str  # data | settings | seed | code | notebook | template | words | environment | edited | form | untried
     sources: tuple[str, ...] = ()  # files or packages
     parts: tuple[str, ...] = ()  # functions, keys, cells, rows
-    how: str = "tried"  # tried | hash | elimination | same content | not here | failed
+    how: str = "tried"  # tried | hash | elimination | same content | not here | not trusted | failed
     detail: str = ""
 
     def __str__(self) -> str:

@@ -25,9 +25,10 @@ from report.verify.differences.difference import Cause, Difference, ExplainedDif
 from report.verify.differences.findings import Closeness, finding_differences
 from report.verify.differences.forms import form_of
 from report.verify.differences.papers import figure_difference
-from report.verify.edition import CouldNotRunError, PublishedEdition, open_published, wrong_sums
+from report.verify.edition import CouldNotRunError, PublishedEdition, open_published
 from report.verify.page import write_verification
 from report.verify.result import Verification
+from report.verify.trust import PackageFiles
 from report.zipped import MOST_COMPRESSED, SMALL
 
 MANIFEST = json.dumps({"files": {}})
@@ -64,7 +65,7 @@ def test_opens_a_package_with_its_study(tmp_path: Path) -> None:
     opened = open_published(zipped(tmp_path / "package.zip", members), tmp_path / "scratch")
     assert opened.study is not None
     assert (opened.commit, opened.study.name) == ("abc", "test")
-    assert wrong_sums(opened) == ["README.md"]
+    assert PackageFiles(opened.package).wrong == ("README.md",)
 
 
 def test_a_confidential_package_has_no_study_of_its_own(tmp_path: Path) -> None:
@@ -274,6 +275,6 @@ def test_a_published_version_is_taken_from_the_commit_that_the_edition_names(
 
     def found(content: bytes) -> bytes | None:
         source = sources.Source("analysis/a.py", hashlib.sha256(content).hexdigest())
-        return sources.version_of(PublishedEdition("site", site), source, inputs={}, tree=root)
+        return sources.version_of(PublishedEdition("site", site), source, inputs={}, tree=root)[0]
 
     assert [found(b"old"), found(b"new"), found(b"other")] == [b"old", b"new", None]
