@@ -1,7 +1,7 @@
 """A process of its own that calls functions, one after the other, for as long as both live.
 
-It is started as `python -m report.runs.served`. Only the standard library is used here: what asks may be a process that
-has nothing of this project, such as a worker of a cluster.
+It is started as `python -P -m report.runs.served`. Only the standard library is used here: what asks may be a process
+that has nothing of this project, such as a worker of a cluster.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ class ServedProcess:
         # a path set by whoever started this process stays behind the project's own
         path = os.pathsep.join(filter(None, [str(code), os.environ.get("PYTHONPATH")]))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "report.runs.served", str(os.getpid())],
+            # -P: nothing is imported from the current folder, where a study's own signal.py may lie
+            [sys.executable, "-P", "-m", "report.runs.served", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **environment, "PYTHONPATH": path},

@@ -1,4 +1,4 @@
-"""The answering end of `report.runs.process`: python -m report.runs.served PARENT."""
+"""The answering end of `report.runs.process`: python -P -m report.runs.served PARENT."""
 
 from __future__ import annotations
 
