@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from analysis.findings import Estimate, Finding
 from analysis.findings.definition import Definition, Found, Indicator, Kind, defining_id, definitions_of
-from analysis.findings.units import VERDICT, Unit
+from analysis.findings.units import VERDICT, Money, Unit
 from analysis.indicators import (
     association,
     change,
@@ -65,14 +65,14 @@ def definition_of(finding_id: str) -> Definition:
     return CATALOGUE[name]
 
 
-def named_findings(estimates: Mapping[str, Estimate], *, district: str, wave: str, currency: str) -> list[Finding]:
-    """One finding per estimate, with the catalogue's unit."""
+def named_findings(estimates: Mapping[str, Estimate], *, district: str, wave: str, money: Money) -> list[Finding]:
+    """One finding per estimate, with the catalogue's unit as the study measures it."""
     return [
         Finding(
             id=id_,
             district=district,
             wave=wave,
-            unit=str(Unit.parse(estimate.unit or definition_of(id_).unit).in_currency(currency)),
+            unit=str(Unit.parse(estimate.unit or definition_of(id_).unit).of_study(money)),
             **{name: getattr(estimate, name) for name in _SHARED},
         )
         for id_, estimate in estimates.items()

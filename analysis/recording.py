@@ -123,9 +123,7 @@ class Recorder:
 
     def findings(self, estimates: Mapping[str, Estimate], *, wave: str) -> list[Finding]:
         """Findings made from the estimates, recorded in the cell's output."""
-        findings = named_findings(
-            estimates, district=self.district, wave=wave, currency=self.study.settings.currency.code
-        )
+        findings = named_findings(estimates, district=self.district, wave=wave, money=self.study.settings.money)
         _display(
             {
                 FINDINGS_MIME: {"findings": [finding_as_json(finding) for finding in findings]},

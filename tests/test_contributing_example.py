@@ -21,6 +21,7 @@ from analysis.disclosure.findings import SMALL_CELL, public_finding
 from analysis.findings import Estimate
 from analysis.findings.definition import declares, definitions_of
 from analysis.findings.formulas import symbols_in
+from analysis.findings.units import Money
 from analysis.indicators.poverty import poverty_findings
 from analysis.study.settings import Disclosure
 from analysis.survey.sample import Sample
@@ -102,7 +103,7 @@ def test_it_is_recorded_with_its_function_and_disclosed_by_its_kind(sst: ModuleT
     incomes = [50.0] * 3 + [150.0] * 60
     found = known(sample({"income_capita_month": incomes}, counts="households"), 100.0)
     assert list(found)[-1] == ID
-    *others, recorded = catalogue.named_findings(found, district="all", wave="2021", currency="IDR")
+    *others, recorded = catalogue.named_findings(found, district="all", wave="2021", money=Money("IDR"))
     assert (recorded.id, recorded.unit, recorded.function) == (ID, "index", FUNCTION)
     assert {finding.function for finding in others} == {one.function for one in poverty_findings.definitions}
     assert recorded.value == pytest.approx(0.5 * (1 - (60 / 63) ** 2))

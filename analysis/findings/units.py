@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 CURRENCY = "currency"  # stands in the catalogue for the study's own
 MONEY_MONTH = "currency/month"
@@ -11,6 +11,37 @@ SHARE = "share"
 SHARE_DIFFERENCE = "difference of shares"
 LOG_POINTS = "log points per tie"
 VERDICT = "1 agrees, 0 silent, -1 differs"
+
+
+ADULT_EQUIVALENT = "adult equivalent"
+_GENERAL = {**dict.fromkeys(("year", "week", "day"), "month"), ADULT_EQUIVALENT: "person"}  # as the catalogue has it
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a study's amounts are measured in: a currency, per person or adult equivalent, per period."""
+
+    code: str
+    head: str = "person"
+    period: str = "month"
+
+    @property
+    def total(self) -> str:
+        """The unit of a household's amounts.
+
+        >>> Money("EUR", period="year").total
+        'EUR/year'
+        """
+        return str(Unit.parse(MONEY_MONTH).of_study(self))
+
+    @property
+    def capita(self) -> str:
+        """The unit of welfare per person or adult equivalent.
+
+        >>> Money("EUR", ADULT_EQUIVALENT, "year").capita
+        'EUR/adult equivalent/year'
+        """
+        return str(Unit.parse(MONEY_CAPITA).of_study(self))
 
 
 @dataclass(frozen=True)
@@ -45,16 +76,21 @@ class Unit:
 
     @property
     def general(self) -> Unit:
-        """The unit in the catalogue's form, without the study's currency.
+        """The unit in the catalogue's form, without the study's currency, period and scale.
 
-        >>> str(Unit.parse("IDR/month").general), str(Unit.parse("share").general)
-        ('currency/month', 'share')
+        >>> str(Unit.parse("EUR/adult equivalent/year").general), str(Unit.parse("share").general)
+        ('currency/person/month', 'share')
         """
-        return replace(self, name=CURRENCY) if self.is_money else self
+        if not self.is_money:
+            return self
+        return Unit(CURRENCY, tuple(_GENERAL.get(part, part) for part in self.per))
 
-    def in_currency(self, code: str) -> Unit:
-        """The unit in a study's currency."""
-        return replace(self, name=code) if self.name == CURRENCY else self
+    def of_study(self, money: Money) -> Unit:
+        """The catalogue's unit as a study measures it."""
+        if self.name != CURRENCY:
+            return self
+        own = {"person": money.head, "month": money.period}
+        return Unit(money.code, tuple(own.get(part, part) for part in self.per))
 
     @property
     def of_difference(self) -> Unit:

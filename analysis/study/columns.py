@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 AMOUNTS = ("income_month", "income_capita_month", "business_month", "wages_month", "aid_month", "transfers_month")
+MEMBERS = ("household_size", "adults", "children")
 LEGAL = ("legal_nib", "legal_halal", "legal_pirt")
+# Amounts may be named without the period, or with the study's own: income, income_year. See `amount_names`.
 RECEIVED = "received_"  # then the programme's component: received_training; each is yes or no
 
 
@@ -43,7 +45,7 @@ COLUMNS = {
         unique=("household_id", "wave"),
         same="the household is",
         texts=("wave", "business_type"),
-        numbers=("household_size", *AMOUNTS, "paid_workers", "fies_score", "training_days"),
+        numbers=(*MEMBERS, *AMOUNTS, "paid_workers", "fies_score", "training_days"),
         answers=("business_survives", *LEGAL, "savings", "debt", "women_decide"),
     ),
     "ties": FileColumns(
@@ -112,6 +114,18 @@ COLUMNS = {
 # The name of a district, which may also be given per language: name_id, name_en.
 NAME = "name"
 
+
+def amount_names(period: str) -> dict[str, str]:
+    """Names that columns of amounts may have where study.yml says their period, with the standard ones.
+
+    >>> [name for name, standard in amount_names("year").items() if standard == "income_capita_month"]
+    ['income_capita', 'income_capita_year', 'income_equivalised', 'income_equivalised_year']
+    """
+    stems = {name.removesuffix("_month"): name for name in AMOUNTS}
+    stems["income_equivalised"] = "income_capita_month"  # divided by the study's equivalence scale already
+    return {name: standard for stem, standard in stems.items() for name in (stem, f"{stem}_{period}")}
+
+
 # Files whose rows are printed on pages: they have a text in each language of the study.
 WITH_TEXTS = ("statements", "limits", "recommendations")
 
@@ -120,4 +134,12 @@ COUNTED = ("paid_workers", "fies_score", "training_days")
 LOWEST = {**dict.fromkeys((*AMOUNTS, *COUNTED), 0.0), "weight": 0.0, "population": 1.0, "count": 0.0}
 HIGHEST = {"fies_score": 8.0}  # questions of the Food Insecurity Experience Scale
 # whole numbers, and the lowest
-WHOLE = {"household_size": 1, "year": 1, "count": 0, "population": 1, "paid_workers": 0, "fies_score": 0}
+WHOLE = {
+    **dict.fromkeys(MEMBERS, 0),
+    "household_size": 1,
+    "year": 1,
+    "count": 0,
+    "population": 1,
+    "paid_workers": 0,
+    "fies_score": 0,
+}

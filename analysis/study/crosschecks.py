@@ -70,7 +70,8 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
     if households is None:
         return
     named: dict[str, str | None] = {f"design.{part}": column for part, column in settings.design.columns.items()}
-    for key, column in {**named, "network.boundary": settings.network.boundary}.items():
+    named |= {"network.boundary": settings.network.boundary, "equivalence.column": settings.own_scale}
+    for key, column in named.items():
         if column and column not in households.frame:
             fix = f"Correct it, or map the column under columns:{did_you_mean(column, households.text.names)}."
             yield Problem(f"study.yml, {key}", f"{households.text.file} has no column {column}", fix)

@@ -14,9 +14,10 @@ import pandas as pd
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.project import ROOT
 from analysis.study.codebook import Codebook, codebook_from
+from analysis.study.columns import amount_names
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
 from analysis.study.own_rows import RowsOfDistricts
-from analysis.study.reading import READERS, TextTable, mapped_table, text_table
+from analysis.study.reading import READERS, TextTable, mapped_table, text_table, with_names
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.validation import Table, typed_table
 from analysis.study.whole import Whole
@@ -212,6 +213,8 @@ def _texts(
                 missing=settings.missing_values,
             )
             problems += wrong
+    if "households" in texts and "period" in settings.model_fields_set:
+        texts["households"] = with_names(texts["households"], amount_names(settings.period))
     return texts, problems
 
 

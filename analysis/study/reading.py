@@ -180,6 +180,18 @@ def mapped_table(
     return TextTable(table.file, columns, table.rows, origin, scale), problems
 
 
+def with_names(table: TextTable, names: Mapping[str, str]) -> TextTable:
+    """The table with other names of columns (name -> standard name) replaced, where the standard one is absent."""
+    renamed: dict[str, str] = {}
+    for name, standard in names.items():
+        if name in table.columns and standard not in table.columns and standard not in renamed.values():
+            renamed[name] = standard
+    if not renamed:
+        return table
+    origin = {**table.origin, **{ours: table.origin.get(name, name) for name, ours in renamed.items()}}
+    return TextTable(table.file, table.columns.rename(columns=renamed), table.rows, origin, table.scale)
+
+
 def _name(source: str | ScaledColumn | JoinedCode) -> str:
     return source if isinstance(source, str) else source.name  # type: ignore[union-attr]
 

@@ -10,11 +10,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from analysis.errors import Problem, did_you_mean
+from analysis.findings.units import ADULT_EQUIVALENT, Money
 from analysis.study.authorship import Author, Paper
+from analysis.study.currency import Currency
 from analysis.study.design import Design
 from analysis.study.fields import DEFAULT_LANGUAGES, Code, Date, Names, Slug, Texts
 from analysis.study.models import Strict, checked
 from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
+from analysis.study.welfare import Equivalence, OwnScale, Period
 from analysis.study.yaml_file import yaml_mapping
 
 
@@ -57,18 +60,10 @@ class Region(Strict):
     country: str = "ID"
 
 
-class Currency(Strict):
-    """The currency of amounts, and the index and base year of prices."""
-
-    code: str = "IDR"  # ISO 4217
-    base_year: int | None = None  # prices of changes; defaults to the last wave's year
-    price_index: str = "price_index"  # indicator in reference.csv
-
-
 class PovertyLine(Strict):
     """The official poverty line of one wave."""
 
-    value: float = Field(gt=0)  # currency per person per month
+    value: float = Field(gt=0)  # as welfare is measured: currency per person and month, for instance
     source: Names
 
 
@@ -175,6 +170,8 @@ class StudySettings(Strict):
     compare: Compared | None = None  # waves to compare; by default the first with the last, and each with the next
     programme: Slug | None = None  # glossary key of the programme that the study is about
     welfare: Literal["income", "consumption"]
+    period: Period = "month"  # of all amounts, in households.csv and of the poverty line
+    equivalence: Equivalence = "per_capita"  # what a household's welfare is divided by
     currency: Currency = Currency()
     counts: Literal["persons", "households"] = "persons"
     negatives_allowed: bool = False
@@ -219,6 +216,17 @@ class StudySettings(Strict):
     def base_year(self) -> int | None:
         """The year of the prices that real amounts are in: declared, or the last wave's; None where none is known."""
         return self.currency.base_year or self.waves[-1].year
+
+    @property
+    def money(self) -> Money:
+        """What the study's amounts are measured in."""
+        head = "person" if self.equivalence == "per_capita" else ADULT_EQUIVALENT
+        return Money(self.currency.code, head, self.period)
+
+    @property
+    def own_scale(self) -> str | None:
+        """The column with the study's own equivalence scale."""
+        return self.equivalence.column if isinstance(self.equivalence, OwnScale) else None
 
 
 TABLES = (

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 import pandas as pd
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.codebook import Codebook
-from analysis.study.columns import AMOUNTS, COLUMNS, HIGHEST, LOWEST, NAME, RECEIVED, WHOLE, WITH_TEXTS
+from analysis.study.columns import (
+    AMOUNTS,
+    COLUMNS,
+    HIGHEST,
+    LOWEST,
+    NAME,
+    RECEIVED,
+    WHOLE,
+    WITH_TEXTS,
+    amount_names,
+)
 from analysis.study.reading import TextTable, numbers_of
 from analysis.study.settings import StudySettings
+from analysis.study.welfare import Period
 
 NEAR_ENOUGH = 0.85  # similarity from which an unknown column counts as a misspelling of a missing one
 FIX_CODE = "Correct it, or declare a code for missing answers under missing_values: in study.yml"
@@ -59,7 +71,7 @@ def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: C
 
 def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> set[str]:
     """Columns beyond the known ones that study.yml or the codebook names."""
-    of_households = (*settings.design.columns.values(), settings.network.boundary)
+    of_households = (*settings.design.columns.values(), settings.network.boundary, settings.own_scale)
     named = {
         *codebook.columns,
         *settings.columns.get(name, ()),
@@ -99,12 +111,14 @@ def needed_columns(name: str, settings: StudySettings) -> Iterator[str]:
 def _column_problems(name: str, text: TextTable, settings: StudySettings, declared: set[str]) -> Iterator[Problem]:
     present = text.names
     needed = list(dict.fromkeys(needed_columns(name, settings)))
-    if name == "households" and not {"income_month", "income_capita_month"} & set(present):
-        needed.append("income_month")
+    if name == "households":
+        needed += _welfare_columns(present, settings)
     spare = [c for c in present if c not in COLUMNS[name].known and c not in needed and c not in declared]
     for column in needed:
         if column not in present and column not in settings.columns.get(name, ()):  # mapped ones: reported there
             fix = f"Add it, or map yours under columns: in study.yml{did_you_mean(column, spare)}."
+            if column == "income_month" and (unsaid := _without_period(spare)):
+                fix = f"Say what {unsaid} is per with period: month, year, week or day in study.yml."
             yield Problem(text.file, f"missing column {column}", fix)
     absent = [column for column in COLUMNS[name].known if column not in present and column not in needed]
     for column in spare:
@@ -114,13 +128,36 @@ def _column_problems(name: str, text: TextTable, settings: StudySettings, declar
             yield Problem(f"{text.file}, row 1, column {column}", "unknown column, close to one that is known", fix)
 
 
+def _welfare_columns(present: Collection[str], settings: StudySettings) -> Iterator[str]:
+    """The columns that welfare per person, or per adult equivalent, is made from."""
+    if "income_capita_month" in present:
+        return
+    if "income_month" not in present:
+        yield "income_month"
+    if settings.equivalence == "oecd_modified":
+        yield from ("adults", "children")
+    elif settings.equivalence == "square_root":
+        yield "household_size"
+
+
+def _without_period(columns: Iterable[str]) -> str | None:
+    """A column that would be an amount's, if study.yml said its period."""
+    names = {name for period in get_args(Period) for name in amount_names(period)}
+    return next((column for column in columns if column in names), None)
+
+
 def _is_number(name: str, column: str, settings: StudySettings, codebook: Codebook) -> bool:
-    if column in COLUMNS[name].numbers or (name == "households" and column == settings.design.weight):
+    if column in COLUMNS[name].numbers or (name == "households" and column in _own_numbers(settings)):
         return True
     # Grouping columns are compared as text, even where the codebook calls them numbers.
     groups = (settings.network.boundary, settings.design.stratum, settings.design.cluster)
     fixed = set(COLUMNS[name].known) - set(COLUMNS[name].answers)
     return column not in {*fixed, *groups} and _entry_type(codebook, column) in ("number", "count")
+
+
+def _own_numbers(settings: StudySettings) -> set[str | None]:
+    """Columns of households.csv that study.yml names as numbers."""
+    return {settings.design.weight, settings.own_scale}
 
 
 def _is_answer(name: str, column: str) -> bool:

@@ -50,7 +50,8 @@ class Panel:
         if self.sample.size is None or self.second.size is None:
             return np.zeros_like(known)
         sized: Flags = (self.sample.size > 0) & (self._of_second(self.second.size, missing=np.nan) > 0)
-        return known & sized
+        valued: Flags = ~np.isnan(self.sample.capita) & self._of_second(~np.isnan(self.second.capita), missing=False)
+        return known & sized & valued
 
     @cached_property
     def n_pairs(self) -> int:
@@ -59,19 +60,19 @@ class Panel:
 
     @cached_property
     def capita(self) -> Pair:
-        """Income per person and month in each wave's own prices."""
+        """Income per person (or adult equivalent) in each wave's own prices."""
         return self.pair(self.sample.capita, self.second.capita)
 
     @cached_property
     def real_capita(self) -> Pair | None:
-        """Income per person and month in prices of the base year; None without a price index."""
+        """Income per person (or adult equivalent) in prices of the base year; None without a price index."""
         if self.deflators is None:
             return None
         return self.capita[0] * self.deflators[0], self.capita[1] * self.deflators[1]
 
     @cached_property
     def income(self) -> Pair | None:
-        """Income of the household per month; None where the study gives it per person."""
+        """Income of the household; None where the study gives it per person."""
         return self.pair(self.sample.income, self.second.income)
 
     @cached_property

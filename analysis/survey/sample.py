@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis.findings.key import EVERYBODY
 from analysis.study.settings import StudySettings
 from analysis.study.whole import WholeWave
+from analysis.survey.equivalence import oecd_modified_scale, square_root_scale
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -84,7 +85,7 @@ class Sample:
 
     @cached_property
     def gives_capita(self) -> bool:
-        """Whether the study gives welfare per person, so that household totals are unknown."""
+        """Whether the study gives welfare per person or adult equivalent, so that household totals are unknown."""
         return "income_capita_month" in self.households
 
     @cached_property
@@ -94,21 +95,36 @@ class Sample:
 
     @cached_property
     def capita(self) -> Numbers:
-        """Welfare per person and month: as the study gives it, else income over household size; NaN = unknown."""
+        """Welfare per person or adult equivalent: as the study gives it, else income over its scale; NaN = unknown."""
         if self.gives_capita:
             given = self.column("income_capita_month")
             assert given is not None
             return given
-        if self.income is None or self.size is None:
+        if self.income is None or self.equivalents is None:
             return np.full(len(self.households), np.nan)
-        return self.income / np.where(self.size > 0, self.size, np.nan)
+        return self.income / np.where(self.equivalents > 0, self.equivalents, np.nan)
+
+    @cached_property
+    def equivalents(self) -> Numbers | None:
+        """What each household's welfare is divided by: its size or adult equivalents; None where no column tells."""
+        if name := self.settings.own_scale:
+            return self.column(name)
+        match self.settings.equivalence:
+            case "square_root":
+                return None if self.size is None else square_root_scale(self.size)
+            case "oecd_modified":
+                adults, children = self.column("adults"), self.column("children")
+                return None if adults is None or children is None else oecd_modified_scale(adults, children)
+        return self.size
 
     @property
     def no_capita(self) -> str:
         """The reason to give where no household of the district has a value per person."""
         if self.n_in_district == 0:
             return "no household"
-        return "no household size" if self.has_income[self.in_domain].any() else "no income"
+        by_size = self.settings.equivalence in ("per_capita", "square_root")
+        without = "no household size" if by_size else "no adult equivalents"
+        return without if self.has_income[self.in_domain].any() else "no income"
 
     @cached_property
     def has_income(self) -> Flags:

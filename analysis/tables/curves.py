@@ -48,12 +48,13 @@ def distribution_table(study: Study, district: str) -> Table | None:
     groups = joined_bins(counts, least=study.settings.disclosure.households, edge=_at_line(edges) if by_line else None)
     rows: list[dict[str, object]] = []
     for wave, domain in domains.items():
+        step = float(edges[1] - edges[0]) * scales[wave]
         for start, stop in groups:
             inside = (bins[wave] >= start) & (bins[wave] < stop)
             lower, upper = (float(edges[at] * scales[wave]) if at < len(edges) else None for at in (start, stop))
             negatives = start == 0 and bool((domain.values < 0).any())
             row: dict[str, object] = {
-                "key": f"< {upper:.0f}" if negatives and upper else f"{lower:.0f}",
+                "key": f"< {_edge_text(upper, step)}" if negatives and upper else _edge_text(lower, step),
                 "wave": wave,
                 "unit": "share",
                 "share": float(domain.weights[inside].sum()),
@@ -65,6 +66,16 @@ def distribution_table(study: Study, district: str) -> Table | None:
             rows.append(row)
     extra = ("lower", "upper", "of_line")
     return Table("distribution", district, "income_bin", ("share",), table_rows(rows, ("share",), extra=extra))
+
+
+def _edge_text(edge: float | None, step: float) -> str:
+    """An edge of bins as a key: whole where bins are wide, else with the decimals that tell two edges apart.
+
+    >>> _edge_text(127154.5, 127154.5), _edge_text(0.5375, 0.5375)
+    ('127154', '0.5375')
+    """
+    assert edge is not None
+    return f"{edge:.{max(0, 3 - math.floor(math.log10(step))) if step < 100 else 0}f}"
 
 
 def lorenz_table(study: Study, district: str) -> Table | None:

@@ -145,7 +145,7 @@ def districts_table(
 
 def public_estimates(study: Study, district: str, wave: str, estimates: Mapping[str, Estimate]) -> dict[str, Finding]:
     """Public findings from estimates, by id, for tables whose cells repeat findings."""
-    named = named_findings(estimates, district=district, wave=wave, currency=study.settings.currency.code)
+    named = named_findings(estimates, district=district, wave=wave, money=study.settings.money)
     return {finding.id: finding for finding in _public(named, study.settings.disclosure)}
 
 

@@ -51,7 +51,6 @@ def business_types_table(study: Study, district: str) -> Table | None:
     Shares are of the households whose type is known, by weight; medians are the findings income.business_median.*.
     """
     values = ("share", "median")
-    currency = study.settings.currency.code
     rows: list[dict[str, object]] = []
     for sample in _waves(study, district):
         types = sample.labels("business_type")
@@ -66,7 +65,7 @@ def business_types_table(study: Study, district: str) -> Table | None:
                 {
                     "key": name,
                     "wave": sample.wave,
-                    "unit": units_text({"share": "share", "median": f"{currency}/month"}),
+                    "unit": units_text({"share": "share", "median": study.settings.money.total}),
                     "share": share.value,
                     "share.n": share.basis.numerator,
                     "median": median.value,

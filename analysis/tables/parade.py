@@ -38,7 +38,7 @@ def parade_table(study: Study, district: str) -> Table | None:
     Source: Pen (1971), Income Distribution.
     """
     deflators, year = _deflators(study, district)
-    currency = study.settings.currency.code
+    unit = study.settings.money.capita
     rows: list[dict[str, object]] = []
     for wave in study.settings.waves:
         sample = sample_of(study, district, wave.key)
@@ -56,7 +56,7 @@ def parade_table(study: Study, district: str) -> Table | None:
                 {
                     "key": f"{min(people[end], 1.0):.6g}",
                     "wave": wave.key,
-                    "unit": f"{currency}/person/month",
+                    "unit": unit,
                     "income": real if math.isfinite(real) else None,
                     "income.n": end - start,
                     "lower": float(f"{people[start]:.6g}"),

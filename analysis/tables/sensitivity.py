@@ -7,7 +7,8 @@ Each variant changes one choice of the base, which is what the findings themselv
   counts); in the change, without those above it in either wave.
 - square_root: income over the square root of household size instead of household size. The line is then multiplied
   by sqrt(s), with s the mean household size of the whole study's first wave, so that a household of mean size has the
-  same status as in the base: income / sqrt(size) < line sqrt(s). The same s in every wave and district.
+  same status as in the base: income / sqrt(size) < line sqrt(s). The same s in every wave and district. Only where
+  the base is per person.
 - households, persons: whichever the study doesn't count by.
 """
 
@@ -128,7 +129,7 @@ def _variants(study: Study, district: str, waves: tuple[str, ...]) -> list[Varia
     trimmed = [_without_top(sample) for sample in samples]
     if any((np.isnan(values) & _known(sample)).any() for values, sample in zip(trimmed, samples, strict=True)):
         variants.append(_with(base, "trimmed", capita=trimmed))
-    if scaled := _by_square_root(study, samples):
+    if study.settings.equivalence == "per_capita" and (scaled := _by_square_root(study, samples)):
         variants.append(_with(base, "square_root", capita=scaled))
     if any(sample.size is not None for sample in samples):
         other = "households" if study.settings.counts == "persons" else "persons"

@@ -34,7 +34,7 @@ def income_by_degree_table(study: Study, district: str) -> Table | None:
     A row is a group of households with neighbouring numbers of ties to surveyed households (key: "2", "3-4", "7+"):
     `degree` is their mean number, `income` the geometric mean of their income per person (the mean of the logarithms,
     as in the association), `smoothed` the line. Unweighted, over households with an income above zero and a known
-    number of ties; each wave in its own prices. Unit: currency per person and month.
+    number of ties; each wave in its own prices. Unit: the study's, of welfare per person.
 
     The line is a LOWESS of the groups' log incomes on their mean ties, each group weighted by its size (repeated per
     household); local lines over two thirds of the households, without robust steps, since means of ten households have
@@ -46,7 +46,7 @@ def income_by_degree_table(study: Study, district: str) -> Table | None:
     None under 4 groups, and where no ties were asked.
     Source: Cleveland (1979), doi:10.1080/01621459.1979.10481038.
     """
-    money = f"{study.settings.currency.code}/person/month"
+    money = study.settings.money.capita
     units = units_text({"degree": "ties", "income": money, "smoothed": money})
     rows: list[dict[str, object]] = []
     for wave in study.settings.waves:

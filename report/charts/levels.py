@@ -97,7 +97,7 @@ def _level_chart(
     if unit == SHARE:
         write, tick, unit_text = words.percent, words.whole_percent, words.text("unit.share", of=_counted(words, id_))
     elif (money := Unit.parse(unit)).is_money:
-        per = "per_person" if "person" in money.per else "per_month"
+        per = "per_person" if len(money.per) > 1 else "per_month"
         scale, axis = words.money_unit(float(known["value"].max()), per)
         write, tick = words.money, partial(words.numbers.scaled, scale)
         unit_text = words.money_unit(0, per)[1]
@@ -163,9 +163,9 @@ def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str,
         return sentence_case(points), partial(words.numbers.signed, 100.0, 1), partial(words.numbers.signed, 100.0, 0)
     if (money := Unit.parse(unit)).is_money:
         largest = float(rows[["value", "low", "high"]].abs().max().max())
-        scale, name = words.money_unit(largest, "per_person" if "person" in money.per else "per_month")
+        scale, name = words.money_unit(largest, "per_person" if len(money.per) > 1 else "per_month")
         year = words.locale.terms["base_year"]
-        write = partial(words.numbers.signed, 1 / scale, 0)
+        write = partial(words.numbers.signed, 1 / scale, 0 if largest / scale >= 10 else 2)
         return sentence_case(words.text("changes.money", unit=name, base_year=year)), write, write
     write = partial(words.numbers.signed, 1.0, 2)
     return sentence_case(words.text("changes.index")), write, write

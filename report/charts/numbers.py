@@ -42,7 +42,10 @@ class ChartNumbers:
 
     def scaled(self, scale: float, value: float) -> str:
         """1.234 for 1.234.000, where the axis says thousand."""
-        return self.locale.number(value / scale)
+        scaled = value / scale
+        # a tick of a small amount isn't whole; a large one's decimals would be rounding
+        decimals = next((n for n in (0, 1) if abs(scaled - round(scaled, n)) < 1e-9), 2) if abs(scaled) < 10 else 0
+        return self.locale.number(scaled, decimals)
 
     def signed(self, factor: float, decimals: int, value: float) -> str:
         """The number with its sign, which zero after rounding doesn't have."""

@@ -110,6 +110,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "t": words.text,
         "place": escaped(district_name(study, district, words)),
         "welfare": words.terms["welfare"],
+        **{name: words.terms[name] for name in ("per_head", "per_period", "per_both")},
         "joined": words.joined,
         # parts of the page
         "figure": figures.figure,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.findings.units import LOG_POINTS, SHARE, SHARE_DIFFERENCE, Unit
+from analysis.study.currency import cash_digits
 
 SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"  # the common shorthand of statistical spreadsheets
 MARKS = (SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE)
@@ -79,6 +80,9 @@ def format_of(unit: str) -> str:
 
 def sheet_number(value: float, unit: str) -> SheetNumber:
     """A number in its written unit: a difference of shares in percentage points."""
+    money = Unit.parse(unit)
+    if money.is_money and 0 < abs(value) < 100 and cash_digits(money.name):  # USD 1.87
+        return SheetNumber(value, "decimal")
     return SheetNumber(round(100 * value, 10) if unit == SHARE_DIFFERENCE else value, format_of(unit))
 
 

@@ -136,7 +136,7 @@ class TableWords:
         if self.id in _KEY_UNITS and _is_number(text):
             return sheet_number(float(text), _KEY_UNITS[self.id])
         if self.id == "distribution" and _is_number(text):
-            return sheet_number(float(text), f"{page.settings.currency.code}/person/month")
+            return sheet_number(float(text), page.settings.money.capita)
         own = self._word(f"keys.{self.id}.{text}")
         if own:
             return own

@@ -91,9 +91,10 @@ def input_lines(study: Study, published: PublishedSite | None) -> Iterator[str]:
 
 def setting_lines(settings: StudySettings) -> Iterator[str]:
     """Settings in study.yml that affect numbers: lines, counts, design, seed, thresholds."""
-    yield f"welfare: {settings.welfare}; a share counts {settings.counts}; seed: {settings.seed}"
+    unit = settings.money.capita
+    yield f"welfare: {settings.welfare} in {unit}; a share counts {settings.counts}; seed: {settings.seed}"
     for wave, line in settings.poverty_line.items():
-        yield f"poverty line of {wave}: {line.value:.12g} {settings.currency.code} per person per month"
+        yield f"poverty line of {wave}: {line.value:.12g} {unit}"
     year = settings.base_year
     yield f"prices of changes: {year if year else 'of each wave'}"
     design = {name: value for name, value in settings.design.model_dump().items() if value is not None}

@@ -25,6 +25,7 @@ from analysis.findings import Finding
 from analysis.findings.definition import Kind
 from analysis.findings.finding import is_difference
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
+from analysis.study.currency import cash_digits
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
 from report.language.digits import babel_locale, digits
@@ -136,14 +137,19 @@ class Locale:
         return ("−" if shown < 0 else "") + digits(abs(shown), decimals, str(self.entry("language.babel")))
 
     def money(self, value: float, currency: str, *, style: str = "table") -> str:
-        """An amount: exact in tables, to three significant digits in prose, Rp1,2 juta in headlines."""
+        """An amount: exact in tables, to three significant digits in prose, Rp1,2 juta in headlines.
+
+        Small amounts have the decimals that the currency has: USD 1.87, but USD 187.
+        """
         if style == "headline":
             for scale in self.entry("numbers.scales"):
                 if abs(value) >= scale["from"] * 0.9995:
                     number = f"{self.number(abs(value) / scale['from'], 1)} {scale['word']}"
                     return self._signed(value, self._with_currency(number, currency))
         rounded = value if style == "table" else three_digits(value)
-        return self._signed(round(rounded), self._with_currency(self.number(abs(rounded)), currency))
+        decimals = _decimals(rounded, currency)
+        number = self.number(abs(rounded), decimals)
+        return self._signed(round(rounded, decimals), self._with_currency(number, currency))
 
     def percent(self, value: float, *, style: str = "prose") -> str:
         """A share of 0 to 1: 12,5 persen in prose, 12,5% in tables."""
@@ -288,6 +294,17 @@ def sentence_case(text: str) -> str:
     'Pendapatan per orang di Sooko'
     """
     return text[:1].upper() + text[1:]
+
+
+def _decimals(amount: float, currency: str) -> int:
+    """Decimals of an amount: those of the currency's cash under 100, else none.
+
+    >>> [_decimals(amount, code) for amount, code in ((1.87, "USD"), (187, "USD"), (1.87, "IDR"), (1.875, "KWD"))]
+    [2, 0, 0, 3]
+    """
+    if abs(amount) >= 100 or amount == 0:
+        return 0
+    return min(cash_digits(currency), 3 if abs(amount) < 10 else 2)
 
 
 def three_digits(value: float) -> float:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+
+from babel.numbers import get_currency_name
 
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings.key import EVERYBODY
@@ -15,21 +18,55 @@ from report.language.locale import Locale, locale, sentence_case
 
 def study_locale(settings: StudySettings, language: str) -> Locale:
     """The locale with the study's words for income, families and districts."""
-    words = locale(language)
+    words = _with_label(locale(language), settings)
     about = "programme" if settings.programme else "survey"
-    last, code = settings.waves[-1], settings.currency.code
+    last, money = settings.waves[-1], settings.money
+    period = words.text(f"terms.period.{money.period}")
+    per_head = words.text(f"terms.per_head.{money.head}")
+    scale = "column" if settings.own_scale else settings.equivalence
     terms = {
         "welfare": words.text(f"terms.welfare.{settings.welfare}"),
         "family": words.text(f"terms.family.{about}"),
         "families": words.text(f"terms.families.{about}"),
         "counted": words.text(f"terms.counted.{settings.counts}.{about}"),
         "whose": words.text(f"terms.whose.{about}"),
-        "currency": words.text(f"terms.currency.{code}") if words.has(f"terms.currency.{code}") else code,
+        "currency": _currency_name(words, settings),
+        "period": period,
+        "per_period": words.text("terms.per_period", period=period),
+        "per_head": per_head,
+        "per_both": words.text("terms.per_both", per_head=per_head, period=period),
+        "divided": words.text(f"terms.divided.{scale}"),
         "level": settings.region.level[language],
         "region": settings.region.name[language],
         "base_year": str(settings.currency.base_year or (last.date.year if last.date else last.key)),
     }
     return words.with_terms(terms)
+
+
+def _currency_name(words: Locale, settings: StudySettings) -> str:
+    """The currency's name in a sentence: the study's own, the locale's, or CLDR's (euros; dolar Amerika Serikat)."""
+    currency = settings.currency
+    if currency.label:
+        return currency.label[words.language]
+    if words.has(f"terms.currency.{currency.code}"):
+        return words.text(f"terms.currency.{currency.code}")
+    # the plural, as in "in euros"; a language without plurals has a name with a capital, as if it stood alone
+    name, of_many = (
+        str(get_currency_name(currency.code, count=count, locale=str(words.entry("language.babel"))))
+        for count in (None, 2)
+    )
+    return of_many if of_many != name else lower_case(name)
+
+
+def _with_label(words: Locale, settings: StudySettings) -> Locale:
+    """The locale that writes amounts with the study's own label of its currency, where it has one."""
+    currency = settings.currency
+    if not currency.label:
+        return words
+    label = currency.label[words.language].replace("{", "{{").replace("}", "}}")
+    numbers = words.entry("numbers")
+    patterns = {**numbers["currencies"], currency.code: f"{{number}} {label}"}
+    return replace(words, texts={**words.texts, "numbers": {**numbers, "currencies": patterns}})
 
 
 def known_languages(study: Study, languages: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.catalogue import named_findings
 from analysis.findings import Estimate, Finding
+from analysis.findings.units import Money
 from analysis.indicators.compare import compare_findings
 from analysis.survey.sample import Sample
 from tests.analysis.survey_samples import sample
@@ -29,4 +30,4 @@ def compared(one: Sample, id_: str, line: float | None = LINE) -> Estimate:
 
 
 def named(estimate: Estimate, id_: str, district: str = "A", wave: str = "2021") -> Finding:
-    return named_findings({f"compare.{id_}": estimate}, district=district, wave=wave, currency="IDR")[0]
+    return named_findings({f"compare.{id_}": estimate}, district=district, wave=wave, money=Money("IDR"))[0]

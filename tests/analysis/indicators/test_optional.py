@@ -12,6 +12,7 @@ import pytest
 from analysis.catalogue import named_findings
 from analysis.disclosure.findings import SMALL_CELL, public_finding
 from analysis.findings.definition import single_ids
+from analysis.findings.units import Money
 from analysis.indicators.optional import optional_findings
 from analysis.study import open_study
 from analysis.study.settings import Disclosure
@@ -141,7 +142,7 @@ def test_a_mean_that_rests_on_few_households_is_hidden(having: int, shown: bool)
 
 def is_shown(id_: str, columns: dict[str, Any]) -> bool:
     estimate = optional_findings(asked(columns))[id_]
-    (finding,) = named_findings({id_: estimate}, district="all", wave=WAVE, currency="IDR")
+    (finding,) = named_findings({id_: estimate}, district="all", wave=WAVE, money=Money("IDR"))
     public = public_finding(finding, Disclosure(), published_voices=False)
     assert public.reason in (None, SMALL_CELL)
     return public.value is not None

@@ -12,6 +12,7 @@ from analysis import tables
 from analysis.catalogue import named_findings
 from analysis.disclosure.tables import public_table
 from analysis.findings import Finding
+from analysis.findings.units import Money
 from analysis.indicators.change import change_findings
 from analysis.indicators.income import income_findings
 from analysis.indicators.poverty import poverty_findings
@@ -66,7 +67,7 @@ def test_attrition_hides_what_rests_on_too_few_households():
 
 def named(one, district="all"):
     estimates = change_findings(one, district, FIRST, SECOND)
-    return named_findings(estimates, district=district, wave=f"{FIRST}-{SECOND}", currency="IDR")
+    return named_findings(estimates, district=district, wave=f"{FIRST}-{SECOND}", money=Money("IDR"))
 
 
 def test_changes_are_those_with_an_interval():
@@ -101,7 +102,7 @@ def test_districts_stand_side_by_side():
     for district, wave in itertools.product(("1", "2", "all"), (FIRST, SECOND)):
         households = sample_of(one, district, wave)
         estimates = income_findings(households) | poverty_findings(households, 100.0)
-        findings += named_findings(estimates, district=district, wave=wave, currency="IDR")
+        findings += named_findings(estimates, district=district, wave=wave, money=Money("IDR"))
     table = tables.districts_table(findings, ids=("poverty.headcount", "income.mean_capita", "network.density"))
     assert table.values == ("poverty.headcount", "income.mean_capita")
     assert table.rows["key"].tolist() == ["1", "1", "2", "2"]

@@ -26,7 +26,8 @@ RECORD = """
 from analysis.recording import Recorder
 from types import SimpleNamespace
 from analysis.findings import Estimate
-toy = SimpleNamespace(settings=SimpleNamespace(currency=SimpleNamespace(code="IDR")))
+from analysis.findings.units import Money
+toy = SimpleNamespace(settings=SimpleNamespace(money=Money("IDR")))
 record = Recorder(toy, district)
 _ = record.findings({"income.mean_capita": Estimate(1.5, n=20)}, wave="2021")
 """
