@@ -18,9 +18,10 @@ import pandas as pd
 from analysis.findings.key import EVERYBODY
 from analysis.study.authorship import Paper
 from analysis.study.codebook import Codebook
+from analysis.study.edition import Edition
 from analysis.study.folder import Study, UnreadTable
 from analysis.study.own_rows import OwnRows
-from analysis.study.settings import TABLES, Edition, StudySettings
+from analysis.study.settings import TABLES, StudySettings
 from analysis.study.whole import Whole
 
 # settings that only pages, packages or the reading of files use, and what stands in their place

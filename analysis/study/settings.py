@@ -7,49 +7,19 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from analysis.errors import Problem, did_you_mean
 from analysis.findings.units import ADULT_EQUIVALENT, Money
 from analysis.study.authorship import Author, Paper
 from analysis.study.currency import Currency
 from analysis.study.design import Design
-from analysis.study.fields import DEFAULT_LANGUAGES, Code, Date, Names, Slug, Texts
+from analysis.study.edition import Approval, Correction, Edition
+from analysis.study.fields import DEFAULT_LANGUAGES, Code, Names, Slug, Texts
 from analysis.study.models import Strict, checked
 from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
 from analysis.study.welfare import Equivalence, OwnScale, Period
 from analysis.study.yaml_file import yaml_mapping
-
-
-class Edition(Strict):
-    """The edition of the report."""
-
-    name: Code  # "1", "2026-1"
-    date: Date
-    # permanent address of this edition, for links from later ones: the DOI of its deposit, for instance
-    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
-
-
-class Correction(Strict):
-    """A correction in an edition, and its reason; the page of changes prints it."""
-
-    edition: Code  # the edition that is right
-    text: Texts  # what was wrong, and why
-    findings: tuple[str, ...] = ()  # ids whose change this explains
-    files: tuple[str, ...] = ()  # standard names (households, ties, ...) of the tables that were corrected
-
-    @model_validator(mode="after")
-    def _has_subject(self) -> Correction:
-        if not self.findings and not self.files:
-            raise ValueError("a correction without a subject. Name the findings or the files that it corrects.")
-        return self
-
-
-class Approval(Strict):
-    """Approval of wording and recommendations: by whom and when. Without it every page says draft."""
-
-    by: str
-    date: Date
 
 
 class Region(Strict):

@@ -10,7 +10,7 @@ from typing import Any
 from analysis.catalogue import definition_of, is_known
 from analysis.findings.key import FindingKey
 from analysis.notebooks.registry import files_read
-from analysis.study.settings import Correction
+from analysis.study.edition import Correction
 
 CAUSES = ("correction", "data", "settings", "seed", "definition", "code", "environment", "unknown")
 

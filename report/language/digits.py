@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import decimal
+import math
 from functools import lru_cache
 
 import babel
 from babel.numbers import format_decimal
+
+from analysis.study.currency import cash_digits
 
 
 @lru_cache(maxsize=1 << 16)  # a report says most of its numbers several times
@@ -25,3 +28,23 @@ def digits(size: float, decimals: int, language: str) -> str:
 def babel_locale(name: str) -> babel.Locale:
     """Babel's locale of that name."""
     return babel.Locale.parse(name)
+
+
+def money_decimals(amount: float, currency: str) -> int:
+    """Decimals of an amount: those of the currency's cash under 100, else none.
+
+    >>> [money_decimals(amount, code) for amount, code in ((1.87, "USD"), (187, "USD"), (1.87, "IDR"), (1.875, "KWD"))]
+    [2, 0, 0, 3]
+    """
+    if abs(amount) >= 100 or amount == 0:
+        return 0
+    return min(cash_digits(currency), 3 if abs(amount) < 10 else 2)
+
+
+def three_digits(value: float) -> float:
+    """The number to three significant digits.
+
+    >>> three_digits(1_234_567)
+    1230000.0
+    """
+    return float(round(value, 2 - math.floor(math.log10(abs(value))))) if value else 0.0

@@ -7,7 +7,6 @@ templates. Differences between languages are in these files and in Babel; no cod
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,10 +24,9 @@ from analysis.findings import Finding
 from analysis.findings.definition import Kind
 from analysis.findings.finding import is_difference
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
-from analysis.study.currency import cash_digits
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
-from report.language.digits import babel_locale, digits
+from report.language.digits import babel_locale, digits, money_decimals, three_digits
 from report.language.entries import entry_of, keys_of, merge
 from report.project import TEMPLATES
 
@@ -136,10 +134,10 @@ class Locale:
         shown = round(float(value), decimals)
         return ("−" if shown < 0 else "") + digits(abs(shown), decimals, str(self.entry("language.babel")))
 
-    def money(self, value: float, currency: str, *, style: str = "table") -> str:
+    def money(self, value: float, currency: str, *, style: str = "table", beside: float = 0.0) -> str:
         """An amount: exact in tables, to three significant digits in prose, Rp1,2 juta in headlines.
 
-        Small amounts have the decimals that the currency has: USD 1.87, but USD 187.
+        Small amounts have the decimals that the currency has: USD 1.87, but USD 187, and USD 18 `beside` USD 187.
         """
         if style == "headline":
             for scale in self.entry("numbers.scales"):
@@ -147,7 +145,7 @@ class Locale:
                     number = f"{self.number(abs(value) / scale['from'], 1)} {scale['word']}"
                     return self._signed(value, self._with_currency(number, currency))
         rounded = value if style == "table" else three_digits(value)
-        decimals = _decimals(rounded, currency)
+        decimals = money_decimals(max(abs(rounded), beside), currency)
         number = self.number(abs(rounded), decimals)
         return self._signed(round(rounded, decimals), self._with_currency(number, currency))
 
@@ -175,7 +173,8 @@ class Locale:
         unit, text = Unit.parse(finding.unit), finding.unit
         exact = definition_of(finding.id).kind is Kind.PARAMETER
         if unit.is_money:
-            return self.money(value, unit.name, style="table" if exact else style)
+            known = [abs(part) for part in (finding.value, finding.low, finding.high) if part is not None]
+            return self.money(value, unit.name, style="table" if exact else style, beside=max(known, default=0.0))
         if text == SHARE:
             return self.percent(value, style=style)
         if text == SHARE_DIFFERENCE:
@@ -294,23 +293,3 @@ def sentence_case(text: str) -> str:
     'Pendapatan per orang di Sooko'
     """
     return text[:1].upper() + text[1:]
-
-
-def _decimals(amount: float, currency: str) -> int:
-    """Decimals of an amount: those of the currency's cash under 100, else none.
-
-    >>> [_decimals(amount, code) for amount, code in ((1.87, "USD"), (187, "USD"), (1.87, "IDR"), (1.875, "KWD"))]
-    [2, 0, 0, 3]
-    """
-    if abs(amount) >= 100 or amount == 0:
-        return 0
-    return min(cash_digits(currency), 3 if abs(amount) < 10 else 2)
-
-
-def three_digits(value: float) -> float:
-    """The number to three significant digits.
-
-    >>> three_digits(1_234_567)
-    1230000.0
-    """
-    return float(round(value, 2 - math.floor(math.log10(abs(value))))) if value else 0.0

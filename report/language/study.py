@@ -55,7 +55,7 @@ def _currency_name(words: Locale, settings: StudySettings) -> str:
         str(get_currency_name(currency.code, count=count, locale=str(words.entry("language.babel"))))
         for count in (None, 2)
     )
-    return of_many if of_many != name else lower_case(name)
+    return of_many if of_many != name else name[:1].lower() + name[1:]
 
 
 def _with_label(words: Locale, settings: StudySettings) -> Locale:

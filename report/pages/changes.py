@@ -11,8 +11,8 @@ from typing import Any
 from analysis.catalogue import is_known
 from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE
+from analysis.study.edition import Correction
 from analysis.study.folder import standard_file
-from analysis.study.settings import Correction
 from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.editions.causes import CAUSES

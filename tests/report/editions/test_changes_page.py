@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.study.settings import Edition as EditionName
+from analysis.study.edition import Edition as EditionName
 from report.charts import chart as charts
 from report.compose.composer import compose_pages
 from report.editions.comparison import CHANGES, Comparison, write_editions

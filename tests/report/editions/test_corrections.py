@@ -9,7 +9,8 @@ import pytest
 
 from analysis.errors import UserError
 from analysis.study import open_study
-from analysis.study.settings import Correction, settings_from
+from analysis.study.edition import Correction
+from analysis.study.settings import settings_from
 from report.build import prepare_pages
 from report.checks.study import check
 from report.editions.corrections import correction_problems

@@ -13,7 +13,7 @@ import pytest
 
 from analysis.errors import UserError
 from analysis.findings import Finding
-from analysis.study.settings import Edition as EditionName
+from analysis.study.edition import Edition as EditionName
 from report.editions.causes import CAUSES
 from report.editions.changes import KINDS, noise_verdict
 from report.editions.edition import open_edition

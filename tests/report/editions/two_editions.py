@@ -11,8 +11,8 @@ from typing import Any
 from analysis.catalogue import definition_of
 from analysis.findings import Finding, Source
 from analysis.study import Study
-from analysis.study.settings import Correction
-from analysis.study.settings import Edition as EditionName
+from analysis.study.edition import Correction
+from analysis.study.edition import Edition as EditionName
 from report.editions.comparison import Comparison, compare_editions
 from report.editions.edition import open_edition
 from report.provenance.manifest import provenance_record
