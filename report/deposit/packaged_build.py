@@ -15,13 +15,11 @@ from analysis.study.folder import CARRIED, input_paths
 from analysis.study.settings import StudySettings
 from report.language.locale import code_language
 from report.provenance.environment import LOCK
+from report.provenance.inputs import OF_PEOPLE, published_digests
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
 from report.public.districts import findings_in, tables_in
 from report.workspace import FINDINGS_JSON, MANIFEST, RUN, TABLES, Workspace, output_home, workspace_of
-
-# tables with rows of households, ties or people, excluded by `confidential: true`
-OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,8 @@ def open_build(study_folder: Path | str, *, site: Path | None, confidential: boo
 def _changed_since(manifest: Mapping[str, Any], study: Study) -> list[str]:
     """Sources that changed since the build: a package must hold exactly what its site was built from."""
     inputs = {name: entry["sha256"] for name, entry in manifest["inputs"].items()}
-    changed = [name for name in {**inputs, **study.inputs} if inputs.get(name) != study.inputs.get(name)]
+    digests = published_digests(study)
+    changed = [name for name in {**inputs, **digests} if inputs.get(name) != digests.get(name)]
     code, now = manifest["code"], code_hashes()
     changed += [name for name in {**code, **now} if code.get(name) != now.get(name)]
     notebooks, today = manifest["notebooks"], notebook_hashes()

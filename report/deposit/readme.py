@@ -16,10 +16,11 @@ from typing import Any
 import jinja2
 
 from report.deposit.exhibits import Exhibit, exhibit_rows
-from report.deposit.packaged_build import OF_PEOPLE, PackagedBuild
+from report.deposit.packaged_build import PackagedBuild
 from report.downloads.bibliography import citation_keys, merged_bibliography
 from report.language.locale import code_language, locale
 from report.project import TEMPLATES, project_files, python_needed
+from report.provenance.inputs import OF_PEOPLE
 from report.render.pandoc import pandoc_path
 
 _MAIN = ("pandas", "numpy", "scipy", "statsmodels", "igraph", "papermill", "matplotlib")
@@ -138,9 +139,8 @@ def _authors(build: PackagedBuild) -> str:
 def _files(build: PackagedBuild, language: str) -> list[dict[str, Any]]:
     words, rows = locale(language), []
     for name, entry in build.manifest["inputs"].items():
-        digest = (
-            hashlib.sha256(build.inputs[name].read_bytes()).hexdigest() if name in build.inputs else entry["sha256"]
-        )
+        here = name in build.inputs and name not in build.left_out
+        digest = hashlib.sha256(build.inputs[name].read_bytes()).hexdigest() if here else entry["sha256"]
         rows.append(
             {
                 "standard": name,

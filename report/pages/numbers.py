@@ -16,7 +16,7 @@ from report.context.values import PageValues, anchor_of
 from report.language.locale import Locale
 from report.language.markdown import escaped
 from report.language.study import district_name
-from report.provenance.inputs import input_files
+from report.provenance.inputs import input_files, is_keyed
 from report.provenance.origins import CodePlace, origin_of, place_of
 from report.public import ALL
 from report.public.joint import PREFIX, joint_findings
@@ -57,7 +57,8 @@ class Numbers:
             if file["rows"]:
                 count = words.number(float(str(file["rows"])))
                 entry += f' · [{words.text("opened.rows")}: {count}]{{data-table="inputs"}}'
-            lines.append(f"::: {{#{_file_anchor(name)} .file}}\n{entry}\\\nSHA-256: `{file['sha256']}`\n:::")
+            kind = "opened.keyed" if is_keyed(self.page.study, name) else "opened.hash"
+            lines.append(f"::: {{#{_file_anchor(name)} .file}}\n{entry}\\\n{words.text(kind)}: `{file['sha256']}`\n:::")
         return lines
 
     def _own(self) -> list[Finding]:

@@ -15,7 +15,7 @@ from report.context.values import PageValues
 from report.language.markdown import escaped
 from report.project import python_needed
 from report.provenance.environment import LOCK
-from report.provenance.inputs import input_files
+from report.provenance.inputs import input_files, is_keyed
 from report.provenance.manifest import sha256_of
 
 OF_LANGUAGES = "languages"  # the check that compares them
@@ -28,7 +28,10 @@ def reproduction(page: PageValues) -> dict[str, Any]:
     words = page.locale
     return {
         "inputs_table": _inputs_table(page, files),
-        "inputs_hashes": "\n".join(f"{item['sha256']}  {name}" for name, item in files.items()),
+        "inputs_hashes": "\n".join(
+            f"{item['sha256']}  {name}" for name, item in files.items() if not is_keyed(page.study, name)
+        ),
+        "keyed": any(is_keyed(page.study, name) for name in files),
         "package_name": package_name(page.settings),
         "package_address": page.settings.edition.address,
         "python": python_needed(),

@@ -1,27 +1,93 @@
-"""The input files of a study, with hashes and sizes from its opening."""
+"""The input files of a study, with the hashes and sizes that may be published.
+
+A plain hash of a confidential file of people tells a guess from the truth: who knows all but one cell finds it by
+trying. Such files have a keyed hash (HMAC-SHA256), with a key that stays with the study, in no site and no package.
+Source: RFC 2104. https://doi.org/10.17487/RFC2104
+"""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from analysis.errors import Problem, UserError
 from analysis.study import Study
 from analysis.study.folder import input_paths
 from analysis.study.reading import READERS
 
+OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
+KEY = ".risalah-key"  # in the folder of a confidential study
 _KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # any other suffix: settings
 
 
 def input_files(study: Study) -> dict[str, dict[str, object]]:
-    """The study's input files by their standard names: SHA-256, bytes, rows and kind."""
-    return {name: _input(study, name, digest) for name, digest in sorted(study.inputs.items())}
+    """The study's input files by their standard names: published hash, bytes, rows and kind."""
+    return {name: _input(study, name, digest) for name, digest in sorted(published_digests(study).items())}
 
 
 def _input(study: Study, name: str, digest: str) -> dict[str, object]:
     file = study.input_sizes[name]
     return {
         "sha256": digest,
-        "bytes": file.bytes,
+        "bytes": None if is_keyed(study, name) else file.bytes,
         "rows": file.rows,
         "kind": _KINDS.get(file.suffix.lower(), "settings"),
     }
+
+
+def is_keyed(study: Study, name: str) -> bool:
+    """Whether a file's published hash is a keyed one."""
+    return study.settings.confidential and name in OF_PEOPLE
+
+
+def published_digests(study: Study) -> Mapping[str, str]:
+    """The hash of each input file as a site may have it, in 64 hexadecimal digits: SHA-256, or HMAC-SHA256."""
+    keyed = [name for name in study.inputs if is_keyed(study, name)]
+    if not keyed:
+        return study.inputs
+    key = _key(study.folder)
+    return {**study.inputs, **{name: _keyed(key, study.inputs[name]) for name in keyed}}
+
+
+def digests_with(study_folder: Path) -> Callable[[bytes], tuple[str, ...]]:
+    """A function that gives the hashes by which a study's file may have been published: plain, keyed with its key."""
+    path = study_folder / KEY
+    key = path.read_bytes() if path.is_file() else None
+
+    def digests(content: bytes) -> tuple[str, ...]:
+        plain = hashlib.sha256(content).hexdigest()
+        return (plain,) if key is None else (plain, _keyed(key, plain))
+
+    return digests
+
+
+def _keyed(key: bytes, digest: str) -> str:
+    return hmac.new(key, digest.encode(), hashlib.sha256).hexdigest()
+
+
+def _key(folder: Path) -> bytes:
+    """The study's key, made at its first use; whoever comes second reads what the first wrote."""
+    path = folder / KEY
+    try:
+        if not path.exists():
+            made = path.with_name(f"{KEY}.{secrets.token_hex(4)}")
+            with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(f"{secrets.token_hex(32)}\n".encode())
+            try:
+                os.link(made, path)
+            except FileExistsError:
+                pass
+            finally:
+                made.unlink()
+        return path.read_bytes()
+    except OSError as error:
+        what = f"can't be read or made ({error.strerror})"
+        fix = "Make the study's folder writable: the hashes of a confidential study's files need a key."
+        raise UserError(Problem(str(path), what, fix)) from error
 
 
 def files_outside(study: Study) -> dict[str, str]:

@@ -48,6 +48,7 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
     """Rebuilds a study's numbers and, on request, its pages; returns the exit code."""
     from analysis.study import open_study
     from analysis.study.folder import known_districts
+    from report.provenance.inputs import published_digests
     from report.provenance.manifest import provenance_record, write_manifest
     from report.public import ALL, open_public
     from report.runs.disclose import write_public
@@ -78,7 +79,7 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
         )
     write_public(study, workspace, districts)
     public = open_public(workspace.public, districts=[*districts, ALL])
-    write_data(public, site, inputs=dict(study.inputs), study_id=study.settings.id)
+    write_data(public, site, inputs=dict(published_digests(study)), study_id=study.settings.id)
     write_manifest(
         site,
         study,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from report.project import ROOT, path_of
+from report.provenance.inputs import digests_with
 from report.verify.causes.parts import Parts, unlike_parts
 from report.verify.causes.rebuilding import OWN
 from report.verify.edition import PublishedEdition
@@ -126,8 +126,10 @@ def version_of(
     It is looked for here, in its commit, and in the package, whose code is a stranger's unless it is trusted.
     """
 
+    digests = digests_with(inputs["study.yml"].parent if "study.yml" in inputs else tree)
+
     def is_it(content: bytes | None) -> bool:
-        return content is not None and hashlib.sha256(content).hexdigest() == source.sha256
+        return content is not None and source.sha256 in digests(content)
 
     contents = [path.read_bytes() for path in _places(published, source, inputs=inputs, tree=tree) if path.is_file()]
     names = [source.name] if not source.is_input else list(_in_repository(source.name, inputs, published))
