@@ -5,7 +5,7 @@ The ids and definitions are the contract on numbers: editions are compared by th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from analysis.findings import Estimate, Finding
 from analysis.findings.definition import Definition, Found, Indicator, Kind, defining_id, definitions_of
@@ -63,6 +63,20 @@ def definition_of(finding_id: str) -> Definition:
     if name is None:
         raise KeyError(f"{finding_id} is not in analysis/catalogue.py")
     return CATALOGUE[name]
+
+
+def is_sensitive(finding_id: str, columns: Container[str]) -> bool:
+    """Whether a finding is about a sensitive trait: by its definition, or as one of its columns is among these.
+
+    >>> is_sensitive("finance.debt", ()), is_sensitive("programme.received.training", {"received_training"})
+    (True, True)
+    """
+    compared = finding_id.removeprefix("compare.")
+    if compared != finding_id and is_known(compared):
+        return is_sensitive(compared, columns)
+    definition = definition_of(finding_id)
+    member = finding_id.removeprefix(definition.id.removesuffix("*"))
+    return definition.sensitive or any(column.replace("*", member) in columns for column in definition.columns)
 
 
 def named_findings(estimates: Mapping[str, Estimate], *, district: str, wave: str, money: Money) -> list[Finding]:

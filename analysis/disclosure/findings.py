@@ -7,10 +7,10 @@ would reveal (complementary suppression, declared identities) are a second pass 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from analysis.catalogue import definition_of
+from analysis.catalogue import definition_of, is_sensitive
 from analysis.disclosure.tables import public_table
 from analysis.findings import Basis, Finding, Table
 from analysis.findings.definition import Kind
@@ -36,21 +36,35 @@ class PublicSet:
 
 
 def disclosed(
-    district: str, findings: Iterable[Finding], tables: Iterable[Table], *, rules: Disclosure, published_voices: bool
+    district: str,
+    findings: Iterable[Finding],
+    tables: Iterable[Table],
+    *,
+    rules: Disclosure,
+    published_voices: bool,
+    sensitive: Collection[str] = (),
 ) -> PublicSet:
-    """A district's public findings and tables; suppressed findings keep their row, without value, interval and n."""
+    """A district's public findings and tables; suppressed findings keep their row, without value, interval and n.
+
+    `sensitive` are the columns that the study's codebook calls so.
+    """
     return PublicSet(
         district,
-        [public_finding(finding, rules, published_voices=published_voices) for finding in findings],
+        [
+            public_finding(finding, rules, published_voices=published_voices, sensitive=sensitive)
+            for finding in findings
+        ],
         [public_table(table, rules, published_voices=published_voices) for table in tables],
     )
 
 
-def public_finding(finding: Finding, rules: Disclosure, *, published_voices: bool) -> Finding:
+def public_finding(
+    finding: Finding, rules: Disclosure, *, published_voices: bool, sensitive: Collection[str] = ()
+) -> Finding:
     """The public form of a finding: rounded where its kind asks for it, or suppressed with the reason."""
     if finding.value is None:
         return replace(finding, basis=Basis(), n=_shown_count(finding.n, rules))
-    reason = reason_to_suppress(finding, rules, published_voices=published_voices)
+    reason = reason_to_suppress(finding, rules, published_voices=published_voices, sensitive=sensitive)
     if reason:
         return replace(
             finding,
@@ -77,7 +91,9 @@ def public_finding(finding: Finding, rules: Disclosure, *, published_voices: boo
     )
 
 
-def reason_to_suppress(finding: Finding, rules: Disclosure, *, published_voices: bool) -> str | None:
+def reason_to_suppress(
+    finding: Finding, rules: Disclosure, *, published_voices: bool, sensitive: Collection[str] = ()
+) -> str | None:
     """The reason to suppress a finding, or None."""
     definition = definition_of(finding.id)
     kind, n, basis = definition.kind, finding.n or 0, finding.basis
@@ -96,7 +112,7 @@ def reason_to_suppress(finding: Finding, rules: Disclosure, *, published_voices:
     if kind is Kind.QUANTILE and basis.side is not None and basis.side < rules.quantile_side:
         return FEW
     if any(
-        part is not None and _is_small(part, rules.cell, sensitive=definition.sensitive)
+        part is not None and _is_small(part, rules.cell, sensitive=is_sensitive(finding.id, sensitive))
         for part in (basis.numerator, basis.complement)
     ):
         return SMALL_CELL

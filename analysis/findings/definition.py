@@ -47,7 +47,8 @@ class Definition:
     formula: str = ""  # LaTeX, with the letters that analysis/findings/formulas.py explains
     sources: tuple[str, ...] = ()  # keys of templates/methods.bib
     quantile: float | None = None
-    sensitive: bool = False
+    sensitive: bool = False  # in every study; `columns` are where the codebook says so
+    columns: tuple[str, ...] = ()  # of answers that are yes or no; "*" stands for the family's member
     function: str = ""  # the one that computes it: "analysis.indicators.poverty.gap"; `declares` fills it in
 
 

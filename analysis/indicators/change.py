@@ -111,6 +111,7 @@ def nominal_change(panel: Panel) -> Estimate:
         Kind.SHARE,
         mean_formula(r"(c_{i2} - c_{i1})", "v")
         + r",\quad c_{is} = \mathbf{1}(y_{is} > 0,\ a_{is} \ge \frac{1}{2} y_{is})",
+        columns=("aid_month", "transfers_month"),
     )
 )
 def dependence_change(panel: Panel) -> Estimate:

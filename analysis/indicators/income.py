@@ -164,7 +164,15 @@ def source_shares(sample: Sample) -> dict[str, Estimate]:
     return shares
 
 
-@declares(Definition("income.aid_dependence", "share", Kind.SHARE, share_formula(r"y_i > 0,\ a_i \ge \frac{1}{2} y_i")))
+@declares(
+    Definition(
+        "income.aid_dependence",
+        "share",
+        Kind.SHARE,
+        share_formula(r"y_i > 0,\ a_i \ge \frac{1}{2} y_i"),
+        columns=("aid_month", "transfers_month"),
+    )
+)
 def aid_dependent_share(sample: Sample) -> Estimate:
     """Share of households whose aid is at least half of their income, 0 to 1."""
     dependent = aid_dependence(sample)

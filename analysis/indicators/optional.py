@@ -20,43 +20,47 @@ NO_EARLIER = unavailable("no earlier wave")
 NO_ANSWER = "nobody answered"
 
 
-@declares(Definition("business.survived", "share", Kind.SHARE, _SHARE))
+@declares(Definition("business.survived", "share", Kind.SHARE, _SHARE, columns=("business_survives",)))
 def business_survived(sample: Sample) -> Estimate:
     """Share of households with a business in the first wave that still have it, 0 to 1; None in the first wave."""
     return _since_first(sample, _share_of(sample, "business_survives"))
 
 
-@declares(Definition("business.paid_workers", "workers", Kind.MEAN, _MEAN))
+@declares(Definition("business.paid_workers", "workers", Kind.MEAN, _MEAN, columns=("paid_workers",)))
 def paid_workers(sample: Sample) -> Estimate:
     """Mean number of paid workers of a household's business; None in the first wave."""
     return _since_first(sample, _mean_of(sample, "paid_workers"))
 
 
-@declares(Definition("business.legal", "share", Kind.SHARE, _SHARE))
+@declares(Definition("business.legal", "share", Kind.SHARE, _SHARE, columns=LEGAL))
 def business_legal(sample: Sample) -> Estimate:
     """Share of households whose business has any of the three legal papers, 0 to 1. None in the first wave."""
     return _since_first(sample, _share_of(sample, *LEGAL))
 
 
-@declares(Definition("finance.savings", "share", Kind.SHARE, _SHARE))
+@declares(Definition("finance.savings", "share", Kind.SHARE, _SHARE, columns=("savings",)))
 def savings(sample: Sample) -> Estimate:
     """Share of households that save, 0 to 1."""
     return _share_of(sample, "savings")
 
 
-@declares(Definition("finance.debt", "share", Kind.SHARE, _SHARE, sensitive=True))
+@declares(Definition("finance.debt", "share", Kind.SHARE, _SHARE, sensitive=True, columns=("debt",)))
 def debt(sample: Sample) -> Estimate:
     """Share of households in debt, 0 to 1."""
     return _share_of(sample, "debt")
 
 
-@declares(Definition("women.decides", "share", Kind.SHARE, _SHARE, sensitive=True))
+@declares(Definition("women.decides", "share", Kind.SHARE, _SHARE, sensitive=True, columns=("women_decide",)))
 def women_decide(sample: Sample) -> Estimate:
     """Share of households where a woman decides, 0 to 1."""
     return _share_of(sample, "women_decide")
 
 
-@declares(Definition("food.insecure", "points of 8", Kind.MEAN, _MEAN, ("cafiero2018",), sensitive=True))
+@declares(
+    Definition(
+        "food.insecure", "points of 8", Kind.MEAN, _MEAN, ("cafiero2018",), sensitive=True, columns=("fies_score",)
+    )
+)
 def food_insecurity(sample: Sample) -> Estimate:
     """Mean raw score of food insecurity, 0 to 8.
 
@@ -65,7 +69,7 @@ def food_insecurity(sample: Sample) -> Estimate:
     return _mean_of(sample, "fies_score", trait=True)
 
 
-@declares(Definition("programme.received.*", "share", Kind.SHARE, _SHARE))
+@declares(Definition("programme.received.*", "share", Kind.SHARE, _SHARE, columns=(f"{RECEIVED}*",)))
 def received(sample: Sample) -> dict[str, Estimate]:
     """Share of households that received each component of the programme, 0 to 1."""
     return {
@@ -74,7 +78,7 @@ def received(sample: Sample) -> dict[str, Estimate]:
     }
 
 
-@declares(Definition("programme.training_days", "days", Kind.MEAN, _MEAN))
+@declares(Definition("programme.training_days", "days", Kind.MEAN, _MEAN, columns=("training_days",)))
 def training_days(sample: Sample) -> Estimate:
     """Mean number of a household's days of training."""
     return _mean_of(sample, "training_days")

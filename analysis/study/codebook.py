@@ -68,9 +68,10 @@ class Codebook:
         texts = self.columns[column].values.get(code, {}) if column in self.columns else {}
         return texts.get(language) or code
 
-    def sensitive(self, column: str) -> bool:
-        """Whether the column is a trait for which disclosure control is stricter."""
-        return column in self.columns and self.columns[column].sensitive
+    @property
+    def sensitive(self) -> frozenset[str]:
+        """The columns of traits for which disclosure control is stricter."""
+        return frozenset(name for name, column in self.columns.items() if column.sensitive)
 
 
 def codebook_from(

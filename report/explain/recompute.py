@@ -59,7 +59,12 @@ def public_findings(study: Study, source: Source, district: str) -> list[Finding
     settings = study.settings
     private = [replace(finding, source=source) for finding in cell_results(source, study.folder, district)]
     return disclosed(
-        district, private, [], rules=settings.disclosure, published_voices=settings.voices.published
+        district,
+        private,
+        [],
+        rules=settings.disclosure,
+        published_voices=settings.voices.published,
+        sensitive=study.codebook.sensitive,
     ).findings
 
 

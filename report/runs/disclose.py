@@ -46,6 +46,7 @@ def rules_hash(study: Study) -> str:
     """The hash of what decides what is shown of private results: the study's rules, and the code."""
     settings = study.settings
     parts = [settings.disclosure.model_dump_json(), str(settings.voices.published), str(SCHEMA_VERSION)]
+    parts += sorted(study.codebook.sensitive)
     parts += [_sha256(path) for path in project_files(("analysis/**/*.py", "report/runs/*.py")).values()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -73,6 +74,7 @@ def write_public_findings(study: Study, workspace: Workspace, district: str, *, 
         map(table_from_json, tables),
         rules=study.settings.disclosure,
         published_voices=study.settings.voices.published,
+        sensitive=study.codebook.sensitive,
     )
     folder = workspace.public / "tables" / district
     shutil.rmtree(folder, ignore_errors=True)

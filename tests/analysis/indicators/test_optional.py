@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from analysis.catalogue import named_findings
+from analysis.catalogue import CATALOGUE, is_sensitive, named_findings
 from analysis.disclosure.findings import SMALL_CELL, public_finding
 from analysis.findings.definition import single_ids
 from analysis.findings.units import Money
 from analysis.indicators.optional import optional_findings
 from analysis.study import open_study
+from analysis.study.columns import COLUMNS, COUNTED
 from analysis.study.settings import Disclosure
 from analysis.survey import estimates as survey
 from analysis.survey.sample import Sample, sample_of
@@ -135,15 +136,53 @@ def test_nobody_and_everybody_may_be_said_of_other_traits(having: int) -> None:
     assert is_shown("finance.savings", {"savings": [1.0] * having + [0.0] * (40 - having)})
 
 
+SENSITIVE = {
+    "business.survived": "business_survives",
+    "business.legal": "legal_halal",
+    "finance.savings": "savings",
+    "programme.received.training": "received_training",
+}
+
+
+@pytest.mark.parametrize(("id_", "column"), SENSITIVE.items())
+@pytest.mark.parametrize("having", [0, 40])
+def test_nobody_and_everybody_are_hidden_of_traits_that_the_codebook_calls_sensitive(
+    id_: str, column: str, having: int
+) -> None:
+    answers = {column: [1.0] * having + [0.0] * (40 - having)}
+    assert is_shown(id_, answers)
+    assert not is_shown(id_, answers, sensitive=(column,))
+
+
+def test_every_known_answer_has_a_finding_that_is_about_it() -> None:
+    known = COLUMNS["households"]
+    about = {column for definition in CATALOGUE.values() for column in definition.columns}
+    assert {*known.answers, *COUNTED} <= about
+
+
+@pytest.mark.parametrize(
+    ("id_", "columns", "sensitive"),
+    [
+        ("compare.income.aid_dependence", {"aid_month"}, True),
+        ("change.aid_dependence", {"transfers_month"}, True),
+        ("compare.income.aid_dependence", {"savings"}, False),
+        ("programme.received.training", {"received_"}, False),
+        ("finance.debt", (), True),
+    ],
+)
+def test_tells_findings_of_sensitive_columns(id_: str, columns: Collection[str], sensitive: bool) -> None:
+    assert is_sensitive(id_, columns) is sensitive
+
+
 @pytest.mark.parametrize(("having", "shown"), [(0, True), (1, False), (4, False), (5, True), (40, True)])
 def test_a_mean_that_rests_on_few_households_is_hidden(having: int, shown: bool) -> None:
     assert is_shown("business.paid_workers", {"paid_workers": [2.0] * having + [0.0] * (40 - having)}) == shown
 
 
-def is_shown(id_: str, columns: dict[str, Any]) -> bool:
+def is_shown(id_: str, columns: dict[str, Any], *, sensitive: Collection[str] = ()) -> bool:
     estimate = optional_findings(asked(columns))[id_]
     (finding,) = named_findings({id_: estimate}, district="all", wave=WAVE, money=Money("IDR"))
-    public = public_finding(finding, Disclosure(), published_voices=False)
+    public = public_finding(finding, Disclosure(), published_voices=False, sensitive=sensitive)
     assert public.reason in (None, SMALL_CELL)
     return public.value is not None
 
