@@ -51,6 +51,14 @@ def _in_every_language(texts: dict[str, str], info: ValidationInfo) -> dict[str,
     return texts
 
 
+def _inside(path: str) -> str:
+    parts = path.replace("\\", "/").split("/")
+    if path.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+        raise ValueError("leads out of the study's folder. Write a path below it, such as generate.py.")
+    return path
+
+
+InsidePath = Annotated[str, AfterValidator(_inside)]  # of a file, relative to the study's folder
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Code = Annotated[
     str, BeforeValidator(_code_text), StringConstraints(min_length=1), WithJsonSchema({"type": ["string", "integer"]})

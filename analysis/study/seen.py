@@ -41,6 +41,7 @@ WORDS: dict[str, Any] = {
     "access": None,
     "licence": None,
     "files": {},
+    "extra": (),
 }
 
 

@@ -15,7 +15,7 @@ from analysis.study.authorship import Author, Paper
 from analysis.study.currency import Currency
 from analysis.study.design import Design
 from analysis.study.edition import Approval, Correction, Edition
-from analysis.study.fields import DEFAULT_LANGUAGES, Code, Names, Slug, Texts
+from analysis.study.fields import DEFAULT_LANGUAGES, Code, InsidePath, Names, Slug, Texts
 from analysis.study.models import Strict, checked
 from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
 from analysis.study.welfare import Equivalence, OwnScale, Period
@@ -158,6 +158,7 @@ class StudySettings(Strict):
     access: Texts | None = None  # how and where to apply for confidential data
     licence: str | None = None  # of the data, where they may be shared: an SPDX identifier, such as CC-BY-4.0
     files: dict[str, str] = {}  # standard name (households, ties, ...) -> path, may point outside the folder
+    extra: tuple[InsidePath, ...] = ()  # other files of the study's folder that a package takes, such as a program
     columns: dict[str, dict[str, ColumnMapping]] = {}  # file -> standard column -> its source
     constants: dict[str, dict[str, Code]] = {}  # file -> standard column -> the same value in every row
     missing_values: tuple[Code, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from report.deposit.archive import sha256sums
@@ -15,16 +16,16 @@ from report.deposit.packaged_build import PackagedBuild
 from report.deposit.readme import access_note, readmes
 from report.deposit.ro_crate import crate
 from report.project import ROOT, TEMPLATES, project_files
+from report.workspace import MANIFEST, RUN
 
 SCHEMA = 1
 PROGRAMS = ("verify.py", "tasks.py")
 _OF_STUDY = ("DATA_CARD.md", "templates/**/*")
-_IF_SHARED = ("*.md", "*.py")  # texts and programs of a confidential study may reveal its data
 
 
 def package_members(build: PackagedBuild) -> dict[str, bytes]:
     """The package's files by path."""
-    members = {**_code(), **_study(build), **_site(build), **executed_notebooks(build)}
+    members = {**_code(), **study_members(build), **site_members(build), **executed_notebooks(build)}
     rows = exhibits(build)
     members |= {
         **{name: text.encode() for name, text in readmes(build, rows).items()},
@@ -69,8 +70,11 @@ def _code() -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in project_files().items()}
 
 
-def _study(build: PackagedBuild) -> dict[str, bytes]:
-    """The study's shareable files: inputs, data card, templates."""
+def study_members(build: PackagedBuild) -> dict[str, bytes]:
+    """The study's shareable files: inputs, data card, templates, and what study.yml declares beside these.
+
+    A confidential study's further files stay out: texts and programs may reveal its data.
+    """
     folder = build.study.folder
     members = {
         f"{build.study_folder}/{build.package_paths[name]}": path.read_bytes()
@@ -78,15 +82,31 @@ def _study(build: PackagedBuild) -> dict[str, bytes]:
         if name not in build.left_out
     }
     members[f"{build.study_folder}/study.yml"] = (folder / "study.yml").read_bytes()
-    patterns = _OF_STUDY if build.confidential else (*_OF_STUDY, *_IF_SHARED)
+    patterns = _OF_STUDY if build.confidential else (*_OF_STUDY, *map(glob.escape, build.settings.extra))
     for path in _matching(folder, patterns):
         members.setdefault(f"{build.study_folder}/{path.relative_to(folder).as_posix()}", path.read_bytes())
     return members
 
 
-def _site(build: PackagedBuild) -> dict[str, bytes]:
-    files = sorted(path for path in build.site.rglob("*") if path.is_file())
-    return {f"site/{path.relative_to(build.site).as_posix()}": path.read_bytes() for path in files}
+def not_taken(build: PackagedBuild, members: Collection[str]) -> list[str]:
+    """Files of the study's folder that a package leaves out because nothing declares them."""
+    folder = build.study.folder
+    taken = {path.resolve() for path in build.inputs.values()}
+    there = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.resolve() not in taken)
+    names = (path.relative_to(folder).as_posix() for path in there)
+    return [name for name in names if f"{build.study_folder}/{name}" not in members and not _is_made(name)]
+
+
+def _is_made(name: str) -> bool:
+    """Whether a build makes a file, or it is hidden."""
+    first = name.split("/")[0]
+    return first.startswith(".") or first in ("build", "_site") or "__pycache__" in name
+
+
+def site_members(build: PackagedBuild) -> dict[str, bytes]:
+    """What a build wrote; what people put beside it stays out."""
+    names = sorted({*build.manifest["files"], MANIFEST, RUN})
+    return {f"site/{name}": (build.site / name).read_bytes() for name in names}
 
 
 def _matching(folder: Path, patterns: tuple[str, ...]) -> Iterator[Path]:

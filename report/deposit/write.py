@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.errors import Problem, UserError
 from report.deposit.archive import zip_bytes
-from report.deposit.contents import PROGRAMS, package_members
+from report.deposit.contents import PROGRAMS, not_taken, package_members
 from report.deposit.leaks import problems_in
 from report.deposit.packaged_build import open_build
 from report.workspace import output_home
@@ -29,6 +29,9 @@ def write_package(
     target = (output or output_home(build.study.folder) / f"{build.name}.zip").absolute()
     if target.suffix != ".zip" or target.is_dir():
         raise UserError(Problem(f"output {target}", "not the name of a zip", "Give one that ends in .zip."))
+    if absent := [name for name in build.settings.extra if not (build.study.folder / name).is_file()]:
+        fix = "Correct the path; it is relative to the folder of study.yml."
+        raise UserError(*(Problem(f"study.yml, extra, {name}", "no such file", fix) for name in absent))
     members = package_members(build)
     content = zip_bytes(members, folder=build.name, programs=PROGRAMS)
     problems = problems_in(content, build)
@@ -45,6 +48,8 @@ def write_package(
         fix = "Give another path with --output, or fix its permissions."
         raise UserError(Problem(f"output {target}", f"cannot be written ({error.strerror})", fix)) from error
     say(f"wrote {target}: {len(members)} files, {len(content) / 1e6:.1f} MB")
+    if others := not_taken(build, members):
+        say(f"not taken, as study.yml doesn't name them under extra: {', '.join(others)}")
     if build.left_out:
         say(f"left out {', '.join(build.left_out)}: confidential; ACCESS.md replaces them")
     say(f"to check it: unzip it, and run `python3 verify.py` in {build.name}")

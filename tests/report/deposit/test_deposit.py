@@ -15,7 +15,9 @@ import pytest
 from analysis.errors import UserError
 from analysis.findings import FINDINGS_MIME, TABLE_MIME
 from analysis.study import open_study
+from analysis.study.settings import settings_from
 from report.deposit.archive import members_of, sha256sums, zip_bytes
+from report.deposit.contents import not_taken, site_members, study_members
 from report.deposit.exhibits import Exhibit, exhibit_rows, exhibits_in
 from report.deposit.packaged_build import PackagedBuild, open_build, place_in_package
 from report.deposit.readme import access_note
@@ -181,3 +183,46 @@ def test_in_a_package_commands_take_the_package_s_study(tmp_path: Path) -> None:
 
 def test_the_study_as_a_whole_is_among_the_packaged_districts(build: PackagedBuild) -> None:
     assert build.districts == ["35.16.13", ALL]
+
+
+NOTES = ("interview-notes.md", "clean.py", "old/households.csv", "photo.jpg")
+
+
+def with_notes(build: PackagedBuild, extra: tuple[str, ...], *, confidential: bool) -> PackagedBuild:
+    folder = build.study.folder
+    for name in (*NOTES, "DATA_CARD.md", ".risalah-key", "build/a", "_site/b"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    settings = build.study.settings.model_copy(update={"extra": extra})
+    return replace(build, study=replace(build.study, settings=settings), confidential=confidential)
+
+
+@pytest.mark.parametrize("extra", [(), ("clean.py",), ("clean.py", "old/households.csv")])
+def test_a_package_takes_what_study_yml_declares_and_names_the_rest(
+    build: PackagedBuild, extra: tuple[str, ...]
+) -> None:
+    shared = with_notes(build, extra, confidential=False)
+    members = study_members(shared)
+    names = {name.removeprefix(f"{shared.study_folder}/") for name in members}
+    assert names == {"study.yml", "households.csv", "districts.csv", "DATA_CARD.md", *extra}
+    assert not_taken(shared, members) == sorted(set(NOTES) - set(extra))
+
+
+def test_a_confidential_package_takes_no_further_file(build: PackagedBuild) -> None:
+    members = study_members(with_notes(build, ("clean.py",), confidential=True))
+    assert {name.rpartition("/")[2] for name in members} == {"study.yml", "districts.csv", "DATA_CARD.md"}
+
+
+def test_what_people_put_beside_a_site_is_not_packaged(build: PackagedBuild) -> None:
+    for name in ("manifest.json", "run.json", "index.html", "CNAME", ".git/HEAD", "own.html"):
+        (build.site / name).parent.mkdir(parents=True, exist_ok=True)
+        (build.site / name).write_text(name)
+    built = replace(build, manifest={**build.manifest, "files": {"index.html": {}}})
+    assert set(site_members(built)) == {"site/manifest.json", "site/run.json", "site/index.html"}
+
+
+@pytest.mark.parametrize("path", ["../secret.txt", "/etc/hostname", "a/../../b", "..\\b", "C:/b"])
+def test_an_extra_file_outside_the_study_s_folder_is_refused(path: str) -> None:
+    settings, problems = settings_from(f"{STUDY}extra: ['{path}']\n".encode())
+    assert settings is None
+    assert "leads out of the study's folder. Write a path below it" in str(problems[0])
