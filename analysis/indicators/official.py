@@ -8,6 +8,7 @@ from analysis.indicators.income import mean_capita
 from analysis.indicators.inequality import gini_index
 from analysis.indicators.poverty import gap, headcount, severity
 from analysis.study import Study
+from analysis.study.official import official_value
 from analysis.study.reference import official_row
 
 NONE_PUBLISHED = "no official figure in reference.csv"
@@ -33,4 +34,4 @@ def official_findings(study: Study, district: str, wave: str) -> dict[str, Estim
 
 def _figure(study: Study, indicator: str, district: str, wave: str) -> Estimate:
     row = official_row(study, indicator, district, wave)
-    return unavailable(NONE_PUBLISHED) if row is None else Estimate(float(row["value"]))
+    return unavailable(NONE_PUBLISHED) if row is None else Estimate(official_value(indicator, row))

@@ -11,6 +11,7 @@ from analysis.errors import Problem, did_you_mean
 from analysis.study.codebook import Codebook
 from analysis.study.columns import COLUMNS, WITH_TEXTS
 from analysis.study.design import PARTS
+from analysis.study.official import reference_problems
 from analysis.study.settings import StudySettings
 from analysis.study.tiles import tile_problems
 from analysis.study.validation import Table, names_of_districts, yes_or_no
@@ -26,6 +27,8 @@ def contradictions(tables: Mapping[str, Table], settings: StudySettings, codeboo
     yield from _actor_types(tables, settings)
     yield from _informants(tables, settings)
     yield from _cited_statements(tables)
+    if reference := tables.get("reference"):
+        yield from reference_problems(reference.frame, reference.text, settings)
 
 
 def with_consent(statements: Table, informants: Table | None, *, published: bool) -> pd.DataFrame:

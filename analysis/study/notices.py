@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from analysis.study.design import Part, unnamed_parts
 from analysis.study.folder import Study
+from analysis.study.reference import areas_elsewhere
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,21 @@ def unnamed_design(study: Study) -> Iterator[Notice]:
         )
 
 
+def official_figures_elsewhere(study: Study) -> Iterator[Notice]:
+    """Areas of reference.csv whose figures stand beside no number of this study."""
+    if areas := areas_elsewhere(study):
+        holds = "hold no district of the study" if len(areas) > 1 else "holds no district of the study"
+        yield Notice(
+            f"{study.file_of('reference')}, area_code {', '.join(areas)}",
+            f"{holds}, so its figures are not used",
+            "If a spreadsheet made 35.1 of 35.10, write the code as text; else nothing needs to be done.",
+        )
+
+
 _PARTS: dict[Part, tuple[str, str, str]] = {
     "weight": ("a survey weight", "every household counts once", "weight by it"),
     "stratum": ("strata of the sample", "the sample counts as drawn without strata", "use it"),
     "cluster": ("clusters of the sample", "every household counts as drawn by itself", "use it"),
 }
 
-NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (unnamed_design,)
+NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (unnamed_design, official_figures_elsewhere)

@@ -21,6 +21,7 @@ from analysis.study.codebook import Codebook
 from analysis.study.edition import Edition
 from analysis.study.folder import Study, UnreadTable
 from analysis.study.own_rows import OwnRows
+from analysis.study.reference import around_district
 from analysis.study.settings import TABLES, StudySettings
 from analysis.study.whole import Whole
 
@@ -139,6 +140,6 @@ def _rows(study: Study, name: str, district: str) -> Any:
         codes = table[["district_code"]]  # names are words
         return codes if district == EVERYBODY else codes[codes["district_code"] == district]
     if name == "reference" and district != EVERYBODY:
-        areas = {district[:length] for length in range(len(district) + 1)} | {study.settings.region.country}
+        areas = around_district(study, district, table["area_code"].dropna().unique())
         return table.iloc[sorted(row for area in areas for row in study.reference_rows.get(area, ()))]
     return table

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from analysis.findings.key import EVERYBODY
-from analysis.study.reference import year_of
+from analysis.study.reference import around_district, year_of
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -24,16 +21,8 @@ def price_deflators(study: Study, district: str, *waves: str) -> tuple[float, ..
     if reference is None or base is None or len(years) < len(waves):
         return None
     rows = reference[reference["indicator"] == study.settings.currency.price_index]
-    for area in _areas_around(study, district, rows["area_code"].dropna().unique()):
+    for area in around_district(study, district, rows["area_code"].dropna().unique()):
         index = rows[rows["area_code"] == area].drop_duplicates("year", keep="last").set_index("year")["value"]
         if all(index.get(year, 0.0) > 0 for year in (base, *years)):
             return tuple(float(index[base] / index[year]) for year in years)
     return None
-
-
-def _areas_around(study: Study, district: str, areas: np.ndarray) -> list[str]:
-    """Areas that hold the district (or all of the study's), the smallest first, the country last."""
-    codes = [str(code) for code in study.districts["district_code"]] if district == EVERYBODY else [district]
-    around = [str(area) for area in areas if all(code.startswith(str(area)) for code in codes)]
-    country = study.settings.region.country
-    return sorted(around, key=len, reverse=True) + [country for area in areas if str(area) == country][:1]
