@@ -12,7 +12,7 @@ from analysis.study.folder import Study
 
 
 def official_row(study: Study, indicator: str, district: str, wave: str) -> pd.Series | None:
-    """The row of reference.csv with an official figure, of the smallest area around the district; None for a country."""
+    """The row of reference.csv with an official figure, of the smallest area around the district; no country's."""
     reference, year = study.reference, year_of(study, wave)
     if reference is None or year is None:
         return None
