@@ -44,7 +44,21 @@ def money_decimals(amount: float, currency: str) -> int:
 def three_digits(value: float) -> float:
     """The number to three significant digits.
 
-    >>> three_digits(1_234_567)
-    1230000.0
+    >>> three_digits(1_234_567), three_digits(1_235_000), three_digits(0.0)
+    (1230000.0, 1240000.0, 0.0)
     """
-    return float(round(value, 2 - math.floor(math.log10(abs(value))))) if value else 0.0
+    return rounded(value, 2 - math.floor(math.log10(abs(value)))) if value else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def rounded(value: float, decimals: int) -> float:
+    """The number to that many decimals, halves away from zero, as readers and spreadsheets round.
+
+    Of its first 12 digits, which are those that files have: 100 times 0.145 is 14.499999999999998 to a processor.
+
+    >>> rounded(6.25, 1), rounded(-0.5, 0), rounded(100 * 0.145, 0), rounded(1450.0, -2)
+    (6.3, -1.0, 15.0, 1500.0)
+    """
+    with decimal.localcontext(prec=400):
+        step = decimal.Decimal(1).scaleb(-decimals)
+        return float(decimal.Decimal(f"{value:.12g}").quantize(step, rounding=decimal.ROUND_HALF_UP))

@@ -26,7 +26,7 @@ from analysis.findings.finding import is_difference
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
-from report.language.digits import babel_locale, digits, money_decimals, three_digits
+from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits
 from report.language.entries import entry_of, keys_of, merge
 from report.project import TEMPLATES
 
@@ -131,7 +131,7 @@ class Locale:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with this language's separators: 1.234,5; a minus is a real minus sign."""
-        shown = round(float(value), decimals)
+        shown = rounded(float(value), decimals)
         return ("−" if shown < 0 else "") + digits(abs(shown), decimals, str(self.entry("language.babel")))
 
     def money(self, value: float, currency: str, *, style: str = "table", beside: float = 0.0) -> str:
@@ -144,10 +144,10 @@ class Locale:
                 if abs(value) >= scale["from"] * 0.9995:
                     number = f"{self.number(abs(value) / scale['from'], 1)} {scale['word']}"
                     return self._signed(value, self._with_currency(number, currency))
-        rounded = value if style == "table" else three_digits(value)
-        decimals = money_decimals(max(abs(rounded), beside), currency)
-        number = self.number(abs(rounded), decimals)
-        return self._signed(round(rounded, decimals), self._with_currency(number, currency))
+        amount = value if style == "table" else three_digits(value)
+        decimals = money_decimals(max(abs(amount), beside), currency)
+        number = self.number(abs(amount), decimals)
+        return self._signed(rounded(amount, decimals), self._with_currency(number, currency))
 
     def percent(self, value: float, *, style: str = "prose") -> str:
         """A share of 0 to 1: 12,5 persen in prose, 12,5% in tables."""
