@@ -66,7 +66,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
         yield Problem("study.yml, network.actor_types", "given, but there is no actors.csv", fix)
     for key in ("columns", "constants"):
         for file in getattr(settings, key):
-            if file not in tables:
+            if file not in tables or (file == "districts" and settings.districts):
                 fix = f"Add {file}.csv, or leave {key}.{file} out."
                 yield Problem(f"study.yml, {key}.{file}", f"given, but there is no {file}.csv", fix)
     households = tables.get("households")

@@ -14,11 +14,11 @@ import pandas as pd
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.project import ROOT
 from analysis.study.codebook import Codebook, codebook_from
-from analysis.study.columns import amount_names
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
 from analysis.study.own_rows import RowsOfDistricts
-from analysis.study.reading import READERS, TextTable, mapped_table, text_table, with_names
+from analysis.study.reading import READERS, TextTable
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
+from analysis.study.tables import text_tables
 from analysis.study.validation import Table, typed_table
 from analysis.study.whole import Whole
 
@@ -144,7 +144,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
     problems += citation_problems(contents.get("references.bib"), settings)
     if problems:
         raise UserError(*problems)
-    texts, problems = _texts(contents, paths, settings)
+    texts, problems = text_tables(contents, paths, settings)
     problems += missing
     typed: dict[str, Table] = {}
     for name, text in texts.items():
@@ -192,30 +192,6 @@ def _unread(there: Container[str], tables: Collection[str] | None) -> set[str]:
 def _size(content: bytes, path: Path, table: TextTable | None) -> InputSize:
     rows = len(table.rows) if table is not None and path.suffix.lower() in READERS else None
     return InputSize(len(content), rows, path.suffix)
-
-
-def _texts(
-    contents: Mapping[str, bytes], paths: Mapping[str, Path], settings: StudySettings
-) -> tuple[dict[str, TextTable], list[Problem]]:
-    """Every table of the study as text, under the standard column names."""
-    texts: dict[str, TextTable] = {}
-    problems: list[Problem] = []
-    for name in TABLES:
-        if f"{name}.csv" not in contents:
-            continue
-        table, wrong = text_table(contents[f"{name}.csv"], file=paths[f"{name}.csv"].name)
-        problems += wrong
-        if table is not None:
-            texts[name], wrong = mapped_table(
-                table,
-                settings.columns.get(name, {}),
-                constants=settings.constants.get(name, {}),
-                missing=settings.missing_values,
-            )
-            problems += wrong
-    if "households" in texts and "period" in settings.model_fields_set:
-        texts["households"] = with_names(texts["households"], amount_names(settings.period))
-    return texts, problems
 
 
 def _in_order_of_files(problems: list[Problem]) -> list[Problem]:
@@ -270,9 +246,12 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
         elif given:
             fix = "Correct the path; it is relative to the folder of study.yml."
             problems.append(Problem(f"study.yml, files.{name}", "no such file", fix))
-        elif name in REQUIRED:
+        elif name in REQUIRED and not (name == "districts" and settings.districts):
             present = {entry.name for entry in folder.iterdir() if entry.is_file()} - set(standards)
-            fix = f"Add it, or name yours under files: in study.yml{did_you_mean(standard, present)}."
+            near = did_you_mean(standard, present)
+            fix = f"Add it, or name yours under files: in study.yml{near}."
+            if name == "districts":
+                fix = f"Add it, name yours under files: in study.yml{near}, or write districts: there."
             problems.append(Problem(standard, "missing file", fix))
     return paths, problems
 

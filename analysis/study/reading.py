@@ -1,9 +1,10 @@
-"""A study's tables as text, under the standard column names: codes keep their zeros, no type is guessed."""
+"""A study's files as tables of text: codes keep their zeros, no type is guessed."""
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +13,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from analysis.errors import Problem, did_you_mean
-from analysis.study.settings import ColumnMapping, JoinedCode, ScaledColumn
+from analysis.errors import Problem
 
-# Codes for missing answers, such as 99, don't apply to these: 99 may be an identifier or a district.
-KEYS = (
-    "household_id", "district_code", "wave", "source_id", "target_id", "actor_id", "informant_id", "statement_id",
-)  # fmt: skip
 FIRST_ROWS = 5  # rows that a repeated problem lists; further ones are only counted
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -43,31 +39,42 @@ def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str
 class TextTable:
     """A file's rows as text under the standard column names; None where a field is empty or a code for missing.
 
-    `rows` are line numbers in the file. `origin` is a column's name in the file, `scale` the factor to multiply its
-    numbers by.
+    `rows` are line numbers in the file; several rows may come from one line. `origin` is a column's name in the file;
+    `origin_of_rows` has a name for each row, of columns that the file has once a wave. Entries of study.yml have names
+    instead of lines: `entries`.
     """
 
     file: str
     columns: pd.DataFrame
     rows: np.ndarray
     origin: Mapping[str, str] = field(default_factory=dict)
-    scale: Mapping[str, float] = field(default_factory=dict)
+    origin_of_rows: Mapping[str, np.ndarray] = field(default_factory=dict)
+    entries: Sequence[str] = ()
 
     @property
     def names(self) -> list[str]:
         """Standard names of the table's columns."""
         return [str(name) for name in self.columns.columns]
 
-    def named(self, column: str) -> str:
+    def named(self, column: str, *, origin: str | None = None) -> str:
         """The column's name in messages: as in the file, with the standard name where it differs."""
-        origin = self.origin.get(column, column)
+        origin = origin or self.origin.get(column, column)
         return column if origin == column else f"{origin} ({column})"
 
     def problem(self, column: str, wrong: pd.Series | np.ndarray, what: str, fix: str) -> Iterable[Problem]:
         """A problem for the rows where `wrong` is true; none where it is true nowhere."""
-        rows = [int(row) for row in self.rows[np.asarray(wrong, dtype=bool)]]
-        if rows:
-            yield row_problem(self.file, rows, self.named(column), what, fix)
+        flags = np.asarray(wrong, dtype=bool)
+        if self.entries:
+            for entry in itertools.compress(self.entries, flags):
+                place = entry if column == "district_code" else f"{entry}.{column}"  # the code is the entry's key
+                yield Problem(f"{self.file}, {place}", what, fix)
+            return
+        origins = self.origin_of_rows.get(column)
+        for origin in [None] if origins is None else dict.fromkeys(origins[flags]):
+            found = flags if origin is None else flags & (origins == origin)
+            rows = [int(row) for row in dict.fromkeys(self.rows[found])]
+            if rows:
+                yield row_problem(self.file, rows, self.named(column, origin=origin), what, fix)
 
 
 def text_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
@@ -139,88 +146,8 @@ def _heading_problems(header: Sequence[str], file: str) -> Iterable[Problem]:
             yield Problem(f"{file}, row 1, column {column}", "the same heading twice", "Rename or remove one.")
 
 
-def mapped_table(
-    table: TextTable, mapping: Mapping[str, ColumnMapping], *, constants: Mapping[str, str], missing: Sequence[str]
-) -> tuple[TextTable, list[Problem]]:
-    """The table under the standard column names, with codes joined, constants filled in, codes for missing emptied.
-
-    The columns that a code is joined from stay under their own names too.
-    """
-    frame, problems = table.columns, []
-    made: dict[str, pd.Series] = {}
-    origin: dict[str, str] = {}
-    scale: dict[str, float] = {}
-    for ours, source in mapping.items():
-        names = source.join if isinstance(source, JoinedCode) else (_name(source),)
-        absent = [name for name in names if name not in frame]
-        for name in absent:
-            fix = f"Correct columns: in study.yml{did_you_mean(name, frame.columns)}."
-            problems.append(Problem(table.file, f"missing column {name}, which {ours} is made from", fix))
-        if absent:
-            continue
-        origin[ours] = " + ".join(names)
-        if isinstance(source, JoinedCode):
-            made[ours], wrong = _joined(frame, source)
-            what = "a code longer than its width, or not of digits"
-            fix = f"Correct it, or widths: of {ours} in study.yml."
-            problems += TextTable(table.file, frame, table.rows, origin).problem(ours, wrong, what, fix)
-        else:
-            made[ours] = frame[names[0]]
-            if isinstance(source, ScaledColumn):
-                scale[ours] = source.scale
-    for ours, value in constants.items():
-        made[ours] = pd.Series(value, index=frame.index, dtype="str")
-    renamed = {_name(source) for source in mapping.values() if not isinstance(source, JoinedCode)}
-    others = {str(name): frame[name] for name in frame if name not in made and name not in renamed}
-    columns = pd.DataFrame({**made, **others}, index=frame.index)
-    codes = set(missing)
-    numbers = {float(code) for code in codes if pd.Series([code]).str.fullmatch(NUMBER).all()}
-    for name in set(columns.columns) - set(KEYS):
-        columns[name] = columns[name].mask(_is_missing_code(columns[name], codes, numbers))
-    return TextTable(table.file, columns, table.rows, origin, scale), problems
-
-
-def with_names(table: TextTable, names: Mapping[str, str]) -> TextTable:
-    """The table with other names of columns (name -> standard name) replaced, where the standard one is absent."""
-    renamed: dict[str, str] = {}
-    for name, standard in names.items():
-        if name in table.columns and standard not in table.columns and standard not in renamed.values():
-            renamed[name] = standard
-    if not renamed:
-        return table
-    origin = {**table.origin, **{ours: table.origin.get(name, name) for name, ours in renamed.items()}}
-    return TextTable(table.file, table.columns.rename(columns=renamed), table.rows, origin, table.scale)
-
-
-def _name(source: str | ScaledColumn | JoinedCode) -> str:
-    return source if isinstance(source, str) else source.name  # type: ignore[union-attr]
-
-
-def _joined(frame: pd.DataFrame, source: JoinedCode) -> tuple[pd.Series, pd.Series]:
-    """The joined code, missing where a part is missing, and flags of rows where a part doesn't fit its width."""
-    wrong = pd.Series(False, index=frame.index)
-    parts = []
-    for name, width in zip(source.join, source.widths, strict=True):
-        part = frame[name]
-        wrong |= part.notna() & ~part.str.fullmatch(rf"\d{{1,{width}}}").fillna(False).astype(bool)
-        parts.append(part.str.zfill(width))
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = joined + part
-    return joined.mask(wrong), wrong
-
-
-def _is_missing_code(column: pd.Series, codes: set[str], numbers: set[float]) -> pd.Series:
-    """Flags of fields with a code for missing: as typed, or as a number (survey software writes -999 as -999.0)."""
-    found = column.isin(codes)
-    if numbers:
-        as_numbers = column.where(column.str.fullmatch(NUMBER).fillna(False).astype(bool)).astype(float)
-        found |= as_numbers.isin(numbers)
-    return found
-
-
 def numbers_of(table: TextTable, column: str) -> tuple[pd.Series, list[Problem]]:
-    """The column as scaled numbers, NaN where empty, and a problem for rows without a valid number."""
+    """The column as numbers, NaN where empty, and a problem for rows without a valid number."""
     text = table.columns[column]
     given = text.notna()
 
@@ -228,7 +155,7 @@ def numbers_of(table: TextTable, column: str) -> tuple[pd.Series, list[Problem]]
         return given & text.str.fullmatch(pattern, case=False).fillna(False).astype(bool)
 
     plain = like(NUMBER)
-    numbers = text.where(plain).astype(float) * table.scale.get(column, 1.0)
+    numbers = text.where(plain).astype(float)
     infinite = like(NOT_FINITE) | (plain & ~np.isfinite(numbers))
     separated = like(SEPARATED) & ~plain
     other = given & ~plain & ~infinite & ~separated

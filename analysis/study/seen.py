@@ -36,6 +36,7 @@ WORDS: dict[str, Any] = {
     "corrections": (),
     "approved": None,
     "languages": (),
+    "districts": {},
     "programme": None,
     "sources": (),
     "confidential": False,

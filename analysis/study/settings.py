@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from analysis.errors import Problem, did_you_mean
 from analysis.findings.units import ADULT_EQUIVALENT, Money
 from analysis.study.authorship import Author, Paper
 from analysis.study.currency import Currency
 from analysis.study.design import Design
+from analysis.study.district import Districts
 from analysis.study.edition import Approval, Correction, Edition
 from analysis.study.fields import DEFAULT_LANGUAGES, Code, InsidePath, Names, Slug, Texts
+from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
 from analysis.study.welfare import Equivalence, OwnScale, Period
@@ -77,43 +79,6 @@ class Disclosure(Strict):
         return self
 
 
-class JoinedCode(Strict):
-    """A code joined from columns, each padded with zeros to its width: 33 and 3 are 3303."""
-
-    join: tuple[str, ...]
-    widths: tuple[int, ...]
-
-    @model_validator(mode="after")
-    def _one_width_per_column(self) -> JoinedCode:
-        if len(self.join) != len(self.widths):
-            raise ValueError("not one width for each joined column. Give as many widths as columns.")
-        return self
-
-
-class ScaledColumn(Strict):
-    """A column of the file, by its name there, times a scale: 1000 for thousands of rupiah."""
-
-    name: str
-    scale: float = 1.0
-
-
-def _form_of_mapping(value: Any) -> str:
-    """The form of a column's mapping; decided here so that a mistake is reported for that form only."""
-    if isinstance(value, dict):
-        return "<JoinedCode>" if {"join", "widths"} & set(value) else "<ScaledColumn>"
-    if isinstance(value, JoinedCode | ScaledColumn):
-        return f"<{type(value).__name__}>"
-    return "<str>"
-
-
-ColumnMapping = Annotated[
-    Annotated[str, Tag("<str>")]
-    | Annotated[JoinedCode, Tag("<JoinedCode>")]
-    | Annotated[ScaledColumn, Tag("<ScaledColumn>")],
-    Discriminator(_form_of_mapping),
-]
-
-
 class VoicesSettings(Strict):
     """The source of the statements, where it isn't the study's own interviews."""
 
@@ -136,6 +101,7 @@ class StudySettings(Strict):
     approved: Approval | None = None
     languages: tuple[Slug, ...] = Field(DEFAULT_LANGUAGES, min_length=1)
     region: Region
+    districts: Districts = {}  # code -> name, instead of districts.csv
     waves: tuple[Wave, ...] = Field(min_length=1)
     compare: Compared | None = None  # waves to compare; by default the first with the last, and each with the next
     programme: Slug | None = None  # glossary key of the programme that the study is about
@@ -212,6 +178,7 @@ TABLES = (
     "reference",
     "tiles",
 )
+WITH_WAVES = ("households", "ties")
 FILES = (*TABLES, "codebook", "references")
 
 
@@ -247,6 +214,7 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
             if entry not in known:
                 fix = f"Known here: {', '.join(known)}{did_you_mean(entry, known)}."
                 yield Problem(f"{name}, {key}.{entry}", "unknown file", fix)
+    yield from _wide_problems(settings, name)
     for index, correction in enumerate(settings.corrections):
         where = f"{name}, corrections, entry {index + 1}"
         for file in correction.files:
@@ -255,6 +223,22 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
     if settings.network.not_asked_in and not settings.network.boundary:
         fix = "Name the column that holds the boundaries under network.boundary."
         yield Problem(f"{name}, network.not_asked_in", "given without a boundary", fix)
+
+
+def _wide_problems(settings: StudySettings, name: str) -> Iterator[Problem]:
+    """Columns for each wave in files without waves, and of waves that the study doesn't have."""
+    keys = [wave.key for wave in settings.waves]
+    for file, columns in settings.columns.items():
+        for column, source in columns.items():
+            if not isinstance(source, Wide):
+                continue
+            where = f"{name}, columns.{file}.{column}.wide"
+            if file not in WITH_WAVES:
+                yield Problem(where, "a file without waves", f"Only {' and '.join(WITH_WAVES)} may have it.")
+            for key in source.wide:
+                if key not in keys:
+                    fix = f"Waves here: {', '.join(dict.fromkeys(keys))}{did_you_mean(key, keys)}."
+                    yield Problem(f"{where}.{key}", "no such wave", fix)
 
 
 def settings_schema() -> str:

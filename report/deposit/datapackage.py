@@ -11,8 +11,8 @@ from typing import Any
 
 from analysis.study.codebook import Column
 from analysis.study.columns import COLUMNS, LOWEST
+from analysis.study.mapping import single_columns
 from analysis.study.reading import NUMBER
-from analysis.study.settings import JoinedCode, ScaledColumn
 from report.deposit.packaged_build import PackagedBuild, words_of
 from report.workspace import FINDINGS_CSV
 
@@ -108,12 +108,10 @@ def _study_schema(build: PackagedBuild, table: str, content: bytes) -> dict[str,
     ours: dict[str, str] = {}  # column in the file -> standard name
     scaled: set[str] = set()
     for name, mapping in given.items():
-        if isinstance(mapping, JoinedCode):
-            continue  # a list of codes
-        origin = mapping.name if isinstance(mapping, ScaledColumn) else mapping
-        ours[origin] = name
-        if isinstance(mapping, ScaledColumn) and mapping.scale != 1:
-            scaled.add(origin)
+        for source in single_columns(mapping):
+            ours[source.name] = name
+            if source.scaled or source.recode:
+                scaled.add(source.name)
     missing = ["", *build.settings.missing_values]
     fields = []
     for origin, values in _columns(content).items():

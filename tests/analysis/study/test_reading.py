@@ -4,18 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.study.reading import READERS, csv_table, mapped_table, numbers_of, text_table
-from analysis.study.settings import JoinedCode, ScaledColumn
+from analysis.study.reading import READERS, csv_table, numbers_of, text_table
 
 
-def read(content: str | bytes, **mapping):
-    """A table of the file x.csv, mapped; it may have no problems."""
+def read(content: str | bytes):
+    """A table of the file x.csv; it may have no problems."""
     content = content.encode() if isinstance(content, str) else content
     table, problems = text_table(content, file="x.csv")
-    assert problems == []
-    table, problems = mapped_table(
-        table, mapping.get("columns", {}), constants=mapping.get("constants", {}), missing=mapping.get("missing", ())
-    )
     assert problems == []
     return table
 
@@ -85,55 +80,6 @@ def test_rows_are_the_lines_of_the_file_through_blank_lines_and_texts_of_several
 )
 def test_a_file_that_is_no_csv_table_is_told_with_its_row(content, lines):
     assert unreadable(content) == lines
-
-
-def test_columns_are_renamed_scaled_and_joined_with_their_widths():
-    table = read(
-        "hhid,province,district,consumption\n001,33,3,899.2\n002,12,18,\n003,,18,1\n",
-        columns={
-            "household_id": "hhid",
-            "district_code": JoinedCode(join=("province", "district"), widths=(2, 2)),
-            "income_capita_month": ScaledColumn(name="consumption", scale=1000),
-        },
-    )
-    assert table.columns["household_id"].tolist() == ["001", "002", "003"]
-    assert table.columns["district_code"].tolist()[:2] == ["3303", "1218"]
-    assert table.columns["district_code"].isna().tolist() == [False, False, True]
-    numbers, problems = numbers_of(table, "income_capita_month")
-    assert problems == []
-    assert numbers.tolist()[0] == pytest.approx(899_200)
-    assert numbers.isna().tolist() == [False, True, False]
-    assert "hhid" not in table.columns
-
-
-def test_a_part_of_a_code_that_is_too_wide_is_told():
-    table, _ = text_table(b"p,d\n33,003\n33,x\n33,3\n", file="x.csv")
-    code = JoinedCode(join=("p", "d"), widths=(2, 2))
-    _, problems = mapped_table(table, {"district_code": code}, constants={}, missing=())
-    assert [str(problem) for problem in problems] == [
-        "x.csv, rows 2, 3, column p + d (district_code): a code longer than its width, or not of digits. "
-        "Correct it, or widths: of district_code in study.yml."
-    ]
-
-
-def test_a_mapped_column_that_is_missing_names_the_nearest():
-    table, _ = text_table(b"consumptoin\n1\n", file="x.csv")
-    _, problems = mapped_table(table, {"income_month": "consumption"}, constants={}, missing=())
-    assert [str(problem) for problem in problems] == [
-        "x.csv: missing column consumption, which income_month is made from. "
-        "Correct columns: in study.yml (did you mean 'consumptoin'?)."
-    ]
-
-
-def test_missing_codes_are_known_as_typed_and_as_numbers_but_not_in_identifiers():
-    table = read("household_id,income,answer\n99,-999.0,NA\n1,-999,99\n2,999,x\n", missing=("-999", "NA", "99"))
-    assert table.columns["household_id"].tolist() == ["99", "1", "2"]
-    assert table.columns["income"].isna().tolist() == [True, True, False]
-    assert table.columns["answer"].isna().tolist() == [True, True, False]
-
-
-def test_a_constant_fills_every_row():
-    assert read("a\n1\n2\n", constants={"wave": "2008"}).columns["wave"].tolist() == ["2008", "2008"]
 
 
 @pytest.mark.parametrize("text", ["12", "-3.5", ".69", "1e3", "+4.", "0012"])

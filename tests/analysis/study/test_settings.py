@@ -96,7 +96,8 @@ def test_an_unknown_key_deep_inside_is_placed():
         content.replace("date: 2021-03", "dat: 2021-03") + "columns: {households: {x: {name: y, scal: 2}}}"
     ) == [
         "study.yml, waves, entry 1, dat: unknown key. Known here: key, label, date (did you mean 'date'?).",
-        "study.yml, columns.households.x.scal: unknown key. Known here: name, scale (did you mean 'scale'?).",
+        "study.yml, columns.households.x.scal: unknown key. Known here: recode, missing, scale, divide, name "
+        "(did you mean 'scale'?).",
     ]
 
 
@@ -225,3 +226,19 @@ def test_names_may_be_one_plain_text_and_texts_too_in_a_study_of_one_language():
     assert right(one + "languages: [en]\n").title == {"en": "Study"}
     assert told(one) == ["study.yml, title: not a group of keys. Write 'key: value' pairs under it, indented."]
     assert jsonschema.validate(yaml_mapping(plain.encode(), name="study.yml"), json.loads(settings_schema())) is None
+
+
+def test_columns_for_each_wave_belong_to_known_waves_and_to_files_with_waves():
+    wide = "columns: {districts: {name: {wide: {2021: a}}}, households: {income_month: {wide: {2021: a, 2012: b}}}}\n"
+    assert told(RIGHT + wide) == [
+        "study.yml, columns.districts.name.wide: a file without waves. Only households and ties may have it.",
+        "study.yml, columns.households.income_month.wide.2012: no such wave. Waves here: 2021 (did you mean '2021'?).",
+    ]
+
+
+def test_a_mistake_in_a_wave_s_column_is_placed():
+    wide = "columns: {households: {income_month: {wide: {2021: {sum: [a, {name: b, divid: 12}]}}}}}\n"
+    assert told(RIGHT + wide) == [
+        "study.yml, columns.households.income_month.wide.2021.sum, entry 2, divid: unknown key. "
+        "Known here: recode, missing, scale, divide, name (did you mean 'divide'?)."
+    ]

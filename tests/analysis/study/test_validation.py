@@ -11,7 +11,7 @@ FIX_CODE = "Correct it, or declare a code for missing answers under missing_valu
 
 def test_a_missing_file_is_told(problems_of):
     assert problems_of(districts_csv=None, households_csv=None) == [
-        "districts.csv: missing file. Add it, or name yours under files: in study.yml.",
+        "districts.csv: missing file. Add it, name yours under files: in study.yml, or write districts: there.",
         "households.csv: missing file. Add it, or name yours under files: in study.yml.",
     ]
 
