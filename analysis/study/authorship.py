@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from analysis.study.fields import Date, Names, Texts
 from analysis.study.models import Strict
+from analysis.study.names import Name, bare_name, surname_of
 
 # The fourteen roles of CRediT, by their names at credit.niso.org/contributor-roles/
 Role = Literal[
@@ -72,15 +73,33 @@ class Author(Strict):
             raise ValueError("corresponding without an address. Add email:, which papers print.")
         if self.group and (self.surname or self.orcid):
             raise ValueError("a group with a surname or an ORCID, which persons have. Leave them out, or group: too.")
-        if self.surname and not f" {self.name}".endswith(f" {self.surname}"):
+        if self.surname and not f" {bare_name(self.name)}".endswith(f" {self.surname}"):
             raise ValueError("the surname is not the end of the name. Write name: as it is printed, surname last.")
         return self
 
     @property
     def names(self) -> tuple[str, str]:
-        """Given names and surname; an Indonesian name of one word is a surname only."""
-        surname = self.surname or (self.name if self.group else self.name.split()[-1])
-        return self.name.removesuffix(surname).strip(), surname
+        """Given names and surname, without titles and degrees; one word is a surname, and so is a group's name.
+
+        >>> Author(name="Dr. Nama Contoh, S.Sos., M.Si.").names, Author(name="Sabarisman, Muslim").names
+        (('Nama', 'Contoh'), ('Muslim', 'Sabarisman'))
+        """
+        if self.group:
+            return "", self.name
+        name = bare_name(self.name)
+        surname = self.surname or surname_of(name)
+        _, comma, given = name.partition(",")
+        return (given.strip() if comma and not self.surname else name.removesuffix(surname).strip()), surname
+
+    @property
+    def cited(self) -> Name:
+        """The name as it is cited: in parts where study.yml says which is the surname, by a comma too, else whole.
+
+        Many Indonesian names have no family name.
+        """
+        name = self.name if self.group else bare_name(self.name)
+        given, surname = self.names
+        return Name(surname, given) if self.surname or ("," in name and not self.group) else Name(name)
 
 
 class Grant(Strict):

@@ -58,6 +58,16 @@ def _inside(path: str) -> str:
     return path
 
 
+def _address(text: str) -> str:
+    address = text if "://" in text else f"https://{text}"
+    if not re.fullmatch(r"https?://[^\s/.:]+(\.[^\s/.:]+)+(:\d+)?(/\S*)?", address) and not re.fullmatch(
+        r"https?://localhost(:\d+)?(/\S*)?", address
+    ):
+        raise ValueError("not an address. Write it as https://example.go.id/report.")
+    return address
+
+
+Address = Annotated[str, AfterValidator(_address)]  # of a site; https:// is put before one without a scheme
 InsidePath = Annotated[str, AfterValidator(_inside)]  # of a file, relative to the study's folder
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Code = Annotated[

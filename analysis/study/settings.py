@@ -16,7 +16,7 @@ from analysis.study.currency import Currency
 from analysis.study.design import Design
 from analysis.study.district import Districts
 from analysis.study.edition import Approval, Correction, Edition
-from analysis.study.fields import DEFAULT_LANGUAGES, Code, InsidePath, Names, Slug, Texts
+from analysis.study.fields import DEFAULT_LANGUAGES, Address, Code, InsidePath, Names, Slug, Texts
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
@@ -93,7 +93,7 @@ class StudySettings(Strict):
     id: Slug
     title: Texts
     subtitle: Texts | None = None
-    site: str | None = None  # address for shared links
+    site: Address | None = None  # for shared links
     authors: tuple[Author, ...]
     paper: Paper = Paper()  # declarations of an article's authors
     edition: Edition

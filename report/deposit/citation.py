@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from analysis.study.authorship import Author
 from report.deposit.exhibits import Exhibit
 from report.deposit.packaged_build import PackagedBuild
 from report.workspace import FINDINGS_CSV
@@ -23,8 +24,7 @@ def citation(build: PackagedBuild) -> str:
         "message": "If you use this edition, its numbers or its data, please cite it, and the works that it rests on.",
         "type": "dataset",
         "title": build.words(settings.title),
-        # authors' names aren't split: many Indonesian names have no family name
-        "authors": [_author(author.name, author.orcid) for author in settings.authors],
+        "authors": [_author(author) for author in settings.authors],
         "version": settings.edition.name,
         "date-released": settings.edition.date,
         "license": list(dict.fromkeys([*_BOTH, *([settings.licence] if settings.licence else [])])),
@@ -35,8 +35,11 @@ def citation(build: PackagedBuild) -> str:
     return _yaml(entry)
 
 
-def _author(name: str, orcid: str | None) -> dict[str, str]:
-    return {"name": name, **({"orcid": f"https://orcid.org/{orcid}"} if orcid else {})}
+def _author(author: Author) -> dict[str, str]:
+    """An author, in parts where study.yml says which is the surname: many Indonesian names have no family name."""
+    cited = author.cited
+    name = {"family-names": cited.family, "given-names": cited.given} if cited.is_split else {"name": cited.family}
+    return {**name, **({"orcid": f"https://orcid.org/{author.orcid}"} if author.orcid else {})}
 
 
 def codecheck(build: PackagedBuild, rows: Iterable[Exhibit]) -> str:

@@ -162,7 +162,13 @@ def _people(build: PackagedBuild) -> Iterable[Entity]:
     for index, author in enumerate(build.settings.authors):
         known = {"identifier": f"https://orcid.org/{author.orcid}"} if author.orcid else {}
         works = {"affiliation": {"@id": f"#affiliation-{index + 1}"}} if author.affiliation else {}
-        yield {"@id": _person_id(index), "@type": "Person", "name": author.name, **known, **works}
+        yield {
+            "@id": _person_id(index),
+            "@type": "Organization" if author.group else "Person",
+            "name": author.name,
+            **known,
+            **works,
+        }
         if author.affiliation:
             yield _named(f"#affiliation-{index + 1}", "Organization", build.words(author.affiliation))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
+from analysis.study.names import Name
 from report.language.locale import Locale
 from report.language.markdown import escaped
 
@@ -27,7 +28,7 @@ class Work:
     key: str  # mojokerto-1-351613-brief-id
     kind: str  # Policy brief
     title: str
-    authors: tuple[str, ...]
+    authors: tuple[Name, ...]
     date: dt.date
     edition: str  # Edition 1
     whole: str  # the study's title, of which the page is a part
@@ -63,7 +64,9 @@ def apa(work: Work, words: Locale) -> str:
 def bibtex(work: Work, words: Locale) -> str:
     """The reference as BibTeX, escaped for TeX; names without a comma stay whole."""
     fields = {
-        "author": " and ".join(_tex(name) if "," in name else _whole(name) for name in work.authors),
+        "author": " and ".join(
+            _tex(f"{name.family}, {name.given}") if name.is_split else _whole(name.family) for name in work.authors
+        ),
         "title": _whole(work.title),
         "type": _tex(work.kind),
         "institution": _whole(work.publisher or work.whole),
@@ -81,19 +84,15 @@ def bibtex(work: Work, words: Locale) -> str:
     return "@techreport{" + work.key + ",\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _apa_name(name: str) -> str:
-    """A name as APA has it: "Family, Given Second" becomes "Family, G. S."; one without a comma stays whole.
+def _apa_name(name: Name) -> str:
+    """A name as APA has it: family name and initials, or the whole.
 
-    Many Indonesian names have no family name, and some authors are organisations.
-
-    >>> _apa_name("Sabarisman, Muslim Arif-Budi"), _apa_name("Dinas Sosial")
-    ('Sabarisman, M. A.-B.', 'Dinas Sosial')
+    >>> _apa_name(Name("Sabarisman", "Muslim Arif-Budi")), _apa_name(Name("Dinas Sosial, Kabupaten Contoh"))
+    ('Sabarisman, M. A.-B.', 'Dinas Sosial, Kabupaten Contoh')
     """
-    family, comma, given = (part.strip() for part in name.partition(","))
-    if not comma:
-        return name
-    letters = " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split())
-    return f"{family}, {letters}"
+    words = name.given.split()
+    letters = " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in words)
+    return f"{name.family}, {letters}" if name.is_split else name.family
 
 
 def _author_list(names: Sequence[str], ampersand: str) -> str:

@@ -106,7 +106,7 @@ def work_of(study: Study, place: Any, words: Locale, *, title: str) -> Work:
         key=key_of(settings.id, settings.edition.name, place.district, place.name, language),
         kind=words.text(f"site.{place.name}"),
         title=plain(title),
-        authors=tuple(author.name for author in settings.authors),
+        authors=tuple(author.cited for author in settings.authors),
         date=settings.edition.date,
         edition=words.text("site.edition", name=settings.edition.name),
         whole=settings.title[language],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.study.authorship import Author, orcid_check_digit
+from analysis.study.names import Name
 from analysis.study.settings import settings_from
 from tests.analysis.study.test_settings import RIGHT, right, told
 
@@ -55,6 +56,58 @@ def test_a_paper_is_not_accepted_before_it_was_received() -> None:
 )
 def test_names_are_given_names_and_a_surname(author: Author, names: tuple[str, str]) -> None:
     assert author.names == names
+
+
+BODY = "Dinas Sosial, Kabupaten Contoh"
+
+
+@pytest.mark.parametrize(
+    ("author", "cited"),
+    [
+        (Author(name="Nama Contoh, S.Sos., M.Si."), Name("Nama Contoh")),
+        (Author(name="Prof. Dr. Ir. Nama Contoh, M.Sc., Ph.D.", surname="Contoh"), Name("Contoh", "Nama")),
+        (Author(name="Dr. Hj. Siti, S.E., MM"), Name("Siti")),
+        (Author(name="Sabarisman, Muslim"), Name("Sabarisman", "Muslim")),
+        (Author(name="Sabarisman, Muslim, M.Si."), Name("Sabarisman", "Muslim")),
+        (Author(name="Suharto"), Name("Suharto")),
+        (Author(name="Maria van der Berg", surname="van der Berg"), Name("van der Berg", "Maria")),
+        (Author(name=BODY, group=True), Name(BODY)),
+        (Author(name="Tim A.B., C.D.", group=True), Name("Tim A.B., C.D.")),
+    ],
+)
+def test_names_are_cited_without_degrees_and_bodies_whole(author: Author, cited: Name) -> None:
+    assert author.cited == cited
+
+
+@pytest.mark.parametrize(
+    ("name", "surname"),
+    [
+        ("Nama Contoh, S.Sos., M.Si.", "Contoh"),
+        ("dr. Nama Contoh, Sp.PD", "Contoh"),
+        ("Anna de la Cruz", "de la Cruz"),
+        ("H. Ahmad", "Ahmad"),
+        ("Ir Soekarno", "Soekarno"),
+    ],
+)
+def test_no_degree_is_a_surname(name: str, surname: str) -> None:
+    assert Author(name=name).names[1] == surname
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("laporan.contoh.go.id/prokus", "https://laporan.contoh.go.id/prokus"),
+        ("http://contoh.go.id", "http://contoh.go.id"),
+        ("https://contoh.go.id/", "https://contoh.go.id/"),
+    ],
+)
+def test_an_address_without_a_scheme_is_completed(given: str, address: str) -> None:
+    assert right(f"{RIGHT}site: {given}\n").site == address
+
+
+@pytest.mark.parametrize("given", ["ftp://contoh.go.id", "contoh", "javascript:alert(1)", "https://", "'two words.id'"])
+def test_what_is_no_address_is_refused(given: str) -> None:
+    assert "site: not an address" in told(f"{RIGHT}site: {given}\n")[0]
 
 
 def test_a_statement_lacks_no_language_of_the_study() -> None:

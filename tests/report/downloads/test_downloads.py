@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from analysis.study.names import Name
 from report.compose.composer import compose_pages
 from report.context.place import Place
 from report.context.values import PageValues
@@ -38,7 +39,7 @@ WORK = Work(
     key="contoh-1-351613-brief-en",
     kind="Policy brief",
     title="Income & poverty: 5% {more} of R_1 #2 $3 ~ ^ in Sooko",
-    authors=("Sabarisman, Muslim", "Dinas Sosial & Pemberdayaan"),
+    authors=(Name("Sabarisman", "Muslim"), Name("Dinas Sosial & Pemberdayaan")),
     date=dt.date(2026, 11, 24),
     edition="Edition 1",
     whole="Income of families",
@@ -147,6 +148,12 @@ def test_each_public_table_and_its_columns_have_words(language: str) -> None:
 def test_apa_names_people_by_initials_and_bodies_whole() -> None:
     assert apa(WORK, locale("en")).startswith("Sabarisman, M., & Dinas Sosial & Pemberdayaan. (2026, November 24). ")
     assert "(2026, 24 November)." in apa(WORK, locale("id"))
+
+
+def test_a_body_with_a_comma_in_its_name_stays_whole() -> None:
+    work = replace(WORK, authors=(Name("Dinas Sosial, Kabupaten Contoh"), Name("Contoh", "Nama")))
+    assert apa(work, locale("en")).startswith("Dinas Sosial, Kabupaten Contoh, & Contoh, N. (2026")
+    assert '"{Dinas Sosial, Kabupaten Contoh} and Contoh, Nama"' in bibtex(work, locale("en"))
 
 
 def test_a_parser_reads_the_bibtex_as_it_was_meant() -> None:
