@@ -56,6 +56,7 @@ SYMBOLS = {
     r"\varepsilon": r"\varepsilon_i",
     "R": r"R(\cdot), \bar{R}",
     r"\hat": r"\hat{\theta}_1, \hat{\theta}_0",
+    r"\Theta": r"\Theta_1, \Theta_2",
     "f": "f_o, f_e",
     "J": "J",
     r"\nu": r"\nu_j",

@@ -1,4 +1,4 @@
-"""Changes of incomes and poverty between two waves, among households whose income is known in both.
+"""Changes of incomes and poverty between two waves: of a panel, among households whose income is known in both.
 
 Every estimate uses the first wave's weights (times its sizes, where persons count) in both waves. These are changes
 between two points in time, not effects.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.findings import Estimate, unavailable
+from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES, NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
 from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH, SHARE_DIFFERENCE
@@ -23,6 +24,7 @@ from analysis.indicators.differences import (
     share_difference,
 )
 from analysis.indicators.income import aid_dependence, business_income
+from analysis.indicators.independent import independent_changes
 from analysis.indicators.poverty_change import (
     entered_poverty,
     gap_change,
@@ -32,7 +34,9 @@ from analysis.indicators.poverty_change import (
 )
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Panel, panel_of
+from analysis.survey.prices import deflators_of
 from analysis.survey.sample import Numbers
+from analysis.survey.stacked import stacked_of
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -100,7 +104,9 @@ def typical_change(panel: Panel) -> Estimate:
 
 @declares(Definition("change.mean_capita_nominal", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula("(x_{i2} - x_{i1})")))
 def nominal_change(panel: Panel) -> Estimate:
-    """Mean change of income per person, in each wave's own prices."""
+    """Mean change of income per person, in each wave's own prices; a reason where prices are constant."""
+    if panel.sample.settings.prices:
+        return unavailable(CONSTANT_PRICES, n=panel.n_pairs)
     return mean_difference(panel, *panel.capita, persons=panel.sample.counts_persons)
 
 
@@ -199,6 +205,8 @@ def change_findings(study: Study, district: str, first: str | None, second: str 
     ids = single_ids(change_findings)
     if first is None or second is None:
         return dict.fromkeys(ids, unavailable("no pair of waves"))
+    if not study.settings.is_panel(first, second):
+        return dict.fromkeys(ids, unavailable(NOT_A_PANEL)) | _of_cross_sections(study, district, first, second)
     panel = panel_of(study, district, first, second)
     found = {"change.n_pairs": pair_count(panel), "change.attrition": attrition(panel)}
     if not panel.n_pairs:
@@ -221,8 +229,18 @@ def change_findings(study: Study, district: str, first: str | None, second: str 
     }
 
 
+def _of_cross_sections(study: Study, district: str, first: str, second: str) -> dict[str, Estimate]:
+    """Changes between two waves of different households."""
+    sample, lines = stacked_of(study, district, first, second), study.settings.poverty_line
+    return independent_changes(
+        sample,
+        deflators=deflators_of(study, district, first, second),
+        lines=(lines[first].value, lines[second].value) if first in lines and second in lines else None,
+    )
+
+
 def _no_prices(panel: Panel) -> Estimate:
-    return unavailable("no price index", n=panel.n_pairs)
+    return unavailable(NO_PRICES, n=panel.n_pairs)
 
 
 def _no_sources(panel: Panel) -> Estimate:

@@ -113,8 +113,8 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
     if first_influence is None or second_influence is None:
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
     errors = one.error(first_influence), two.error(second_influence)
-    everybody = sample.with_domain(np.ones_like(sample.in_district))
-    both = domain_of(everybody, measure.values, persons=measure.persons)
+    both_sides = sample.with_domain(sample.in_district | rest.in_district)
+    both = domain_of(both_sides, measure.values, persons=measure.persons)
     if sample.is_plain and not measure.persons:
         error = math.hypot(*errors)
     else:
@@ -143,7 +143,7 @@ def compare_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
     `n` is the number of households on the smaller side. Intervals are not adjusted for the number of comparisons.
     None for the study as a whole and where no other district was surveyed.
     """
-    return _compared(sample, _measures(sample, line))
+    return _compared(sample, measures_of(sample, line))
 
 
 @declares(contrast)
@@ -157,13 +157,15 @@ def network_compare_findings(sample: Sample, network: SupportNetwork) -> dict[st
         absent = unavailable(network.missing)
         return {f"compare.network.{name}": absent for name in ("isolates", "mean_support")}
     isolated = np.where(np.isnan(network.degrees), np.nan, network.degrees == 0)
-    measures: dict[str, Measure | Estimate] = {"network.isolates": Measure(isolated, _mean, False, of_trait=True)}
+    measures: dict[str, Measure | Estimate] = {
+        "network.isolates": Measure(isolated, mean_of_side, False, of_trait=True)
+    }
     for type_ in network.actor_types or ():
-        measures[f"network.reach.{type_}"] = Measure(reach(network, type_), _mean, False, of_trait=True)
+        measures[f"network.reach.{type_}"] = Measure(reach(network, type_), mean_of_side, False, of_trait=True)
     measures["network.mean_support"] = (
         unavailable("no tie kinds", n=network.n)
         if network.tie_kinds is None
-        else Measure(support(network), _mean, False)
+        else Measure(support(network), mean_of_side, False)
     )
     return _compared(sample, measures)
 
@@ -192,13 +194,13 @@ def _satterthwaite(errors: tuple[float, float], degrees: tuple[int, int]) -> flo
     return sum(parts) ** 2 / sum(part**2 / df for part, df in zip(parts, degrees, strict=True))
 
 
-def _measures(sample: Sample, line: float | None) -> Mapping[str, Measure | Estimate]:
-    """Measures to compare, each a reason where it can't be compared."""
+def measures_of(sample: Sample, line: float | Numbers | None) -> Mapping[str, Measure | Estimate]:
+    """Measures to compare, each a reason where it can't be; the line is one of all households, or each one's own."""
     capita, income, persons = sample.capita, sample.income, sample.counts_persons
     business, dependent = sample.column("business_month"), aid_dependence(sample)
     measures: dict[str, Measure | Estimate] = dict.fromkeys(COMPARED, CAPITA_GIVEN)
-    measures["income.mean_capita"] = Measure(capita, _mean, persons, amounts=(capita,))
-    measures["income.median_capita"] = Measure(capita, _median, persons, is_median=True)
+    measures["income.mean_capita"] = Measure(capita, mean_of_side, persons, amounts=(capita,))
+    measures["income.median_capita"] = Measure(capita, median_of_side, persons, is_median=True)
     if business is None:
         measures["income.share_business"] = NO_SOURCES
     elif income is not None:
@@ -207,7 +209,7 @@ def _measures(sample: Sample, line: float | None) -> Mapping[str, Measure | Esti
             known, _ratio_of(business), False, "no income", "zero total", amounts=(business, income)
         )
     if dependent is not None:
-        measures["income.aid_dependence"] = Measure(dependent, _mean, False, "no income", of_trait=True)
+        measures["income.aid_dependence"] = Measure(dependent, mean_of_side, False, "no income", of_trait=True)
     elif sample.column("aid_month") is None:
         measures["income.aid_dependence"] = NO_SOURCES
     if line is None:
@@ -217,26 +219,28 @@ def _measures(sample: Sample, line: float | None) -> Mapping[str, Measure | Esti
     else:
         poor = np.where(np.isnan(capita), np.nan, capita < line)
         near = np.where(np.isnan(capita), np.nan, (capita >= line) & (capita < NEAR * line))
-        measures["poverty.headcount"] = Measure(poor, _mean, persons, of_trait=True)
+        measures["poverty.headcount"] = Measure(poor, mean_of_side, persons, of_trait=True)
         measures["poverty.gap"] = Measure(
             shortfalls(capita, line, 1), _gap, persons, undefined="a negative income", of_trait=True
         )
-        measures["poverty.near_poor"] = Measure(near, _mean, persons, of_trait=True)
+        measures["poverty.near_poor"] = Measure(near, mean_of_side, persons, of_trait=True)
     measures["inequality.gini"] = Measure(capita, _gini, persons, undefined="mean is not positive", amounts=(capita,))
     return measures
 
 
-def _mean(side: Domain) -> tuple[float, Numbers]:
+def mean_of_side(side: Domain) -> tuple[float, Numbers]:
+    """The mean of a side, and its derivative by each weight."""
     value = float(side.weights @ side.values)
     return value, side.values - value
 
 
 def _gap(side: Domain) -> tuple[float, Numbers] | None:
     """The mean shortfall; undefined with a negative income, whose shortfall is more than the whole line."""
-    return None if side.values.max() > 1 else _mean(side)
+    return None if side.values.max() > 1 else mean_of_side(side)
 
 
-def _median(side: Domain) -> tuple[float, Numbers | None]:
+def median_of_side(side: Domain) -> tuple[float, Numbers | None]:
+    """The median of a side, and its derivative by each weight; None without Woodruff's interval."""
     value = weighted_quantile(side.values, 0.5, side.weights)
     shares = [(side.values <= value).astype(float)]
     if (side.values == value).sum() > 1:  # as in Woodruff's interval where several have exactly the median

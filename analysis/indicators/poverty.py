@@ -53,7 +53,7 @@ def watts(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> f
     return None if (weighing <= 0).any() else _weighted_mean(log_shortfalls(x, line), weights)
 
 
-def shortfalls(x: Numbers, line: float, alpha: float) -> Numbers:
+def shortfalls(x: Numbers, line: float | Numbers, alpha: float) -> Numbers:
     """Each household's term of the Foster-Greer-Thorbecke index; NaN where its value is unknown."""
     poor = x < line
     gap = np.where(poor, 1 - np.where(poor, x, line) / line, 0.0)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import mean_formula
 from analysis.findings.units import SHARE_DIFFERENCE
@@ -129,6 +130,8 @@ def network_change_findings(study: Study, district: str, first: str | None, seco
     """
     if first is None or second is None:
         return _unavailable(study, "no pair of waves")
+    if not study.settings.is_panel(first, second):
+        return _unavailable(study, NOT_A_PANEL)
     waves = (support_network(study, district, first), support_network(study, district, second))
     missing = next((network.missing for network in waves if network.missing), None)
     if missing:

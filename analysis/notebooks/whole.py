@@ -10,8 +10,10 @@ from analysis.indicators.optional import any_of, question, was_asked
 from analysis.network.graph import support_network, tie_kinds
 from analysis.study import Study
 from analysis.study.columns import LEGAL
+from analysis.study.waves import pair_name
 from analysis.study.whole import Whole, WholeIncomes, WholeTies, WholeWave
 from analysis.survey.sample import Sample, sample_of
+from analysis.survey.stacked import pair_facts
 from analysis.tables.curves import equal_edges
 from analysis.tables.sensitivity import mean_size
 from analysis.tables.smoothing import degree_groups
@@ -31,6 +33,11 @@ def whole_of(study: Study) -> Whole:
             kinds=tie_kinds(study),
             groups={wave: groups for wave in waves if (groups := degree_groups(study, wave)) is not None},
         ),
+        pairs={
+            pair_name(*pair): pair_facts(study, *pair)
+            for pair in study.settings.wave_pairs
+            if not study.settings.is_panel(*pair)
+        },
     )
 
 

@@ -16,6 +16,7 @@ from analysis.project import ROOT
 from analysis.study.codebook import Codebook, codebook_from
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
 from analysis.study.own_rows import RowsOfDistricts
+from analysis.study.panels import with_panel
 from analysis.study.reading import READERS, TextTable
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.tables import text_tables
@@ -157,6 +158,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
     if problems:
         raise UserError(*_in_order_of_files(problems))
     frames: dict[str, Any] = {name: table.frame for name, table in typed.items()}
+    settings = with_panel(settings, frames["households"])
     frames |= {name: UnreadTable(name) for name in unread}
     without_consent = 0
     if "statements" in typed:

@@ -125,11 +125,13 @@ def _own_facts(whole: Whole, facts: Collection[str], district: str, *, strata: s
             if district in one.large
         }
         ties = replace(ties, groups=groups)
-    waves = {
-        wave: replace(one, drawn={label: count for label, count in one.drawn.items() if label in strata})
-        for wave, one in whole.waves.items()
-    }
-    return Whole(waves, whole.incomes if "incomes" in facts else None, ties)
+    waves = {wave: replace(one, drawn=_of_strata(one.drawn, strata)) for wave, one in whole.waves.items()}
+    pairs = {name: replace(one, drawn=_of_strata(one.drawn, strata)) for name, one in whole.pairs.items()}
+    return Whole(waves, whole.incomes if "incomes" in facts else None, ties, pairs)
+
+
+def _of_strata(drawn: Mapping[str, int], strata: set[str]) -> dict[str, int]:
+    return {label: count for label, count in drawn.items() if label in strata}
 
 
 def _rows(study: Study, name: str, district: str) -> Any:

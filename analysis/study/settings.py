@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -19,7 +18,7 @@ from analysis.study.edition import Approval, Correction, Edition
 from analysis.study.fields import DEFAULT_LANGUAGES, Address, Code, InsidePath, Names, Slug, Texts
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
-from analysis.study.waves import Compared, Wave, WavePair, compared_pairs, pair_name, problems_of_waves, wave_order
+from analysis.study.waves import Compared, Panelled, PriceYear, Wave, WavePairs, problems_of_waves
 from analysis.study.welfare import Equivalence, OwnScale, Period
 from analysis.study.yaml_file import yaml_mapping
 
@@ -87,7 +86,7 @@ class VoicesSettings(Strict):
     not_told: Texts | None = None  # what the source leaves out
 
 
-class StudySettings(Strict):
+class StudySettings(WavePairs, Strict):
     """All settings of study.yml."""
 
     id: Slug
@@ -106,9 +105,11 @@ class StudySettings(Strict):
     compare: Compared | None = None  # waves to compare; by default the first with the last, and each with the next
     programme: Slug | None = None  # glossary key of the programme that the study is about
     welfare: Literal["income", "consumption"]
+    panel: Panelled | None = None  # by default the pairs of waves that have a household's id in common
     period: Period = "month"  # of all amounts, in households.csv and of the poverty line
     equivalence: Equivalence = "per_capita"  # what a household's welfare is divided by
     currency: Currency = Currency()
+    prices: PriceYear | None = None  # of amounts that are at the prices of one year already
     counts: Literal["persons", "households"] = "persons"
     negatives_allowed: bool = False
     poverty_line: dict[Code, PovertyLine] = {}  # wave key -> line
@@ -130,29 +131,9 @@ class StudySettings(Strict):
     missing_values: tuple[Code, ...] = ()
 
     @property
-    def wave_pairs(self) -> tuple[WavePair, ...]:
-        """The pairs of waves to compare, the main one first; none in a study of one wave."""
-        return compared_pairs([wave.key for wave in self.waves], self.compare)
-
-    @property
-    def main_pair(self) -> WavePair | None:
-        """The pair that headlines and sentences speak of; None in a study of one wave."""
-        return self.wave_pairs[0] if self.wave_pairs else None
-
-    @property
-    def wave_order(self) -> dict[str, int]:
-        """The place of each wave and each pair of waves, the waves first, as study.yml lists them."""
-        return wave_order([wave.key for wave in self.waves])
-
-    def pair_named(self, name: str) -> WavePair | None:
-        """The two waves whose pair has this name, compared or not; None for another name."""
-        pairs = combinations([wave.key for wave in self.waves], 2)
-        return next((pair for pair in pairs if pair_name(*pair) == name), None)
-
-    @property
     def base_year(self) -> int | None:
         """The year of the prices that real amounts are in: declared, or the last wave's; None where none is known."""
-        return self.currency.base_year or self.waves[-1].year
+        return self.prices.constant if self.prices else self.currency.base_year or self.waves[-1].year
 
     @property
     def money(self) -> Money:
@@ -200,7 +181,10 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
     """Contradictions between settings that are valid by themselves."""
     keys = [wave.key for wave in settings.waves]
     waves = f"Waves here: {', '.join(dict.fromkeys(keys))}"
-    yield from problems_of_waves(settings.waves, settings.compare, name)
+    yield from problems_of_waves(settings.waves, settings.compare, settings.panel, name)
+    if settings.prices and settings.currency.base_year:
+        fix = "Leave currency.base_year out: amounts at constant prices have their year."
+        yield Problem(f"{name}, prices", "given beside currency.base_year", fix)
     for key in settings.poverty_line:
         if key not in keys:
             yield Problem(f"{name}, poverty_line.{key}", "no such wave", f"{waves}{did_you_mean(key, keys)}.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
 from analysis.errors import Problem, did_you_mean
-from analysis.study.fields import Code, MonthOrDate, Names
+from analysis.study.fields import Code, MonthOrDate, Names, Texts
 from analysis.study.models import Strict
 
 WavePair = tuple[str, str]  # keys of two waves, the earlier first
@@ -37,15 +37,35 @@ class Wave(Strict):
         return int(found[0]) if found else None
 
 
+class PriceYear(Strict):
+    """Amounts that are at the prices of one year already: the year, and who converted them."""
+
+    constant: Annotated[int, Field(ge=1800, le=2199)]
+    source: Texts
+
+
 def _form_of_comparison(value: object) -> str:
     """The form of `compare:`, decided here so that a mistake is reported for that form only."""
     return "<str>" if isinstance(value, str) else "<list>"
+
+
+def _form_of_panel(value: object) -> str:
+    """The form of `panel:`, decided here so that a mistake is reported for that form only."""
+    return "<list>" if isinstance(value, list | tuple) else "<bool>"
 
 
 Compared = Annotated[
     Annotated[Literal["first_last", "consecutive"], Tag("<str>")]
     | Annotated[tuple[tuple[Code, Code], ...], Field(min_length=1), Tag("<list>")],
     Discriminator(_form_of_comparison),
+]
+
+
+# true: the same households in all waves; false: other households in each, though ids may be equal; else the pairs of
+# waves that are a panel
+Panelled = Annotated[
+    Annotated[bool, Tag("<bool>")] | Annotated[tuple[tuple[Code, Code], ...], Tag("<list>")],
+    Discriminator(_form_of_panel),
 ]
 
 
@@ -91,7 +111,42 @@ def wave_order(keys: Sequence[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(names)}
 
 
-def problems_of_waves(waves: Iterable[Wave], compare: Compared | None, name: str) -> Iterator[Problem]:
+class WavePairs:
+    """What settings tell of pairs of waves."""
+
+    if TYPE_CHECKING:  # fields of StudySettings, which says their order
+        waves: tuple[Wave, ...]
+        compare: Compared | None
+        panel: Panelled | None
+
+    @property
+    def wave_pairs(self) -> tuple[WavePair, ...]:
+        """The pairs of waves to compare, the main one first; none in a study of one wave."""
+        return compared_pairs([wave.key for wave in self.waves], self.compare)
+
+    @property
+    def main_pair(self) -> WavePair | None:
+        """The pair that headlines and sentences speak of; None in a study of one wave."""
+        return self.wave_pairs[0] if self.wave_pairs else None
+
+    @property
+    def wave_order(self) -> dict[str, int]:
+        """The place of each wave and each pair of waves, the waves first, as study.yml lists them."""
+        return wave_order([wave.key for wave in self.waves])
+
+    def pair_named(self, name: str) -> WavePair | None:
+        """The two waves whose pair has this name, compared or not; None for another name."""
+        pairs = combinations([wave.key for wave in self.waves], 2)
+        return next((pair for pair in pairs if pair_name(*pair) == name), None)
+
+    def is_panel(self, first: str, second: str) -> bool:
+        """Whether the two waves surveyed the same households, as far as they found them again."""
+        return (first, second) in self.panel if isinstance(self.panel, tuple) else self.panel is not False
+
+
+def problems_of_waves(
+    waves: Iterable[Wave], compare: Compared | None, panel: Panelled | None, name: str
+) -> Iterator[Problem]:
     """Contradictions in the waves and in what is compared."""
     waves = list(waves)
     keys = [wave.key for wave in waves]
@@ -103,9 +158,9 @@ def problems_of_waves(waves: Iterable[Wave], compare: Compared | None, name: str
     if dates != sorted(dates):
         fix = "List the earliest first: changes are from an earlier wave to a later one."
         yield Problem(f"{name}, waves", "not in order of their dates", fix)
-    if not isinstance(compare, str | None):
-        for index, pair in enumerate(compare):
-            where = f"{name}, compare, entry {index + 1}"
+    for setting, pairs in (("compare", compare), ("panel", panel)):
+        for index, pair in enumerate(pairs if isinstance(pairs, tuple) else ()):
+            where = f"{name}, {setting}, entry {index + 1}"
             for key in pair:
                 if key not in keys:
                     yield Problem(where, f"no wave {key}", f"{known}{did_you_mean(key, keys)}.")

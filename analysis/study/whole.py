@@ -9,7 +9,7 @@ alone (analysis/study/seen.py); the few plain values here are all that it knows 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,14 @@ class WholeWave:
     with_income: bool  # any income is known
     business_types: tuple[str, ...]  # in alphabetical order
     asked: Mapping[str, bool]  # whether anybody answered, by column, and by columns that are one question
+
+
+@dataclass(frozen=True)
+class WholePair:
+    """What a district uses of the design of two waves that are no panel."""
+
+    shares_clusters: bool  # a cluster was visited in both waves
+    drawn: Mapping[str, int]  # then: clusters drawn in each stratum, in either wave
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class Whole:
     waves: Mapping[str, WholeWave]
     incomes: WholeIncomes | None = None
     ties: WholeTies | None = None
+    pairs: Mapping[str, WholePair] = field(default_factory=dict)  # by the name of the pair of waves
 
     @property
     def of_incomes(self) -> WholeIncomes:

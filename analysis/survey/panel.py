@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.findings.key import EVERYBODY
-from analysis.survey.prices import price_deflators
+from analysis.survey.prices import deflators_of
 from analysis.survey.sample import Codes, Flags, Numbers, Sample, sample_of
 
 if TYPE_CHECKING:
@@ -116,10 +116,10 @@ def panel_of(study: Study, district: str, first: str, second: str) -> Panel:
     """The households of two waves, matched by id; the district is the one they lived in at the first."""
     samples = sample_of(study, district, first), sample_of(study, EVERYBODY, second)
     ids = [sample.households["household_id"] for sample in samples]
-    lines, deflators = study.settings.poverty_line, price_deflators(study, district, first, second)
+    lines = study.settings.poverty_line
     return Panel(
         *samples,
         second_row=pd.Index(ids[1]).get_indexer(ids[0]).astype(np.int64),
-        deflators=None if deflators is None else (deflators[0], deflators[1]),
+        deflators=deflators_of(study, district, first, second),
         lines=(lines[first].value, lines[second].value) if first in lines and second in lines else None,
     )

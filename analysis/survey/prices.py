@@ -15,7 +15,10 @@ def price_deflators(study: Study, district: str, *waves: str) -> tuple[float, ..
 
     From the rows of reference.csv with the study's price index, for the smallest area around the district that has
     every year needed; else the country's. None where there is no such area, and where a wave's year isn't known.
+    Amounts that study.yml declares to be at constant prices stay as they are.
     """
+    if study.settings.prices:
+        return (1.0,) * len(waves)
     reference, base = study.reference, study.settings.base_year
     years = [year for wave in waves if (year := year_of(study, wave)) is not None]
     if reference is None or base is None or len(years) < len(waves):
@@ -26,3 +29,9 @@ def price_deflators(study: Study, district: str, *waves: str) -> tuple[float, ..
         if all(index.get(year, 0.0) > 0 for year in (base, *years)):
             return tuple(float(index[base] / index[year]) for year in years)
     return None
+
+
+def deflators_of(study: Study, district: str, first: str, second: str) -> tuple[float, float] | None:
+    """The factors of a pair of waves."""
+    found = price_deflators(study, district, first, second)
+    return None if found is None else (found[0], found[1])

@@ -80,11 +80,11 @@ def business_types_table(study: Study, district: str) -> Table | None:
 def transition_table(study: Study, district: str) -> Table | None:
     """Shares of all pairs by poverty in the first wave (rows) and the second (columns), which sum to 1.
 
-    By persons or households as the study counts, for each pair of waves. None without a poverty line or pairs.
+    By persons or households as the study counts, for each pair of waves of a panel. None without a line or pairs.
     """
     values = (POOR, NOT_POOR)
     rows: list[dict[str, object]] = []
-    for first, second in study.settings.wave_pairs:
+    for first, second in _panels(study):
         panel = panel_of(study, district, first, second)
         if panel.poor is None or not panel.n_pairs:
             continue
@@ -101,11 +101,11 @@ def transition_table(study: Study, district: str) -> Table | None:
 def attrition_table(study: Study, district: str) -> Table | None:
     """Number, income and poverty of first-wave households surveyed again and of those that weren't.
 
-    All by the first wave's answers, for each pair of waves. None without a pair of waves or a first-wave household.
+    All by the first wave's answers, for each pair of waves of a panel. None without one or a first-wave household.
     """
     values = ("households", "mean_capita", *(("headcount",) if study.settings.poverty_line else ()))
     rows: list[dict[str, object]] = []
-    for first, second in study.settings.wave_pairs:
+    for first, second in _panels(study):
         panel = panel_of(study, district, first, second)
         if panel.sample.n_in_district:
             line = study.settings.poverty_line.get(first)
@@ -125,7 +125,7 @@ def attrition_bounds_table(study: Study, district: str) -> Table | None:
     Source: Manski, C. F. (1990). Nonparametric bounds on treatment effects. American Economic Review, 80, 319-323.
     """
     rows: list[dict[str, object]] = []
-    for first, second in study.settings.wave_pairs:
+    for first, second in _panels(study):
         panel, line = panel_of(study, district, first, second), study.settings.poverty_line.get(first)
         if line is None or panel.poor is None:
             continue
@@ -167,6 +167,11 @@ def _attrition_row(study: Study, sample: Sample, group: Flags, line: float | Non
         **{name: finding.value for name, finding in columns.items()},
         **{f"{name}.n": finding.n for name, finding in columns.items()},
     }
+
+
+def _panels(study: Study) -> list[tuple[str, str]]:
+    """The pairs of waves that surveyed the same households."""
+    return [pair for pair in study.settings.wave_pairs if study.settings.is_panel(*pair)]
 
 
 def _waves(study: Study, district: str) -> list[Sample]:

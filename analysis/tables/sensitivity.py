@@ -24,12 +24,15 @@ import pandas as pd
 from analysis.findings import Estimate, Table, table_rows, unavailable, units_text
 from analysis.findings.key import EVERYBODY
 from analysis.findings.units import SHARE_DIFFERENCE
+from analysis.indicators.independent import headcount_of
 from analysis.indicators.inequality import gini
 from analysis.indicators.poverty_change import headcount_change
 from analysis.study.waves import pair_name
+from analysis.study.whole import WholePair
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Panel, panel_of
 from analysis.survey.sample import Flags, Numbers, Sample, sample_of
+from analysis.survey.stacked import StackedSample, stacked
 from analysis.tables.findings import public_estimates
 
 if TYPE_CHECKING:
@@ -52,13 +55,21 @@ UNITS = {
 class Variant:
     """The data of one variant: each wave's households, lines and welfare per person.
 
-    The samples' welfare is per person already; the panel is None in a study of one wave.
+    The samples' welfare is per person already. In a study of one wave neither `panel` nor `stacked` is given; of two
+    waves, one of them.
     """
 
     key: str
     samples: tuple[Sample, ...]
     lines: tuple[float | None, ...]
     panel: Panel | None
+    pair: WholePair | None = None  # of waves of different households, for a run that sees its own district alone
+
+    @property
+    def stacked(self) -> StackedSample | None:
+        """The waves as independent samples, where they are no panel."""
+        two = len(self.samples) == 2 and self.panel is None
+        return stacked(self.samples[0], self.samples[1], self.pair) if two else None
 
     def poor(self, wave: int) -> Numbers:
         """1 where a household of the wave is below the line, else 0; NaN where unknown or without a line."""
@@ -116,8 +127,10 @@ def _variants(study: Study, district: str, waves: tuple[str, ...]) -> list[Varia
     samples = tuple(sample_of(study, district, wave) for wave in waves)
     given = [study.settings.poverty_line.get(wave) for wave in waves]
     lines = tuple(None if line is None else line.value for line in given)
-    panel = panel_of(study, district, *waves) if len(waves) == 2 else None
-    base = Variant(BASE, samples, lines, panel)
+    panelled = len(waves) == 2 and study.settings.is_panel(waves[0], waves[1])
+    panel = panel_of(study, district, waves[0], waves[1]) if panelled else None
+    pair = study.whole.pairs.get(pair_name(waves[0], waves[1])) if study.whole and len(waves) == 2 else None
+    base = Variant(BASE, samples, lines, panel, pair)
     if not any(_known(sample).any() for sample in samples):
         return []
     variants = [base]
@@ -147,7 +160,7 @@ def _with(base: Variant, key: str, *, capita: list[Numbers] | None = None, count
 
     samples = tuple(changed(sample, wave) for wave, sample in enumerate(base.samples))
     panel = base.panel and replace(base.panel, sample=samples[0], second=changed(base.panel.second, 1))
-    return Variant(key, samples, base.lines, panel)
+    return Variant(key, samples, base.lines, panel, base.pair)
 
 
 def _with_lines(variant: Variant) -> Variant:
@@ -212,8 +225,8 @@ def _row(
             f"gini_{place}": public["inequality.gini"].value,
         }
         row |= {f"{name}_{place}.n": count for name, count in counts.items()}
-    if variant.panel is not None:
-        estimate, count = _change(variant.panel, shown)
+    if len(waves) == 2:
+        estimate, count = _change(variant, shown)
         found = public_estimates(study, district, period, {"change.headcount": estimate})["change.headcount"]
         row |= dict(zip(CHANGE, (found.value, found.low, found.high), strict=True))
         row |= {f"{name}.n": count for name in CHANGE}
@@ -239,7 +252,17 @@ def _levels(variant: Variant, wave: int, shown: _ShownNumbers) -> tuple[Mapping[
     return {"poverty.headcount": headcount, "inequality.gini": index}, counts
 
 
-def _change(panel: Panel, shown: _ShownNumbers) -> tuple[Estimate, int]:
+def _change(variant: Variant, shown: _ShownNumbers) -> tuple[Estimate, int]:
+    panel, both = variant.panel, variant.stacked
+    if both is not None:
+        poor = np.concatenate([variant.poor(0), variant.poor(1)])
+        estimate = headcount_of(both, poor)
+        if estimate.value is None:
+            return estimate, 0
+        return estimate, shown.count(
+            "change", poor, both.in_domain, estimate.basis.numerator, estimate.basis.complement
+        )
+    assert panel is not None
     if panel.poor is None or not panel.n_pairs:
         return unavailable("no poverty line" if panel.poor is None else "no household in both waves"), 0
     estimate = headcount_change(panel)

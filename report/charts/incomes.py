@@ -49,8 +49,9 @@ def distribution(words: ChartWords) -> Picture | None:
     spoken = " ".join(
         [*(f"{wave.label}: {lines[wave.key].label}." for wave in waves if wave.key in lines), lost]
     ).strip()
+    kind = "constant" if words.page.settings.prices else "own"
     values = {
-        "prices": words.text("distribution.prices") if len(waves) > 1 else "",
+        "prices": words.text(f"distribution.prices.{kind}") if len(waves) > 1 else "",
         "tone": words.text("distribution.tone") if lines else "",
     }
     grid, verdict = Grid(head, tuple(rows), names=2), words.page.verdict("change.headcount")

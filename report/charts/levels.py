@@ -164,9 +164,8 @@ def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str,
     if (money := Unit.parse(unit)).is_money:
         largest = float(rows[["value", "low", "high"]].abs().max().max())
         scale, name = words.money_unit(largest, "per_person" if len(money.per) > 1 else "per_month")
-        year = words.locale.terms["base_year"]
         write = partial(words.numbers.signed, 1 / scale, 0 if largest / scale >= 10 else 2)
-        return sentence_case(words.text("changes.money", unit=name, base_year=year)), write, write
+        return sentence_case(words.text("changes.money", unit=name)), write, write
     write = partial(words.numbers.signed, 1.0, 2)
     return sentence_case(words.text("changes.index")), write, write
 

@@ -128,6 +128,7 @@ def sourced_texts(study: Study, language: str) -> list[str]:
     texts += [str((author.affiliation or {}).get(language, "")) for author in settings.authors]
     texts.append(words.text("site.edition", name=settings.edition.name))
     texts += [line.source[language] for line in settings.poverty_line.values()]
+    texts += [words.terms["prices"], *([settings.prices.source[language]] if settings.prices else [])]
     if settings.voices.not_told:
         texts.append(settings.voices.not_told[language])
     texts += [bare_name(study, code, language) for code in study.district_rows]

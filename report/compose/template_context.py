@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.catalogue import CATALOGUE
 from report.charts.figure import PageFigures
 from report.compose.pages import Pages
-from report.context.definitions import definitions_by_part, used_ids
+from report.context.definitions import definitions_by_part, formula_of, used_ids
+from report.context.pairs import pairs_table
 from report.context.parts import PageParts
 from report.context.place import Place, address_of
 from report.context.robustness import bounds_sentence, conclusion, main_period, public_rows
@@ -52,6 +52,8 @@ _OF_VALUES = (
     "who",
     "member",
     "wave_label",
+    "told",
+    "change_prices",
     "official_source",
 )
 _OF_PARTS = (
@@ -100,6 +102,9 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "wave_labels": [page.wave_label(wave) for wave in waves],
         "first": waves[0],
         "last": waves[-1],
+        "later": settings.main_pair[1] if settings.main_pair else waves[-1],
+        "wave_count": words.counted(len(waves), "wave"),
+        "price_source": escaped(settings.prices.source[language]) if settings.prices else "",
         "previous": settings.main_pair[0] if settings.main_pair else waves[-1],
         "line_source": {wave: escaped(line.source[language]) for wave, line in settings.poverty_line.items()},
         "citation": settings.voices.citation,
@@ -117,6 +122,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "levels_table": lambda ids: levels_table(page, ids, shown=tabled),
         "districts_table": lambda ids, link="": districts_table(page, pages.districts, ids, link=link),
         "all_findings_table": lambda: all_findings_table(page),
+        "pairs_table": lambda: pairs_table(page, shown=tabled),
         "joint_table": lambda: joint_table(page, parts.joint()),
         "sensitivity_table": lambda: sensitivity_table(page),
         "model_table": lambda: model_table(page),
@@ -132,7 +138,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "districts_side_by_side": lambda: (
             districts_compared(page, pages.districts, COMPARED) if place.district == ALL else None
         ),
-        "formula": lambda id_: CATALOGUE[id_].formula,
+        "formula": lambda id_: formula_of(settings, id_),
         "numbers": numbers.parts,
         "input_files": numbers.files,
         "citation_example": numbers.example,

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from analysis.catalogue import CATALOGUE, definition_of
+from analysis.findings.changes import FORMULA_OF_SECTIONS, OF_SECTIONS
 from analysis.findings.formulas import SYMBOLS, symbols_in
+from analysis.study.settings import StudySettings
 from report.context.parts import PageParts
 from report.context.values import PageValues, anchor_of
 from report.language.verdicts import rules
@@ -33,7 +35,19 @@ def definitions_by_part(parts: PageParts, ids: Collection[str]) -> list[dict[str
 
 def limits_of(page: PageValues, id_: str) -> list[str]:
     """The finding's limits, a sentence each."""
-    return [page.locale.text(f"limits.{name}") for name in rules("limits")["limits"][id_]]
+    words, constant = page.locale, page.settings.prices is not None
+    return [
+        words.text("words.at_prices" if name == "prices_within" and constant else f"limits.{name}")
+        for name in rules("limits")["limits"][id_]
+    ]
+
+
+def formula_of(settings: StudySettings, id_: str) -> str:
+    """A finding's formula: a change between waves of different households is a difference of two estimates."""
+    pair, own = settings.main_pair, CATALOGUE[id_].formula
+    if pair is None or settings.is_panel(*pair) or id_ not in OF_SECTIONS:
+        return own
+    return FORMULA_OF_SECTIONS
 
 
 def _part(page: PageValues, name: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -49,13 +63,14 @@ def _part(page: PageValues, name: str, entries: list[dict[str, Any]]) -> dict[st
 
 def _entry(parts: PageParts, id_: str) -> dict[str, Any]:
     page, definition = parts.page, CATALOGUE[id_]
+    formula = formula_of(page.settings, id_)
     return {
         "anchor": "finding-" + anchor_of(id_),
         "id": id_,
         "label": page.label(id_).rstrip(": "),
         "definition": page.definition(id_),
-        "formula": definition.formula,
-        "symbols": _symbols(page, [definition.formula]),
+        "formula": formula,
+        "symbols": _symbols(page, [formula]),
         "limits": limits_of(page, id_),
         "unit": page.locale.text(f"units.{definition.unit}"),
         "sources": parts.cite(*definition.sources),

@@ -40,6 +40,7 @@ class PageParts:
         """The verdicts that the rules for headline and recommendations test."""
         page = self.page
         return {
+            "waves": "one" if page.settings.main_pair is None else "several",
             "income": page.verdict("change.mean_capita"),
             "poverty": page.verdict("change.headcount"),
             "poverty_level": level_word(page.find("poverty.headcount"), "poverty"),
@@ -146,6 +147,7 @@ class PageParts:
             "actors": page.study.actors is not None,
             "statements": bool(self.statements),
             "change": len(settings.waves) > 1,
+            "sections": settings.main_pair is not None and not settings.is_panel(*settings.main_pair),
             "line": bool(settings.poverty_line),
             "synthetic": settings.synthetic,
             "persons": settings.counts == "persons",

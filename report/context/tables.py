@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
 from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
+from analysis.study.waves import pair_name
 from report.context.robustness import cell, main_period, public_rows
 from report.context.values import PageValues
 from report.language.locale import sentence_case
@@ -43,20 +44,20 @@ def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | Non
     """
     waves = [wave.key for wave in page.settings.waves]
     changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
-    changes["income.mean_capita"] = "change.mean_capita"
+    changes["income.mean_capita"] = page.told("change.mean_capita")
     words = page.locale
     header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
     if len(waves) > 1:
-        header.append(words.text("tables.change"))
+        header.append(words.text("tables.change", at=page.change_prices(), period=period_of_change(page)))
     rows, ids_shown = [], [] if shown is None else shown
     for id_ in ids:
         if not _has_content(page, id_, waves):
             continue
-        row = [page.label(id_), *(_cell(page, id_, wave) for wave in waves)]
+        row = [page.label(id_), *(finding_cell(page, id_, wave) for wave in waves)]
         ids_shown.append(id_)
         if len(waves) > 1:
             change = changes.get(id_)
-            row.append(_cell(page, change) if change and page.find(change) else words.text("tables.none"))
+            row.append(finding_cell(page, change) if change and page.find(change) else words.text("tables.none"))
             ids_shown += [change] if change and page.find(change) else []
         rows.append(row)
     return pipe_table(header, rows, widths=[30] + [25] * (len(header) - 1)) if rows else ""
@@ -72,6 +73,12 @@ def districts_table(page: PageValues, districts: Sequence[str], ids: Sequence[st
         rows.append([first, *(page.num(id_, district=district, style="table") for id_ in shown)])
     header = [page.locale.text("tables.area"), *(page.label(id_) for id_ in shown)]
     return pipe_table(header, rows, widths=[30] + [20] * len(shown))
+
+
+def period_of_change(page: PageValues) -> str:
+    """', 2021–2024' for the main pair of waves, where there are more than two; else it is clear which."""
+    pair = page.settings.main_pair
+    return f", {page.wave_label(pair_name(*pair))}" if pair and len(page.settings.waves) > 2 else ""
 
 
 def all_findings_table(page: PageValues) -> str:
@@ -118,7 +125,7 @@ def joint_table(page: PageValues, outcomes: Iterable[Mapping[str, str]]) -> str:
         [
             sentence_case(words.text(f"joint.outcomes.{item['outcome']}")),
             page.num(PREFIX + item["outcome"], style="table"),
-            f"{page.label(item['finding'])}: {_cell(page, item['finding'])}",
+            f"{page.label(item['finding'])}: {finding_cell(page, item['finding'])}",
             counts.get(item["outcome"], words.text("tables.none")),
         ]
         for item in outcomes
@@ -146,7 +153,12 @@ def sensitivity_table(page: PageValues) -> str:
         for measure, id_, unit in (("headcount", "poverty.headcount", "share"), ("gini", "inequality.gini", "index"))
         for place, wave in zip(("first", "second"), waves, strict=False)
     }
-    columns["headcount_change"] = ("change.headcount", SHARE_DIFFERENCE, words.text("robustness.columns.change"))
+    period = period_of_change(page)
+    columns["headcount_change"] = (
+        "change.headcount",
+        SHARE_DIFFERENCE,
+        words.text("robustness.columns.change", period=period),
+    )
     order = ("headcount_first", "headcount_second", "headcount_change", "gini_first", "gini_second")
     shown = [name for name in order if name in columns and name in rows and rows[name].notna().any()]
     if not shown or len(rows) < 2:
@@ -207,7 +219,8 @@ def _has_content(page: PageValues, id_: str, waves: Sequence[str]) -> bool:
     return any(item is not None and (item.value is not None or item.disclosure != "shown") for item in found)
 
 
-def _cell(page: PageValues, id_: str, wave: str | None = None) -> str:
+def finding_cell(page: PageValues, id_: str, wave: str | None = None) -> str:
+    """A number with its interval, as a cell of a table."""
     definition_of(id_)
     number, interval = page.num(id_, wave, style="table"), page.interval(id_, wave, bare=True)
     return f"{number} ({interval})" if interval else number

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analysis.catalogue import CATALOGUE, definition_of
 from analysis.errors import Problem, UserError
 from analysis.findings import Finding
+from analysis.findings.changes import NO_PRICES
 from analysis.study import Study
 from analysis.study.columns import RECEIVED
 from analysis.study.reference import official_row
@@ -157,6 +158,16 @@ class PageValues:
         pair = self.settings.pair_named(wave)
         return self.locale.period(*(labels[key] for key in pair)) if pair else wave
 
+    def told(self, id_: str) -> str:
+        """The id that a text on a change speaks of: without a price index, of means in each wave's own prices."""
+        found = self.find(id_) if id_ == _REAL else None
+        return _NOMINAL if found is not None and found.value is None and found.reason == NO_PRICES else id_
+
+    def change_prices(self) -> str:
+        """The prices of the page's change of the mean, in words: 2024 prices, each wave's own prices."""
+        real = self.told(_REAL) == _REAL
+        return self.locale.terms["prices"] if real else self.locale.text("terms.prices.own")
+
     # --- verdicts and sentences
 
     def verdict(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
@@ -173,8 +184,11 @@ class PageValues:
     def sentence(self, id_: str, district: str | None = None, *, among: bool = False, interval: bool = True) -> str:
         """A sentence on a change by its verdict, with number and interval.
 
-        `among` adds that it is the change of those surveyed in both waves. A lead may omit the interval.
+        `among` adds that it is the change of those surveyed in both waves, where there are such. A lead may omit the
+        interval. Without a price index, the change of the mean is that in each wave's own prices.
         """
+        id_, pair = self.told(id_), self.settings.main_pair
+        among = among and pair is not None and self.settings.is_panel(*pair)
         if among and id_.startswith("change.") and self.verdict(id_, district=district) in _WITH_INTERVAL:
             return self.locale.text("among", sentence=lower_case(self.sentence(id_, district)))
         word, found = self.verdict(id_, district=district), self.find(id_, district=district)
@@ -188,6 +202,7 @@ class PageValues:
             "interval": self.bracketed(id_, district=district) if interval else "",
             "reason": self.locale.reason(found.reason) if found and found.value is None else "",
             **self._two_waves(id_, district),
+            **({"when": self.locale.terms["between"]} if id_ == _NOMINAL else {}),
         }
         if word == "not_available" and not values["reason"]:
             values["reason"] = self.locale.text("missing.no_reason")
@@ -246,6 +261,7 @@ def anchor_of(id_: str) -> str:
     return f"{name}.each" if name != id_ and name in CATALOGUE else name
 
 
+_REAL, _NOMINAL = "change.mean_capita", "change.mean_capita_nominal"
 _WITH_INTERVAL = {"rose", "fell", "changed_little", "cannot_say"}
 _BY_HOW_MUCH = {"rose", "fell", "recorded_higher", "recorded_lower"}
 _WITHOUT_LEVELS = {"too_few", "suppressed", "not_available"}

@@ -96,7 +96,8 @@ def setting_lines(settings: StudySettings) -> Iterator[str]:
     for wave, line in settings.poverty_line.items():
         yield f"poverty line of {wave}: {line.value:.12g} {unit}"
     year = settings.base_year
-    yield f"prices of changes: {year if year else 'of each wave'}"
+    kind = "constant, of " if settings.prices else ""
+    yield f"prices of changes: {kind}{year if year else 'of each wave'}"
     design = {name: value for name, value in settings.design.model_dump().items() if value is not None}
     yield "design: " + (", ".join(f"{name} {value}" for name, value in design.items()) or "every household alike")
     network = settings.network

@@ -13,6 +13,7 @@ from analysis.findings.key import EVERYBODY, FindingKey
 from analysis.study import Study, open_study
 from analysis.study.folder import known_districts
 from analysis.study.waves import pair_name
+from report.context.definitions import formula_of
 from report.context.values import PageValues
 from report.explain.lines import Say, Section, code_lines, ground_sections, say_sections, where_text
 from report.explain.recompute import Recomputation, recompute
@@ -145,8 +146,8 @@ def _pages(shown: list[Appearance]) -> list[str]:
 def _definition(number: Explanation, id_: str) -> list[str]:
     page, definition = number.page, definition_of(id_)
     lines = [page.label(id_).rstrip(": "), page.definition(id_)]
-    if definition.formula:
-        lines.append(f"formula: {definition.formula}")
+    if formula := formula_of(page.settings, definition.id):
+        lines.append(f"formula: {formula}")
     return lines + ([f"sources: {', '.join(definition.sources)}"] if definition.sources else [])
 
 

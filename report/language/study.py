@@ -13,6 +13,7 @@ from analysis.findings.key import EVERYBODY
 from analysis.study import Study
 from analysis.study.columns import NAME
 from analysis.study.settings import StudySettings
+from analysis.study.waves import WavePair
 from report.language.locale import Locale, locale, sentence_case
 
 
@@ -20,7 +21,7 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
     """The locale with the study's words for income, families and districts."""
     words = _with_label(locale(language), settings)
     about = "programme" if settings.programme else "survey"
-    last, money = settings.waves[-1], settings.money
+    money = settings.money
     period = words.text(f"terms.period.{money.period}")
     per_head = words.text(f"terms.per_head.{money.head}")
     scale = "column" if settings.own_scale else settings.equivalence
@@ -38,9 +39,29 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
         "divided": words.text(f"terms.divided.{scale}"),
         "level": settings.region.level[language],
         "region": settings.region.name[language],
-        "base_year": str(settings.currency.base_year or (last.date.year if last.date else last.key)),
     }
-    return words.with_terms(terms)
+    return words.with_terms(terms | _of_waves(settings, words.with_terms(terms)))
+
+
+def _of_waves(settings: StudySettings, words: Locale) -> dict[str, str]:
+    """The words on waves and prices: how households of two waves are compared, between which, at which prices."""
+    pair = settings.main_pair
+    panel = "several" if len(settings.waves) > 2 else "panel"
+    design = panel if pair is None or settings.is_panel(*pair) else "independent"
+    terms = {name: words.text(f"terms.{name}.{design}") for name in ("compared", "compared_short", "sampled")}
+    terms |= {name: words.text(f"terms.{name}.{design}") for name in ("movers", "resurvey")}
+    terms["between"] = between(settings, words, pair) if pair else ""
+    # with two waves only, it is clear between which
+    terms["when"] = terms["between"] if len(settings.waves) > 2 else ""
+    kind = "own" if settings.base_year is None else "constant" if settings.prices else "year"
+    terms["prices"] = words.text(f"terms.prices.{kind}", base_year=settings.base_year or "")
+    return terms
+
+
+def between(settings: StudySettings, words: Locale, pair: WavePair) -> str:
+    """' between March 2021 and March 2024'."""
+    labels = {wave.key: wave.label[words.language] for wave in settings.waves}
+    return words.text("between", first=labels[pair[0]], second=labels[pair[1]])
 
 
 def _currency_name(words: Locale, settings: StudySettings) -> str:

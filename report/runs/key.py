@@ -32,7 +32,12 @@ from report.workspace import Workspace, write_json
 
 ANALYSIS = CODE / "analysis"
 PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "igraph")  # another version of these may give another number
-WHOLE = {"waves": "the whole survey", "incomes": "incomes of the whole study", "ties": "ties of the whole study"}
+WHOLE = {
+    "waves": "the whole survey",
+    "incomes": "incomes of the whole study",
+    "ties": "ties of the whole study",
+    "pairs": "pairs of waves of the whole survey",
+}
 NOTEBOOK_PART, CODE_PART, PYTHON = "notebook", "code", "python"
 
 
@@ -98,7 +103,7 @@ class Inputs:
                 hashes = np.where(rows.own, hashes, self._hashes_by_place[rows.households])
             yield f"{name}.csv", _table_hash(value, hashes)
         elif isinstance(value, Whole):
-            yield from ((WHOLE[part], _hash(facts)) for part, facts in asdict(value).items() if facts is not None)
+            yield from ((WHOLE[part], _hash(facts)) for part, facts in asdict(value).items() if facts)
         elif isinstance(value, StudySettings):
             yield "study.yml", self._once(self.study.settings, _settings_hash)
         elif isinstance(value, Codebook):

@@ -48,9 +48,9 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
             *("change.aid_dependence", "change.share_business", "change.business_median", "change.isolates"),
             "change.reach.*",
         ),
-        frozenset({"t"}),
+        frozenset({"t", "independent_t"}),
     ),
-    (("change.gini",), frozenset({"jackknife_t"})),
+    (("change.gini",), frozenset({"jackknife_t", "independent_t"})),
     (
         ("network.mean_support", "business.paid_workers", "food.insecure", "programme.training_days"),
         frozenset({"t", "t_log"}),

@@ -140,7 +140,7 @@ def test_the_shipped_texts_pass() -> None:
         ),
         (
             "templates/locale/id.yml",
-            "{welfare} riil per orang naik",
+            "{welfare} riil {per_head} naik",
             "{welfare} riil naik 53,8 persen",
             "locale/id.yml, line ",
         ),

@@ -1,0 +1,89 @@
+"""Changes between two waves of different households: repeated cross-sections, compared as independent samples.
+
+Each is the second wave's estimate less the first's, each with its wave's own weights, under the design of the stacked
+waves (analysis/survey/stacked.py). What only a panel can tell, such as who left poverty, has no value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.findings import Estimate, unavailable
+from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES
+from analysis.indicators.compare import Measure, contrast, mean_of_side, measures_of, median_of_side
+from analysis.indicators.income import NO_SOURCES, business_income
+from analysis.indicators.linearised import deleted_gini
+from analysis.survey.estimates import Domain, positive_mean
+from analysis.survey.sample import Numbers
+from analysis.survey.stacked import StackedSample
+
+METHOD = "independent_t"
+_LEVELS = {  # the measure of a level whose difference is the change
+    "change.mean_capita_nominal": "income.mean_capita",
+    "change.headcount": "poverty.headcount",
+    "change.gap": "poverty.gap",
+    "change.gini": "inequality.gini",
+    "change.aid_dependence": "income.aid_dependence",
+    "change.share_business": "income.share_business",
+}
+
+
+def independent_changes(
+    sample: StackedSample, *, deflators: tuple[float, float] | None, lines: tuple[float, float] | None
+) -> dict[str, Estimate]:
+    """Changes of means, shares, medians and indices, by id; each with the t interval of independent samples.
+
+    `deflators` convert each wave's money to the prices of the base year, `lines` are the waves' poverty lines. `n` is
+    that of the smaller wave.
+    """
+    measures = measures_of(sample, None if lines is None else sample.by_wave(*lines))
+    gini = measures["inequality.gini"]
+    if isinstance(gini, Measure):
+        measures = {**measures, "inequality.gini": replace(gini, statistic=_gini_of_side)}
+    found = {id_: change_of(sample, measures[level]) for id_, level in _LEVELS.items()}
+    nominal = found["change.mean_capita_nominal"]
+    found["change.mean_capita"] = (
+        unavailable(NO_PRICES, n=nominal.n)
+        if deflators is None
+        else change_of(sample, _mean_of(sample, sample.capita * sample.by_wave(*deflators)))
+    )
+    if sample.settings.prices:
+        found["change.mean_capita_nominal"] = unavailable(CONSTANT_PRICES, n=nominal.n)
+    earned = business_income(sample)
+    found["change.business_median"] = (
+        NO_SOURCES
+        if earned is None
+        else change_of(sample, Measure(earned, median_of_side, False, "no household", is_median=True))
+    )
+    return found
+
+
+def headcount_of(sample: StackedSample, poor: Numbers) -> Estimate:
+    """The change of the share of the poor, where `poor` is 1, 0, or NaN where it is not known."""
+    return change_of(sample, Measure(poor, mean_of_side, sample.counts_persons, of_trait=True))
+
+
+def change_of(sample: StackedSample, measure: Measure | Estimate) -> Estimate:
+    """The measure in the second wave less that in the first."""
+    if isinstance(measure, Estimate):
+        return measure
+    first, second = sample.sides
+    change = contrast(second, first, measure)
+    return change if change.method is None else replace(change, method=METHOD)
+
+
+def _mean_of(sample: StackedSample, amounts: Numbers) -> Measure:
+    return Measure(amounts, mean_of_side, sample.counts_persons, amounts=(amounts,))
+
+
+def _gini_of_side(side: Domain) -> tuple[float, Numbers] | None:
+    """The Gini index with its jackknife influence, as for the change in a panel."""
+    if not positive_mean(side.values, side.weights):
+        return None
+    order = np.argsort(side.values, kind="stable")
+    value, effect = deleted_gini(side.values[order], side.weights[order])
+    influence = np.empty(side.n)
+    influence[order] = effect
+    return float(value), influence
