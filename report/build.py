@@ -39,7 +39,7 @@ from report.runs.disclose import write_public
 from report.runs.execute import run_notebooks
 from report.runs.limits import Execution
 from report.runs.notebook import Outcome
-from report.runs.plan import plan_lines, planned_runs
+from report.runs.plan import plan_lines, planned_runs, remove_copies_of_others
 from report.times import current_times, timed
 from report.website.folder import new_site
 from report.website.place import place_problem
@@ -286,6 +286,7 @@ def _run(
     execution: Execution,
 ) -> list[Outcome]:
     runs = planned_runs(study, workspace, districts=districts, force=force)
+    remove_copies_of_others(runs, workspace)
     due = [run for run in runs if run.due]
     if len(due) < len(runs):
         say(f"notebooks: {len(due)} of {len(runs)} runs are due, the others are unchanged")

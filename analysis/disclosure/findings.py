@@ -102,8 +102,9 @@ def reason_to_suppress(
     if kind is Kind.VOICES:
         return None if published_voices or n >= rules.informants or n == 0 else FEW_INFORMANTS
     if kind is Kind.COUNT:
-        return SMALL_CELL if 0 < (finding.value or 0) < rules.cell else None
-    if n < rules.households:
+        counts = (finding.value or 0, basis.smallest or 0)
+        return SMALL_CELL if any(0 < count < rules.cell for count in counts) else None
+    if n < rules.households or (basis.smallest is not None and basis.smallest < rules.households):
         return FEW
     if kind is Kind.TIES and 0 < (finding.value or 0) < rules.cell:
         return SMALL_CELL

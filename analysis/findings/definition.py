@@ -134,10 +134,21 @@ def is_family(id_: str) -> bool:
 def defining_id(id_: str, known: Iterable[str] | Mapping[str, object]) -> str | None:
     """The known id that defines a finding: its own or its family's, else None.
 
-    >>> defining_id("network.reach.tksk", ["network.reach.*"])
-    'network.reach.*'
+    >>> defining_id("network.reach.tksk", ["network.reach.*"]), defining_id("group.mean.welfare.1", ["group.mean.*"])
+    ('network.reach.*', 'group.mean.*')
     """
-    return next((name for name in (id_, id_.rpartition(".")[0] + ".*") if name in known), None)
+    parts = id_.split(".")
+    families = (".".join([*parts[:end], "*"]) for end in range(len(parts) - 1, 0, -1))
+    return next((name for name in (id_, *families) if name in known), None)
+
+
+def member_of(id_: str, family: str) -> str:
+    """The member that an id names of its family; codes may have points of their own.
+
+    >>> member_of("network.reach.tksk", "network.reach.*"), member_of("group.mean.welfare.1", "group.mean.*")
+    ('tksk', 'welfare.1')
+    """
+    return id_.removeprefix(family.removesuffix("*"))
 
 
 def _declared(id_: str, by_id: Mapping[str, Definition], function: str) -> Definition:

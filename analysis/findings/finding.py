@@ -18,6 +18,10 @@ from analysis.findings.units import Unit
 FINDINGS_MIME = "application/vnd.risalah.findings+json"
 SCHEMA_VERSION = 1
 
+DIFFERENCES = (
+    *("change.", "compare.", "group.change.", "group.balance."),
+    *("group.difference.", "group.did.", "group.ancova."),
+)
 DisclosureStatus = Literal["shown", "suppressed primary", "suppressed secondary"]
 
 
@@ -34,6 +38,7 @@ class Basis:
     largest: float | None = None  # the largest household's part of that total
     second: float | None = None  # the second largest's
     side: int | None = None  # fewest households on either side of a quantile
+    smallest: int | None = None  # households in the smallest of the arms that are compared
 
 
 @dataclass(frozen=True)
@@ -129,4 +134,4 @@ def is_difference(finding: Finding) -> bool:
     """Whether the number is a change, which tables show with a sign."""
     unit = Unit.parse(finding.unit)
     signed = unit.name in ("ties", "kinds") or unit.is_money
-    return unit.is_difference or (finding.id.startswith(("change.", "compare.")) and signed)
+    return unit.is_difference or (finding.id.startswith(DIFFERENCES) and signed)

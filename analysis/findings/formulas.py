@@ -60,6 +60,9 @@ SYMBOLS = {
     "f": "f_o, f_e",
     "J": "J",
     r"\nu": r"\nu_j",
+    r"\eta": r"\eta_i",
+    r"\omega": r"\omega_k, \omega_0",
+    r"\lambda": r"\lambda, \lambda_k",
 }
 _WITH_ANOTHER = {"I": "E", "P": r"\alpha", r"\theta": r"\hat"}  # explained in the entry of another symbol
 _INDICES = frozenset("ijklsoe")

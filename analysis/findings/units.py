@@ -9,6 +9,7 @@ MONEY_MONTH = "currency/month"
 MONEY_CAPITA = "currency/person/month"
 SHARE = "share"
 SHARE_DIFFERENCE = "difference of shares"
+OF_OUTCOME = "the outcome's unit"  # of a study's own outcomes, and of their differences
 LOG_POINTS = "log points per tie"
 VERDICT = "1 agrees, 0 silent, -1 differs"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 AMOUNTS = ("income_month", "income_capita_month", "business_month", "wages_month", "aid_month", "transfers_month")
 MEMBERS = ("household_size", "adults", "children")
+SENSITIVE = ("debt", "women_decide", "fies_score")  # disclosure then hides "nobody" and "everybody" too
 LEGAL = ("legal_nib", "legal_halal", "legal_pirt")
 # Amounts may be named without the period, or with the study's own: income, income_year. See `amount_names`.
 RECEIVED = "received_"  # then the programme's component: received_training; each is yes or no

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.errors import Problem, did_you_mean
+from analysis.study.arms import arm_problems
 from analysis.study.codebook import Codebook
 from analysis.study.columns import COLUMNS, WITH_TEXTS
 from analysis.study.design import PARTS
@@ -87,6 +88,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
                 fix = "Write it as the file has it, in quotes, or remove it."
                 yield Problem(where, f"not a {boundary} of {households.text.file}", fix)
     yield from _boundary_sizes(households, settings)
+    yield from arm_problems(households, settings)
     districts = tables.get("districts")
     if districts is not None and "district_code" in districts.frame:
         codes = set(districts.frame["district_code"].dropna())
@@ -122,11 +124,13 @@ def _boundary_sizes(households: Table, settings: StudySettings) -> Iterator[Prob
 def _unknown_columns(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:
     """Misspelt columns in the mapping and the codebook, where a range or `sensitive` would have no effect."""
     design = (*settings.design.columns.values(), settings.network.boundary)
+    group = settings.group.columns if settings.group else ()
     for key in ("columns", "constants"):
         for file, mapping in getattr(settings, key).items():
             texts = [f"text_{language}" for language in settings.languages] if file in WITH_TEXTS else []
             texts += names_of_districts(settings) if file == "districts" else ()
-            known = [*COLUMNS[file].known, *texts, *(column for column in design if column), *codebook.columns]
+            named = (*(column for column in design if column), *group)
+            known = [*COLUMNS[file].known, *texts, *named, *codebook.columns]
             for column in mapping:
                 if column not in known:
                     fix = f"Correct it, or describe it in codebook.yml{did_you_mean(column, known)}."

@@ -16,6 +16,7 @@ from analysis.study.design import Design
 from analysis.study.district import Districts
 from analysis.study.edition import Approval, Correction, Edition
 from analysis.study.fields import DEFAULT_LANGUAGES, Address, Code, InsidePath, Names, Slug, Texts
+from analysis.study.group import Group
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.waves import Compared, Panelled, PriceYear, Wave, WavePairs, problems_of_waves
@@ -114,6 +115,7 @@ class StudySettings(WavePairs, Strict):
     negatives_allowed: bool = False
     poverty_line: dict[Code, PovertyLine] = {}  # wave key -> line
     design: Design = Design()
+    group: Group | None = None
     network: Network = Network()
     sources: tuple[str, ...] = ()  # keys in references.bib: the works that published the data
     voices: VoicesSettings = VoicesSettings()

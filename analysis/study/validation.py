@@ -71,7 +71,8 @@ def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: C
 
 def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> set[str]:
     """Columns beyond the known ones that study.yml or the codebook names."""
-    of_households = (*settings.design.columns.values(), settings.network.boundary, settings.own_scale)
+    group = settings.group.columns if settings.group else ()
+    of_households = (*settings.design.columns.values(), settings.network.boundary, settings.own_scale, *group)
     named = {
         *codebook.columns,
         *settings.columns.get(name, ()),
@@ -150,9 +151,14 @@ def _is_number(name: str, column: str, settings: StudySettings, codebook: Codebo
     if column in COLUMNS[name].numbers or (name == "households" and column in _own_numbers(settings)):
         return True
     # Grouping columns are compared as text, even where the codebook calls them numbers.
-    groups = (settings.network.boundary, settings.design.stratum, settings.design.cluster)
+    arm = settings.group.column if settings.group else None
+    groups = (settings.network.boundary, settings.design.stratum, settings.design.cluster, arm)
     fixed = set(COLUMNS[name].known) - set(COLUMNS[name].answers)
-    return column not in {*fixed, *groups} and _entry_type(codebook, column) in ("number", "count")
+    if column in {*fixed, *groups}:
+        return False
+    type_ = _entry_type(codebook, column)
+    of_group = name == "households" and settings.group is not None and column in settings.group.outcomes
+    return type_ in ("number", "count") or (of_group and type_ is None and not _is_answer(name, column))
 
 
 def _own_numbers(settings: StudySettings) -> set[str | None]:
@@ -221,7 +227,8 @@ def _row_problems(name: str, text: TextTable, settings: StudySettings) -> Iterat
     design, columns, present = settings.design, COLUMNS[name], set(text.columns)
     filled = list(columns.filled)
     if name == "households":
-        filled += [c for c in (*design.columns.values(), settings.network.boundary) if c]
+        arm = settings.group.column if settings.group else None
+        filled += [c for c in (*settings.design.columns.values(), settings.network.boundary, arm) if c]
     for column in dict.fromkeys(filled):
         if column in present:
             fix = "Fill it in (0 leaves the household out)." if column == design.weight else "Fill it in."

@@ -105,6 +105,12 @@ class Panel:
             np.where(self.paired, self._of_second(second, missing=np.nan), np.nan),
         )
 
+    def matched(self, first: Numbers, second: Numbers) -> Pair:
+        """Values of each wave's own households where a household has both, whatever its income; else NaN."""
+        after = self._of_second(second, missing=np.nan)
+        known = ~np.isnan(first + after)
+        return np.where(known, first, np.nan), np.where(known, after, np.nan)
+
     def _of_second(self, values: np.ndarray, *, missing: float | bool) -> np.ndarray:
         """Second-wave values on the first wave's rows."""
         if not len(values):

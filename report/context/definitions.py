@@ -37,9 +37,17 @@ def limits_of(page: PageValues, id_: str) -> list[str]:
     """The finding's limits, a sentence each."""
     words, constant = page.locale, page.settings.prices is not None
     return [
-        words.text("words.at_prices" if name == "prices_within" and constant else f"limits.{name}")
+        words.text("words.at_prices" if name == "prices_within" and constant else f"limits.{_fitting(page, name)}")
         for name in rules("limits")["limits"][id_]
     ]
+
+
+def _fitting(page: PageValues, limit: str) -> str:
+    """The limit, or the one that this study has instead."""
+    instead = rules("limits")["instead"].get(limit, {})
+    if page.settings.group and "group" in instead:
+        return str(instead["group"])
+    return str(instead["no_programme"]) if not page.settings.programme and "no_programme" in instead else limit
 
 
 def formula_of(settings: StudySettings, id_: str) -> str:

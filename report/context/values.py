@@ -9,11 +9,13 @@ from analysis.catalogue import CATALOGUE, definition_of
 from analysis.errors import Problem, UserError
 from analysis.findings import Finding
 from analysis.findings.changes import NO_PRICES
+from analysis.findings.definition import is_family, member_of
 from analysis.study import Study
 from analysis.study.columns import RECEIVED
 from analysis.study.reference import official_row
 from analysis.study.settings import StudySettings
 from analysis.study.waves import pair_name
+from report.language.groups import OF_GROUP, arm_member
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
 from report.language.study import lower_case
@@ -128,9 +130,14 @@ class PageValues:
 
     def member(self, id_: str) -> str:
         """The name of a family's member: network.reach.tksk gives the codebook's name for tksk."""
-        definition, code = definition_of(id_), id_.rpartition(".")[2]
-        if not definition.id.endswith(".*") or code == "*":
-            return self.locale.text("tables.each") if code == "*" else ""
+        definition = definition_of(id_)
+        if not is_family(definition.id):
+            return ""
+        code = member_of(id_, definition.id)
+        if code == "*":
+            return self.locale.text("tables.each")
+        if definition.id.startswith(OF_GROUP):
+            return arm_member(self.study, self.locale, definition.id, code)
         column = _COLUMN_OF_FAMILY.get(definition.id, "")
         codebook, language = self.study.codebook, self.locale.language
         if definition.id == "joint.*":  # outcomes of the rule table, which the codebook may lack

@@ -23,7 +23,7 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
 from analysis.findings.definition import Kind
 from analysis.findings.finding import is_difference
-from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
+from analysis.findings.units import OF_OUTCOME, SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
 from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits
@@ -35,7 +35,7 @@ STYLES = ("prose", "table", "headline", "magnitude", "interval", "precise", "ran
 _WHOLE = {"count", "informants", "informant types", "kinds of source"}
 _DECIMAL = {
     "index", "ratio", "difference", "ties", "steps", "correlation", "kinds", "kinds per tie", "log points per tie",
-    "difference of correlations", "workers", "days", "points of 8",
+    "difference of correlations", "workers", "days", "points of 8", OF_OUTCOME,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
-from analysis.findings.definition import Kind
+from analysis.findings.definition import Kind, defining_id, member_of
 from analysis.findings.units import Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.tables.parade import Gaps
@@ -71,10 +71,10 @@ def verdict_between(first: Finding | None, second: Finding | None, *, material_c
 def baseline_of(finding_id: str) -> str | None:
     """The id of a change's baseline: income.mean_capita for change.mean_capita; None without one."""
     bases = rules("wording")["bases"]
-    family = finding_id.rpartition(".")[0] + ".*"
-    if finding_id in bases:
-        return str(bases[finding_id])
-    return str(bases[family]).replace("*", finding_id.rpartition(".")[2]) if family in bases else None
+    known = defining_id(finding_id, bases)
+    if known is None:
+        return None
+    return str(bases[known]).replace("*", member_of(finding_id, known))
 
 
 def level_word(finding: Finding | None, scale: str) -> str:

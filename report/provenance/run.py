@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.notebooks.registry import notebook_runs
+from analysis.findings.key import EVERYBODY
 from report.provenance.environment import environment
 from report.provenance.manifest import schema_name
 from report.render import Engine
@@ -60,10 +60,9 @@ def peak_memory() -> int | None:
 def notebook_seconds(workspace: Workspace, districts: Iterable[str]) -> dict[str, float]:
     """The seconds of each notebook's last run, by "notebook|district"."""
     found = {}
-    for name, code in notebook_runs(districts):
-        executed = workspace.executed(name, code)
-        if executed.is_file():
+    for code in [*districts, EVERYBODY]:
+        for executed in workspace.executed_copies(code):
             took = json.loads(executed.read_text("utf-8"))["metadata"].get("papermill", {}).get("duration")
             if took is not None:
-                found[f"{name}|{code}"] = round(took, 1)
+                found[f"{executed.stem}|{code}"] = round(took, 1)
     return found

@@ -62,7 +62,7 @@ def write_public_findings(study: Study, workspace: Workspace, district: str, *, 
     if path.is_file() and json.loads(path.read_text("utf-8")).get("made_of") == made_of:
         return
     path.unlink(missing_ok=True)
-    private = private_results(workspace, district, notebooks=notebooks_of(district))
+    private = private_results(workspace, district, notebooks=notebooks_of(district, study.settings))
     shutil.rmtree(workspace.tables / district, ignore_errors=True)
     write_private_results(private, workspace)
 

@@ -46,10 +46,23 @@ def planned_runs(
     With `keep`, what later plans need to tell changes of functions is written into the build folder.
     """
     inputs = Inputs(study, workspace)
-    runs = [_run(notebook, district, inputs, force=force) for notebook, district in notebook_runs(districts)]
+    runs = [
+        _run(notebook, district, inputs, force=force) for notebook, district in notebook_runs(districts, study.settings)
+    ]
     if keep:
         inputs.keep_code()
     return runs
+
+
+def remove_copies_of_others(runs: Iterable[Run], workspace: Workspace) -> None:
+    """Removes executed copies of notebooks that were run for the districts of a plan, and are in it no more."""
+    planned: dict[str, set[str]] = {}
+    for run in runs:
+        planned.setdefault(run.district, set()).add(run.notebook)
+    for district, names in planned.items():
+        for executed in workspace.executed_copies(district):
+            if executed.stem not in names:
+                executed.unlink()
 
 
 def _run(notebook: str, district: str, inputs: Inputs, *, force: bool) -> Run:

@@ -49,7 +49,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, str], tuple[list[Fin
     def recorded(study: Path, district: str) -> tuple[list[Finding], list[Table]]:
         shown: list[dict[str, Any]] = []
         monkeypatch.setattr(recording, "display", lambda data, raw: shown.append(data))
-        for notebook in notebooks_of(district):
+        for notebook in notebooks_of(district, open_study(study).settings):
             space: dict[str, Any] = {"study": str(study), "district": district}
             for source in cells(notebook):
                 with warnings.catch_warnings(), np.errstate(over="raise", invalid="raise", divide="raise"):

@@ -57,6 +57,15 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     ),
     (("association.degree",), frozenset({"hc3", "cluster_t"})),
     (("compare.*",), frozenset({"welch_t"})),
+    (
+        ("group.mean.*", "group.change.*", "group.headcount.*", "group.attrition.*"),
+        frozenset({"t", "t_log", "korn_graubard", "clopper_pearson", "wilson"}),
+    ),
+    (("group.gini.*",), frozenset({"bootstrap_t"})),
+    (
+        ("group.balance.*", "group.difference.*", "group.did.*", "group.ancova.*"),
+        frozenset({"hc2", "regression_t"}),
+    ),
     (("voices.kappa", "voices.kappa.*"), frozenset({"fleiss_cohen_everitt"})),
 )
 METHODS = {id_: methods for ids, methods in INTERVALS for id_ in ids}
@@ -123,6 +132,8 @@ def test_the_contract_names_as_many_ids_as_it_did(entries: list[Entry]) -> None:
 def test_each_id_of_the_contract_is_produced(shipped: Site, entries: list[Entry], study: Study) -> None:
     known, lacking = members(study), []
     for entry in entries:
+        if entry.id.startswith("group."):  # the shipped study has no comparison group
+            continue
         family = entry.id.partition("<")[2].removesuffix(">")
         ids = [entry.id]
         if family == "outcome":

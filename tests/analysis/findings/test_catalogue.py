@@ -33,6 +33,7 @@ WITHOUT_FORMULA = {
     "official.poverty.severity": TAKEN,
     "official.inequality.gini": TAKEN,
     "official.income.mean_capita": TAKEN,
+    "group.n.*": COUNTED,
     "voices.informants": COUNTED,
     "voices.informants.*": COUNTED,
     "voices.statements": COUNTED,

@@ -27,6 +27,13 @@ WAVES = ("2021", "2024")
 DESIGN = {"weight": "weight", "stratum": "stratum", "cluster": "cluster"}
 LINES = {wave: {"value": value, "source": TEXT} for wave, value in zip(WAVES, (300, 350), strict=True)}
 KINDS = ("advice", "lending")
+GROUP = {
+    "column": "hamlet",
+    "kind": "randomised",
+    "comparison": "A",
+    "labels": dict.fromkeys("ABCX", TEXT),
+    "outcomes": ["training_days", "savings"],
+}
 
 
 def scattered_study(seed: int = 1, *, households: int = 90, **given: Any) -> Study:
@@ -41,6 +48,7 @@ def scattered_study(seed: int = 1, *, households: int = 90, **given: Any) -> Stu
         "actor_types": {"facilitator": "linking", "customer": "bridging"},
     }
     named = {"id": "scattered", "waves": waves_of(*WAVES), "poverty_line": LINES, "design": DESIGN, "network": network}
+    named["group"] = GROUP
     reference = [("price_index", "ID", 2021, 100.0), ("price_index", "ID", 2024, 125.0)]
     return Study(
         Path(),

@@ -16,6 +16,7 @@ from analysis.study.settings import FILES
 from report.project import NOTEBOOKS
 from report.provenance.origins import cell_sources
 from tests.analysis.hand_study import hand_study
+from tests.analysis.survey_samples import TEXT, settings
 
 
 def test_each_entry_is_a_file_and_each_file_an_entry() -> None:
@@ -41,7 +42,9 @@ def test_an_entry_names_the_files_that_the_notebook_reads(entry: Notebook, monke
             read.add("districts")
             return {}
 
-    study = hand_study()
+    # the hamlets of the hand-worked study as arms
+    arms = {"column": "hamlet", "kind": "none", "comparison": "A", "labels": dict.fromkeys("ABX", TEXT)}
+    study = hand_study(**({"group": arms} if entry.only_with else {}))
     spied = Spied(**{name: getattr(study, name) for name in Study.__dataclass_fields__})
     monkeypatch.setattr(recording, "open_study", lambda folder, tables: spied)
     monkeypatch.setattr(recording, "known_districts", lambda study, codes: list(codes))
@@ -55,8 +58,9 @@ def test_an_entry_names_the_files_that_the_notebook_reads(entry: Notebook, monke
 
 
 def test_what_a_study_wide_notebook_computes_is_run_once() -> None:
-    assert [run for run in notebook_runs(["1", "2"]) if run[0] == "voices"] == [("voices", EVERYBODY)]
-    assert [run for run in notebook_runs(["1", "2"]) if run[0] == "income"] == [
+    runs = notebook_runs(["1", "2"], settings())
+    assert [run for run in runs if run[0] == "voices"] == [("voices", EVERYBODY)]
+    assert [run for run in runs if run[0] == "income"] == [
         ("income", "1"),
         ("income", "2"),
         ("income", EVERYBODY),

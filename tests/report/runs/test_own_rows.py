@@ -33,7 +33,7 @@ Parts = Mapping[tuple[str, str], Mapping[str, str]]
 def parts_of(study: Study) -> Parts:
     """What each run depends on, by notebook and district."""
     inputs = Inputs(study, Workspace(Path("nowhere")))
-    return {run: inputs.of_run(*run) for run in notebook_runs(DISTRICTS) if run[0] != "voices"}
+    return {run: inputs.of_run(*run) for run in notebook_runs(DISTRICTS, study.settings) if run[0] != "voices"}
 
 
 BEFORE = parts_of(STUDY)
@@ -77,7 +77,7 @@ def test_a_cell_of_another_district_s_row_changes_a_run_only_by_a_fact_of_the_wh
     if study.households[column].iloc[row] == before:
         return
     changed = changed_parts(study)
-    for notebook in ("income", "network"):
+    for notebook in ("income", "network", "groups"):
         names = changed.get((notebook, district), set())
         assert ("households.csv" in names) == (row in own_rows(district))
         assert bool(names - {"households.csv"}) == (
@@ -91,11 +91,11 @@ def test_a_cell_of_another_district_s_row_changes_a_run_only_by_a_fact_of_the_wh
 def test_an_income_of_one_district_makes_its_own_runs_due_the_whole_and_every_comparison() -> None:
     (row, *_) = set(own_rows("20")) - set(own_rows("10")) - set(own_rows("11"))
     study = with_cell(row, "aid_month", 123.0)
-    due = [("income", "20"), ("network", "20"), ("income", EVERYBODY), ("network", EVERYBODY)]
+    due = [(notebook, place) for notebook in ("income", "network", "groups") for place in ("20", EVERYBODY)]
     assert changed_parts(study) == {
         run: {"households.csv"} for run in [*due, *(("compare", one) for one in (*DISTRICTS, EVERYBODY))]
     }
-    for notebook in ("income", "network"):
+    for notebook in ("income", "network", "groups"):
         views = [
             seen(replace(one, whole=whole_of(one)), files_read(notebook), "10", facts=facts_used(notebook))
             for one in (STUDY, study)

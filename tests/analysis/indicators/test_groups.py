@@ -1,0 +1,80 @@
+"""Arms of a comparison group: against R, by hand, and what disclosure shows of them."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.findings import Estimate
+from analysis.findings.key import EVERYBODY
+from analysis.indicators.group_contrasts import balance, change_findings, differences
+from analysis.indicators.group_levels import level_findings
+from analysis.study import Study, open_study
+from analysis.survey.panel import panel_of
+from analysis.survey.sample import sample_of
+from tests.analysis.trial_study import write_trial
+from tests.conftest import ROOT
+
+WAVES, PERIOD = ("2021", "2024"), "2021-2024"
+PLACES = ("A", "B", EVERYBODY)
+Found = dict[tuple[str, str, str], Estimate]
+
+
+def findings_of(study: Study, *, places: tuple[str, ...] = PLACES) -> Found:
+    """Everything that the notebook records of a study of two waves."""
+    return dict(_findings(study, places))
+
+
+def _findings(study: Study, places: tuple[str, ...]) -> Iterator[tuple[tuple[str, str, str], Estimate]]:
+    for place in places:
+        samples = {wave: sample_of(study, place, wave) for wave in WAVES}
+        for wave, sample in samples.items():
+            line = study.settings.poverty_line[wave].value
+            found = level_findings(study, sample, line) | (
+                balance(study, sample) if wave == WAVES[0] else differences(study, sample)
+            )
+            yield from (((id_, place, wave), estimate) for id_, estimate in found.items())
+        changes = change_findings(study, panel_of(study, place, *WAVES))
+        yield from (((id_, place, PERIOD), estimate) for id_, estimate in changes.items())
+
+
+@pytest.mark.parametrize("design", ["design", "plain"])
+def test_every_number_of_the_arms_agrees_with_r(design: str, rscript: str, tmp_path: Path) -> None:
+    ours = findings_of(open_study(write_trial(tmp_path / "trial", design=design)))
+    script = ROOT / "tests" / "witness" / "groups.R"
+    run = subprocess.run(
+        [rscript, "--vanilla", str(script), str(tmp_path / "trial"), design],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    told = {
+        (id_, place, wave): parts
+        for id_, places in json.loads(run.stdout).items()
+        for place, waves in places.items()
+        for wave, parts in waves.items()
+    }
+    wrong = [
+        f"{key} {part}: ours {getattr(ours[key], part)!r}, R {expected!r}"
+        for key, parts in told.items()
+        for part, expected in parts.items()
+        if not _same(getattr(ours[key], part), expected)
+    ]
+    assert not wrong, "\n".join(wrong[:30])
+    assert {key for key, found in ours.items() if found.value is not None and "gini" not in key[0]} == {*told}
+    methods = {found.method for found in ours.values()}
+    assert methods >= ({"hc2", "wilson"} if design == "plain" else {"regression_t", "korn_graubard"})
+    assert not methods & ({"regression_t"} if design == "plain" else {"hc2"})
+
+
+def _same(found: float | None, expected: float | None) -> bool:
+    if found is None or expected is None:
+        return found is expected
+    return math.isclose(found, expected, rel_tol=1e-8, abs_tol=1e-11)
