@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from analysis.study.fields import Code, Texts
+from analysis.study.fields import Code, Names
 from analysis.study.models import Strict
 
 WELFARE = "welfare"  # the outcome that every study has, income or consumption per person; no column's name
@@ -22,7 +22,7 @@ class Group(Strict):
     column: str  # of households.csv
     kind: Literal["randomised", "matched", "none"]  # by lot; chosen to be alike; neither
     comparison: Code  # the arm that the others are set against
-    labels: dict[Code, Texts] = Field(min_length=2)  # arm, as the column has it -> its name, as in "the group ..."
+    labels: dict[Code, Names] = Field(min_length=2)  # arm, as the column has it -> its name, as in "the group ..."
     outcomes: tuple[str, ...] = ()  # columns of numbers or of yes and no, beside income or consumption
 
     @property
