@@ -75,7 +75,7 @@ def outcomes_of(study: Study) -> list[Outcome]:
         answer = name in COLUMNS["households"].answers or (entry is not None and entry.type == "yes_no")
         given = Unit.parse(entry.unit) if entry and entry.unit else Unit(INDEX)
         money = given.name == CURRENCY or given.is_money
-        unit = SHARE if answer else str(given.general) if money else INDEX
+        unit = SHARE if answer else str(given) if money else INDEX
         found.append(Outcome(name, unit, name in SENSITIVE or bool(entry and entry.sensitive)))
     return found
 
