@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.mapping import Amounts, Codes, ColumnMapping, JoinedCode, NamedColumn, Source, Sum, Wide, source_of
-from analysis.study.reading import NUMBER, TextTable, numbers_of
+from analysis.study.numerals import NUMBER
+from analysis.study.reading import TextTable, numbers_of
 
 # Codes for missing answers, such as 99, don't apply to these: 99 may be an identifier or a district.
 KEYS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.study.numerals import numerals
 
 FIRST_ROWS = 5  # rows that a repeated problem lists; further ones are only counted
-
-NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-NOT_FINITE = r"[+-]?(?:inf|infinity|nan)"
-SEPARATED = r"(?:[A-Za-z]{2,3}\.? ?)?[+-]?\d+(?:[., '\u00a0\u202f]\d+)+"
 
 
 def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str) -> Problem:
@@ -93,16 +91,17 @@ def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Prob
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         return None, [Problem(f"{file}, row {row}", "not UTF-8", "Save the file as CSV UTF-8.")]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    delimiter, begin = _delimiter(text)
     records: list[list[str]] = []
     lines: list[int] = []
-    last = 0
+    reader = csv.reader(io.StringIO(text[begin:], newline=""), strict=True, delimiter=delimiter)
+    first = last = text.count("\n", 0, begin)
     try:
         for record in reader:
             if any(cell.strip() for cell in record):
                 records.append([cell.strip() for cell in record])
                 lines.append(last + 1)
-            last = reader.line_num
+            last = first + reader.line_num
     except csv.Error:
         fix = "Close the quotation marks, and double those inside a text."
         return None, [Problem(f"{file}, row {last + 1}", "can't be read as CSV", fix)]
@@ -115,7 +114,7 @@ def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Prob
         named = ", ".join(str(row) for row in ragged[:FIRST_ROWS])
         more = f" ({len(ragged)} rows in all)" if len(ragged) > FIRST_ROWS else ""
         where = f"{file}, row{'s' if len(ragged) > 1 else ''} {named}{more}"
-        fix = "Put texts that hold a comma in quotation marks, and keep empty fields."
+        fix = f"Put texts that hold a {_DELIMITERS[delimiter]} in quotation marks, and keep empty fields."
         problems.append(Problem(where, f"not {len(header)} fields, as the heading has", fix))
     if problems:
         return None, problems
@@ -123,6 +122,22 @@ def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Prob
         return None, [Problem(file, "no rows below the heading", "Give at least one row.")]
     frame = pd.DataFrame(records[1:], columns=header, dtype="str")
     return TextTable(file, frame.mask(frame == ""), np.array(lines[1:])), []
+
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_TOLD = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)  # a line that spreadsheets write and take
+
+
+def _delimiter(text: str) -> tuple[str, int]:
+    """What separates the fields, by a first line or as the most frequent in the heading; and where that begins.
+
+    >>> _delimiter('"a";"b, c";"d"\\n'), _delimiter("a\\tb\\n"), _delimiter("sep=;\\na;b\\n"), _delimiter("a\\n")
+    ((';', 0), ('\\t', 0), (';', 6), (',', 0))
+    """
+    if told := _TOLD.match(text):
+        return told[1], told.end()
+    heading = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
+    return max(_DELIMITERS, key=heading.count), 0
 
 
 class Reader(Protocol):
@@ -136,9 +151,6 @@ READERS: dict[str, Reader] = {".csv": csv_table}  # by the ending of the file
 
 
 def _heading_problems(header: Sequence[str], file: str) -> Iterable[Problem]:
-    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-        yield Problem(f"{file}, row 1", "fields are not separated by commas", "Save it as CSV with commas.")
-        return
     for index, column in enumerate(header):
         if not column:
             yield Problem(f"{file}, row 1", f"field {index + 1} of the heading is empty", "Name the column.")
@@ -148,30 +160,26 @@ def _heading_problems(header: Sequence[str], file: str) -> Iterable[Problem]:
 
 def numbers_of(table: TextTable, column: str) -> tuple[pd.Series, list[Problem]]:
     """The column as numbers, NaN where empty, and a problem for rows without a valid number."""
-    text = table.columns[column]
-    given = text.notna()
-
-    def like(pattern: str) -> pd.Series:
-        return given & text.str.fullmatch(pattern, case=False).fillna(False).astype(bool)
-
-    plain = like(NUMBER)
-    numbers = text.where(plain).astype(float)
-    infinite = like(NOT_FINITE) | (plain & ~np.isfinite(numbers))
-    separated = like(SEPARATED) & ~plain
-    other = given & ~plain & ~infinite & ~separated
+    read = numerals(table.columns[column])
     problems = [
         *table.problem(
             column,
-            separated,
-            "text where a number belongs (a decimal comma or thousands separators)",
-            "Write 12.5 for 12,5 and 1234567 for 1.234.567.",
+            read.ambiguous,
+            "numbers whose point may stand before thousands or decimals",
+            "Write 350000 for 350.000 if it is 350 thousand, or 350.0 if it is 350.",
         ),
         *table.problem(
             column,
-            other,
+            read.separated,
+            "text where a number belongs (a decimal comma or thousands separators)",
+            "Write 12.5 for 12,5 and 1234567 for 1,234,567.",
+        ),
+        *table.problem(
+            column,
+            read.other,
             "text where a number belongs",
             "Correct it, empty the field, or declare the code under missing_values: in study.yml.",
         ),
-        *table.problem(column, infinite, "not a finite number", "Correct it, or empty the field."),
+        *table.problem(column, read.infinite, "not a finite number", "Correct it, or empty the field."),
     ]
-    return numbers.mask(infinite), problems
+    return read.numbers, problems

@@ -12,7 +12,7 @@ from typing import Any
 from analysis.study.codebook import Column
 from analysis.study.columns import COLUMNS, LOWEST
 from analysis.study.mapping import single_columns
-from analysis.study.reading import NUMBER
+from analysis.study.numerals import NUMBER
 from report.deposit.packaged_build import PackagedBuild, words_of
 from report.workspace import FINDINGS_CSV
 

@@ -62,7 +62,13 @@ def test_rows_are_the_lines_of_the_file_through_blank_lines_and_texts_of_several
         ("", ["x.csv: empty. Write a heading row, then a row per record."]),
         ("a,b\n", ["x.csv: no rows below the heading. Give at least one row."]),
         (b"a,b\n1,2\n3,\xe9\n", ["x.csv, row 3: not UTF-8. Save the file as CSV UTF-8."]),
-        ("a;b\n1;2\n", ["x.csv, row 1: fields are not separated by commas. Save it as CSV with commas."]),
+        (
+            "a;b\n1;2;3\n",
+            [
+                "x.csv, row 2: not 2 fields, as the heading has. "
+                "Put texts that hold a semicolon in quotation marks, and keep empty fields."
+            ],
+        ),
         (
             'a,b\n1,2\n"3,4\n',
             ["x.csv, row 3: can't be read as CSV. Close the quotation marks, and double those inside a text."],
@@ -90,14 +96,68 @@ def test_plain_numbers_are_read(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["12,5", "1.234.567", "1,234,567", "1 234", "Rp1.234.567", "Rp 1.234.567,50", "Rp. 12.000,00"]
+    "text", ["12,5", "1,234,567", "1,234.5", "1 234", "Rp1.234.567", "Rp 1.234.567,50", "Rp. 12.000,00"]
 )
 def test_decimal_commas_and_thousands_separators_are_told_with_what_to_write(text):
     _, problems = numbers_of(read(f'v\n"{text}"\n'), "v")
     assert [str(problem) for problem in problems] == [
         "x.csv, row 2, column v: text where a number belongs (a decimal comma or thousands separators). "
-        "Write 12.5 for 12,5 and 1234567 for 1.234.567."
+        "Write 12.5 for 12,5 and 1234567 for 1,234,567."
     ]
+
+
+INDONESIAN = {
+    "1.250.000": 1_250_000.0,
+    "350.000": 350_000.0,
+    "-12.500": -12_500.0,
+    "1.234,5": 1234.5,
+    "12,5": 12.5,
+    "750": 750.0,
+    "0": 0.0,
+}
+
+
+def test_a_column_with_thousands_beyond_doubt_is_indonesian():
+    numbers, problems = numbers_of(read("k,v\n" + "".join(f'a,"{text}"\n' for text in INDONESIAN)), "v")
+    assert problems == []
+    assert numbers.tolist() == [*INDONESIAN.values()]
+
+
+@pytest.mark.parametrize("text", ["12.5", "0.125", "1e3", "350.0000", "12.50.000"])
+def test_an_indonesian_column_holds_no_other_number(text):
+    _, (problem,) = numbers_of(read(f"v\n1.250.000\n{text}\n"), "v")
+    assert "row 3, column v: text where a number belongs" in str(problem)
+
+
+@pytest.mark.parametrize("column", ["350.000", "350.000\n160.000\n75", "1.250\n-2.500"])
+def test_a_point_before_thousands_or_decimals_is_refused_with_both_ways_out(column):
+    _, (problem,) = numbers_of(read(f"v\n{column}\n"), "v")
+    assert "column v: numbers whose point may stand before thousands or decimals. " in str(problem)
+    assert "Write 350000 for 350.000 if it is 350 thousand, or 350.0 if it is 350." in str(problem)
+
+
+@pytest.mark.parametrize("column", ["1.125\n0.5", "1.125\n2.25", "0.125", "1234.125", "1.1250", "1.125e3"])
+def test_decimals_beyond_doubt_are_read(column):
+    numbers, problems = numbers_of(read(f"v\n{column}\n"), "v")
+    assert problems == []
+    assert numbers.tolist() == [float(text) for text in column.split("\n")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'a;b\n1;"x, y"\n',
+        '"a";"b"\n"1";"x, y"\n',
+        "a\tb\n1\tx, y\n",
+        "sep=;\na;b\n1;x, y\n",
+        "\ufeffsep=\t\r\na\tb\r\n1\tx, y\r\n",
+        '\ufeff"a";"b"\r\n"1";"x, y"\r\n',
+    ],
+)
+def test_semicolons_tabs_quotes_and_a_line_that_tells_are_read(content):
+    table = read(content)
+    assert table.columns.to_dict("list") == {"a": ["1"], "b": ["x, y"]}
+    assert table.rows.tolist() == [3 if "sep=" in content else 2]
 
 
 @pytest.mark.parametrize("text", ["inf", "-Infinity", "NaN", "1e999"])

@@ -44,7 +44,7 @@ def test_missing_columns_name_the_nearest_and_slips_of_optional_ones_are_found(p
 
 def test_every_problem_of_a_file_is_told_at_once(problems_of):
     changes = [
-        ("001,01.1,2021,4,2000000,0,food,a", "001,01.1,2021,4.5,2.000.000,-1,shop,a"),
+        ("001,01.1,2021,4,2000000,0,food,a", "001,01.1,2021,4.5,Rp2.000.000,-1,shop,a"),
         ("002,01.1,2021,3,1500000", "002,01.1,2021,3,much"),
         ("003,01.2,2021", "003,1.2,2022"),
         ("001,01.1,2024", ",01.1,2024"),
@@ -55,7 +55,7 @@ def test_every_problem_of_a_file_is_told_at_once(problems_of):
         == [
             "households.csv, row 2, column household_size: not a whole number of 1 or more. " + FIX_CODE + ".",
             "households.csv, row 2, column income_month: text where a number belongs "
-            "(a decimal comma or thousands separators). Write 12.5 for 12,5 and 1234567 for 1.234.567.",
+            "(a decimal comma or thousands separators). Write 12.5 for 12,5 and 1234567 for 1,234,567.",
             "households.csv, row 3, column income_month: text where a number belongs. "
             "Correct it, empty the field, or declare the code under missing_values: in study.yml.",
             "households.csv, row 2, column aid_month: below the minimum 0. "
