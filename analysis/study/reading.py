@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.study.characters import REMOVE, forbidden_name, without_breaks
 from analysis.study.numerals import numerals
 
 FIRST_ROWS = 5  # rows that a repeated problem lists; further ones are only counted
@@ -81,7 +82,23 @@ def text_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Pro
     if suffix not in READERS:
         what = f"not a supported kind of file ({suffix or 'no suffix'})"
         return None, [Problem(file, what, f"Save it as one of these: {', '.join(READERS)}.")]
-    return READERS[suffix](content, file=file)
+    table, problems = READERS[suffix](content, file=file)
+    if table is None:
+        return None, problems
+    return table, [*problems, *_control_characters(table)]
+
+
+def _control_characters(table: TextTable) -> Iterable[Problem]:
+    """A problem for each column with characters that no text may hold; breaks of word processors become spaces."""
+    for name in table.names:
+        column = table.columns[name]
+        held = column.dropna()
+        if "".join(held).isprintable():  # nearly all
+            continue
+        table.columns[name] = column.map(without_breaks, na_action="ignore")
+        found = column.map(forbidden_name, na_action="ignore")
+        for character in sorted(found.dropna().unique()):
+            yield from table.problem(name, found == character, f"a control character ({character})", REMOVE)
 
 
 def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:

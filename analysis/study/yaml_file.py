@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from analysis.errors import Problem, UserError
+from analysis.study.characters import REMOVE, forbidden_name, without_breaks
 
 DEEPEST = 50  # levels of nesting
 REPEATED_AT_MOST = 100_000  # values that aliases may stand for
@@ -89,6 +90,13 @@ def _float(loader: _Loader, node: yaml.ScalarNode) -> WrittenFloat:
     return number
 
 
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    """A text without the breaks of word processors; a control character is refused."""
+    if name := forbidden_name(node.value):
+        raise yaml.constructor.ConstructorError(None, None, f"{_CONTROL} ({name})", node.start_mark)
+    return without_breaks(node.value)
+
+
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     """A mapping whose keys are text as typed: a wave 2021, a code 35.10, an answer `no`."""
     seen = set()
@@ -103,6 +111,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
 
 
 _REPEATED = "the same key twice"
+_CONTROL = "a control character"
 _TOO_DEEP = "nested too deeply"
 _TOO_MANY_ALIASES = "repeats itself too often (aliases)"
 _FIXES = {
@@ -113,6 +122,7 @@ _FIXES = {
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)
 _Loader.add_constructor("tag:yaml.org,2002:float", _float)
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:str", _text)
 
 
 def own_yaml(text: str | bytes) -> Any:
@@ -144,15 +154,20 @@ def own_yaml_text(content: object) -> str:
 def yaml_mapping(content: bytes, *, name: str) -> dict[str, Any]:
     """The file's keys and values; `name` is the file's name in problems."""
     try:
-        read = yaml.load(content.decode("utf-8-sig"), Loader=_Loader)
+        read = yaml.load(without_breaks(content.decode("utf-8-sig")), Loader=_Loader)
     except UnicodeDecodeError:
         raise UserError(Problem(name, "not UTF-8", "Save the file as UTF-8.")) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{name}, line {mark.line + 1}" if mark else name
+        if str(error.problem).startswith(_CONTROL):
+            raise UserError(Problem(where, str(error.problem), REMOVE)) from None
         if error.problem in _FIXES:
             raise UserError(Problem(where, error.problem, _FIXES[error.problem])) from None
         raise UserError(Problem(where, "can't be read as YAML", _YAML_FIX)) from None
+    except yaml.reader.ReaderError as error:
+        code = error.character if isinstance(error.character, int) else ord(error.character)
+        raise UserError(Problem(name, f"{_CONTROL} (U+{code:04X})", REMOVE)) from None
     except (yaml.YAMLError, ValueError):
         raise UserError(Problem(name, "can't be read as YAML", _YAML_FIX)) from None
     if not isinstance(read, dict):

@@ -174,3 +174,17 @@ def test_every_finite_number_survives_being_written_and_read(number):
     numbers, problems = numbers_of(read(f"v\n{number!r}\n"), "v")
     assert problems == []
     assert numbers.tolist() == [number]
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_breaks_of_word_processors_are_white_space(mark):
+    assert read(f"id,text\n1,Usahanya{mark}lancar\n").columns["text"].tolist() == ["Usahanya lancar"]
+
+
+@pytest.mark.parametrize("mark", ["\x01", "\x1b", "\x7f", "\u202e", "\u2067"])
+def test_other_control_characters_are_told_with_row_and_column(mark):
+    _, problems = text_table(f"id,text\n1,ok\n2,Usahanya{mark}lancar\n".encode(), file="x.csv")
+    assert [str(problem) for problem in problems] == [
+        f"x.csv, row 3, column text: a control character (U+{ord(mark):04X}). "
+        "Remove it: it can't be seen, but changes what is read."
+    ]

@@ -53,3 +53,26 @@ def test_aliases_that_stand_for_little_are_read():
 def test_many_values_without_aliases_are_read():
     codes = "".join(f"  c{code}: v\n" for code in range(REPEATED_AT_MOST // 2 + 1))  # keys are values here too
     assert len(yaml_mapping(f"a:\n{codes}".encode(), name="codebook.yml")["a"]) == REPEATED_AT_MOST // 2 + 1
+
+
+BREAKS = ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
+CONTROLS = ["\x00", "\x01", "\x1b", "\x7f", "\x9f", "\u202e", "\u2066", "\ufffe"]
+
+
+@pytest.mark.parametrize("mark", BREAKS)
+def test_breaks_of_word_processors_are_white_space(mark):
+    for written in (f'"lancar\\u{ord(mark):04x}kini"', f"lancar{mark}kini"):
+        assert yaml_mapping(f"a: {written}\n".encode(), name="study.yml") == {"a": "lancar kini"}
+
+
+@pytest.mark.parametrize("mark", CONTROLS)
+def test_a_control_character_is_refused_where_it_stands(mark):
+    named = rf"study\.yml, line 2: a control character \(U\+{ord(mark):04X}\)\. Remove it"
+    with pytest.raises(UserError, match=named):
+        yaml_mapping(f'a: 1\nb: "x\\u{ord(mark):04x}y"\n'.encode(), name="study.yml")
+
+
+@pytest.mark.parametrize("mark", ["\x01", "\x7f", "\ufffe"])
+def test_a_control_character_as_it_is_is_refused_by_its_name(mark):
+    with pytest.raises(UserError, match=rf"study\.yml: a control character \(U\+{ord(mark):04X}\)"):
+        yaml_mapping(f"a: x{mark}y\n".encode(), name="study.yml")
