@@ -16,8 +16,11 @@ from report.language.verdicts import rules
 
 
 def used_ids(page: PageValues) -> set[str]:
-    """The catalogue's ids of the study's findings, with one id for a family."""
-    return {definition_of(id_).id for id_ in page.public.ids}
+    """The catalogue's ids of the study's findings, with one id for a family; without what only a panel can tell."""
+    settings, ids = page.settings, {definition_of(id_).id for id_ in page.public.ids}
+    if not settings.wave_pairs or any(settings.is_panel(*pair) for pair in settings.wave_pairs):
+        return ids
+    return {id_ for id_ in ids if not id_.startswith("change.") or id_ in OF_SECTIONS}
 
 
 def definitions_by_part(parts: PageParts, ids: Collection[str]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
+from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
 from analysis.study.waves import pair_name
 from report.context.robustness import cell, main_period, public_rows
@@ -57,8 +58,10 @@ def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | Non
         ids_shown.append(id_)
         if len(waves) > 1:
             change = changes.get(id_)
-            row.append(finding_cell(page, change) if change and page.find(change) else words.text("tables.none"))
-            ids_shown += [change] if change and page.find(change) else []
+            found = page.find(change) if change else None
+            told = found is not None and found.reason != NOT_A_PANEL
+            row.append(finding_cell(page, change) if change and told else words.text("tables.none"))
+            ids_shown += [change] if change and told else []
         rows.append(row)
     return pipe_table(header, rows, widths=[30] + [25] * (len(header) - 1)) if rows else ""
 

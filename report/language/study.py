@@ -50,18 +50,19 @@ def _of_waves(settings: StudySettings, words: Locale) -> dict[str, str]:
     design = panel if pair is None or settings.is_panel(*pair) else "independent"
     terms = {name: words.text(f"terms.{name}.{design}") for name in ("compared", "compared_short", "sampled")}
     terms |= {name: words.text(f"terms.{name}.{design}") for name in ("movers", "resurvey")}
-    terms["between"] = between(settings, words, pair) if pair else ""
-    # with two waves only, it is clear between which
-    terms["when"] = terms["between"] if len(settings.waves) > 2 else ""
+    several = pair is not None and len(settings.waves) > 2  # with two only, it is clear between which
+    terms["between"] = _two_waves(settings, words, "between", pair) if pair else ""
+    terms["when"] = terms["between"] if several else ""
+    terms["than"] = _two_waves(settings, words, "than", pair) if pair and several else ""
     kind = "own" if settings.base_year is None else "constant" if settings.prices else "year"
     terms["prices"] = words.text(f"terms.prices.{kind}", base_year=settings.base_year or "")
     return terms
 
 
-def between(settings: StudySettings, words: Locale, pair: WavePair) -> str:
-    """' between March 2021 and March 2024'."""
+def _two_waves(settings: StudySettings, words: Locale, key: str, pair: WavePair) -> str:
+    """A phrase with two waves: ' between March 2021 and March 2024'."""
     labels = {wave.key: wave.label[words.language] for wave in settings.waves}
-    return words.text("between", first=labels[pair[0]], second=labels[pair[1]])
+    return words.text(key, first=labels[pair[0]], second=labels[pair[1]])
 
 
 def _currency_name(words: Locale, settings: StudySettings) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings import Finding, Source
+from analysis.findings.changes import NOT_A_PANEL
 from analysis.notebooks.registry import files_read
 from analysis.study import Study
 from analysis.study.folder import standard_file
@@ -65,7 +66,11 @@ class Numbers:
         """The district's findings, in catalogue order, wave by wave."""
         order = {id_: place for place, id_ in enumerate(CATALOGUE)}
         waves = self.page.settings.wave_order
-        own = self.page.public.of_district(self.page.district).values()
+        own = [
+            found
+            for found in self.page.public.of_district(self.page.district).values()
+            if found.reason != NOT_A_PANEL  # nothing was asked that it could tell
+        ]
         return sorted(
             own, key=lambda item: (order[definition_of(item.id).id], item.id, waves.get(item.wave, len(waves)))
         )
