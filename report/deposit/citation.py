@@ -10,6 +10,7 @@ import yaml
 from analysis.study.authorship import Author
 from report.deposit.exhibits import Exhibit
 from report.deposit.packaged_build import PackagedBuild
+from report.licence import spdx_id
 from report.workspace import FINDINGS_CSV
 
 CODECHECK = "https://codecheck.org.uk/spec/config/1.0/"
@@ -27,7 +28,8 @@ def citation(build: PackagedBuild) -> str:
         "authors": [_author(author) for author in settings.authors],
         "version": settings.edition.name,
         "date-released": settings.edition.date,
-        "license": list(dict.fromkeys([*_BOTH, *([settings.licence] if settings.licence else [])])),
+        # the format takes SPDX identifiers alone
+        "license": list(dict.fromkeys([*_BOTH, *filter(None, [spdx_id(settings.licence or "")])])),
         "keywords": ["reproducible research", "policy brief", build.words(settings.region.name)],
     }
     if settings.site:

@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 
 from report.deposit.packaged_build import PackagedBuild
 from report.formats import FORMATS
+from report.licence import spdx_id
 from report.workspace import FINDINGS_CSV, FINDINGS_JSON, MANIFEST, RUN
 
 CRATE = "https://w3id.org/ro/crate/1.1"
@@ -56,7 +57,8 @@ def crate(build: PackagedBuild, members: Mapping[str, bytes]) -> Entity:
         *runs,
         _named(PROCESS, "CreativeWork", "Process Run Crate", version="0.5"),
         _named(_MIT, "CreativeWork", "MIT License", description="The code"),
-        _named(_CC_BY, "CreativeWork", "Creative Commons Attribution 4.0", description="Texts, and synthetic data"),
+        _named(_CC_BY, "CreativeWork", "Creative Commons Attribution 4.0", description="Texts of the project"),
+        *_own_licence(build),
     ]
     return {"@context": f"{CRATE}/context", "@graph": graph}
 
@@ -79,7 +81,7 @@ def _root(build: PackagedBuild, parts: Iterable[str], runs: Iterable[Entity]) ->
         "description": f"{build.words(settings.title)}. {build.words(settings.subtitle)}".strip(),
         "datePublished": settings.edition.date.isoformat(),
         "version": settings.edition.name,
-        "license": {"@id": _CC_BY},
+        "license": _licence_of_study(build) or "No licence is stated. Ask the authors.",
         "author": _ids(_person_id(index) for index, _ in enumerate(settings.authors)),
         "conformsTo": {"@id": PROCESS},
         "hasPart": _ids(parts),
@@ -88,15 +90,33 @@ def _root(build: PackagedBuild, parts: Iterable[str], runs: Iterable[Entity]) ->
 
 
 def _file(build: PackagedBuild, name: str) -> Entity:
-    code = name.endswith(".py") or name.endswith((".toml", ".lock")) or name in {"Makefile", "Dockerfile"}
+    of_study = name.startswith((f"{build.study_folder}/", "site/"))
+    code = name.endswith((".py", ".toml", ".lock")) or name in {"Makefile", "Dockerfile"}
+    licence = _licence_of_study(build) if of_study else {"@id": _MIT if code else _CC_BY}
     return {
         "@id": name,
         "@type": "File",
         "name": name.rpartition("/")[2],
         "description": _description(build, name),
         "encodingFormat": _format(name),
-        "license": {"@id": _MIT if code else _CC_BY},
+        **({"license": licence} if licence else {}),
     }
+
+
+def _own_licence(build: PackagedBuild) -> Iterable[Entity]:
+    """The study's licence, where it is another than the project's."""
+    found = _licence_of_study(build)
+    if isinstance(found, dict) and found["@id"] not in (_MIT, _CC_BY):
+        yield _named(found["@id"], "CreativeWork", str(build.settings.licence), description="Data and pages")
+            found["@id"], "CreativeWork", str(build.settings.licence), description="Data and pages of the study"
+        )
+
+
+def _licence_of_study(build: PackagedBuild) -> dict[str, str] | str | None:
+    """The licence of the study's data and pages, as study.yml has it: its terms' address, else its name."""
+    licence = build.settings.licence
+    known = spdx_id(licence) if licence else None
+    return {"@id": f"https://spdx.org/licenses/{known}"} if known else licence
 
 
 def _description(build: PackagedBuild, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from analysis.study.yaml_file import own_yaml, own_yaml_text
 from report.formats import FORMATS, Format
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
+from report.licence import is_open_access, licence_address
 
 TWO_COLUMNS = "article-two-columns"  # the file's name, beside article.pdf
 STATEMENTS = ("contributions", "funding", "ethics", "conflicts", "data", "code", "licence", "acknowledgements")
@@ -32,7 +32,7 @@ def statements_of(settings: StudySettings, words: Locale) -> list[dict[str, str]
         "conflicts": _own(declared.conflicts, words),
         "data": _own(declared.data, words) or _data(settings, words),
         "code": _own(declared.code, words) or words.text("article.code"),
-        "licence": words.text("article.licence", licence=declared.licence) if declared.licence else "",
+        "licence": words.text("article.licence", licence=escaped(declared.licence)) if declared.licence else "",
         "acknowledgements": _own(declared.acknowledgements, words),
     }
     silent = [key for key in words.entry("article.not_stated") if not texts[key]]
@@ -84,23 +84,13 @@ def for_machines(settings: StudySettings, words: Locale) -> dict[str, Any]:
     if funding["text"]:
         found["funding"] = {name: value for name, value in funding.items() if value}
     if declared.licence:
+        address = licence_address(declared.licence)
         found["licence"] = {
-            "href": licence_address(declared.licence),
-            "text": words.text("article.licence", licence=declared.licence),
+            **({"href": address} if address else {}),
+            **({"open": True} if is_open_access(declared.licence) else {}),
+            "text": words.text("article.licence", licence=escaped(declared.licence)),
         }
     return found
-
-
-def licence_address(licence: str) -> str:
-    """Address of a licence's terms.
-
-    >>> licence_address("CC-BY-4.0"), licence_address("MIT")
-    ('https://creativecommons.org/licenses/by/4.0/', 'https://spdx.org/licenses/MIT.html')
-    """
-    terms = re.fullmatch(r"CC-(BY[A-Z-]*)-(\d\.\d)", licence)
-    if terms:
-        return f"https://creativecommons.org/licenses/{terms[1].lower()}/{terms[2]}/"
-    return f"https://spdx.org/licenses/{licence}.html"
 
 
 def _person(author: Author, words: Locale) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 import yaml
 
 from report.deposit.citation import citation, codecheck
 from report.deposit.datapackage import data_package
 from report.deposit.exhibits import Exhibit
 from report.deposit.packaged_build import PackagedBuild
+from report.deposit.ro_crate import crate
 from tests.report.deposit.confidential import HOUSEHOLDS
 
 # fields of the CODECHECK configuration file specification 1.0, section by section, that are an author's to fill
@@ -45,6 +47,31 @@ def test_citation_cff_has_what_the_format_requires_and_nothing_it_does_not_know(
     assert content["type"] in {"software", "dataset"}
     assert content["version"] == "2"
     assert content["authors"][0] == {"name": "Siti", "orcid": "https://orcid.org/0000-0002-1825-0097"}
+
+
+LICENCES = {
+    "CC-BY-4.0": "https://spdx.org/licenses/CC-BY-4.0",
+    "CC BY-NC 4.0": "https://spdx.org/licenses/CC-BY-NC-4.0",
+    "ODbL 1.0": "https://spdx.org/licenses/ODbL-1.0",
+    "Contract 17/2024": None,
+}
+
+
+@pytest.mark.parametrize(("licence", "address"), LICENCES.items())
+def test_the_study_s_licence_is_that_of_its_data_and_pages(
+    build: PackagedBuild, licence: str, address: str | None
+) -> None:
+    settings = build.study.settings.model_copy(update={"licence": licence})
+    run = {**build.run, "seconds": 1, "finished": "2026-11-24T00:00:00Z"}
+    licensed = replace(build, study=replace(build.study, settings=settings), run=run)
+    members = dict.fromkeys((f"{build.study_folder}/districts.csv", "site/data/findings.csv", "verify.py"), b"")
+    entities = {entity["@id"]: entity for entity in crate(licensed, members)["@graph"]}
+    own = {"@id": address} if address else licence
+    assert entities["./"]["license"] == entities["site/data/findings.csv"]["license"] == own
+    assert entities["verify.py"]["license"] == {"@id": "https://spdx.org/licenses/MIT"}
+    assert address is None or entities[address]["@type"] == "CreativeWork"
+    known = yaml.safe_load(citation(licensed))["license"]
+    assert known == [*dict.fromkeys(["MIT", "CC-BY-4.0", *([address.rpartition("/")[2]] if address else [])])]
 
 
 def test_columns_have_the_types_that_the_analysis_gives_them(build: PackagedBuild) -> None:

@@ -17,7 +17,8 @@ from report.charts import chart as charts
 from report.compose.composer import compose_pages
 from report.context.values import PageValues
 from report.language.study import study_locale
-from report.pages.article import licence_address, statements_of
+from report.licence import licence_address
+from report.pages.article import statements_of
 from report.pages.article_tables import MOST_DISTRICTS, RANKED_BY, districts_compared
 from report.render.pandoc import render
 from tests.conftest import ROOT, missing
