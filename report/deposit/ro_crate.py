@@ -108,8 +108,6 @@ def _own_licence(build: PackagedBuild) -> Iterable[Entity]:
     found = _licence_of_study(build)
     if isinstance(found, dict) and found["@id"] not in (_MIT, _CC_BY):
         yield _named(found["@id"], "CreativeWork", str(build.settings.licence), description="Data and pages")
-            found["@id"], "CreativeWork", str(build.settings.licence), description="Data and pages of the study"
-        )
 
 
 def _licence_of_study(build: PackagedBuild) -> dict[str, str] | str | None:
