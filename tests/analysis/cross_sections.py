@@ -59,3 +59,24 @@ def write_cross_sections(folder: Path, *, same_villages: bool, **changed: object
     reference.to_csv(folder / "reference.csv", index=False)
     (folder / "study.yml").write_text(yaml.safe_dump({**STUDY, **changed}, allow_unicode=True))
     return folder
+
+
+def write_panel(folder: Path, *keys: str, **changed: object) -> Path:
+    """The first wave's households once a wave, with other incomes each time; a wave's key is in its label.
+
+    The later waves lack a few households, and there is no reference.csv.
+    """
+    source = {"id": "buatan", "en": "made up"}
+    waves = [{"key": key, "label": {"id": f"survei {key}", "en": f"survey {key}"}} for key in keys]
+    lines = {key: {"value": 400, "source": source} for key in keys}
+    write_cross_sections(folder, same_villages=True, **{"waves": waves, "poverty_line": lines, **changed})
+    (folder / "reference.csv").unlink()
+    rows = pd.read_csv(folder / "households.csv", dtype=str)
+    first, draw = rows[rows["wave"] == "2019"], np.random.default_rng(6)
+    frames = []
+    for place, key in enumerate(keys):
+        incomes = first["income_month"].astype(float) * 1.2**place * draw.lognormal(0, 0.2, len(first))
+        money = {"income_month": incomes, "aid_month": incomes * 0.1, "business_month": incomes * 0.3}
+        frames.append(first.assign(wave=key, **{name: one.round(2) for name, one in money.items()}).iloc[3 * place :])
+    pd.concat(frames).to_csv(folder / "households.csv", index=False)
+    return folder
