@@ -21,6 +21,7 @@ from report.context.tables import (
     sensitivity_table,
 )
 from report.context.values import PageValues
+from report.context.written import Written
 from report.downloads.page_files import slide_citation
 from report.downloads.slides import slide_cards, slide_chart
 from report.formats import needs_png
@@ -94,7 +95,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "slide_chart": lambda name, title: slide_chart(figures, name, title),
         "slide_citation": slide_citation(parts, place),
         # the study
-        "settings": settings,
+        "settings": Written(settings),
         "language": language,
         "languages": [(code, locale(code).text("language.name"), pages.title(code)) for code in pages.languages],
         "districts": DistrictNames(study, pages.districts, words),

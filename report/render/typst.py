@@ -24,19 +24,26 @@ def font_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
 
 
+def _font_files() -> list[Path]:
+    return sorted(font_folder().glob("DejaVuSans*.ttf"))
+
+
 def copy_fonts(root: Path) -> None:
     """Copies the sans-serif fonts to where _quarto.yml's `font-paths` looks for them below a project's folder."""
     target = root / FONTS
     target.mkdir(parents=True, exist_ok=True)
-    for font in sorted(font_folder().glob("DejaVuSans*.ttf")):
+    for font in _font_files():
         if not (target / font.name).is_file():
             shutil.copyfile(font, target / font.name)
 
 
 @cache
 def fonts() -> typst.Fonts:
-    """The fonts of every page; no system fonts, so that a PDF is the same everywhere."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+    """The fonts of every page; no system fonts, so that a PDF is the same everywhere.
+
+    Of matplotlib's fonts the text fonts alone: one of them has a box for every letter, which nobody can read.
+    """
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in _font_files()])
 
 
 def write_pdf(page: Page, source: bytes, output: Path) -> list[RenderProblem]:

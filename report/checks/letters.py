@@ -1,0 +1,31 @@
+"""Letters of a study's words that no font of the PDF has, each with the place where it stands."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from analysis.errors import Problem
+from analysis.study import Study
+from analysis.study.folder import input_paths
+from report.render.letters import letters_without_font
+
+# files whose words pages print
+_WITH_WORDS = (
+    "study.yml", "codebook.yml", "districts.csv", "tiles.csv", "actors.csv", "informants.csv", "statements.csv",
+    "limits.csv", "recommendations.csv", "reference.csv", "references.bib",
+)  # fmt: skip
+
+
+def letter_problems(study: Study) -> Iterator[Problem]:
+    """A problem for each letter that no PDF can show, where it is first."""
+    paths = {"study.yml": study.folder / "study.yml", **input_paths(study.folder, study.settings)[0]}
+    texts = {name: paths[name].read_text("utf-8-sig", errors="replace") for name in _WITH_WORDS if name in paths}
+    lacking = letters_without_font("".join(texts.values()))
+    for letter in lacking:
+        name, text = next((name, text) for name, text in texts.items() if letter in text)
+        line = text.count("\n", 0, text.index(letter)) + 1
+        where = f"{paths[name].name}, {'row' if paths[name].suffix == '.csv' else 'line'} {line}"
+        called = unicodedata.name(letter, "a letter without a name")
+        what = f"no font of the PDF has the letter U+{ord(letter):04X} ({called.lower()})"
+        yield Problem(where, what, "Write it in Latin letters, or build without PDF: --format html,docx.")
