@@ -79,7 +79,9 @@ def public_finding(
             disclosure="suppressed primary",
             basis=Basis(),
         )
-    figures = rules.rounding if definition_of(finding.id).kind is Kind.QUANTILE else None
+    kind = definition_of(finding.id).kind
+    of_quantile = kind is Kind.QUANTILE or (kind is Kind.PARAMETER and finding.basis.side is not None)
+    figures = rules.rounding if of_quantile else None
     decimals = _DECIMALS_OF.get(finding.id, DECIMALS)
     return replace(
         finding,
@@ -97,6 +99,8 @@ def reason_to_suppress(
     """The reason to suppress a finding, or None."""
     definition = definition_of(finding.id)
     kind, n, basis = definition.kind, finding.n or 0, finding.basis
+    if kind is Kind.PARAMETER and basis.side is not None:  # a relative line: a part of the median of all
+        return FEW if basis.side < rules.quantile_side else None
     if kind in (Kind.PARAMETER, Kind.VERDICT):
         return None
     if kind is Kind.VOICES:

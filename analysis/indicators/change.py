@@ -33,6 +33,7 @@ from analysis.indicators.poverty_change import (
     stayed_poor,
 )
 from analysis.survey import estimates as survey
+from analysis.survey.lines import lines_of
 from analysis.survey.panel import Panel, panel_of
 from analysis.survey.prices import deflators_of
 from analysis.survey.sample import Numbers
@@ -231,11 +232,12 @@ def change_findings(study: Study, district: str, first: str | None, second: str 
 
 def _of_cross_sections(study: Study, district: str, first: str, second: str) -> dict[str, Estimate]:
     """Changes between two waves of different households."""
-    sample, lines = stacked_of(study, district, first, second), study.settings.poverty_line
+    sample = stacked_of(study, district, first, second)
+    lines = [lines_of(wave, study.settings.poverty_line.get(wave.wave)) for wave in sample.waves]
     return independent_changes(
         sample,
         deflators=deflators_of(study, district, first, second),
-        lines=(lines[first].value, lines[second].value) if first in lines and second in lines else None,
+        lines=(lines[0].values, lines[1].values) if lines[0] and lines[1] else None,
     )
 
 

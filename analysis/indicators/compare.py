@@ -29,7 +29,7 @@ from analysis.findings.units import Unit
 from analysis.indicators.income import CAPITA_GIVEN, NO_SOURCES, aid_dependence, income_findings
 from analysis.indicators.inequality import gini_index
 from analysis.indicators.linearised import linearised_gini
-from analysis.indicators.poverty import NEAR, poverty_findings, shortfalls
+from analysis.indicators.poverty import Line, below_line, household_lines, near_line, poverty_findings, shortfalls
 from analysis.network.graph import SupportNetwork
 from analysis.network.structure import isolates
 from analysis.network.ties import reach, reach_findings, support
@@ -137,7 +137,7 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
 
 
 @declares(contrast)
-def compare_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
+def compare_findings(sample: Sample, line: Line | None) -> dict[str, Estimate]:
     """Differences between the district and the rest of the study, by id: `compare.` and the id that is compared.
 
     `n` is the number of households on the smaller side. Intervals are not adjusted for the number of comparisons.
@@ -194,7 +194,7 @@ def _satterthwaite(errors: tuple[float, float], degrees: tuple[int, int]) -> flo
     return sum(parts) ** 2 / sum(part**2 / df for part, df in zip(parts, degrees, strict=True))
 
 
-def measures_of(sample: Sample, line: float | Numbers | None) -> Mapping[str, Measure | Estimate]:
+def measures_of(sample: Sample, line: Line | None) -> Mapping[str, Measure | Estimate]:
     """Measures to compare, each a reason where it can't be; the line is one of all households, or each one's own."""
     capita, income, persons = sample.capita, sample.income, sample.counts_persons
     business, dependent = sample.column("business_month"), aid_dependence(sample)
@@ -217,11 +217,11 @@ def measures_of(sample: Sample, line: float | Numbers | None) -> Mapping[str, Me
             ("poverty.headcount", "poverty.gap", "poverty.near_poor"), unavailable("no poverty line")
         )
     else:
-        poor = np.where(np.isnan(capita), np.nan, capita < line)
-        near = np.where(np.isnan(capita), np.nan, (capita >= line) & (capita < NEAR * line))
+        lines = household_lines(sample, line)
+        poor, near = below_line(capita, lines), near_line(capita, lines)
         measures["poverty.headcount"] = Measure(poor, mean_of_side, persons, of_trait=True)
         measures["poverty.gap"] = Measure(
-            shortfalls(capita, line, 1), _gap, persons, undefined="a negative income", of_trait=True
+            shortfalls(capita, lines, 1), _gap, persons, undefined="a negative income", of_trait=True
         )
         measures["poverty.near_poor"] = Measure(near, mean_of_side, persons, of_trait=True)
     measures["inequality.gini"] = Measure(capita, _gini, persons, undefined="mean is not positive", amounts=(capita,))

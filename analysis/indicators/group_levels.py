@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula, share_formula
@@ -23,7 +21,7 @@ from analysis.indicators.arms import (
     together,
 )
 from analysis.indicators.inequality import gini_index
-from analysis.indicators.poverty import headcount
+from analysis.indicators.poverty import Line, below_line, headcount, household_lines
 from analysis.study.group import WELFARE
 from analysis.survey.panel import Panel
 from analysis.survey.sample import Numbers, Sample
@@ -53,12 +51,12 @@ def arm_means(study: Study, sample: Sample) -> dict[str, Estimate]:
 
 
 @declares(Definition("group.headcount.*", "share", Kind.SHARE, share_formula("x_i < z", "w"), ("foster1984",)))
-def arm_headcounts(study: Study, sample: Sample, line: float | None) -> dict[str, Estimate]:
+def arm_headcounts(study: Study, sample: Sample, line: Line | None) -> dict[str, Estimate]:
     """Share of each arm below the poverty line, 0 to 1."""
     arms = group_of(study).arms
     if line is None:
         return {f"group.headcount.{arm}": unavailable("no poverty line") for arm in arms}
-    poor = np.where(np.isnan(sample.capita), np.nan, sample.capita < line)
+    poor = below_line(sample.capita, household_lines(sample, line))
     trait = Outcome("poor", "share")
     found = {
         f"group.headcount.{arm}": no_value(sample, arm, poor, Outcome(WELFARE))
@@ -88,7 +86,7 @@ def arm_ginis(study: Study, sample: Sample) -> dict[str, Estimate]:
 
 
 @declares(arm_counts, arm_means, arm_headcounts, arm_ginis)
-def level_findings(study: Study, sample: Sample, line: float | None) -> dict[str, Estimate]:
+def level_findings(study: Study, sample: Sample, line: Line | None) -> dict[str, Estimate]:
     """What each arm was in one wave, by id and arm; nothing in a study without a comparison group."""
     if study.settings.group is None:
         return {}

@@ -31,14 +31,18 @@ _LEVELS = {  # the measure of a level whose difference is the change
 
 
 def independent_changes(
-    sample: StackedSample, *, deflators: tuple[float, float] | None, lines: tuple[float, float] | None
+    sample: StackedSample,
+    *,
+    deflators: tuple[float, float] | None,
+    lines: tuple[float | Numbers, float | Numbers] | None,
 ) -> dict[str, Estimate]:
     """Changes of means, shares, medians and indices, by id; each with the t interval of independent samples.
 
-    `deflators` convert each wave's money to the prices of the base year, `lines` are the waves' poverty lines. `n` is
+    `deflators` convert each wave's money to the prices of the base year, `lines` are the waves' poverty lines, or
+    their households'. `n` is
     that of the smaller wave.
     """
-    measures = measures_of(sample, None if lines is None else sample.by_wave(*lines))
+    measures = measures_of(sample, None if lines is None else sample.by_household(*lines))
     gini = measures["inequality.gini"]
     if isinstance(gini, Measure):
         measures = {**measures, "inequality.gini": replace(gini, statistic=_gini_of_side)}

@@ -1,6 +1,7 @@
 """Poverty: the Foster-Greer-Thorbecke family, Watts' index, and the share near the line.
 
-Poor means strictly below the line. The line and the values are in the same currency per person and month.
+Poor means strictly below the line, which is one for all or a household's own. The line and the values are in the same
+units, such as currency per person and month.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.findings import Estimate, unavailable
+from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import share_formula
 from analysis.findings.units import MONEY_CAPITA
+from analysis.indicators.relative_line import with_line_error
 from analysis.survey.bootstrap import bootstrap_t, seed_of
 from analysis.survey.estimates import domain_of, mean, share
+from analysis.survey.lines import HouseholdLines, lines_of
 from analysis.survey.sample import Numbers, Sample
 
 NEAR = 1.5  # "rentan miskin": from the line to one and a half times the line, as Indonesian practice has it
@@ -54,15 +57,15 @@ def watts(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> f
 
 
 def shortfalls(x: Numbers, line: float | Numbers, alpha: float) -> Numbers:
-    """Each household's term of the Foster-Greer-Thorbecke index; NaN where its value is unknown."""
+    """Each household's term of the Foster-Greer-Thorbecke index; NaN where its value or line is unknown."""
     poor = x < line
     gap = np.where(poor, 1 - np.where(poor, x, line) / line, 0.0)
-    return np.where(np.isnan(x), np.nan, np.where(poor, gap**alpha, 0.0))
+    return np.where(np.isnan(x) | np.isnan(line), np.nan, np.where(poor, gap**alpha, 0.0))
 
 
-def log_shortfalls(x: Numbers, line: float) -> Numbers:
-    """Each household's term of Watts' index; NaN where its value is unknown or not above zero."""
-    known = x > 0
+def log_shortfalls(x: Numbers, line: float | Numbers) -> Numbers:
+    """Each household's term of Watts' index; NaN where its value or line is unknown or its value not above zero."""
+    known = (x > 0) & ~np.isnan(line)
     return np.where(known, np.log(line) - np.log(np.where(known & (x < line), x, line)), np.nan)
 
 
@@ -73,35 +76,55 @@ def linearised_mean(x: Numbers, w: Numbers) -> tuple[Numbers, Numbers]:
     return value[..., 0], (x - value) / everybody
 
 
+Line = float | Numbers | HouseholdLines
+
+
+def household_lines(sample: Sample, line: Line) -> Numbers:
+    """Each household's line."""
+    if isinstance(line, HouseholdLines):
+        return line.values
+    return np.array(np.broadcast_to(np.asarray(line, dtype=float), len(sample.households)))
+
+
 @declares(Definition("poverty.line", MONEY_CAPITA, Kind.PARAMETER))
-def poverty_line(line: float) -> Estimate:
-    """The poverty line that the study sets, per person and month."""
-    return Estimate(float(line))
+def poverty_line(sample: Sample, line: Line) -> Estimate:
+    """The poverty line of the district's households, as welfare is measured. None where they have several."""
+    lines = line if isinstance(line, HouseholdLines) else HouseholdLines(household_lines(sample, line))
+    common = float(line) if isinstance(line, float | int) else lines.common(sample)
+    if common is None:
+        return unavailable("several poverty lines" if sample.n_in_district else "no household")
+    return Estimate(common, basis=Basis(side=lines.side))
 
 
 @declares(Definition("poverty.headcount", "share", Kind.SHARE, _FGT + r",\ \alpha = 0", _FOSTER))
-def headcount(sample: Sample, line: float) -> Estimate:
+def headcount(sample: Sample, line: Line) -> Estimate:
     """Share of persons (or households, as the study counts) who live below the line, 0 to 1."""
-    return share(sample, _poor(sample, line), persons=sample.counts_persons, empty=sample.no_capita)
+    return _share_below(sample, line)
+
+
+def _share_below(sample: Sample, line: Line) -> Estimate:
+    below = share(sample, _poor(sample, line), persons=sample.counts_persons, empty=sample.no_capita)
+    relative = isinstance(line, HouseholdLines) and line.given is not None and line.given.relative is not None
+    return with_line_error(sample, line, below) if isinstance(line, HouseholdLines) and relative else below
 
 
 @declares(Definition("poverty.gap", "index", Kind.INDEX, _FGT + r",\ \alpha = 1", _FOSTER))
-def gap(sample: Sample, line: float) -> Estimate:
+def gap(sample: Sample, line: Line) -> Estimate:
     """The poverty gap: mean shortfall over everybody, as a part of the line, 0 to 1.
 
     None with a negative income.
     """
     if reason := _below_zero(sample):
         return reason
-    return _depth(sample, "poverty.gap", shortfalls(sample.capita, line, 1), most=1.0)
+    return _depth(sample, "poverty.gap", shortfalls(sample.capita, household_lines(sample, line), 1), most=1.0)
 
 
 @declares(Definition("poverty.severity", "index", Kind.INDEX, _FGT + r",\ \alpha = 2", _FOSTER))
-def severity(sample: Sample, line: float) -> Estimate:
+def severity(sample: Sample, line: Line) -> Estimate:
     """Mean squared shortfall over everybody, as a part of the line, 0 to 1. None with a negative income."""
     if reason := _below_zero(sample):
         return reason
-    return _depth(sample, "poverty.severity", shortfalls(sample.capita, line, 2), most=1.0)
+    return _depth(sample, "poverty.severity", shortfalls(sample.capita, household_lines(sample, line), 2), most=1.0)
 
 
 @declares(
@@ -113,20 +136,23 @@ def severity(sample: Sample, line: float) -> Estimate:
         ("zheng1993",),
     )
 )
-def watts_index(sample: Sample, line: float) -> Estimate:
+def watts_index(sample: Sample, line: Line) -> Estimate:
     """Watts' index of poverty, 0 upwards. None with an income of zero or less."""
     domain = domain_of(sample, sample.capita, persons=sample.counts_persons)
     if domain.n and domain.values.min() <= 0:
         return unavailable("an income of zero or less", n=domain.n)
-    return _depth(sample, "poverty.watts", log_shortfalls(sample.capita, line), most=math.inf)
+    return _depth(sample, "poverty.watts", log_shortfalls(sample.capita, household_lines(sample, line)), most=math.inf)
 
 
 @declares(Definition("poverty.near_poor", "share", Kind.SHARE, share_formula(r"z \le x_i < \frac{3}{2} z", "w")))
-def near_poor(sample: Sample, line: float) -> Estimate:
+def near_poor(sample: Sample, line: Line) -> Estimate:
     """Share of persons (or households) from the line to one and a half times the line, 0 to 1."""
-    x = sample.capita
-    near = np.where(~np.isnan(x), (x >= line) & (x < NEAR * line), np.nan)
-    return share(sample, near, persons=sample.counts_persons, empty=sample.no_capita)
+    return share(
+        sample,
+        near_line(sample.capita, household_lines(sample, line)),
+        persons=sample.counts_persons,
+        empty=sample.no_capita,
+    )
 
 
 @declares(
@@ -137,35 +163,77 @@ def near_poor(sample: Sample, line: float) -> Estimate:
         r"\frac{\sum_{i:\,x_i<z} w_i (z-x_i)}{\sum_{i:\,x_i<z} w_i}",
     )
 )
-def to_line(sample: Sample, line: float) -> Estimate:
+def to_line(sample: Sample, line: Line) -> Estimate:
     """Mean shortfall of the poor, in currency per person and month. None where nobody is below the line."""
     x, persons = sample.capita, sample.counts_persons
     anybody = domain_of(sample, x, persons=persons).n > 0
-    lacking = np.where(_poor(sample, line) == 1, line - x, np.nan)
+    lacking = np.where(_poor(sample, line) == 1, household_lines(sample, line) - x, np.nan)
     empty = "nobody is below the line" if anybody else sample.no_capita
     estimate = mean(sample, lacking, persons=persons, empty=empty)
     return replace(estimate, basis=replace(estimate.basis, numerator=estimate.n or None))
 
 
-@declares(poverty_line, headcount, gap, severity, watts_index, near_poor, to_line)
-def poverty_findings(sample: Sample, line: float | None) -> dict[str, Estimate]:
+@declares(Definition("poverty.line_of.*", MONEY_CAPITA, Kind.PARAMETER))
+def lines_by_code(sample: Sample, line: Line) -> dict[str, Estimate]:
+    """The lines of the codes of an area type, where lines differ by it; by code."""
+    given = line.given if isinstance(line, HouseholdLines) else None
+    if given is None or not given.of_codes or given.of_codes == "district_code":
+        return {}
+    named = {code: value for code, value in given.values.items() if "." not in code}
+    return {f"poverty.line_of.{code}": Estimate(value) for code, value in sorted(named.items())}
+
+
+@declares(
+    Definition("poverty.line.*", MONEY_CAPITA, Kind.PARAMETER),
+    Definition("poverty.headcount.*", "share", Kind.SHARE, _FGT + r",\ \alpha = 0", _FOSTER),
+    Definition("poverty.gap.*", "index", Kind.INDEX, _FGT + r",\ \alpha = 1", _FOSTER),
+)
+def of_further_lines(sample: Sample) -> dict[str, Estimate]:
+    """Line, headcount and gap by each further line of the study, by the line's id."""
+    found: dict[str, Estimate] = {}
+    for named in sample.settings.lines:
+        line = lines_of(sample, named.waves.get(sample.wave))
+        if line is None:
+            continue
+        deep = _below_zero(sample) or _depth(
+            sample, f"poverty.gap.{named.id}", shortfalls(sample.capita, line.values, 1), most=1.0
+        )
+        found[f"poverty.line.{named.id}"] = poverty_line(sample, line)
+        found[f"poverty.headcount.{named.id}"] = _share_below(sample, line)
+        found[f"poverty.gap.{named.id}"] = deep
+    return found
+
+
+@declares(poverty_line, headcount, gap, severity, watts_index, near_poor, to_line, lines_by_code, of_further_lines)
+def poverty_findings(sample: Sample, line: Line | None) -> dict[str, Estimate]:
     """All findings on poverty of the district, by id; persons or households as the study counts."""
     if line is None:
         return dict.fromkeys(single_ids(poverty_findings), unavailable("no poverty line"))
     return {
-        "poverty.line": poverty_line(line),
+        "poverty.line": poverty_line(sample, line),
         "poverty.headcount": headcount(sample, line),
         "poverty.gap": gap(sample, line),
         "poverty.severity": severity(sample, line),
         "poverty.watts": watts_index(sample, line),
         "poverty.near_poor": near_poor(sample, line),
         "poverty.to_line": to_line(sample, line),
+        **lines_by_code(sample, line),
+        **of_further_lines(sample),
     }
 
 
-def _poor(sample: Sample, line: float) -> Numbers:
-    """1 where a household is below the line, else 0; NaN where its value is unknown."""
-    return np.where(~np.isnan(sample.capita), sample.capita < line, np.nan)
+def below_line(x: Numbers, line: float | Numbers) -> Numbers:
+    """1 where a value is below the line, else 0; NaN where the value or the line is unknown."""
+    return np.where(np.isnan(x) | np.isnan(line), np.nan, x < line)
+
+
+def near_line(x: Numbers, line: float | Numbers) -> Numbers:
+    """1 from the line to one and a half times the line, else 0; NaN where the value or the line is unknown."""
+    return np.where(np.isnan(x) | np.isnan(line), np.nan, (x >= line) & (x < NEAR * np.asarray(line)))
+
+
+def _poor(sample: Sample, line: Line) -> Numbers:
+    return below_line(sample.capita, household_lines(sample, line))
 
 
 def _below_zero(sample: Sample) -> Estimate | None:

@@ -50,11 +50,11 @@ def headcount_change(panel: Panel) -> Estimate:
 )
 def gap_change(panel: Panel) -> Estimate:
     """Change of the poverty gap among pairs, -1 to 1. None without a line, and with a negative income."""
-    if panel.lines is None:
+    if panel.paired_lines is None:
         return _no_line(panel)
     if any((capita[panel.sample.in_domain] < 0).any() for capita in panel.capita):
         return unavailable("a negative income", n=panel.n_pairs)
-    before, after = (shortfalls(capita, line, 1) for capita, line in zip(panel.capita, panel.lines, strict=True))
+    before, after = (shortfalls(capita, line, 1) for capita, line in zip(panel.capita, panel.paired_lines, strict=True))
     change = mean_difference(panel, before, after, persons=panel.sample.counts_persons)
     return replace(change, basis=Basis())
 

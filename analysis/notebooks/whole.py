@@ -26,7 +26,7 @@ def whole_of(study: Study) -> Whole:
         waves={wave: _of_wave(sample_of(study, EVERYBODY, wave)) for wave in waves},
         incomes=WholeIncomes(
             mean_size=mean_size(study),
-            edges=None if set(waves) <= study.settings.poverty_line.keys() else equal_edges(study),
+            edges=None if set(waves) <= study.settings.single_lines.keys() else equal_edges(study),
         ),
         ties=WholeTies(
             waves=tuple(wave for wave in waves if not support_network(study, EVERYBODY, wave).missing),

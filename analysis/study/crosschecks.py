@@ -28,6 +28,7 @@ def contradictions(tables: Mapping[str, Table], settings: StudySettings, codeboo
     yield from _actor_types(tables, settings)
     yield from _informants(tables, settings)
     yield from _cited_statements(tables)
+    yield from _poverty_lines(tables, settings)
     if reference := tables.get("reference"):
         yield from reference_problems(reference.frame, reference.text, settings)
 
@@ -119,6 +120,35 @@ def _boundary_sizes(households: Table, settings: StudySettings) -> Iterator[Prob
         elif listed < of_code.max():
             fix = "Give all households of the list, surveyed or not."
             yield Problem(where, f"{listed} households, but {of_code.max()} were surveyed in one wave", fix)
+
+
+def _poverty_lines(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:
+    """Columns of poverty lines that households.csv lacks, households without a line, codes that have none."""
+    households = tables.get("households")
+    if households is None:
+        return
+    given = [(f"poverty_line.{wave}", wave, line) for wave, line in settings.poverty_line.items()]
+    for index, named in enumerate(settings.lines):
+        given += [(f"lines, entry {index + 1}, waves.{wave}", wave, line) for wave, line in named.waves.items()]
+    for where, wave, line in given:
+        if line.column is None:
+            continue
+        if line.column not in households.frame:
+            fix = f"Correct it, or map the column under columns:{did_you_mean(line.column, households.text.names)}."
+            what = f"{households.text.file} has no column {line.column}"
+            yield Problem(f"study.yml, {where}.column", what, fix)
+            continue
+        column = households.frame[line.column]
+        of_wave = households.frame["wave"] == wave if "wave" in households.frame else column.notna() | column.isna()
+        if line.of_codes:
+            wrong = of_wave & ~column.isin(list(line.values))
+            fix = f"Correct it, or give the code a line under {where}.values: in study.yml."
+            yield from households.text.problem(line.column, wrong, "no code with a poverty line", fix)
+        else:
+            wrong = of_wave & ~(column > 0)
+            yield from households.text.problem(
+                line.column, wrong, "no line above zero", "Give each household its line."
+            )
 
 
 def _unknown_columns(tables: Mapping[str, Table], settings: StudySettings, codebook: Codebook) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """What a notebook's run can see of a study: what it reads of the tables, without the words that only pages use.
 
 A district's run sees the rows of its own district, if its notebook says which facts of the whole study it uses beside
-them (analysis/study/whole.py); else all rows.
+them (analysis/study/whole.py); else all rows. So it does where a poverty line is a part of the median of all
+households: whatever row changes, the line does.
 A run's key is the hash of what this module leaves (report/runs/key.py), so nothing can change a number unnoticed.
 """
 
@@ -62,7 +63,12 @@ def seen(study: Study, files: Collection[str], district: str, *, facts: Collecti
         if getattr(study, name) is not None
     }
     whole = None
-    if facts is not None and study.whole is not None and district != EVERYBODY:
+    if (
+        facts is not None
+        and study.whole is not None
+        and district != EVERYBODY
+        and not _needs_all(study.settings, facts)
+    ):
         rows = study.rows_of_districts.of(district, with_ties="ties" in files)
         tables |= {name: table for name, table in _own_tables(study, rows).items() if name in wanted}
         whole = _own_facts(study.whole, facts, district, strata=_strata(study, rows))
@@ -79,6 +85,11 @@ def seen(study: Study, files: Collection[str], district: str, *, facts: Collecti
         references=None,
         without_consent=study.without_consent if "statements" in files else 0,
     )
+
+
+def _needs_all(settings: StudySettings, facts: Collection[str]) -> bool:
+    """Whether a district's run depends on every row: incomes by a line that is a part of the median of all."""
+    return settings.line_of_all and "incomes" in facts
 
 
 def by_place(households: pd.DataFrame, settings: StudySettings) -> pd.DataFrame:

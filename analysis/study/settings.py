@@ -19,6 +19,7 @@ from analysis.study.fields import DEFAULT_LANGUAGES, Address, Code, InsidePath, 
 from analysis.study.group import Group
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
+from analysis.study.poverty_line import NamedLine, PovertyLine, line_columns, problems_of_lines
 from analysis.study.waves import Compared, Panelled, PriceYear, Wave, WavePairs, problems_of_waves
 from analysis.study.welfare import Equivalence, OwnScale, Period
 from analysis.study.yaml_file import yaml_mapping
@@ -30,13 +31,6 @@ class Region(Strict):
     level: Names  # the word for one district: kecamatan, district
     name: Names  # of the area that the study covers
     country: str = "ID"
-
-
-class PovertyLine(Strict):
-    """The official poverty line of one wave."""
-
-    value: float = Field(gt=0)  # as welfare is measured: currency per person and month, for instance
-    source: Names
 
 
 class Network(Strict):
@@ -113,7 +107,8 @@ class StudySettings(WavePairs, Strict):
     prices: PriceYear | None = None  # of amounts that are at the prices of one year already
     counts: Literal["persons", "households"] = "persons"
     negatives_allowed: bool = False
-    poverty_line: dict[Code, PovertyLine] = {}  # wave key -> line
+    poverty_line: dict[Code, PovertyLine] = {}  # wave key -> line; the one that leads
+    lines: tuple[NamedLine, ...] = ()  # further ones
     design: Design = Design()
     group: Group | None = None
     network: Network = Network()
@@ -142,6 +137,28 @@ class StudySettings(WavePairs, Strict):
         """What the study's amounts are measured in."""
         head = "person" if self.equivalence == "per_capita" else ADULT_EQUIVALENT
         return Money(self.currency.code, head, self.period)
+
+    @property
+    def line_columns(self) -> tuple[set[str], set[str]]:
+        """Columns of households.csv that poverty lines name: those that hold codes, and those that hold lines."""
+        return line_columns([*self.poverty_line.values(), *(line for one in self.lines for line in one.waves.values())])
+
+    @property
+    def line_of_all(self) -> bool:
+        """Whether a poverty line depends on the households of the whole study."""
+        every = [*self.poverty_line.values(), *(line for one in self.lines for line in one.waves.values())]
+        return any(line.relative is not None for line in every)
+
+    @property
+    def line_for_spending(self) -> bool:
+        """Whether every wave's line is drawn for what the whole population spends."""
+        lines = self.poverty_line.values()
+        return bool(lines) and all(line.drawn_for == "expenditure" for line in lines)
+
+    @property
+    def single_lines(self) -> dict[str, float]:
+        """The leading line of each wave where it is one value for all."""
+        return {wave: line.value for wave, line in self.poverty_line.items() if line.value is not None}
 
     @property
     def own_scale(self) -> str | None:
@@ -182,19 +199,11 @@ def settings_from(content: bytes, *, name: str = "study.yml") -> tuple[StudySett
 def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
     """Contradictions between settings that are valid by themselves."""
     keys = [wave.key for wave in settings.waves]
-    waves = f"Waves here: {', '.join(dict.fromkeys(keys))}"
     yield from problems_of_waves(settings.waves, settings.compare, settings.panel, name)
     if settings.prices and settings.currency.base_year:
         fix = "Leave currency.base_year out: amounts at constant prices have their year."
         yield Problem(f"{name}, prices", "given beside currency.base_year", fix)
-    for key in settings.poverty_line:
-        if key not in keys:
-            yield Problem(f"{name}, poverty_line.{key}", "no such wave", f"{waves}{did_you_mean(key, keys)}.")
-    if settings.poverty_line:
-        for key in dict.fromkeys(keys):
-            if key not in settings.poverty_line:
-                fix = "Add value and source, or leave poverty_line: out for all waves."
-                yield Problem(f"{name}, poverty_line.{key}", "missing, though other waves have a line", fix)
+    yield from problems_of_lines(settings.poverty_line, settings.lines, keys, name)
     for key, known in (("files", FILES), ("columns", TABLES), ("constants", TABLES)):
         for entry in getattr(settings, key):
             if entry not in known:

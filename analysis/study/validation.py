@@ -73,11 +73,12 @@ def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> 
     """Columns beyond the known ones that study.yml or the codebook names."""
     group = settings.group.columns if settings.group else ()
     of_households = (*settings.design.columns.values(), settings.network.boundary, settings.own_scale, *group)
+    of_lines = set().union(*settings.line_columns)
     named = {
         *codebook.columns,
         *settings.columns.get(name, ()),
         *settings.constants.get(name, ()),
-        *(of_households if name == "households" else ()),
+        *((*of_households, *of_lines) if name == "households" else ()),
         *(names_of_districts(settings) if name == "districts" else ()),
     }
     return {column for column in named if column}
@@ -152,7 +153,10 @@ def _is_number(name: str, column: str, settings: StudySettings, codebook: Codebo
         return True
     # Grouping columns are compared as text, even where the codebook calls them numbers.
     arm = settings.group.column if settings.group else None
-    groups = (settings.network.boundary, settings.design.stratum, settings.design.cluster, arm)
+    groups = (
+        *(settings.network.boundary, settings.design.stratum, settings.design.cluster, arm),
+        *settings.line_columns[0],
+    )
     fixed = set(COLUMNS[name].known) - set(COLUMNS[name].answers)
     if column in {*fixed, *groups}:
         return False
@@ -163,7 +167,7 @@ def _is_number(name: str, column: str, settings: StudySettings, codebook: Codebo
 
 def _own_numbers(settings: StudySettings) -> set[str | None]:
     """Columns of households.csv that study.yml names as numbers."""
-    return {settings.design.weight, settings.own_scale}
+    return {settings.design.weight, settings.own_scale, *settings.line_columns[1]}
 
 
 def _is_answer(name: str, column: str) -> bool:

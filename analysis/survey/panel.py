@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.findings.key import EVERYBODY
+from analysis.survey.lines import lines_of
 from analysis.survey.prices import deflators_of
 from analysis.survey.sample import Codes, Flags, Numbers, Sample, sample_of
 
@@ -32,7 +33,7 @@ class Panel:
     second: Sample  # of the second wave, whole study
     second_row: Codes  # of each first-wave household in the second wave; -1 where it wasn't surveyed again
     deflators: tuple[float, float] | None  # to prices of the base year; None without a price index
-    lines: tuple[float, float] | None  # each wave's poverty line
+    lines: tuple[Numbers, Numbers] | None  # the poverty lines of each wave's own households
 
     @cached_property
     def surveyed_again(self) -> Flags:
@@ -78,13 +79,19 @@ class Panel:
     @cached_property
     def poor(self) -> Pair | None:
         """1 where the household is below its wave's poverty line, else 0; None without lines."""
-        if self.lines is None:
+        lines = self.paired_lines
+        if lines is None:
             return None
         first, second = (
-            np.where(np.isnan(capita), np.nan, capita < line)
-            for capita, line in zip(self.capita, self.lines, strict=True)
+            np.where(np.isnan(capita) | np.isnan(line), np.nan, capita < line)
+            for capita, line in zip(self.capita, lines, strict=True)
         )
         return first, second
+
+    @cached_property
+    def paired_lines(self) -> Pair | None:
+        """Each pair's poverty line in both waves; None without lines."""
+        return None if self.lines is None else self.pair(*self.lines)
 
     def column(self, name: str) -> Pair | None:
         """A column of numbers in both waves; None where the study doesn't have it."""
@@ -122,10 +129,13 @@ def panel_of(study: Study, district: str, first: str, second: str) -> Panel:
     """The households of two waves, matched by id; the district is the one they lived in at the first."""
     samples = sample_of(study, district, first), sample_of(study, EVERYBODY, second)
     ids = [sample.households["household_id"] for sample in samples]
-    lines = study.settings.poverty_line
+    lines = [
+        lines_of(sample, study.settings.poverty_line.get(wave))
+        for sample, wave in zip(samples, (first, second), strict=True)
+    ]
     return Panel(
         *samples,
         second_row=pd.Index(ids[1]).get_indexer(ids[0]).astype(np.int64),
         deflators=deflators_of(study, district, first, second),
-        lines=(lines[first].value, lines[second].value) if first in lines and second in lines else None,
+        lines=(lines[0].values, lines[1].values) if lines[0] and lines[1] else None,
     )

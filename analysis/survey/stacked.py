@@ -45,6 +45,11 @@ class StackedSample(Sample):
         """A number of each wave, on its households."""
         return np.repeat(np.array([first, second], dtype=float), [len(wave.households) for wave in self.waves])
 
+    def by_household(self, first: float | Numbers, second: float | Numbers) -> Numbers:
+        """Each wave's number, or its households' own, on the households of both."""
+        own = zip((first, second), self.waves, strict=True)
+        return np.concatenate([np.broadcast_to(np.asarray(part), len(wave.households)) for part, wave in own])
+
     @cached_property
     def size(self) -> Numbers | None:
         """Persons in each household; None where a wave has no sizes."""

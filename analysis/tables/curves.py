@@ -30,13 +30,14 @@ def distribution_table(study: Study, district: str) -> Table | None:
     """Shares by bins of income per person, per wave in its own prices; None without incomes.
 
     By persons or households as the study counts. The bins are multiples of each wave's poverty line (`of_line` is a
-    bin's lower edge in lines), so that waves are comparable and the line is an edge; without lines they have equal
-    width. The key is the lower edge in currency; `upper` is empty for the open bin, `lower` for one with negatives.
+    bin's lower edge in lines), so that waves are comparable and the line is an edge; without lines, or where a wave has
+    another than one for all, they have equal width. The key is the lower edge in currency; `upper` is empty for the
+    open bin, `lower` for one with negatives.
     """
     samples = [sample_of(study, district, wave.key) for wave in study.settings.waves]
     domains = {sample.wave: _domain(sample) for sample in samples}
     domains = {wave: domain for wave, domain in domains.items() if domain.n}
-    lines = {wave: line.value for wave, line in study.settings.poverty_line.items() if wave in domains}
+    lines = {wave: line for wave, line in study.settings.single_lines.items() if wave in domains}
     by_line = len(lines) == len(domains) > 0
     lower_edges = OF_THE_LINE if by_line else equal_edges(study)
     if not domains or lower_edges is None:
@@ -48,13 +49,12 @@ def distribution_table(study: Study, district: str) -> Table | None:
     groups = joined_bins(counts, least=study.settings.disclosure.households, edge=_at_line(edges) if by_line else None)
     rows: list[dict[str, object]] = []
     for wave, domain in domains.items():
-        step = float(edges[1] - edges[0]) * scales[wave]
         for start, stop in groups:
             inside = (bins[wave] >= start) & (bins[wave] < stop)
             lower, upper = (float(edges[at] * scales[wave]) if at < len(edges) else None for at in (start, stop))
             negatives = start == 0 and bool((domain.values < 0).any())
             row: dict[str, object] = {
-                "key": f"< {_edge_text(upper, step)}" if negatives and upper else _edge_text(lower, step),
+                "key": f"< {_edge_text(upper)}" if negatives and upper else _edge_text(lower),
                 "wave": wave,
                 "unit": "share",
                 "share": float(domain.weights[inside].sum()),
@@ -68,14 +68,14 @@ def distribution_table(study: Study, district: str) -> Table | None:
     return Table("distribution", district, "income_bin", ("share",), table_rows(rows, ("share",), extra=extra))
 
 
-def _edge_text(edge: float | None, step: float) -> str:
-    """An edge of bins as a key: whole where bins are wide, else with the decimals that tell two edges apart.
+def _edge_text(edge: float | None) -> str:
+    """An edge of bins as a key: whole, but for small amounts.
 
-    >>> _edge_text(127154.5, 127154.5), _edge_text(0.5375, 0.5375)
-    ('127154', '0.5375')
+    >>> _edge_text(1525854.0), _edge_text(75.0), _edge_text(0.5375)
+    ('1525854', '75', '0.5375')
     """
     assert edge is not None
-    return f"{edge:.{max(0, 3 - math.floor(math.log10(step))) if step < 100 else 0}f}"
+    return f"{edge:.0f}" if edge >= 1e6 else f"{edge:.6g}"
 
 
 def lorenz_table(study: Study, district: str) -> Table | None:

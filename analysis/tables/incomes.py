@@ -9,10 +9,12 @@ import numpy as np
 from analysis.findings import Table, table_rows, units_text
 from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.indicators.income import SOURCES, business_types, income_findings
+from analysis.indicators.poverty import below_line
 from analysis.study.waves import pair_name
 from analysis.survey import estimates as survey
+from analysis.survey.lines import lines_of
 from analysis.survey.panel import panel_of
-from analysis.survey.sample import Flags, Sample, sample_of
+from analysis.survey.sample import Flags, Numbers, Sample, sample_of
 from analysis.tables.findings import public_estimates
 
 if TYPE_CHECKING:
@@ -108,9 +110,9 @@ def attrition_table(study: Study, district: str) -> Table | None:
     for first, second in _panels(study):
         panel = panel_of(study, district, first, second)
         if panel.sample.n_in_district:
-            line = study.settings.poverty_line.get(first)
+            line = lines_of(panel.sample, study.settings.poverty_line.get(first))
             for key, group in ((AGAIN, panel.surveyed_again), (NOT_AGAIN, ~panel.surveyed_again)):
-                row = _attrition_row(study, panel.sample, group, line.value if line else None)
+                row = _attrition_row(study, panel.sample, group, line.values if line else None)
                 rows.append({"key": key, "wave": pair_name(first, second), **row})
     return Table("attrition", district, "status", values, table_rows(rows, values), values[1:]) if rows else None
 
@@ -126,11 +128,12 @@ def attrition_bounds_table(study: Study, district: str) -> Table | None:
     """
     rows: list[dict[str, object]] = []
     for first, second in _panels(study):
-        panel, line = panel_of(study, district, first, second), study.settings.poverty_line.get(first)
+        panel = panel_of(study, district, first, second)
+        line = lines_of(panel.sample, study.settings.poverty_line.get(first))
         if line is None or panel.poor is None:
             continue
         sample, persons = panel.sample, panel.sample.counts_persons
-        before = np.where(np.isnan(sample.capita), np.nan, sample.capita < line.value)
+        before = below_line(sample.capita, line.values)
         after = np.where(np.isnan(before), np.nan, panel.poor[1])
         unseen = np.isnan(after) & ~np.isnan(before)
         groups = [survey.share(sample, trait, persons=persons) for trait in (np.where(unseen, before, np.nan), after)]
@@ -151,11 +154,11 @@ def attrition_bounds_table(study: Study, district: str) -> Table | None:
 _HEADCOUNT = "poverty.headcount"
 
 
-def _attrition_row(study: Study, sample: Sample, group: Flags, line: float | None) -> dict[str, object]:
+def _attrition_row(study: Study, sample: Sample, group: Flags, line: Numbers | None) -> dict[str, object]:
     capita = np.where(group, sample.capita, np.nan)
     estimates = {"income.mean_capita": survey.mean(sample, capita, persons=sample.counts_persons)}
     if line is not None:
-        poor = np.where(np.isnan(capita), np.nan, capita < line)
+        poor = below_line(capita, line)
         estimates["poverty.headcount"] = survey.share(sample, poor, persons=sample.counts_persons)
     findings = public_estimates(study, sample.district, sample.wave, estimates)
     columns = {id_.split(".")[1]: finding for id_, finding in findings.items()}

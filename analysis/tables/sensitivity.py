@@ -26,10 +26,12 @@ from analysis.findings.key import EVERYBODY
 from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.indicators.independent import headcount_of
 from analysis.indicators.inequality import gini
+from analysis.indicators.poverty import below_line
 from analysis.indicators.poverty_change import headcount_change
 from analysis.study.waves import pair_name
 from analysis.study.whole import WholePair
 from analysis.survey import estimates as survey
+from analysis.survey.lines import lines_of
 from analysis.survey.panel import Panel, panel_of
 from analysis.survey.sample import Flags, Numbers, Sample, sample_of
 from analysis.survey.stacked import StackedSample, stacked
@@ -61,7 +63,7 @@ class Variant:
 
     key: str
     samples: tuple[Sample, ...]
-    lines: tuple[float | None, ...]
+    lines: tuple[Numbers | None, ...]
     panel: Panel | None
     pair: WholePair | None = None  # of waves of different households, for a run that sees its own district alone
 
@@ -74,7 +76,7 @@ class Variant:
     def poor(self, wave: int) -> Numbers:
         """1 where a household of the wave is below the line, else 0; NaN where unknown or without a line."""
         capita, line = self.samples[wave].capita, self.lines[wave]
-        return np.full(len(capita), np.nan) if line is None else np.where(np.isnan(capita), np.nan, capita < line)
+        return np.full(len(capita), np.nan) if line is None else below_line(capita, line)
 
 
 @dataclass(eq=False)
@@ -125,8 +127,10 @@ def _columns(study: Study) -> tuple[str, ...]:
 
 def _variants(study: Study, district: str, waves: tuple[str, ...]) -> list[Variant]:
     samples = tuple(sample_of(study, district, wave) for wave in waves)
-    given = [study.settings.poverty_line.get(wave) for wave in waves]
-    lines = tuple(None if line is None else line.value for line in given)
+    given = [
+        lines_of(sample, study.settings.poverty_line.get(wave)) for sample, wave in zip(samples, waves, strict=True)
+    ]
+    lines = tuple(None if line is None else line.values for line in given)
     panelled = len(waves) == 2 and study.settings.is_panel(waves[0], waves[1])
     panel = panel_of(study, district, waves[0], waves[1]) if panelled else None
     pair = study.whole.pairs.get(pair_name(waves[0], waves[1])) if study.whole and len(waves) == 2 else None

@@ -25,7 +25,8 @@ def distribution(words: ChartWords) -> Picture | None:
     lines = {}
     for wave in waves:
         found = words.page.find("poverty.line", wave.key)
-        if found is not None and found.value is not None:
+        at_an_edge = wave.key in words.page.settings.single_lines  # of the bins; another line cuts through one
+        if at_an_edge and found is not None and found.value is not None:
             label = words.text("distribution.line", value=words.money(found.value))
             lines[wave.key] = Line(found.value, label)
     scale, unit = words.money_unit(float(table["lower"].max()), "per_person")

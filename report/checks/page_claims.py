@@ -127,7 +127,10 @@ def sourced_texts(study: Study, language: str) -> list[str]:
     texts += [author.name for author in settings.authors]
     texts += [str((author.affiliation or {}).get(language, "")) for author in settings.authors]
     texts.append(words.text("site.edition", name=settings.edition.name))
-    texts += [line.source[language] for line in settings.poverty_line.values()]
+    for line in (*settings.poverty_line.values(), *(one for named in settings.lines for one in named.waves.values())):
+        texts += [line.source[language], (line.set_by or {}).get(language, "")]
+    texts += [line.label[language] for line in settings.lines]
+    texts += [settings.currency.label[language]] if settings.currency.label else []
     texts += [words.terms["prices"], *([settings.prices.source[language]] if settings.prices else [])]
     if settings.voices.not_told:
         texts.append(settings.voices.not_told[language])

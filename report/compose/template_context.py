@@ -10,6 +10,7 @@ from report.context.definitions import definitions_by_part, formula_of, used_ids
 from report.context.pairs import pairs_table
 from report.context.parts import PageParts
 from report.context.place import Place, address_of
+from report.context.poverty_lines import line_ids, line_stated, lines_listed
 from report.context.robustness import bounds_sentence, conclusion, main_period, public_rows
 from report.context.table_sentences import brokers_sentence, parade_sentence
 from report.context.tables import (
@@ -108,6 +109,10 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "price_source": escaped(settings.prices.source[language]) if settings.prices else "",
         "previous": settings.main_pair[0] if settings.main_pair else waves[-1],
         "line_source": {wave: escaped(line.source[language]) for wave, line in settings.poverty_line.items()},
+        "line_stated": lambda wave: line_stated(page, wave),
+        "further_lines": lines_listed(page),
+        "line_ids": line_ids(page),
+        "single_lines": settings.single_lines,
         "citation": settings.voices.citation,
         "sources": settings.sources,
         "study_label": lambda column: study.codebook.label(column, language),

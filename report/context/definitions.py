@@ -38,11 +38,18 @@ def definitions_by_part(parts: PageParts, ids: Collection[str]) -> list[dict[str
 
 def limits_of(page: PageValues, id_: str) -> list[str]:
     """The finding's limits, a sentence each."""
-    words, constant = page.locale, page.settings.prices is not None
+    words, settings = page.locale, page.settings
+    constant, holds = settings.prices is not None, _holding(settings)
     return [
         words.text("words.at_prices" if name == "prices_within" and constant else f"limits.{_fitting(page, name)}")
         for name in rules("limits")["limits"][id_]
+        if holds.get(name, True)
     ]
+
+
+def _holding(settings: StudySettings) -> dict[str, bool]:
+    """Limits that only lines of some kind have, and whether this study's are of it."""
+    return {"line_for_spending": settings.line_for_spending, "one_line": bool(settings.single_lines)}
 
 
 def _fitting(page: PageValues, limit: str) -> str:

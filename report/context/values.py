@@ -142,6 +142,10 @@ class PageValues:
         codebook, language = self.study.codebook, self.locale.language
         if definition.id == "joint.*":  # outcomes of the rule table, which the codebook may lack
             return self.locale.text(f"joint.names.{code}")
+        if definition.id in _OF_LINES:
+            return next((line.label[language] for line in self.settings.lines if line.id == code), code)
+        if definition.id == "poverty.line_of.*":
+            column = next((line.column or "" for line in self.settings.poverty_line.values() if line.values), "")
         if definition.id == "programme.received.*":  # columns, not codes of a column
             named = codebook.labels(RECEIVED + code).get(language)
             label = named or code
@@ -269,6 +273,7 @@ def anchor_of(id_: str) -> str:
 
 
 _REAL, _NOMINAL = "change.mean_capita", "change.mean_capita_nominal"
+_OF_LINES = {"poverty.line.*", "poverty.headcount.*", "poverty.gap.*"}
 _WITH_INTERVAL = {"rose", "fell", "changed_little", "cannot_say"}
 _BY_HOW_MUCH = {"rose", "fell", "recorded_higher", "recorded_lower"}
 _WITHOUT_LEVELS = {"too_few", "suppressed", "not_available"}

@@ -94,7 +94,7 @@ def setting_lines(settings: StudySettings) -> Iterator[str]:
     unit = settings.money.capita
     yield f"welfare: {settings.welfare} in {unit}; a share counts {settings.counts}; seed: {settings.seed}"
     for wave, line in settings.poverty_line.items():
-        yield f"poverty line of {wave}: {line.value:.12g} {unit}"
+        yield f"poverty line of {wave}: {line.told} {unit}"
     year = settings.base_year
     kind = "constant, of " if settings.prices else ""
     yield f"prices of changes: {kind}{year if year else 'of each wave'}"

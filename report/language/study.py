@@ -36,6 +36,7 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
         "per_period": words.text("terms.per_period", period=period),
         "per_head": per_head,
         "per_both": words.text("terms.per_both", per_head=per_head, period=period),
+        **_line_terms(words, settings),
         "divided": words.text(f"terms.divided.{scale}"),
         "level": settings.region.level[language],
         "region": settings.region.name[language],
@@ -63,6 +64,18 @@ def _two_waves(settings: StudySettings, words: Locale, key: str, pair: WavePair)
     """A phrase with two waves: ' between March 2021 and March 2024'."""
     labels = {wave.key: wave.label[words.language] for wave in settings.waves}
     return words.text(key, first=labels[pair[0]], second=labels[pair[1]])
+
+
+def _line_terms(words: Locale, settings: StudySettings) -> dict[str, str]:
+    """What texts call the poverty line: official only where study.yml says so of each wave's."""
+    lines = settings.poverty_line.values()
+    official = "official" if lines and all(line.official for line in lines) else "other"
+    if settings.line_for_spending and official == "official":
+        origin = "official_for_expenditure"
+    else:
+        origin = "relative" if any(line.relative is not None for line in lines) else official
+    names = {name: words.text(f"terms.{name}.{official}") for name in ("line_name", "poverty_line_name", "line_each")}
+    return {**names, "line_origin": words.text(f"terms.line_origin.{origin}")}
 
 
 def _currency_name(words: Locale, settings: StudySettings) -> str:

@@ -146,8 +146,10 @@ class Numbers:
             source = page.official_source(found.id.removeprefix("official."), found.wave)
             entry += " " + _of_findings(words.text("opened.official", source=source))
         elif found.id == "poverty.line" and found.wave in page.settings.poverty_line:
-            source = escaped(page.settings.poverty_line[found.wave].source[words.language])
-            entry += " " + _of_findings(words.text("opened.official", source=source))
+            line = page.settings.poverty_line[found.wave]
+            key = "official" if line.official else "relative_line" if line.relative is not None else "line"
+            said_of = words.text(f"opened.{key}", source=escaped(line.source[words.language]))
+            entry += " " + _of_findings(said_of)
         return {"anchor": f"{found.id}-{found.wave}", "text": " ".join(entry.split())}
 
     def example(self) -> str:

@@ -20,12 +20,19 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("income.share_business", "income.share_wages", "income.share_aid", "income.share_transfers"), frozenset({"t"})),
     (
         (
-            *("income.aid_dependence", "poverty.headcount", "poverty.near_poor", "network.isolates", "network.reach.*"),
+            *(
+                "income.aid_dependence",
+                "poverty.headcount",
+                "poverty.headcount.*",
+                "poverty.near_poor",
+                "network.isolates",
+                "network.reach.*",
+            ),
             *("business.survived", "business.legal", "finance.savings", "finance.debt", "women.decides"),
             *("programme.received.*", "change.attrition", "change.risen", "change.fallen", "change.left_poverty"),
             *("change.entered_poverty", "change.stayed_poor", "change.graduated"),
         ),
-        frozenset({"korn_graubard", "clopper_pearson", "wilson"}),
+        frozenset({"korn_graubard", "korn_graubard_relative", "clopper_pearson", "wilson"}),
     ),
     (
         (
@@ -38,7 +45,14 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (
         (
             *("inequality.gini", "inequality.theil_t", "inequality.mld", "inequality.atkinson_05"),
-            *("inequality.s80_s20", "inequality.palma", "poverty.gap", "poverty.severity", "poverty.watts"),
+            *(
+                "inequality.s80_s20",
+                "inequality.palma",
+                "poverty.gap",
+                "poverty.severity",
+                "poverty.watts",
+                "poverty.gap.*",
+            ),
         ),
         frozenset({"bootstrap_t"}),
     ),

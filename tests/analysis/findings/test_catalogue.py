@@ -17,6 +17,8 @@ WITHOUT_FORMULA = {
     "income.missing": COUNTED,
     "income.missing_size": COUNTED,
     "poverty.line": TAKEN,
+    "poverty.line_of.*": TAKEN,
+    "poverty.line.*": TAKEN,
     "change.n_pairs": COUNTED,
     "change.n_pairs_network": COUNTED,
     "network.n_households": COUNTED,

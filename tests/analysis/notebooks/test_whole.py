@@ -24,9 +24,14 @@ NARROWED = [entry.name for entry in REGISTRY if entry.whole is not None]
 ACTORS = {"actor_types": {"facilitator": "linking", "customer": "bridging"}}
 TIED = "hamlets as clusters, of known populations; undirected ties in the district"
 LOOSE = {"households": 3, "cell": 3, "largest_share": 1, "two_largest_share": 1, "p_percent": 0}
+CODES = {"s1": 300, "s2": 350, "s3": 400}
 VARIANTS: dict[str, dict[str, Any]] = {
     "weights, strata and clusters across districts": {},
     "a plain sample without lines, by households": {"design": {}, "poverty_line": {}, "counts": "households"},
+    "lines by a column's codes, and a further one that households have of their own": {
+        "poverty_line": {wave: {"column": "stratum", "values": CODES, "source": TEXT} for wave in WAVES},
+        "lines": [{"id": "own", "label": TEXT, "waves": {w: {"column": "weight", "source": TEXT} for w in WAVES}}],
+    },
     TIED: {
         "design": {"weight": "weight", "cluster": "hamlet", "population": {"10": 200, "20": 50}},
         "network": {"directed": False} | ACTORS,
@@ -75,6 +80,15 @@ def test_own_rows_and_facts_give_what_all_rows_give(variant: str, notebook: str)
         whole, own = views(study, notebook, district)
         assert len(own.households) < len(whole.households)
         assert recorded(own, notebook, district) == recorded(whole, notebook, district), district
+
+
+def test_a_line_that_is_a_part_of_the_median_of_all_needs_every_row_for_incomes_alone() -> None:
+    """Whatever row changes, the line does: facts would change as often as rows."""
+    study = scattered_study(poverty_line={wave: {"relative": 0.6, "source": TEXT} for wave in WAVES})
+    for notebook, all_rows in (("income", True), ("network", False)):
+        whole, own = views(study, notebook, DISTRICTS[1])
+        assert (len(own.households) == len(whole.households)) is all_rows, notebook
+        assert recorded(own, notebook, DISTRICTS[1]) == recorded(whole, notebook, DISTRICTS[1])
 
 
 @pytest.mark.parametrize("notebook", NARROWED)
