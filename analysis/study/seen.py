@@ -88,8 +88,8 @@ def seen(study: Study, files: Collection[str], district: str, *, facts: Collecti
 
 
 def _needs_all(settings: StudySettings, facts: Collection[str]) -> bool:
-    """Whether a district's run depends on every row: incomes by a line that is a part of the median of all."""
-    return settings.line_of_all and "incomes" in facts
+    """Whether a district's run depends on every row: by a line that is a part of the median, but for networks."""
+    return settings.line_of_all and "ties" not in facts
 
 
 def by_place(households: pd.DataFrame, settings: StudySettings) -> pd.DataFrame:

@@ -28,8 +28,8 @@ waves:
 programme: prokus
 welfare: income
 poverty_line:
-  2021: {value: 417784, source: {id: "BPS 2021", en: "BPS 2021"}}
-  2024: {value: 508618, source: {id: "BPS 2024", en: "BPS 2024"}}
+  2021: {value: 417784, source: {id: "BPS 2021", en: "BPS 2021"}, official: true, drawn_for: expenditure}
+  2024: {value: 508618, source: {id: "BPS 2024", en: "BPS 2024"}, official: true, drawn_for: expenditure}
 network: {actor_types: {tksk: linking, customer: bridging}}
 voices: {published: true, citation: sabarisman2024}
 synthetic: true
