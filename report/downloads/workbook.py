@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -43,13 +44,28 @@ def xlsx(book: Book, *, date: dt.date) -> bytes:
     )
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width ones too
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?")
+
+
 def csv_text(book: Book) -> str:
     """The book's numbers as tidy CSV, one per row."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(book.csv_head)
-    writer.writerows([row.get(name, "") for name in CSV_COLUMNS] for row in book.rows)
+    writer.writerows([no_formula(row.get(name, "")) for name in CSV_COLUMNS] for row in book.rows)
     return text.getvalue()
+
+
+def no_formula(cell: str) -> str:
+    """A cell of a CSV that spreadsheets read as text: a text that begins as a formula gets an apostrophe before it.
+
+    Source: OWASP, CSV injection. https://owasp.org/www-community/attacks/CSV_Injection
+
+    >>> [no_formula(cell) for cell in ("=1+1", "-12.5", "@home", "+10%", "1e-05", "rose")]
+    ["'=1+1", '-12.5', "'@home", "'+10%", '1e-05', 'rose']
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _formats(workbook: Workbook) -> dict[str, Format]:

@@ -21,12 +21,13 @@ from analysis.study.names import Name
 from report.compose.composer import compose_pages
 from report.context.place import Place
 from report.context.values import PageValues
-from report.downloads.book import NOT_AVAILABLE, SUPPRESSED, SheetNumber, format_of, sheet_number
+from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, SUPPRESSED, Book, SheetNumber, format_of, sheet_number
 from report.downloads.citation import Work, apa, bibtex
 from report.downloads.links import address_of, head_of
 from report.downloads.slides import reproducible_pptx
 from report.downloads.social import HEIGHT, WIDTH, Social, key_figure, social_png
 from report.downloads.stage import write_shared
+from report.downloads.workbook import csv_text
 from report.language.locale import locale
 from report.language.study import study_locale
 from report.language.verdicts import rules
@@ -275,3 +276,13 @@ def test_the_reference_presentation_is_the_scripts() -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.reference_pptx() == (ROOT / "templates" / "reference.pptx").read_bytes()
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://example.invalid";"x")', "+62 812", "-", "@home", "\t=1", "＝1+1"])
+def test_a_text_in_a_csv_is_no_formula_and_a_number_stays_one(name: str) -> None:
+    rows = ({"row": name, "value": "-12.5", "low": "-1e-05"},)
+    book = Book("", (), "", ("", ""), (), rows, tuple(CSV_COLUMNS), "id-ID", "", "")
+    head, row = csv.reader(io.StringIO(csv_text(book)))
+    cells = dict(zip(head, row, strict=True))
+    assert cells["row"] == f"'{name}"
+    assert (cells["value"], cells["low"]) == ("-12.5", "-1e-05")
