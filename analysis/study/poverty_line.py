@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.fields import Code, Names, Slug
 from analysis.study.models import Strict
+from analysis.study.numerals import is_ambiguous
+from analysis.study.yaml_file import WrittenFloat
 
 _FORMS = (
     "Give value; or column and values, a line for each code in it; or column alone, which holds the line; or relative."
 )
 
 
-Amount = Annotated[float, Field(gt=0)]
+def _written_once(value: Any) -> Any:
+    """Refuses an amount that may have thousands or decimals behind its point."""
+    if isinstance(value, WrittenFloat) and is_ambiguous(value.text):
+        raise ValueError("thousands or decimals behind the point. Write 417784 for 417 thousand, or 417.0 for 417.")
+    return value
+
+
+Amount = Annotated[float, BeforeValidator(_written_once), Field(gt=0)]
 
 
 class PovertyLine(Strict):
