@@ -57,7 +57,7 @@ def test_a_line_may_be_given_in_each_of_these_forms(tmp_path: Path, given: str) 
         (lines("value: 1, relative: 0.6"), "study.yml, poverty_line.2021: more than one line. Give value;"),
         (lines("relative: 0.6, values: {a: 1}"), "values without the column that holds their codes"),
         (lines("value: 417.784"), "poverty_line.2021.value: thousands or decimals behind the point. Write 417784 for"),
-        (lines("column: area, values: {urban: 417.784}"), "thousands or decimals behind the point. Write 417784 for 417"),
+        (lines("column: area, values: {urban: 417.784}"), "thousands or decimals behind the point. Write 417784 for"),
         (lines("relative: 60"), "study.yml, poverty_line.2021.relative: too high. Write a number below 2."),
         (lines("column: aera, values: {urban: 1}"), "has no column aera. Correct it, or map the column"),
         (lines("column: area, values: {urban: 400000}"), "column area: no code with a poverty line. Correct it,"),
