@@ -12,7 +12,7 @@ from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.units import LOG_POINTS
 from analysis.indicators.model import CONSTANT, diagnostics, model_of
 from analysis.network.ties import OBSERVED
-from analysis.survey.estimates import TOO_FEW_OBSERVATIONS
+from analysis.survey.t_interval import TOO_FEW_OBSERVATIONS
 
 if TYPE_CHECKING:
     from analysis.survey.sample import Sample

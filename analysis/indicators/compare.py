@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,21 +29,22 @@ from analysis.findings.units import Unit
 from analysis.indicators.income import CAPITA_GIVEN, NO_SOURCES, aid_dependence, income_findings
 from analysis.indicators.inequality import gini_index
 from analysis.indicators.linearised import linearised_gini
+from analysis.indicators.measure import Measure
 from analysis.indicators.poverty import Line, below_line, household_lines, near_line, poverty_findings, shortfalls
 from analysis.network.graph import SupportNetwork
 from analysis.network.structure import isolates
 from analysis.network.ties import reach, reach_findings, support
 from analysis.survey.estimates import (
     TOO_FEW_CLUSTERS,
-    TOO_FEW_OBSERVATIONS,
     Domain,
     absence,
     domain_of,
     positive_mean,
     weighted_quantile,
 )
-from analysis.survey.intervals import LEVEL, t_quantile
+from analysis.survey.intervals import t_quantile
 from analysis.survey.sample import Numbers, Sample
+from analysis.survey.t_interval import TOO_FEW_OBSERVATIONS, with_t
 
 NO_OTHER = unavailable("no other district")
 COMPARED = (
@@ -71,29 +72,12 @@ def _comparison(level: Definition) -> Definition:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Measure:
-    """A measure to compare: households' values, and the statistic of one side with its derivative by each weight.
-
-    `statistic` takes a side, with positions in the wave's households. None: undefined there, with `undefined` as the
-    reason. A derivative of None: the side has too few observations for a standard error.
-    """
-
-    values: Numbers  # NaN = not known
-    statistic: Callable[[Domain], tuple[float, Numbers | None] | None]
-    persons: bool
-    empty: str = ""  # reason where a side has no value; if empty, the side's own reason for none per person
-    undefined: str = ""
-    of_trait: bool = False  # its basis is the households with the trait (values above zero)
-    is_median: bool = False
-    amounts: tuple[Numbers, ...] = ()  # amounts of money, to be checked for dominance by few households
-
-
 @declares(*(_comparison(_LEVELS[id_]) for id_ in (*COMPARED, *COMPARED_OF_NETWORK)))
 def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
     """One side's statistic less the other's, with Welch's t interval under the full design.
 
-    None where a side has no value. No interval where a side has no degree of freedom, or where neither varies.
+    None where a side has no value. No interval where a side has too few clusters for one of its own (a comparison
+    shows no more than its levels can), where neither varies, or where it would say nothing.
     """
     sides = []
     for side in (sample, rest):
@@ -108,7 +92,7 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
         sides.append((domain, *found))
     (one, first, first_influence), (two, second, second_influence) = sides
     estimate = Estimate(first - second, n=min(one.n, two.n), basis=_basis(measure, one, two))
-    if min(one.df, two.df) < 1:
+    if one.too_few_clusters or two.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     if first_influence is None or second_influence is None:
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
@@ -129,11 +113,9 @@ def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
         return replace(estimate, reason="constant values")
     shared = np.intersect1d(sample.design.cluster[one.rows], sample.design.cluster[two.rows]).size > 0
     df = float(both.df) if shared else _satterthwaite(errors, (one.df, two.df))
-    reach = t_quantile(df) * error
-    low, high = first - second - reach, first - second + reach
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
-    return replace(estimate, low=low, high=high, level=LEVEL, df=df, method="welch_t")
+    within = measure.differences(one, two)
+    compared = with_t(estimate, error, df, within=within, seen=within)
+    return compared if compared.low is None else replace(compared, method="welch_t")
 
 
 @declares(contrast)
@@ -206,7 +188,7 @@ def measures_of(sample: Sample, line: Line | None) -> Mapping[str, Measure | Est
     elif income is not None:
         known = np.where(np.isnan(business), np.nan, income)
         measures["income.share_business"] = Measure(
-            known, _ratio_of(business), False, "no income", "zero total", amounts=(business, income)
+            known, _ratio_of(business), False, "no income", "zero total", amounts=(business, income), is_share=True
         )
     if dependent is not None:
         measures["income.aid_dependence"] = Measure(dependent, mean_of_side, False, "no income", of_trait=True)
@@ -224,7 +206,9 @@ def measures_of(sample: Sample, line: Line | None) -> Mapping[str, Measure | Est
             shortfalls(capita, lines, 1), _gap, persons, undefined="a negative income", of_trait=True
         )
         measures["poverty.near_poor"] = Measure(near, mean_of_side, persons, of_trait=True)
-    measures["inequality.gini"] = Measure(capita, _gini, persons, undefined="mean is not positive", amounts=(capita,))
+    measures["inequality.gini"] = Measure(
+        capita, _gini, persons, undefined="mean is not positive", amounts=(capita,), is_share=True
+    )
     return measures
 
 

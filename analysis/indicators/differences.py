@@ -21,6 +21,7 @@ from analysis.indicators.linearised import deleted_gini
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Pair, Panel
 from analysis.survey.sample import Flags, Numbers
+from analysis.survey.t_interval import ANYWHERE, SHARE_CHANGES, Range
 
 NO_INCOME = "no income"
 
@@ -54,7 +55,9 @@ def gini_change(panel: Panel) -> Estimate:
         influence[domain.rows[order]] = effect
         values.append(value)
         influences.append(influence)
-    change = difference(panel, values, influences, persons=persons)
+    negative = any((capita[sample.in_domain] < 0).any() for capita in panel.capita)
+    within = ANYWHERE if negative else SHARE_CHANGES
+    change = difference(panel, values, influences, persons=persons, within=within)
     return change if change.method is None else replace(change, method="jackknife_t")
 
 
@@ -80,18 +83,25 @@ def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
         influences.append(np.where(known, influence, np.nan))
     basis = max((found.basis for found in shares), key=lambda basis: (basis.largest or 0) / (basis.total or 1))
     values = [found.value for found in shares if found.value is not None]
-    return replace(difference(panel, values, influences, persons=False), basis=basis)
+    parts = all(
+        (part[used] >= 0).all() and (part[used] <= whole[used]).all()
+        for part, whole in zip(source, income, strict=True)
+    )
+    within = SHARE_CHANGES if parts else ANYWHERE
+    return replace(difference(panel, values, influences, persons=False, within=within), basis=basis)
 
 
-def mean_difference(panel: Panel, before: Numbers, after: Numbers, *, persons: bool) -> Estimate:
-    """Mean of households' changes, second wave minus first, with its t interval."""
-    change = survey.mean(panel.sample, after - before, persons=persons, log=False, empty=NO_INCOME)
+def mean_difference(
+    panel: Panel, before: Numbers, after: Numbers, *, persons: bool, within: Range = ANYWHERE
+) -> Estimate:
+    """Mean of households' changes, second wave minus first, with its t interval, which lies `within` a range."""
+    change = survey.mean(panel.sample, after - before, persons=persons, log=False, within=within, empty=NO_INCOME)
     return without_false_certainty(change, panel, after - before)
 
 
 def share_difference(panel: Panel, before: Numbers, after: Numbers, *, persons: bool) -> Estimate:
     """Change of a share, second minus first; its basis counts households that changed (either way) or didn't."""
-    change = mean_difference(panel, before, after, persons=persons)
+    change = mean_difference(panel, before, after, persons=persons, within=SHARE_CHANGES)
     moved = int((np.abs(after - before)[panel.sample.in_domain] == 1).sum())
     return replace(change, basis=Basis(numerator=moved, complement=change.n - moved))
 
@@ -117,10 +127,12 @@ def median_change(panel: Panel, amounts: Pair, *, empty: str) -> Estimate:
     return replace(difference(panel, [low, high], influences, persons=False), n=int(behind.sum()), basis=basis)
 
 
-def difference(panel: Panel, values: list[float], influences: list[Numbers], *, persons: bool) -> Estimate:
+def difference(
+    panel: Panel, values: list[float], influences: list[Numbers], *, persons: bool, within: Range = ANYWHERE
+) -> Estimate:
     """The second value minus the first, with the t interval from the difference of their derivatives."""
     influence = influences[1] - influences[0]
-    change = survey.linearised(panel.sample, values[1] - values[0], influence, persons=persons)
+    change = survey.linearised(panel.sample, values[1] - values[0], influence, persons=persons, within=within)
     return without_false_certainty(change, panel, influence)
 
 

@@ -23,7 +23,7 @@ from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.units import OF_OUTCOME
 from analysis.indicators.arms import Outcome, arm_basis, group_of, in_arm, joint_basis, outcomes_of
 from analysis.indicators.group_levels import arm_attrition, arm_changes, outcome_pair
-from analysis.survey.estimates import TOO_FEW_CLUSTERS, domain_of
+from analysis.survey.estimates import FEWEST_CLUSTERS, TOO_FEW_CLUSTERS, domain_of
 from analysis.survey.panel import Panel
 from analysis.survey.regression import regression
 from analysis.survey.sample import Numbers, Sample
@@ -31,7 +31,6 @@ from analysis.survey.sample import Numbers, Sample
 if TYPE_CHECKING:
     from analysis.study import Study
 
-FEWEST_CLUSTERS = 3  # in each arm, for an interval
 _MEANS = r"\omega_k - \omega_0"
 _SQUARES = r"\min_\lambda \sum_i w_i \left(\eta_{i2} - \lambda_0 - \sum_k \lambda_k c_{ik} - \lambda \eta_{i1}\right)^2"
 

@@ -12,9 +12,10 @@ import numpy as np
 
 from analysis.findings import Estimate, unavailable
 from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES
-from analysis.indicators.compare import Measure, contrast, mean_of_side, measures_of, median_of_side
+from analysis.indicators.compare import contrast, mean_of_side, measures_of, median_of_side
 from analysis.indicators.income import NO_SOURCES, business_income
 from analysis.indicators.linearised import deleted_gini
+from analysis.indicators.measure import Measure
 from analysis.survey.estimates import Domain, positive_mean
 from analysis.survey.sample import Numbers
 from analysis.survey.stacked import StackedSample

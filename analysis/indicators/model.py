@@ -14,9 +14,10 @@ from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.tools.tools import add_constant
 
 from analysis.findings import Estimate
-from analysis.survey.estimates import TOO_FEW_CLUSTERS, TOO_FEW_OBSERVATIONS
+from analysis.survey.estimates import FEWEST_CLUSTERS, TOO_FEW_CLUSTERS
 from analysis.survey.intervals import LEVEL
 from analysis.survey.sample import Codes, Numbers
+from analysis.survey.t_interval import TOO_FEW_OBSERVATIONS
 
 if TYPE_CHECKING:
     from analysis.survey.sample import Sample
@@ -126,7 +127,7 @@ def _fitted(logs: Numbers, whole: pd.DataFrame, *, clusters: Codes | None) -> Mo
         return Model(logs, design, n, fit, "hc3", float(fit.df_resid), _reference(whole, design))
     reference = _reference(whole, design)
     count = np.unique(clusters).size
-    if count < 2:
+    if count < FEWEST_CLUSTERS:
         return Model(logs, design, n, OLS(logs, design).fit(), reference=reference)
     fit = OLS(logs, design).fit(cov_type="cluster", cov_kwds={"groups": clusters}, use_t=True)
     return Model(logs, design, n, fit, "cluster_t", float(count - 1), reference)

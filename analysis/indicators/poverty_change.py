@@ -13,6 +13,7 @@ from analysis.indicators.poverty import shortfalls
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Panel
 from analysis.survey.sample import Numbers
+from analysis.survey.t_interval import SHARE_CHANGES
 
 _FOSTER = ("foster1984",)
 
@@ -55,7 +56,8 @@ def gap_change(panel: Panel) -> Estimate:
     if any((capita[panel.sample.in_domain] < 0).any() for capita in panel.capita):
         return unavailable("a negative income", n=panel.n_pairs)
     before, after = (shortfalls(capita, line, 1) for capita, line in zip(panel.capita, panel.paired_lines, strict=True))
-    change = mean_difference(panel, before, after, persons=panel.sample.counts_persons)
+    persons = panel.sample.counts_persons
+    change = mean_difference(panel, before, after, persons=persons, within=SHARE_CHANGES)
     return replace(change, basis=Basis())
 
 

@@ -21,6 +21,7 @@ from analysis.network.graph import SupportNetwork, support_network
 from analysis.network.ties import OBSERVED, reach, tie_mix
 from analysis.survey import estimates as survey
 from analysis.survey.sample import sample_of
+from analysis.survey.t_interval import SHARE_CHANGES
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -53,7 +54,7 @@ def degree_change(panel: PairedHouseholds) -> Estimate:
 def isolates_change(panel: PairedHouseholds, sample: Sample) -> Estimate:
     """Change of the share of households without a tie to a paired household, -1 to 1."""
     isolated = [np.where(panel.known, degrees == 0, np.nan) for degrees in panel.degrees]
-    return survey.mean(sample, isolated[1] - isolated[0], persons=False, log=False)
+    return survey.mean(sample, isolated[1] - isolated[0], persons=False, log=False, within=SHARE_CHANGES)
 
 
 @declares(Definition("change.reach.*", SHARE_DIFFERENCE, Kind.SHARE, mean_formula(r"(c_{i2} - c_{i1})", "v")))
@@ -61,7 +62,11 @@ def reach_change(panel: PairedHouseholds, sample: Sample) -> dict[str, Estimate]
     """Change of the share of households with a tie to each type of actor, -1 to 1."""
     return {
         f"change.reach.{type_}": survey.mean(
-            sample, panel.difference(*(reach(network, type_) for network in panel.waves)), persons=False, log=False
+            sample,
+            panel.difference(*(reach(network, type_) for network in panel.waves)),
+            persons=False,
+            log=False,
+            within=SHARE_CHANGES,
         )
         for type_ in panel.waves[0].actor_types or ()
     }

@@ -13,6 +13,7 @@ from analysis.study.codebook import Codebook
 from analysis.study.columns import COLUMNS, WITH_TEXTS
 from analysis.study.design import PARTS
 from analysis.study.official import reference_problems
+from analysis.study.repeated_codes import occurring_in_several
 from analysis.study.settings import StudySettings
 from analysis.study.tiles import tile_problems
 from analysis.study.validation import Table, names_of_districts, yes_or_no
@@ -80,6 +81,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
         if column and column not in households.frame:
             fix = f"Correct it, or map the column under columns:{did_you_mean(column, households.text.names)}."
             yield Problem(f"study.yml, {key}", f"{households.text.file} has no column {column}", fix)
+    yield from _clusters_across_strata(households, settings)
     boundary = settings.network.boundary
     if boundary in households.frame:
         present = set(households.frame[boundary].dropna())
@@ -97,6 +99,19 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
             if code not in codes:
                 where = f"study.yml, design.population.{code}"
                 yield Problem(where, "no such district", f"Correct it{did_you_mean(code, codes)}.")
+
+
+def _clusters_across_strata(households: Table, settings: StudySettings) -> Iterator[Problem]:
+    """Clusters that are declared one wherever they occur, though they occur in several strata."""
+    design, frame = settings.design, households.frame
+    if design.nested is not False or not design.cluster or not design.stratum:
+        return
+    if {design.cluster, design.stratum, "wave"} <= set(frame):
+        crossing = occurring_in_several(frame, design.cluster, [design.stratum])
+        if crossing:
+            what = f"false, but codes of {design.cluster} ({len(crossing)}) occur in several strata"
+            fix = "A cluster is drawn in one stratum: correct the strata, or leave nested: out."
+            yield Problem("study.yml, design.nested", what, fix)
 
 
 def _boundary_sizes(households: Table, settings: StudySettings) -> Iterator[Problem]:

@@ -1,17 +1,19 @@
-"""The survey design as study.yml says it, and columns that look like a part of it but aren't named there."""
+"""The survey design as study.yml says it, and the labels of strata and clusters that follow from it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from analysis.study.fields import Code
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.study.fields import Code, Texts
 from analysis.study.models import Strict
 
 Part = Literal["weight", "stratum", "cluster"]
 PARTS: tuple[Part, ...] = get_args(Part)
+Labels = NDArray[np.object_]
 
 
 class Design(Strict):
@@ -20,7 +22,11 @@ class Design(Strict):
     weight: str | None = None  # null: a column that looks like one isn't one
     stratum: str | None = None
     cluster: str | None = None
+    # false: a code is the same stratum or cluster in every district. Else it counts inside its district (a cluster's
+    # inside its stratum and district); where it is unset, the author is told of codes that this sets apart
+    nested: bool | None = None
     population: dict[Code, int] | None = None  # households in the population, per district
+    weight_means: Texts | None = None  # what a household's weight stands for, for the pages
 
     @property
     def columns(self) -> dict[Part, str]:
@@ -29,54 +35,34 @@ class Design(Strict):
         return {part: column for part, column in named.items() if column}
 
 
-# Words that a column of the part is named with, in Indonesian and English, and in the files of well-known surveys.
-_WORDS: dict[Part, frozenset[str]] = {
-    "weight": frozenset(
-        (
-            "wts", "wght", "timbangan", "inflator", "wind", "weind", "wert", "pw", "fex", "db090", "rb050",
-        )
-    ),
-    "stratum": frozenset(("stratum", "strata", "strat", "stratification", "stratifikasi", "estrato", "strate")),
-    "cluster": frozenset(
-        ("cluster", "clusters", "clust", "clus", "klaster", "kluster", "gugus", "psu", "ssu", "upm", "nks", "ea",
-         "blsensus", "bloksensus", "grappe", "conglomerado", "primarysamplingunit", "enumerationarea")
-    ),
-}  # fmt: skip
-_INSIDE: dict[Part, str] = {  # also at the start or the end of a longer word: hhweight, wtfinal, psuid
-    "weight": "weight|bobot|penimbang|wgt|wt(?!p|a$)",
-    "stratum": "stratum|strata",
-    "cluster": "cluster|klaster|kluster|psu",
-}
-# Words that say that a column is something else: the weight of a body, the speed of the wind, a weighted score.
-_OTHERWISE = frozenset(
-    ("kg", "kgs", "gram", "grams", "lb", "lbs", "body", "birth", "child", "baby", "badan", "lahir", "bayi", "weighted",
-     "speed", "power", "energy", "turbine", "loss", "gain", "age", "height", "cwt", "dwt")
-)  # fmt: skip
+def strata_of(households: pd.DataFrame, design: Design) -> Labels:
+    """Each household's stratum; "" for all where none is declared."""
+    codes = _codes(households, design.stratum)
+    if codes is None:
+        return np.full(len(households), "", dtype=object)
+    return _in_districts(np.where(codes == None, "", codes), households, design)  # noqa: E711
 
 
-def part_of_design(column: str) -> Part | None:
-    """The part of a survey design that a column's name looks like.
+def clusters_of(households: pd.DataFrame, design: Design) -> Labels:
+    """Each household's cluster, which counts inside its stratum; the household itself where it has none."""
+    own = _codes(households, "household_id")
+    # "=" distinguishes a household that is its own cluster from a cluster of the same name
+    own = np.array([f"={i if own is None else own[i]}" for i in range(len(households))], dtype=object)
+    codes = _codes(households, design.cluster)
+    return own if codes is None else np.where(codes == None, own, _in_districts(codes, households, design))  # noqa: E711
 
-    >>> [part_of_design(name) for name in ("hh_weight", "WIND", "Blok Sensus", "strata2", "birth_weight", "income")]
-    ['weight', 'weight', 'cluster', 'stratum', None, None]
-    """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column).casefold()
-    words = [re.sub(r"^\d+|\d+$", "", word) or word for word in re.findall(r"[^\W_]+", spaced)]
-    given = re.findall(r"[^\W_]+", spaced)
-    if _OTHERWISE & set(words):
+
+def _codes(households: pd.DataFrame, column: str | None) -> Labels | None:
+    """A column's texts, None where missing; None where the study doesn't have the column."""
+    if column is None or column not in households:
         return None
-    for part in PARTS:
-        whole = {*words, *given, *(a + b for a, b in pairwise(words)), "".join(words)}
-        if whole & _WORDS[part] or any(re.match(f"(?:{_INSIDE[part]})|.+(?:{_INSIDE[part]})$", word) for word in words):
-            return part
-    return None
+    texts = households[column].astype(object)
+    return texts.where(texts.notna(), None).to_numpy(dtype=object)
 
 
-def unnamed_parts(design: Design, columns: Iterable[str]) -> Iterator[tuple[Part, list[str]]]:
-    """Parts of the design that study.yml says nothing of, with the columns that look like them."""
-    found: dict[Part, list[str]] = {}
-    for column in columns:
-        part = part_of_design(column)
-        if part and part not in design.model_fields_set and column not in design.columns.values():
-            found.setdefault(part, []).append(column)
-    yield from sorted(found.items(), key=lambda item: PARTS.index(item[0]))
+def _in_districts(codes: Any, households: pd.DataFrame, design: Design) -> Labels:
+    """The codes, set apart by district unless study.yml declares that they are one wherever they occur."""
+    if design.nested is False:
+        return np.asarray(codes, dtype=object)
+    districts = households["district_code"].astype(str)
+    return np.array([f"{code} in {district}" for code, district in zip(codes, districts, strict=True)], dtype=object)

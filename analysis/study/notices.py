@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from analysis.study.design import Part, unnamed_parts
+from analysis.study.design import Part, clusters_of, strata_of
 from analysis.study.folder import Study
+from analysis.study.lookalikes import unnamed_parts
 from analysis.study.reference import areas_elsewhere
+from analysis.study.repeated_codes import repeated
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,33 @@ def official_figures_elsewhere(study: Study) -> Iterator[Notice]:
         )
 
 
+def repeated_codes(study: Study) -> Iterator[Notice]:
+    """Codes of strata and clusters that occur more than once, where study.yml doesn't say whether they are the same."""
+    design, households = study.settings.design, study.households
+    found = repeated(households, design)
+    if design.nested is not None or not found:
+        return
+    labels = {"stratum": ("stratum", "strata", strata_of), "cluster": ("cluster", "clusters", clusters_of)}
+    said = []
+    for part, codes in found.items():
+        one, several, labels_of = labels[part]
+        inside = "district and stratum" if part == "cluster" and design.stratum else "district"
+        number = len(set(zip(strata_of(households, design), labels_of(households, design), strict=True)))
+        many = f"codes of {design.columns[part]} that occur in several ({codes})"
+        said.append(f"{many} count as another {one} in each {inside}: {number} {several} in all")
+    where = f"{study.file_of('households')}, column{'s' if len(found) > 1 else ''} "
+    one = "design: {nested: false} if a code is the same one wherever it occurs"
+    yield Notice(
+        where + ", ".join(design.columns[part] for part in found),
+        "; ".join(said),
+        f"Write design: {{nested: true}} to confirm it, or {one}.",
+    )
+
+
 _PARTS: dict[Part, tuple[str, str, str]] = {
     "weight": ("a survey weight", "every household counts once", "weight by it"),
     "stratum": ("strata of the sample", "the sample counts as drawn without strata", "use it"),
     "cluster": ("clusters of the sample", "every household counts as drawn by itself", "use it"),
 }
 
-NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (unnamed_design, official_figures_elsewhere)
+NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (unnamed_design, repeated_codes, official_figures_elsewhere)

@@ -19,6 +19,7 @@ import pandas as pd
 from analysis.findings.key import EVERYBODY
 from analysis.study.authorship import Paper
 from analysis.study.codebook import Codebook
+from analysis.study.design import Design, strata_of
 from analysis.study.edition import Edition
 from analysis.study.folder import Study, UnreadTable
 from analysis.study.own_rows import OwnRows
@@ -76,7 +77,7 @@ def seen(study: Study, files: Collection[str], district: str, *, facts: Collecti
         study,
         **tables,
         whole=whole,
-        settings=study.settings.model_copy(update=WORDS),
+        settings=study.settings.model_copy(update={**WORDS, "design": _without_words(study.settings.design)}),
         codebook=study.codebook if "codebook" in files else Codebook(),
         inputs={},
         input_sizes={},
@@ -90,6 +91,11 @@ def seen(study: Study, files: Collection[str], district: str, *, facts: Collecti
 def _needs_all(settings: StudySettings, facts: Collection[str]) -> bool:
     """Whether a district's run depends on every row: by a line that is a part of the median, but for networks."""
     return settings.line_of_all and "ties" not in facts
+
+
+def _without_words(design: Design) -> Design:
+    """The design without what only pages use; whether nesting is declared or assumed is the same to a number."""
+    return design.model_copy(update={"weight_means": None, "nested": False if design.nested is False else None})
 
 
 def by_place(households: pd.DataFrame, settings: StudySettings) -> pd.DataFrame:
@@ -119,11 +125,7 @@ def _own_tables(study: Study, rows: OwnRows) -> dict[str, pd.DataFrame]:
 
 def _strata(study: Study, rows: OwnRows) -> set[str]:
     """The strata of a district's households; one without a name where none is declared."""
-    name = study.settings.design.stratum
-    if name is None or name not in study.households:
-        return {""}
-    given = study.households[name].iloc[rows.households[rows.own]]
-    return {str(label) for label in given.astype(object).where(given.notna(), "").unique()}
+    return set(strata_of(study.households.iloc[rows.households[rows.own]], study.settings.design)) | {""}
 
 
 def _own_facts(whole: Whole, facts: Collection[str], district: str, *, strata: set[str]) -> Whole:

@@ -26,9 +26,10 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.findings import Estimate
-from analysis.survey.estimates import TOO_FEW_CLUSTERS, TOO_FEW_OBSERVATIONS, Domain, absence, domain_of
+from analysis.survey.estimates import TOO_FEW_CLUSTERS, Domain, absence, domain_of
 from analysis.survey.intervals import LEVEL
 from analysis.survey.sample import Codes, Numbers, Sample
+from analysis.survey.t_interval import TOO_FEW_OBSERVATIONS
 
 # A function of ascending values and weights (one row per draw): the index, and its derivative by each weight;
 # NaN where undefined.
@@ -57,8 +58,8 @@ def bootstrap_t(
 ) -> Estimate:
     """An index over the district's households (or persons), with its bootstrap-t interval clipped to `bounds`.
 
-    No interval without a degree of freedom, where all values are the same, or where the index or its error is undefined
-    in many draws (one poor household among a hundred is missing from a third of the draws).
+    No interval from too few clusters, where all values are the same, where both ends are beyond `bounds`, or where the
+    index or its error is undefined in many draws (one poor household among a hundred is missing from a third of them).
     """
     domain = domain_of(sample, values, persons=persons)
     if domain.n == 0:
@@ -67,7 +68,7 @@ def bootstrap_t(
     point, influence = index(domain.values, domain.weights)
     value = min(max(float(point), bounds[0]), bounds[1])
     estimate = Estimate(value, n=domain.n, basis=domain.basis(domain.values))
-    if domain.df < 1:
+    if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     if np.ptp(domain.values) == 0:
         return replace(estimate, reason="constant values")
@@ -75,13 +76,14 @@ def bootstrap_t(
     ends = _studentised_ends(_studentised(domain, index, value, seed=seed))
     if ends is None or not error > 0:
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
-    low, high = max(value - ends[1] * error, bounds[0]), min(value - ends[0] * error, bounds[1])
-    if not (math.isfinite(low) and math.isfinite(high)):
+    low, high = value - ends[1] * error, value - ends[0] * error
+    nothing = low < bounds[0] and high > bounds[1]
+    if nothing or not (math.isfinite(low) and math.isfinite(high)):
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
     return replace(
         estimate,
-        low=min(low, value),
-        high=max(high, value),
+        low=min(max(low, bounds[0]), value),
+        high=max(min(high, bounds[1]), value),
         level=LEVEL,
         df=float(domain.df),
         method="bootstrap_t",

@@ -27,10 +27,11 @@ from analysis.survey.intervals import (
     wilson_interval,
 )
 from analysis.survey.sample import Codes, Numbers, Sample
+from analysis.survey.t_interval import AMOUNTS, ANYWHERE, SHARES, TOO_FEW_OBSERVATIONS, Range, with_t
 
 NOTHING = 1e-12  # as a part of all amounts: below that, rounding of sums
 TOO_FEW_CLUSTERS = "too few clusters"
-TOO_FEW_OBSERVATIONS = "too few observations"
+FEWEST_CLUSTERS = 3  # of a domain with an interval: two tell one difference, which is no spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,11 @@ class Domain:
     def df(self) -> int:
         """Degrees of freedom: clusters less strata."""
         return len(self.stratum) - len(self.drawn)
+
+    @property
+    def too_few_clusters(self) -> bool:
+        """Whether the households come from so few clusters that an interval, or a comparison, would say nothing."""
+        return self.df < 1 or len(self.stratum) < FEWEST_CLUSTERS
 
     def error(self, influence: Numbers) -> float:
         """The standard error of an estimate from its derivative by each household's weight (which sum to one)."""
@@ -116,12 +122,14 @@ def mean(
     *,
     persons: bool,
     log: bool | Literal["auto"] = "auto",
+    within: Range = ANYWHERE,
     empty: str = "no household",
 ) -> Estimate:
     """The mean over households (or persons) of the district, with a t interval.
 
-    On the log scale where all values are positive (the interval of a skewed income is then longer to the right);
-    `log=False` for differences. `empty` is the reason where no value is known.
+    On the log scale where all values are positive (the interval of a skewed income is then longer to the right), and
+    where amounts would reach below zero. `log=False` for differences, which lie `within` a range. `empty` is the reason
+    where no value is known.
     """
     domain = domain_of(sample, values, persons=persons)
     if domain.n == 0:
@@ -130,9 +138,13 @@ def mean(
     scaled = domain.values / scale
     value = float(domain.weights @ scaled)
     error = domain.error(scaled - value)
-    on_log = bool((domain.values > 0).all()) if log == "auto" else log and value > 0
+    seen = float(domain.values.min()), float(domain.values.max())
+    on_log = seen[0] > 0 if log == "auto" else log and value > 0
+    within = AMOUNTS if log == "auto" and seen[0] >= 0 else within
     estimate = Estimate(value * scale, n=domain.n, basis=domain.basis(domain.values))
-    return with_t(estimate, error * scale, domain.df, log=on_log)
+    if domain.too_few_clusters:
+        return replace(estimate, reason=TOO_FEW_CLUSTERS)
+    return with_t(estimate, error * scale, domain.df, log=on_log, within=within, seen=seen)
 
 
 def share(sample: Sample, trait: Numbers, *, persons: bool, empty: str = "no household") -> Estimate:
@@ -149,7 +161,7 @@ def share(sample: Sample, trait: Numbers, *, persons: bool, empty: str = "no hou
     value = min(1.0, max(0.0, float(domain.weights @ has)))
     value = {0: 0.0, domain.n: 1.0}.get(having, value)
     estimate = Estimate(value, n=domain.n, basis=Basis(numerator=having, complement=domain.n - having))
-    if domain.df < 1:
+    if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     estimate = replace(estimate, df=float(domain.df), level=LEVEL)
     if sample.is_plain and not persons:
@@ -181,7 +193,7 @@ def quantile(sample: Sample, values: Numbers, p: float, *, persons: bool, empty:
     value = weighted_quantile(domain.values, p, domain.weights)
     side = min(int((domain.values < value).sum()), int((domain.values > value).sum()))
     estimate = Estimate(value, n=domain.n, basis=Basis(side=side))
-    if domain.df < 1:
+    if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     reach = t_quantile(domain.df) * _error_of_share_below(domain, value)
     if p - reach <= 0 or p + reach >= 1:
@@ -218,6 +230,8 @@ def ratio(
 ) -> Estimate:
     """The ratio of two weighted totals over households for which both are known, with a t interval.
 
+    The interval of a part of a whole stays within 0 and 1, that of amounts of zero and more above zero.
+
     None where the denominator's total isn't above zero (`zero` is the reason). The basis is that of the more
     concentrated of the two totals.
     """
@@ -233,7 +247,12 @@ def ratio(
     error = domain.error((above / scale - value * (below / scale)) / total)
     bases = [domain.basis(part) for part in (above, below)]
     estimate = Estimate(value, n=domain.n, basis=max(bases, key=lambda b: (b.largest or 0) / (b.total or 1)))
-    return with_t(estimate, error, domain.df)
+    if domain.too_few_clusters:
+        return replace(estimate, reason=TOO_FEW_CLUSTERS)
+    within = ANYWHERE
+    if above.min() >= 0 and below.min() >= 0:
+        within = SHARES if bool((above <= below).all()) else AMOUNTS
+    return with_t(estimate, error, domain.df, within=within)
 
 
 def positive_mean(x: Numbers, w: Numbers) -> bool:
@@ -245,31 +264,19 @@ def positive_mean(x: Numbers, w: Numbers) -> bool:
     return bool(w @ x > NOTHING * (w @ np.abs(x)))
 
 
-def linearised(sample: Sample, value: float, influence: Numbers, *, persons: bool) -> Estimate:
-    """The estimate of a value, with the t interval from its derivative by each household's weight.
+def linearised(
+    sample: Sample, value: float, influence: Numbers, *, persons: bool, within: Range = ANYWHERE
+) -> Estimate:
+    """The estimate of a value that lies `within` a range, with the t interval from its derivative by each weight.
 
     `influence` is aligned to sample.households, for weights that sum to one over the households used; NaN = left out.
     """
     domain = domain_of(sample, influence, persons=persons)
     if domain.n == 0:
         return absence(sample, persons=persons, empty="no household")
-    return with_t(Estimate(value, n=domain.n), domain.error(domain.values), domain.df)
-
-
-def with_t(estimate: Estimate, error: float, df: int, *, log: bool = False) -> Estimate:
-    """The estimate with a t interval, on the log scale (by the delta method) where asked."""
-    assert estimate.value is not None
-    if df < 1:
-        return replace(estimate, reason=TOO_FEW_CLUSTERS)
-    reach = t_quantile(df) * error
-    if log:
-        factor = math.exp(min(reach / estimate.value, 700.0))
-        low, high = estimate.value / factor, estimate.value * factor
-    else:
-        low, high = estimate.value - reach, estimate.value + reach
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
-    return replace(estimate, low=low, high=high, level=LEVEL, df=float(df), method="t_log" if log else "t")
+    if domain.too_few_clusters:
+        return Estimate(value, n=domain.n, reason=TOO_FEW_CLUSTERS)
+    return with_t(Estimate(value, n=domain.n), domain.error(domain.values), domain.df, within=within)
 
 
 def weighted_quantile(values: Numbers, p: float, weights: Numbers) -> float:

@@ -18,9 +18,9 @@ import numpy as np
 from statsmodels.regression.linear_model import OLS
 
 from analysis.findings import Estimate, unavailable
-from analysis.survey.estimates import NOTHING, TOO_FEW_CLUSTERS, TOO_FEW_OBSERVATIONS, Domain, domain_of
-from analysis.survey.intervals import LEVEL, t_quantile
+from analysis.survey.estimates import NOTHING, TOO_FEW_CLUSTERS, Domain, domain_of
 from analysis.survey.sample import Numbers, Sample
+from analysis.survey.t_interval import with_t
 
 CONSTANT = "constant values"
 
@@ -82,8 +82,5 @@ def _estimate(value: float, error: float, n: int, df: int, method: str) -> Estim
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     if not np.isfinite(error):
         return replace(estimate, reason=CONSTANT)
-    reach = t_quantile(df) * float(error)
-    low, high = estimate.value - reach, estimate.value + reach  # type: ignore[operator]
-    if not (np.isfinite(low) and np.isfinite(high)):
-        return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
-    return replace(estimate, low=low, high=high, level=LEVEL, df=float(df), method=method)
+    found = with_t(estimate, float(error), df)
+    return found if found.low is None else replace(found, method=method)

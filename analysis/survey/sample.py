@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.findings.key import EVERYBODY
+from analysis.study.design import Labels, clusters_of, strata_of
 from analysis.study.settings import StudySettings
 from analysis.study.whole import WholeWave
 from analysis.survey.equivalence import oecd_modified_scale, square_root_scale
@@ -167,19 +168,14 @@ class Sample:
         return int(self.in_domain.sum())
 
     @cached_property
-    def strata(self) -> NDArray[np.object_]:
+    def strata(self) -> Labels:
         """Each household's stratum; one for all where none is declared."""
-        given = self.labels(self.settings.design.stratum)
-        return np.full(len(self.households), "", dtype=object) if given is None else np.where(given == None, "", given)  # noqa: E711
+        return strata_of(self.households, self.settings.design)
 
     @cached_property
-    def clusters(self) -> NDArray[np.object_]:
-        """Each household's cluster; the household itself where none is declared. Codes count inside their stratum."""
-        own = self.labels("household_id")
-        # "=" distinguishes a household that is its own cluster from a cluster of the same name
-        own = np.array([f"={i if own is None else own[i]}" for i in range(len(self.households))], dtype=object)
-        given = self.labels(self.settings.design.cluster)
-        return own if given is None else np.where(given == None, own, given)  # noqa: E711
+    def clusters(self) -> Labels:
+        """Each household's cluster; the household itself where none is declared. Labels count inside their stratum."""
+        return clusters_of(self.households, self.settings.design)
 
     @cached_property
     def is_plain(self) -> bool:

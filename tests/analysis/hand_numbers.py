@@ -47,13 +47,13 @@ HAND: dict[str, tuple[float | Fraction | None, int, str | None]] = {
     "income.p75_capita": (135, 8, FEW),  # 120 ends at exactly 15 of 20: halfway to 150
     "income.p90_capita": (200, 8, FEW),
     "income.share_business": (Fraction(200 + 2 * 100 + 240 + 200 + 2 * 180 + 300, 2580), 9, "t"),
-    "income.share_wages": (Fraction(20 + 2 * 180 + 300, 2580), 9, "t"),
-    "income.share_aid": (Fraction(50 + 120 + 60 + 40, 2580), 9, "t"),
-    "income.share_transfers": (Fraction(30 + 100, 2580), 9, "t"),
+    "income.share_wages": (Fraction(20 + 2 * 180 + 300, 2580), 9, "t_logit"),
+    "income.share_aid": (Fraction(50 + 120 + 60 + 40, 2580), 9, "t_logit"),
+    "income.share_transfers": (Fraction(30 + 100, 2580), 9, "t_logit"),
     "income.aid_dependence": (Fraction(2, 11), 9, KG),  # a on the half exactly, and h
     "income.business_median": (190, 6, FEW),  # 100 x 2, 180 x 2 are half of 8: halfway to 200
     "income.business_median.food": (150, 3, FEW),  # 100 x 2 are half of 4: halfway to 200
-    "income.business_median.shoes": (180, 2, FEW),
+    "income.business_median.shoes": (180, 2, ONE),
     "income.business_median.craft": (200, 1, ONE),
     "poverty.line": (100, 0, None),
     "poverty.headcount": (Fraction(1 + 2 + 4, 20), 8, KG),  # c is on the line: not below it
@@ -61,7 +61,7 @@ HAND: dict[str, tuple[float | Fraction | None, int, str | None]] = {
     "poverty.severity": ((0.36 + 2 * 0.25 + 4 * 0.04) / 20, 8, FEW),
     "poverty.watts": ((math.log(2.5) + 2 * math.log(2) + 4 * math.log(1.25)) / 20, 8, FEW),
     "poverty.near_poor": (Fraction(2 + 6, 20), 8, KG),  # 100 and 120; 150 is no more near
-    "poverty.to_line": (Fraction(60 + 2 * 50 + 4 * 20, 7), 3, "t_log"),
+    "poverty.to_line": (Fraction(60 + 2 * 50 + 4 * 20, 7), 3, FEW),
     "inequality.gini": (difference_gini(PERSONS), 8, "bootstrap_t"),
     "inequality.theil_t": (per_person(lambda x: x / MEAN * math.log(x / MEAN)), 8, "bootstrap_t"),
     "inequality.mld": (per_person(lambda x: math.log(MEAN / x)), 8, "bootstrap_t"),
@@ -197,14 +197,14 @@ HAND: dict[str, tuple[float | Fraction | None, int, str | None]] = {
     "compare.network.mean_support": (Fraction(23, 11) - Fraction(2 + 1, 4), 3, "welch_t"),  # m 2, n 1, o 0
     # --- asked only by some studies; c and e stand for two
     "business.survived": (Fraction(1 + 2 + 2, 1 + 2 + 1 + 2 + 1), 5, KG),
-    "business.paid_workers": (Fraction(0 + 2 * 1 + 2 + 2 * 0 + 3, 7), 5, "t"),
+    "business.paid_workers": (Fraction(0 + 2 * 1 + 2 + 2 * 0 + 3, 7), 5, FEW),
     "business.legal": (Fraction(1 + 1, 1 + 2 + 1 + 2), 4, KG),  # b, though its PIRT isn't known; d
     "finance.savings": (Fraction(1 + 2 + 1, 7), 5, KG),
     "finance.debt": (Fraction(1, 4), 3, KG),
     "women.decides": (Fraction(2, 5), 4, KG),
-    "food.insecure": (Fraction(8 + 3 + 2 * 0, 4), 3, "t"),
+    "food.insecure": (Fraction(8 + 3 + 2 * 0, 4), 3, FEW),
     "programme.received.capital": (Fraction(1 + 2, 5), 3, KG),
-    "programme.training_days": (Fraction(10 + 4 + 2 * 0 + 2 * 1, 6), 4, "t"),
+    "programme.training_days": (Fraction(10 + 4 + 2 * 0 + 2 * 1, 6), 4, FEW),
     # --- voices: a and b are of one kind, c of another; d said no
     "voices.informants": (3, 3, None),
     "voices.informants.kpm": (2, 2, None),

@@ -72,5 +72,5 @@ def designed(district: str, **given: Any) -> Sample:
     )
     rows.loc[[9, 31], "income_month"] = np.nan
     rows.loc[[14], "household_size"] = np.nan
-    design = {"weight": "weight", "stratum": "stratum", "cluster": "cluster"}
+    design = {"weight": "weight", "stratum": "stratum", "cluster": "cluster", "nested": False}
     return sample(rows.to_dict("series"), district=district, **{"design": design, **given})

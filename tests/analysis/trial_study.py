@@ -35,7 +35,7 @@ design: DESIGN
 synthetic: true
 """
 DESIGN = {
-    "design": "{weight: weight, stratum: stratum, cluster: cluster}",
+    "design": "{weight: weight, stratum: stratum, cluster: cluster, nested: false}",
     "plain": "{weight: null, stratum: null, cluster: null}",
 }
 CODEBOOK = """\

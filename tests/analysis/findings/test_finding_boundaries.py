@@ -19,6 +19,7 @@ from tests.analysis.two_waves import FIRST, SECOND, incomes_study
 
 NAN = math.nan
 T2 = 4.302652729911275  # Student's t for 2 degrees of freedom at 0.975, as in any table
+T11 = 2.200985160082949  # for 11
 
 
 def of_households(**columns):
@@ -199,36 +200,64 @@ def test_the_palma_ratio_needs_something_in_the_poorest_four_tenths(nothing, def
 
 # --- intervals by hand
 def test_a_mean_of_incomes_above_zero_has_its_interval_on_the_log_scale():
-    estimate = income_findings(of_households(income_month=[100.0, 200.0, 300.0]))["income.mean_household"]
-    factor = math.exp(T2 * 100 / math.sqrt(3) / 200)
-    assert told(estimate) == (pytest.approx(200), 3, "t_log", None)
+    estimate = income_findings(of_households(income_month=[100.0, 200.0, 300.0] * 4))["income.mean_household"]
+    factor = math.exp(T11 * math.sqrt(80_000 / 11 / 12) / 200)
+    assert told(estimate) == (pytest.approx(200), 12, "t_log", None)
     assert (estimate.low, estimate.high) == pytest.approx((200 / factor, 200 * factor))
-    assert (estimate.df, estimate.level) == (2, 0.95)
+    assert (estimate.df, estimate.level) == (11, 0.95)
 
 
 def test_a_mean_with_a_zero_among_its_incomes_has_the_plain_t_interval():
-    estimate = income_findings(of_households(income_month=[0.0, 200.0, 400.0]))["income.mean_household"]
-    reach = T2 * 200 / math.sqrt(3)
-    assert told(estimate) == (pytest.approx(200), 3, "t", None)
+    estimate = income_findings(of_households(income_month=[0.0, 200.0, 400.0] * 4))["income.mean_household"]
+    reach = T11 * math.sqrt(320_000 / 11 / 12)
+    assert told(estimate) == (pytest.approx(200), 12, "t", None)
     assert (estimate.low, estimate.high) == pytest.approx((200 - reach, 200 + reach))
 
 
+def test_a_mean_of_amounts_is_never_told_to_reach_below_zero():
+    # one of twelve has 120: mean and standard error are both 10, and t times 10 is more than the mean
+    estimate = income_findings(of_households(income_month=[0.0] * 11 + [120.0]))["income.mean_household"]
+    assert told(estimate) == (pytest.approx(10), 12, "t_log", None)
+    assert (estimate.low, estimate.high) == pytest.approx((10 / math.exp(T11), 10 * math.exp(T11)))
+
+
+def test_an_interval_beyond_the_largest_income_says_nothing():
+    estimate = income_findings(of_households(income_month=[100.0, 200.0, 300.0]))["income.mean_household"]
+    assert told(estimate) == (pytest.approx(200), 3, None, "too few observations")
+
+
 def test_a_share_of_money_has_the_interval_of_a_ratio():
-    one = of_households(income_month=[100.0, 100.0, 200.0], aid_month=[50.0, 10.0, 40.0])
+    one = of_households(income_month=[100.0, 100.0, 200.0] * 4, aid_month=[50.0, 10.0, 40.0] * 4)
     estimate = income_findings(one)["income.share_aid"]
-    # aid less a quarter of income: 25, -15, -10; 950 over 3 x 2 is the variance of the mean, which is of 400 / 3
-    reach = T2 * math.sqrt(950 / 6) / (400 / 3)
-    assert told(estimate) == (pytest.approx(0.25), 3, "t", None)
+    # aid less a quarter of income: 25, -15, -10; 3800 over 11 x 12 is the variance of the mean, which is of 400 / 3
+    reach = T11 * math.sqrt(3800 / 132) / (400 / 3)
+    assert told(estimate) == (pytest.approx(0.25), 12, "t", None)
     assert (estimate.low, estimate.high) == pytest.approx((0.25 - reach, 0.25 + reach))
 
 
+def test_a_share_of_money_stays_within_0_and_1_on_the_logit_scale():
+    one = of_households(income_month=[100.0, 100.0, 200.0], aid_month=[50.0, 10.0, 40.0])
+    estimate = income_findings(one)["income.share_aid"]
+    reach = T2 * math.sqrt(950 / 6) / (400 / 3)
+    assert reach > 0.25
+    assert told(estimate) == (pytest.approx(0.25), 3, "t_logit", None)
+    odds = [math.exp(math.log(0.25 / 0.75) + side * reach / (0.25 * 0.75)) for side in (-1, 1)]
+    assert (estimate.low, estimate.high) == pytest.approx([each / (1 + each) for each in odds])
+
+
 def test_a_mean_of_persons_has_the_interval_of_a_ratio_on_the_log_scale():
-    one = sample({"household_size": [1.0, 2.0, 1.0], "income_month": [100.0, 100.0, 100.0]})
+    one = sample({"household_size": [1.0, 2.0, 1.0] * 4, "income_month": [100.0] * 12})
     estimate = income_findings(one)["income.mean_capita"]
-    # 300 over 4 persons: 75; 100 - 75, 100 - 150, 100 - 75 are 25, -50, 25: 3750 over 3 x 2, of 4 / 3 persons
-    factor = math.exp(T2 * math.sqrt(3750 / 6) / (4 / 3) / 75)
-    assert told(estimate) == (pytest.approx(75), 3, "t_log", None)
+    # 1200 over 16 persons: 75; 100 - 75, 100 - 150, 100 - 75 are 25, -50, 25: 15000 over 11 x 12, of 4 / 3 persons
+    factor = math.exp(T11 * math.sqrt(15_000 / 132) / (4 / 3) / 75)
+    assert told(estimate) == (pytest.approx(75), 12, "t_log", None)
     assert (estimate.low, estimate.high) == pytest.approx((75 / factor, 75 * factor))
+
+
+@pytest.mark.parametrize(("n", "told_of"), [(2, False), (3, True)])
+def test_two_households_show_no_spread(n, told_of):
+    found = poverty_findings(of_households(income_month=[50.0, 150.0, 150.0][:n]), 100.0)["poverty.headcount"]
+    assert told(found) == (pytest.approx(1 / n), n, *(("wilson", None) if told_of else (None, "too few clusters")))
 
 
 def test_a_share_of_plain_households_has_wilsons_interval_and_one_household_none():
@@ -270,10 +299,10 @@ def test_a_median_needs_seven_households_to_bound_it(n, given):
 # --- who is asked what
 def test_what_became_of_businesses_has_no_answer_in_the_first_wave_nor_a_count():
     later = [{"key": "2018", "label": TEXT}, {"key": WAVE, "label": TEXT}]
-    columns = {"business_survives": [1.0, 0.0], "paid_workers": [1.0, 2.0], "savings": [1.0, 0.0]}
+    columns = {"business_survives": [1.0, 0.0] * 2, "paid_workers": [1.0, 2.0] * 2, "savings": [1.0, 0.0] * 2}
     first, second = optional_findings(sample(columns)), optional_findings(sample(columns, waves=later))
     assert told(first["business.survived"]) == (None, 0, None, "no earlier wave")
-    assert told(second["business.survived"]) == (0.5, 2, "wilson", None)
+    assert told(second["business.survived"]) == (0.5, 4, "wilson", None)
     assert told(first["business.legal"]) == told(second["business.legal"]) == (None, 0, None, "not asked")
     assert first["finance.savings"] == second["finance.savings"]
 

@@ -19,23 +19,40 @@ from tests.analysis.survey_samples import designed, sample
 
 
 def test_a_difference_of_means_is_worked_by_hand() -> None:
-    # A: 100, 200, 300: mean 200, variance 10,000; B: 100, 140: mean 120, variance 800
+    # A: 100, 200, ... 600: mean 350, variance 35,000; B: three of 100, three of 140: mean 120, variance 480
     one = sample(
         {
-            "district_code": list("AAABB"),
-            "household_size": np.ones(5),
-            "income_month": [100.0, 200.0, 300.0, 100.0, 140.0],
+            "district_code": list("AAAAAABBBBBB"),
+            "household_size": np.ones(12),
+            "income_month": [100.0, 200, 300, 400, 500, 600, 100, 140, 100, 140, 100, 140],
         },
         district="A",
         counts="households",
     )
     found = compared(one, "income.mean_capita")
-    error = math.sqrt(10_000 / 3 + 800 / 2)
-    df = (10_000 / 3 + 400) ** 2 / ((10_000 / 3) ** 2 / 2 + 400**2 / 1)
-    assert found.value == pytest.approx(80)
+    error = math.sqrt(35_000 / 6 + 480 / 6)
+    df = (35_000 / 6 + 80) ** 2 / ((35_000 / 6) ** 2 / 5 + 80**2 / 5)
+    assert found.value == pytest.approx(230)
     assert found.df == pytest.approx(df)
-    assert found.high == pytest.approx(80 + stats.t.ppf(0.975, df) * error)
-    assert (found.n, found.method, found.level) == (2, "welch_t", 0.95)
+    assert found.high == pytest.approx(230 + stats.t.ppf(0.975, df) * error)
+    assert (found.n, found.method, found.level) == (6, "welch_t", 0.95)
+
+
+@pytest.mark.parametrize(("villages", "told"), [(2, False), (3, True)])
+def test_a_comparison_shows_no_more_than_the_levels_of_its_sides(villages: int, told: bool) -> None:
+    # thirty households a side, and a difference that nobody could miss; the district's come from few villages
+    i = np.arange(60)
+    columns = {
+        "district_code": np.where(i < 30, "A", "B"),
+        "village": np.where(i < 30, i % villages, 10 + i % 10).astype(str),
+        "household_size": np.ones(60),
+        "income_month": np.where(i < 30, 100.0, 900.0) + i % 7,
+    }
+    one = sample(columns, district="A", counts="households", design={"cluster": "village"})
+    level, found = mean(one, one.capita, persons=False), compared(one, "income.mean_capita")
+    for estimate in (level, found):
+        assert (estimate.low is not None) == told
+        assert estimate.reason == (None if told else "too few clusters")
 
 
 @pytest.mark.parametrize("id_", ["income.mean_capita", "poverty.headcount"])

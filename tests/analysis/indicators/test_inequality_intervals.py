@@ -190,7 +190,7 @@ def test_the_bootstrap_is_that_of_rao_and_wu_written_out(monkeypatch, district, 
     inside = np.arange(22) % 2 == 0 if district == "A" else np.ones(22, dtype=bool)
     columns = {"stratum": strata, "cluster": clusters, "weight": weights, "income_capita_month": values}
     columns["district_code"] = np.where(np.arange(22) % 2 == 0, "A", "B")
-    design = {"weight": "weight", "stratum": "stratum", "cluster": "cluster"}
+    design = {"weight": "weight", "stratum": "stratum", "cluster": "cluster", "nested": False}
     monkeypatch.setattr(bootstrap, "CELLS", cells)
     one = sample(columns, district=district, design=design)
     found = bootstrap_t(one, values, linearised_mean, persons=False, seed=9)
@@ -232,8 +232,12 @@ def test_bounds_hold_the_value_and_the_ends():
     values = np.random.default_rng(2).normal(50, 5, 60)
     one = sample({"income_capita_month": values})
     free = bootstrap_t(one, values, linearised_mean, persons=False, seed=1)
-    within = bootstrap_t(one, values, linearised_mean, persons=False, seed=1, bounds=(free.low + 0.5, free.high - 0.5))
-    assert (within.value, within.low, within.high) == (free.value, free.low + 0.5, free.high - 0.5)
+    for bounds in ((free.low + 0.5, math.inf), (-math.inf, free.high - 0.5)):
+        within = bootstrap_t(one, values, linearised_mean, persons=False, seed=1, bounds=bounds)
+        ends = max(free.low, bounds[0]), min(free.high, bounds[1])
+        assert (within.value, within.low, within.high) == (free.value, *ends)
+    beyond = bootstrap_t(one, values, linearised_mean, persons=False, seed=1, bounds=(free.low + 0.5, free.high - 0.5))
+    assert (beyond.value, beyond.low, beyond.reason) == (free.value, None, "too few observations")
     capped = bootstrap_t(one, values, linearised_mean, persons=False, seed=1, bounds=(0.0, 40.0))
     assert (capped.value, capped.high) == (40.0, 40.0)
 

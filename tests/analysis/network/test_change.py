@@ -89,7 +89,8 @@ def test_shares_of_households_weigh_by_the_first_wave_and_have_a_paired_interval
     plain = findings_of(study_of(BEFORE, AFTER))["change.isolates"]
     # differences 0, 0, 0, 1; the pairs are a domain of the five households of the first wave: 5/4, not 4/3
     error = np.sqrt(5 / 4 * (3 * 0.25**2 + 0.75**2)) / 4
-    assert plain.high - plain.value == pytest.approx(stats.t.ppf(0.975, 3) * error)
+    assert plain.value - plain.low == pytest.approx(stats.t.ppf(0.975, 3) * error)
+    assert plain.high == 1 < plain.value + stats.t.ppf(0.975, 3) * error  # no share changes by more
     assert (plain.n, plain.df, plain.method) == (4, 3, "t")
 
 
@@ -200,7 +201,7 @@ def test_reach_has_the_paired_t_interval_and_what_is_missing_its_number_of_pairs
     # a, b and d reach f after, a before: differences 0, 1, 0, 1, a domain of five households
     error = np.sqrt(5 / 4 * 4 * 0.5**2) / 4
     assert (found.low, found.high) == pytest.approx(
-        (0.5 - stats.t.ppf(0.975, 3) * error, 0.5 + stats.t.ppf(0.975, 3) * error)
+        (0.5 - stats.t.ppf(0.975, 3) * error, min(1, 0.5 + stats.t.ppf(0.975, 3) * error))
     )
     assert (found.n, found.df, found.method) == (4, 3, "t")
     apart = findings_of(study_of([("left", "f")], [("new", "f")]))

@@ -74,7 +74,7 @@ def test_a_district_without_ties_says_of_every_finding_what_is_known():
         "mean_degree": (0, seen, 2),
         "median_degree": (0, seen, 2),
         "max_degree": (0, seen, 2),
-        "isolates": (1, None, 2),
+        "isolates": (1, "too few clusters", 2),
         "components": (2, seen, 2),
         "largest_component": (0.5, seen, 2),
         "reciprocity": (None, "undirected ties", 2),

@@ -47,8 +47,10 @@ def test_reach_and_support_are_of_households_whoever_named_the_tie(mixed):
 
 def test_reach_and_support_have_intervals_and_structure_says_why_it_has_none(mixed):
     found = findings_of(mixed)
-    for id_ in ("network.isolates", "network.reach.customer", "network.mean_support"):
+    for id_ in ("network.isolates", "network.reach.customer"):
         assert found[id_].low <= found[id_].value <= found[id_].high
+    few = found["network.mean_support"]  # of five households: it would reach beyond the most that one can call on
+    assert (few.low, few.reason) == (None, "too few observations")
     for id_ in ("network.density", "network.share_linking", "network.transitivity", "network.ties.advice"):
         assert (found[id_].low, found[id_].reason) == (None, "describes the observed network")
 

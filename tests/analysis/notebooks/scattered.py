@@ -24,7 +24,7 @@ from tests.analysis.survey_samples import TEXT, settings, waves_of
 
 DISTRICTS = ("10", "11", "20", "99")  # nobody was surveyed in the last
 WAVES = ("2021", "2024")
-DESIGN = {"weight": "weight", "stratum": "stratum", "cluster": "cluster"}
+DESIGN = {"weight": "weight", "stratum": "stratum", "cluster": "cluster", "nested": False}
 LINES = {wave: {"value": value, "source": TEXT} for wave, value in zip(WAVES, (300, 350), strict=True)}
 KINDS = ("advice", "lending")
 GROUP = {

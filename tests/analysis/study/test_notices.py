@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis.errors import UserError
 from analysis.indicators.income import income_findings
 from analysis.indicators.inequality import inequality_findings
 from analysis.study import open_study
-from analysis.study.design import part_of_design
+from analysis.study.lookalikes import part_of_design
 from analysis.study.notices import notices
 from analysis.survey.sample import sample_of
 from report.build import tell_plan
@@ -109,3 +110,60 @@ def test_a_column_that_is_mapped_to_another_use_is_no_part_of_the_design(ten: Ca
 def test_names_that_look_like_a_part_of_the_design(part: str | None, names: str) -> None:
     found = {name: part_of_design(name) for name in names.split()}
     assert found == dict.fromkeys(found, part)
+
+
+# --- codes that occur in several districts or strata
+
+VILLAGES = """\
+household_id,district_code,wave,household_size,income_month,area,village
+1,D1,2020,1,5,r,1
+2,D1,2020,1,6,u,2
+3,D2,2020,1,7,r,1
+4,D2,2020,1,8,u,3
+"""
+
+
+@pytest.fixture
+def villages(tmp_path: Path) -> Callable[[str], Path]:
+    def write(design: str) -> Path:
+        (tmp_path / "households.csv").write_text(VILLAGES, "utf-8")
+        (tmp_path / "districts.csv").write_text("district_code,name\nD1,One\nD2,Two\n", "utf-8")
+        (tmp_path / "study.yml").write_text(f"{SETTINGS}design: {design}\n", "utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("nested", "clusters", "told"),
+    [
+        (
+            "",
+            4,
+            "codes of village that occur in several (1) count as another cluster in each district: 4 clusters in all",
+        ),
+        (", nested: true", 4, None),
+        (", nested: false", 3, None),
+    ],
+)
+def test_a_cluster_by_one_name_in_two_districts_is_two_and_told(
+    villages: Callable[[str], Path], nested: str, clusters: int, told: str | None
+) -> None:
+    study = open_study(villages(f"{{cluster: village{nested}}}"))
+    assert sample_of(study, "all", "2020").design.clusters.tolist() == [clusters]
+    assert [notice.what for notice in notices(study)] == ([told] if told else [])
+
+
+def test_strata_and_clusters_by_one_name_are_told_in_one_line(villages: Callable[[str], Path]) -> None:
+    study = open_study(villages("{cluster: village, stratum: area}"))
+    (told,) = notices(study)
+    assert told.where == "households.csv, columns area, village"
+    assert told.what.startswith(
+        "codes of area that occur in several (2) count as another stratum in each district: 4 strata"
+    )
+    assert len(sample_of(study, "all", "2020").design.clusters) == 4
+
+
+def test_a_cluster_of_two_strata_is_not_one(villages: Callable[[str], Path]) -> None:
+    with pytest.raises(UserError, match=r"design.nested: false, but codes of village \(1\) occur in several strata"):
+        open_study(villages("{cluster: village, stratum: district_code, nested: false}"))

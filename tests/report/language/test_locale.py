@@ -128,7 +128,7 @@ def test_every_reason_and_method_that_analysis_gives_has_words(language: str) ->
         FEW_INFORMANTS,
     }
     methods = set(re.findall(r'method[^=\n]*= ?"([a-z_0-9]+)"', text)) - {"beta"}  # R's word, in a docstring
-    methods |= {"t", "t_log"}
+    methods |= {"t", "t_log", "t_logit"}
     assert [reason for reason in sorted(reasons) if reason not in words.entry("reasons")] == []
     assert [method for method in sorted(methods) if method not in words.entry("interval_methods")] == []
     assert set(words.entry("interval_methods")) == set(words.entry("interval_names"))

@@ -1,0 +1,31 @@
+# Domain estimates where codes of strata and clusters repeat across districts: survey's svydesign with labels of its own.
+# Arguments: a CSV of households. Every design is written out here; nothing of ours says what is nested in what.
+
+here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
+source(file.path(here, "common.R"))
+
+h <- texts(commandArgs(trailingOnly = TRUE)[1], "households.csv")
+for (column in c("weight", "income", "part")) h[[column]] <- as.numeric(h[[column]])
+h$w <- h$weight
+h$poor <- h$income < 2000
+
+designs <- list(
+  clusters = svydesign(ids = ~village, weights = ~w, data = transform(h, village = paste(district, village))),
+  nested = svydesign(
+    ids = ~village, strata = ~area, weights = ~w, nest = TRUE,
+    data = transform(h, area = paste(district, area), village = paste(district, area, village))
+  ),
+  one = svydesign(ids = ~village, weights = ~w, data = h), # a village's code is one village in every district
+  strata = svydesign(ids = ~unique, strata = ~area, weights = ~w, data = transform(h, unique = household_id))
+)
+for (name in names(designs)) {
+  design <- designs[[name]]
+  for (district in c(sort(unique(h$district)), "all")) {
+    rows <- lives_in(h, district)
+    put_mean(paste0("mean.", name), district, "2024", design, h$income, rows)
+    put_ratio(paste0("ratio.", name), district, "2024", design, h$part, h$income, rows)
+    put_share(paste0("share.", name), district, "2024", design, h$poor, rows)
+    put(paste0("df.", name), district, "2024", degf(domain(design, rows)))
+  }
+}
+tell()
