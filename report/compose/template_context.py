@@ -7,6 +7,7 @@ from typing import Any
 from report.charts.figure import PageFigures
 from report.compose.pages import Pages
 from report.context.definitions import definitions_by_part, formula_of, used_ids
+from report.context.groups import PageGroups
 from report.context.pairs import pairs_table
 from report.context.parts import PageParts
 from report.context.place import Place, address_of
@@ -85,7 +86,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         figures.place = f"figures/{place.part}"
     limits, statements = source_limits(study, language), parts.statements
     numbers = Numbers(page, place.up, address_of(settings, place))
-    waves = [wave.key for wave in settings.waves]
+    arms, waves = PageGroups(page), [wave.key for wave in settings.waves]
     tabled: list[str] = []  # findings in the page's tables so far, for the appendix that defines them
     return {
         **{method: getattr(page, method) for method in _OF_VALUES},
@@ -129,6 +130,9 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "districts_table": lambda ids, link="": districts_table(page, pages.districts, ids, link=link),
         "all_findings_table": lambda: all_findings_table(page),
         "pairs_table": lambda: pairs_table(page, shown=tabled),
+        "arms": arms,
+        "arms_table": lambda: arms.levels_table(shown=tabled),
+        "arms_compared": lambda: arms.contrasts_table(shown=tabled),
         "joint_table": lambda: joint_table(page, parts.joint()),
         "sensitivity_table": lambda: sensitivity_table(page),
         "model_table": lambda: model_table(page),

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.findings.definition import Kind, is_family
 from analysis.indicators.optional import optional_findings
+from report.context.groups import PageGroups
 from report.context.values import PageValues
 from report.language.verdicts import headline, homophily_verdict, level_word, recommendations, rules
 from report.public.joint import NO_PAIR, PREFIX, VALUES
@@ -40,6 +41,9 @@ class PageParts:
         """The verdicts that the rules for headline and recommendations test."""
         page = self.page
         return {
+            "group": PageGroups(page).headline(),
+            "group_kind": page.settings.group.kind if page.settings.group else "none",
+            "programme": "declared" if page.settings.programme else "none",
             "waves": "one" if page.settings.main_pair is None else "several",
             "income": page.verdict("change.mean_capita"),
             "poverty": page.verdict("change.headcount"),
@@ -124,7 +128,7 @@ class PageParts:
         words, holds = self.page.locale, self.holds() | {"always": True}
         shown = []
         for group in rules("glossary")["groups"]:
-            keys = [item["term"] for item in group["terms"] if holds[item.get("when", group["when"])]]
+            keys = [item["term"] for item in group["terms"] if holds.get(item.get("when", group["when"]))]
             terms = [
                 {
                     "key": key,
@@ -144,6 +148,8 @@ class PageParts:
         gini = page.find("inequality.gini")
         return {
             "programme": settings.programme is not None,
+            f"programme.{settings.programme}": True,
+            "grouped": settings.group is not None,
             "ties": page.study.ties is not None,
             "actors": page.study.actors is not None,
             "statements": bool(self.statements),

@@ -30,7 +30,7 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
         "family": words.text(f"terms.family.{about}"),
         "families": words.text(f"terms.families.{about}"),
         "counted": words.text(f"terms.counted.{settings.counts}.{about}"),
-        "whose": words.text(f"terms.whose.{about}"),
+        "whose": words.text(f"terms.whose.{'groups' if settings.programme and settings.group else about}"),
         "currency": _currency_name(words, settings),
         "period": period,
         "per_period": words.text("terms.per_period", period=period),
