@@ -25,7 +25,7 @@ from report.charts.picture import (
 )
 from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.language.locale import sentence_case
-from report.language.study import bare_name
+from report.language.study import bare_name, lower_case
 from report.public import ALL
 
 # The indicator of each chart of levels: by wave of one district (LEVELS), by district (DISTRICTS).
@@ -149,7 +149,7 @@ def changes(words: ChartWords) -> Picture | None:
         panels.append((name, own.reset_index(drop=True), write, tick))
         for id_, row in own.iterrows():
             text = with_interval(words, row, write)
-            rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {name[:1].lower()}{name[1:]}"))
+            rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {lower_case(name)}"))
     figure = drawing(figures.changes, panels, labels=labels, missing=DASH)
     grid = Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows))
     note = dash_note(words, table["value"])

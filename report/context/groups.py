@@ -49,10 +49,21 @@ class PageGroups:
         if self.group is None:
             return "none"
         words = [self._verdict(WELFARE, self.own.others[0], wave) for wave in self.later]
-        if words[-1] in ("cannot_say", "changed_little"):
-            earlier = [word for word in words[:-1] if word in ("rose", "fell")]
-            return f"{earlier[-1]}_first" if earlier else words[-1]
-        return words[-1]
+        wave = self.later.index(self._telling)
+        return words[wave] if wave == len(words) - 1 else f"{words[wave]}_first"
+
+    def key_figure(self) -> tuple[Finding | None, str]:
+        """The number that the headline rests on, and its sentence."""
+        arm, wave = self.own.others[0], self._telling
+        return self.page.find(*self._lead(WELFARE, arm, wave)), self._sentence(WELFARE, arm, wave, interval=True)
+
+    @property
+    def _telling(self) -> str:
+        """The wave that the headline is about: the last, or where that tells nothing, the last one before that does."""
+        words = {wave: self._verdict(WELFARE, self.own.others[0], wave) for wave in self.later}
+        last = self.later[-1]
+        earlier = [wave for wave in self.later[:-1] if words[wave] in ("rose", "fell")]
+        return earlier[-1] if earlier and words[last] in ("cannot_say", "changed_little") else last
 
     def formed(self) -> str:
         """How the arms came about, with their households in the first wave."""
@@ -77,21 +88,32 @@ class PageGroups:
         how = f"methods.{self.own.kind}" if len(self.waves) > 1 else "once"
         return f"{self.formed()} {self.page.locale.text(f'groups.{how}')}"
 
+    def others(self) -> str:
+        """The sentences on outcomes other than welfare; empty without one."""
+        return " ".join(self.sentences(outcome) for outcome in self.own.outcomes)
+
     def sentences(self, outcome: str | None = None, *, interval: bool = True, last: bool = False) -> str:
         """A sentence for each outcome (or the one), arm and later wave (or the last), by its verdict."""
         outcomes = [outcome] if outcome else [WELFARE, *self.own.outcomes]
         waves = self.later[-1:] if last else self.later
         told = [
-            self._sentence(name, arm, wave, interval) for name in outcomes for arm in self.own.others for wave in waves
+            self._sentence(name, arm, wave, interval=interval)
+            for name in outcomes
+            for arm in self.own.others
+            for wave in waves
         ]
         return " ".join(told)
 
-    def levels_table(self, *, shown: list[str] | None = None) -> str:
-        """Each arm's households and means by wave, with intervals; empty without a value."""
+    def levels_table(self, *, shown: list[str] | None = None, short: bool = False) -> str:
+        """Each arm's households and means by wave, with intervals; the means of welfare alone if short.
+
+        Empty without a value.
+        """
         outcomes, arms = (WELFARE, *self.own.outcomes), self.own.arms
-        ids = [f"group.n.{arm}" for arm in arms]
-        ids += [f"group.mean.{outcome}.{arm}" for outcome in outcomes for arm in arms]
-        ids += [f"group.{name}.{arm}" for name in ("headcount", "gini") for arm in arms]
+        ids = [f"group.mean.{outcome}.{arm}" for outcome in (outcomes[:1] if short else outcomes) for arm in arms]
+        if not short:
+            ids = [f"group.n.{arm}" for arm in arms] + ids
+            ids += [f"group.{name}.{arm}" for name in ("headcount", "gini") for arm in arms]
         rows = [(self.page.label(id_), [(id_, wave) for wave in self.waves]) for id_ in ids]
         return self._table(rows, shown)
 
@@ -148,7 +170,7 @@ class PageGroups:
             return "suppressed"
         return verdict(found, base=base, material_change=page.settings.material_change)
 
-    def _sentence(self, outcome: str, arm: str, wave: str, interval: bool) -> str:
+    def _sentence(self, outcome: str, arm: str, wave: str, *, interval: bool) -> str:
         page, words = self.page, self.page.locale
         id_, recorded = self._lead(outcome, arm, wave)
         word, found = self._verdict(outcome, arm, wave), page.find(id_, recorded)

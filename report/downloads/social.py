@@ -13,6 +13,7 @@ from PIL import Image
 
 from analysis.figures.style import PALETTE
 from analysis.findings.finding import is_difference
+from report.context.groups import PageGroups
 from report.context.parts import PageParts
 from report.context.values import PageValues
 from report.language.locale import sentence_case
@@ -120,6 +121,11 @@ def _social(page: PageValues, *, place: str, title: str, figure: str, sentence: 
 
 def key_figure(page: PageValues, id_: str) -> tuple[str, str]:
     """The large number, and the sentence on its meaning with its interval."""
+    if id_ == "group":
+        found, sentence = PageGroups(page).key_figure()
+        shown = found is not None and found.value is not None
+        number = page.locale.formatted(found, style="headline") if found is not None and shown else ""
+        return (f"+{number}" if found is not None and (found.value or 0) > 0 else number), sentence
     found = page.find(id_)
     if found is None or found.value is None or found.disclosure != "shown":
         of_change = id_.startswith("change.") and len(page.settings.waves) > 1
