@@ -80,10 +80,43 @@ def repeated_codes(study: Study) -> Iterator[Notice]:
     )
 
 
+def other_households(study: Study) -> Iterator[Notice]:
+    """Waves that no household's id has in common, where study.yml doesn't say that they are no panel."""
+    settings, file = study.settings, study.file_of("households")
+    if settings.panel is False:
+        return
+    for first, second in settings.wave_pairs:
+        if not settings.is_panel(first, second):
+            yield Notice(
+                f"{file}, waves {first} and {second}",
+                "have no household_id in common, so they are compared as samples of different households",
+                "Write panel: false if they are; else give a household the same id in both.",
+            )
+
+
+def waves_without_year(study: Study) -> Iterator[Notice]:
+    """Waves that no official figure and no price index can be found for, though there are some."""
+    lacking = [wave.key for wave in study.settings.waves if wave.year is None]
+    if lacking and study.reference is not None:
+        several = len(lacking) > 1
+        yield Notice(
+            f"study.yml, wave{'s' if several else ''} {', '.join(lacking)}",
+            f"{'have' if several else 'has'} no date and a key that is no year, so nothing of "
+            f"{study.file_of('reference')} is used for {'them' if several else 'it'}",
+            "Add date: to use it.",
+        )
+
+
 _PARTS: dict[Part, tuple[str, str, str]] = {
     "weight": ("a survey weight", "every household counts once", "weight by it"),
     "stratum": ("strata of the sample", "the sample counts as drawn without strata", "use it"),
     "cluster": ("clusters of the sample", "every household counts as drawn by itself", "use it"),
 }
 
-NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (unnamed_design, repeated_codes, official_figures_elsewhere)
+NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (
+    unnamed_design,
+    repeated_codes,
+    official_figures_elsewhere,
+    other_households,
+    waves_without_year,
+)

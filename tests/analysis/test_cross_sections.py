@@ -16,15 +16,17 @@ from analysis.findings.changes import NOT_A_PANEL, OF_SECTIONS
 from analysis.findings.key import EVERYBODY
 from analysis.indicators.change import change_findings
 from analysis.indicators.independent import METHOD
+from analysis.indicators.official import official_findings
 from analysis.network.change import network_change_findings
 from analysis.notebooks.whole import whole_of
 from analysis.study import Study, open_study
+from analysis.study.notices import notices
 from analysis.study.seen import seen
 from analysis.survey.sample import sample_of
 from analysis.survey.stacked import stacked_of
 from analysis.tables.incomes import attrition_bounds_table, attrition_table, transition_table
 from analysis.tables.sensitivity import sensitivity_table
-from tests.analysis.cross_sections import write_cross_sections
+from tests.analysis.cross_sections import write_cross_sections, write_panel
 from tests.conftest import ROOT
 
 DISTRICTS = ("01", "02", "03", EVERYBODY)
@@ -132,3 +134,29 @@ def test_two_waves_where_nobody_is_poor_have_no_certain_change(tmp_path: Path) -
     study = open_study(write_cross_sections(tmp_path, same_villages=False, poverty_line=line))
     change = change_findings(study, EVERYBODY, *PAIR)["change.headcount"]
     assert (change.value, change.low, change.reason) == (0, None, "constant values")
+
+
+def test_the_author_is_told_how_waves_without_a_common_household_are_compared(tmp_path: Path) -> None:
+    folder = write_cross_sections(tmp_path, same_villages=False)
+    (told,) = notices(open_study(folder))
+    assert str(told) == (
+        "households.csv, waves 2019 and 2023: have no household_id in common, so they are compared as samples of "
+        "different households. Write panel: false if they are; else give a household the same id in both."
+    )
+    (folder / "study.yml").write_text((folder / "study.yml").read_text() + "panel: false\n")
+    assert notices(open_study(folder)) == []
+
+
+def test_the_author_is_told_that_a_wave_without_a_year_has_no_official_figures(tmp_path: Path) -> None:
+    folder = write_panel(tmp_path, "baseline", "endline")
+    assert notices(open_study(folder)) == []
+    rows = "indicator,area_code,year,value,unit,source\npoverty.gap,01,2024,0.1,index,a\n"
+    (folder / "reference.csv").write_text(rows)
+    study = open_study(folder)
+    (told,) = notices(study)
+    assert str(told) == (
+        "study.yml, waves baseline, endline: have no date and a key that is no year, so nothing of reference.csv is "
+        "used for them. Add date: to use it."
+    )
+    for wave in ("baseline", "endline"):
+        assert official_findings(study, "01", wave)["official.poverty.gap"].value is None
