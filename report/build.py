@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from report.checks.checklist import failures
 from report.checks.page_claims import page_problems
 from report.checks.page_parity import page_parity_problems
 from report.checks.translations import outdated_translations
+from report.checks.trial import refuse_unbuildable
 from report.compose.composer import compose_pages
 from report.editions.comparison import Comparison, compare_editions
 from report.editions.corrections import correction_problems
@@ -39,7 +40,7 @@ from report.runs.disclose import write_public
 from report.runs.execute import run_notebooks
 from report.runs.limits import Execution
 from report.runs.notebook import Outcome
-from report.runs.plan import plan_lines, planned_runs, remove_copies_of_others
+from report.runs.plan import Run, plan_lines, planned_runs, remove_copies_of_others
 from report.times import current_times, timed
 from report.website.folder import new_site
 from report.website.place import place_problem
@@ -90,8 +91,12 @@ def prepare_pages(
     for line in _told(study):
         say(line)
 
+    runs = planned_runs(study, workspace, districts=chosen, force=force)
+    if any(run.due for run in runs):  # what can't be built is refused before anything is computed
+        with timed("trial"):
+            refuse_unbuildable(study, languages=spoken, formats=formats)
     with timed("notebooks"):
-        outcomes = _run(study, workspace, chosen, jobs=jobs, say=say, force=force, execution=execution)
+        outcomes = _run(study, workspace, runs, jobs=jobs, say=say, execution=execution)
     add_notebook_times(outcomes, workspace)
     problems = sorted((outcome.problem for outcome in outcomes if outcome.problem), key=str)
     failed = {outcome.run.district for outcome in outcomes if outcome.problem}
@@ -124,9 +129,9 @@ def prepare_pages(
             jobs=jobs,
             charts=None if force else workspace.charts,
         )
-    earlier = [previous.name] if previous else []
     with timed("checks of pages"):
-        if typed := page_problems(study, workspace.pages, editions=earlier, jobs=jobs):  # a number without a finding
+        named = [previous.name] if previous else []
+        if typed := page_problems(study, workspace.pages, editions=named, jobs=jobs):  # a number without a finding
             raise UserError(*typed)
         if unlike := page_parity_problems(workspace.pages, spoken):  # content in one language only
             raise UserError(*unlike)
@@ -245,9 +250,8 @@ def build(
     pages = ", ".join(f"{count} {ending[1:]}" for ending, count in counts.items() if count)
     say(f"wrote {target}: {pages}, {len(ready.public.findings)} findings, {len(ready.public.tables)} tables")
     say(f"open {target / 'index.html'}")
-    for line in [*warnings, *(f"skipped {line}" for line in ready.skipped), *map(str, ready.problems)]:
-        say(line)
-    for line in failures(checked):
+    skipped = [f"skipped {line}" for line in ready.skipped]
+    for line in [*warnings, *skipped, *map(str, ready.problems), *failures(checked)]:
         say(line)
     why = f" ({quarto.why_unusable()})" if engine == "auto" and chosen_engine.name == "pandoc" else ""
     if times := current_times():
@@ -278,14 +282,12 @@ def tell_plan(study_folder: Path | str, *, districts: Iterable[str], force: bool
 def _run(
     study: Study,
     workspace: Workspace,
-    districts: list[str],
+    runs: Sequence[Run],
     *,
     jobs: int,
     say: Say,
-    force: bool,
     execution: Execution,
 ) -> list[Outcome]:
-    runs = planned_runs(study, workspace, districts=districts, force=force)
     remove_copies_of_others(runs, workspace)
     due = [run for run in runs if run.due]
     if len(due) < len(runs):

@@ -49,12 +49,17 @@ def with_consent(statements: Table, informants: Table | None, *, published: bool
 def citation_problems(bibliography: bytes | None, settings: StudySettings) -> Iterator[Problem]:
     """Citations that the bibliography lacks."""
     cited = [("voices.citation", settings.voices.citation), *(("sources", key) for key in settings.sources)]
-    entries = re.findall(rb"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", bibliography or b"", flags=re.MULTILINE)
-    known = [entry.decode("utf-8", errors="replace") for entry in entries]
+    known = cited_works(bibliography or b"")
     for place, key in cited:
         if key and key not in known:
             fix = f"Add the work there, or correct the key{did_you_mean(key, known)}."
             yield Problem(f"study.yml, {place}", f"{key} is not in references.bib", fix)
+
+
+def cited_works(bibliography: bytes) -> list[str]:
+    """The keys of a bibliography's works (BibTeX)."""
+    entries = re.findall(rb"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", bibliography, flags=re.MULTILINE)
+    return [entry.decode("utf-8", errors="replace") for entry in entries]
 
 
 def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings) -> Iterator[Problem]:

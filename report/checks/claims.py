@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from analysis.catalogue import definition_of
 from analysis.errors import Problem
 from analysis.study import Study
 from report.checks.constants import FILE, OWN, Constant, constant_problems, declared_constants, unused_phrases
+from report.checks.own_words import own_words
 from report.checks.prose import Wording, prose_only, typed_numbers, without
 from report.compose.templates import PageTemplates
 from report.language.locale import languages, locale
@@ -41,7 +42,10 @@ class SourceText:
 
 
 def template_problems(study: Study | None = None) -> list[Problem]:
-    """Numbers typed by hand in the project's and a study's texts, without a finding or constant."""
+    """Numbers typed by hand in the project's texts and a study's templates, without a finding or constant.
+
+    What stands in a study's other files is its author's own words: report/checks/own_words.py.
+    """
     constants, problems = declared_constants(FILE, name="templates/rules/constants.yml")
     problems += constant_problems(constants)
     shared = [*_of_templates(TEMPLATES), *_of_locales(), *_of_package()]
@@ -50,13 +54,22 @@ def template_problems(study: Study | None = None) -> list[Problem]:
     if study is not None:
         folder = study.folder / "templates"
         own, wrong = declared_constants(study.folder / OWN, name=shown_path(study.folder / OWN))
-        texts = [*_of_templates(folder), *_of_study(study)]
-        problems += [*wrong, *constant_problems(own), *unused_phrases(own, _prose(texts))]
-        prose += texts
+        templates = _of_templates(folder)
+        said = _prose([*templates, *_of_study(study)])
+        problems += [*wrong, *constant_problems(own), *unused_phrases(own, said)]
+        prose += templates
         constants = [*constants, *own]
     problems += [problem for item in prose for problem in number_problems(item, constants)]
     folders = [TEMPLATES] if study is None else [TEMPLATES, study.folder / "templates"]
     return problems + [problem for folder in folders for problem in expression_problems(folder, constants)]
+
+
+def own_template_problems(study: Study) -> list[Problem]:
+    """Numbers typed by hand, unknown ids and mistakes in a study's own templates."""
+    folder = study.folder / "templates"
+    constants = [*declared_constants(FILE, name="")[0], *declared_constants(study.folder / OWN, name="")[0]]
+    problems = [problem for item in _of_templates(folder) for problem in number_problems(item, constants)]
+    return [*problems, *expression_problems(folder, constants)]
 
 
 def number_problems(source: SourceText, constants: Sequence[Constant]) -> list[Problem]:
@@ -188,29 +201,14 @@ def _sentences(node: Any) -> Iterator[yaml.ScalarNode]:
         yield node
 
 
-def _of_study(study: Study) -> Iterator[SourceText]:
-    """A study's texts that may make claims: titles, reasons, recommendations that answer no statement.
-
-    Statements, limits of the source and its gaps are excluded: they paraphrase a cited work.
-    """
-    settings = study.settings
-    texts: dict[str, Mapping[str, str] | None] = {
-        "title": settings.title,
-        "subtitle": settings.subtitle,
-        "disclosure.reason": settings.disclosure.reason,
-    }
-    if not settings.voices.citation:
-        texts["voices.not_told"] = settings.voices.not_told
-    for key, by_language in texts.items():
-        for language, text in (by_language or {}).items():
-            if language in languages():
-                yield SourceText(language, f"study.yml, {key}.{language}", 0, text)
-    table = study.recommendations
-    for row in range(0 if table is None else len(table)):
-        for language in settings.languages:
-            cell = None if table is None else table.iloc[row].get(f"text_{language}")
-            if isinstance(cell, str) and language in languages():
-                yield SourceText(language, f"recommendations.csv, row {row + 2}, column text_{language}", 0, cell)
+def _of_study(study: Study) -> list[SourceText]:
+    """A study's own words. They aren't looked through for numbers, but may use a phrase that the study declares."""
+    return [
+        SourceText(language, "study.yml", 0, text)
+        for language in study.settings.languages
+        if language in languages()
+        for text in own_words(study, language)
+    ]
 
 
 def _prose(texts: Iterable[SourceText]) -> dict[str, str]:

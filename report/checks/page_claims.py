@@ -13,9 +13,10 @@ from analysis.study import Study
 from analysis.study.yaml_file import own_yaml
 from report.checks.claims import wording_of
 from report.checks.constants import FILE, OWN, Constant, declared_constants
+from report.checks.own_words import own_words
 from report.checks.prose import prose_only, typed_numbers, without
 from report.language.markdown import escaped, unlinked
-from report.language.study import bare_name, study_locale
+from report.language.study import district_name, study_locale
 from report.pages.article import TWO_COLUMNS
 from report.processes import each_of
 
@@ -66,7 +67,8 @@ def unbound_numbers(page: str, phrases: list[str], language: str) -> Iterator[tu
     body = unlinked(body)  # a link to a term inside a phrase is ignored
     first = 2 + front.count("\n")  # plus the two lines of dashes
     for place, text in [*texts.items(), ("", body)]:
-        prose = without(prose_only(without_bound(text)), phrases)
+        # phrases first as written: a statement may hold what is no prose, such as S1 or an address
+        prose = without(prose_only(without(without_bound(text), phrases)), phrases)
         for number in typed_numbers(prose, wording_of(language)):
             yield place or f"line {first + number.line}", number.text, sentence_at(text, number.start)
 
@@ -120,35 +122,12 @@ def _bound_parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def sourced_texts(study: Study, language: str) -> list[str]:
-    """Texts whose numbers are exempt: quoted from sources, or names of places, waves, editions, authors."""
+    """Texts whose numbers are exempt: the author's own words, and names of places and editions made of them."""
     settings, words = study.settings, study_locale(study.settings, language)
-    texts: list[str] = [settings.region.name[language], settings.site or "", settings.licence or ""]
-    texts += [wave.label[language] for wave in settings.waves]
-    texts += [author.name for author in settings.authors]
-    texts += [str((author.affiliation or {}).get(language, "")) for author in settings.authors]
-    texts.append(words.text("site.edition", name=settings.edition.name))
-    for line in (*settings.poverty_line.values(), *(one for named in settings.lines for one in named.waves.values())):
-        texts += [line.source[language], (line.set_by or {}).get(language, "")]
-    texts += [line.label[language] for line in settings.lines]
-    texts += [settings.currency.label[language]] if settings.currency.label else []
-    texts += [words.terms["prices"], *([settings.prices.source[language]] if settings.prices else [])]
-    if settings.voices.not_told:
-        texts.append(settings.voices.not_told[language])
-    texts += [bare_name(study, code, language) for code in study.district_rows]
-    for table, columns in (
-        (study.statements, (f"text_{language}", f"note_{language}")),
-        (study.limits, (f"text_{language}",)),
-        (study.recommendations, (f"text_{language}",)),
-        (study.reference, ("source", f"source_{language}")),
-    ):
-        texts += [str(text) for name in columns if table is not None and name in table for text in table[name].dropna()]
-    for column in (*_CODED, settings.network.boundary or ""):
-        texts += [study.codebook.value_label(column, code, language) for code in study.codebook.values(column)]
-    with_number = {text for text in texts if re.search(r"\d", text)}
-    return [form for text in with_number for form in {text, escaped(text)}]
-
-
-_CODED = ("actor_type", "informant_type", "theme", "business_type", "tie_kind")
+    names = [words.text("site.edition", name=settings.edition.name), words.terms["prices"]]
+    names += [district_name(study, code, words) for code in study.district_rows]
+    with_number = {text for text in names if re.search(r"\d", text)}
+    return [*own_words(study, language), *(form for text in with_number for form in {text, escaped(text)})]
 
 
 def _front_texts(front: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -11,50 +11,51 @@ from analysis.errors import Problem, UserError
 from analysis.study import Study
 from analysis.study.notices import notices
 from report.checks.claims import template_files, template_problems
-from report.checks.page_claims import page_problems
-from report.checks.readability import readability_problems
 from report.checks.template_parity import parity_problems
 from report.checks.translations import outdated_translations
+from report.checks.trial import trial
 from report.editions.corrections import correction_problems
 from report.language.spoken import spoken_study
 from report.project import TEMPLATES
-from report.workspace import workspace_of
 
 
 def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
     """Reports success, or raises a UserError with all problems.
 
-    Reads the study, the templates and locale files, and the pages composed by the last build, if any. Problems of texts
-    are reported even if the study can't be read.
+    Reads the study, the templates and the locale files as they are now, and composes pages on trial: what a build would
+    refuse is told without one. Problems of texts are reported even if the study can't be read.
     """
     unreadable = unreadable_texts()
     if unreadable:  # the other checks need readable files
         raise UserError(*unreadable)
     study: Study | None = None
     problems: list[Problem] = []
+    advice: list[Problem] = []
     try:
         study = spoken_study(study_folder)
     except UserError as error:
         problems += error.problems
-    problems += [] if study is None else correction_problems(study.settings)
     problems += template_problems(study)
     folders = [TEMPLATES] if study is None else [TEMPLATES, study.folder / "templates"]
     problems += parity_problems(folders)
-    pages = [] if study is None else sorted(_pages_of(study).glob("report/*/**/*.qmd"))
-    if study is not None and pages:
-        problems += page_problems(study, _pages_of(study))
-        problems += readability_problems(_pages_of(study))
+    if study is not None:
+        problems += correction_problems(study.settings)
+    if study is not None and not problems:  # what a template does wrong, its pages do too
+        tried = trial(study)
+        problems += tried.problems
+        advice = tried.hard_to_read
     for notice in [] if study is None else notices(study):
         say(f"warning: {notice}")
     for line in outdated_translations():
         say(f"warning: {line}; if both say the same, run risalah check --translations-current")
     if problems:
         raise UserError(*dict.fromkeys(problems))
+    for problem in advice:
+        say(f"warning: {problem}")
     templates = sum(len(template_files(folder)) for folder in folders)
     locales = len(list((TEMPLATES / "locale").glob("*.yml")))
-    composed = f"{len(pages)} composed pages" if pages else "no composed pages yet"
     inputs = 0 if study is None else len(study.inputs)
-    say(f"no problem: {inputs} files of the study, {templates} templates, {locales} files of texts, {composed}")
+    say(f"no problem: {inputs} files of the study, {templates} templates, {locales} files of texts")
 
 
 def unreadable_texts() -> list[Problem]:
@@ -68,7 +69,3 @@ def unreadable_texts() -> list[Problem]:
             where = f"templates/{path.parent.name}/{path.name}{line}"
             problems.append(Problem(where, f"not YAML: {error.problem}", "Put texts with : or ? or , in quotes."))
     return problems
-
-
-def _pages_of(study: Study) -> Path:
-    return workspace_of(study.folder, study.settings.id).pages

@@ -150,7 +150,6 @@ def test_the_shipped_texts_pass() -> None:
             "(53,8) below, from",
             "glossary.en.yml, line ",
         ),
-        ("study/study.yml", "en: Business, income", "en: 53,8 percent, income", "study.yml, title.en"),
         ("study/templates/id/programmes/prokus.qmd", "285 KPM", "53,8 KPM", "programmes/prokus.qmd, line 1"),
     ],
 )
