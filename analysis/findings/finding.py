@@ -19,7 +19,7 @@ FINDINGS_MIME = "application/vnd.risalah.findings+json"
 SCHEMA_VERSION = 1
 
 DIFFERENCES = (
-    *("change.", "compare.", "group.change.", "group.balance."),
+    *("change.", "compare.", "group.change.", "group.balance.", "measure.change"),
     *("group.difference.", "group.did.", "group.ancova."),
 )
 DisclosureStatus = Literal["shown", "suppressed primary", "suppressed secondary"]

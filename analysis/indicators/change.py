@@ -25,6 +25,7 @@ from analysis.indicators.differences import (
 )
 from analysis.indicators.income import aid_dependence, business_income
 from analysis.indicators.independent import independent_changes
+from analysis.indicators.measures import measure_changes
 from analysis.indicators.poverty_change import (
     entered_poverty,
     gap_change,
@@ -200,9 +201,15 @@ def graduated(panel: Panel) -> Estimate:
     entered_poverty,
     stayed_poor,
     graduated,
+    measure_changes,
 )
 def change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
     """All changes of income and poverty between two waves of a district, by id; each a reason where unavailable."""
+    return {**_changes(study, district, first, second), **measure_changes(study, district, first, second)}
+
+
+def _changes(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
+    """The changes of the leading measure."""
     ids = single_ids(change_findings)
     if first is None or second is None:
         return dict.fromkeys(ids, unavailable("no pair of waves"))

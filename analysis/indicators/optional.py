@@ -1,4 +1,4 @@
-"""Findings on optional questions: business, savings and debt, who decides, food, components of the programme."""
+"""Findings on what some studies ask: businesses, savings and debt, who decides, food, the programme, other measures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from analysis.findings import Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula
+from analysis.indicators.measures import measure_findings
 from analysis.study.columns import LEGAL, RECEIVED
 from analysis.survey.estimates import domain_of, mean, share
 from analysis.survey.sample import Numbers, Sample
@@ -94,6 +95,7 @@ def training_days(sample: Sample) -> Estimate:
     food_insecurity,
     received,
     training_days,
+    measure_findings,
 )
 def optional_findings(sample: Sample) -> dict[str, Estimate]:
     """All findings from optional columns, by id, each over the households that answered, in waves with the question."""
@@ -107,6 +109,7 @@ def optional_findings(sample: Sample) -> dict[str, Estimate]:
         "food.insecure": food_insecurity(sample),
         "programme.training_days": training_days(sample),
         **received(sample),
+        **measure_findings(sample),
     }
 
 

@@ -81,6 +81,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
     if households is None:
         return
     named: dict[str, str | None] = {f"design.{part}": column for part, column in settings.design.columns.items()}
+    named |= {f"measures, entry {at + 1}, column": one.column for at, one in enumerate(settings.measures)}
     named |= {"network.boundary": settings.network.boundary, "equivalence.column": settings.own_scale}
     for key, column in named.items():
         if column and column not in households.frame:
@@ -150,6 +151,9 @@ def _poverty_lines(tables: Mapping[str, Table], settings: StudySettings) -> Iter
     given = [(f"poverty_line.{wave}", wave, line) for wave, line in settings.poverty_line.items()]
     for index, named in enumerate(settings.lines):
         given += [(f"lines, entry {index + 1}, waves.{wave}", wave, line) for wave, line in named.waves.items()]
+    for index, measure in enumerate(settings.measures):
+        where = f"measures, entry {index + 1}, poverty_line"
+        given += [(f"{where}.{wave}", wave, line) for wave, line in measure.poverty_line.items()]
     for where, wave, line in given:
         if line.column is None:
             continue

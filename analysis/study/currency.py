@@ -29,6 +29,7 @@ class Currency(Strict):
 
     code: Annotated[str, AfterValidator(_known_code)] = "IDR"  # ISO 4217
     label: Names | None = None  # its name in sentences, where the code's isn't the whole truth: "PPP dollars"
+    symbol: Names | None = None  # written before amounts in place of the code: "PPP$"
     base_year: int | None = None  # prices of changes; defaults to the last wave's year
     price_index: str = "price_index"  # indicator in reference.csv
 

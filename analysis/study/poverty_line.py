@@ -87,17 +87,18 @@ def line_columns(lines: Iterable[PovertyLine]) -> tuple[set[str], set[str]]:
 
 def problems_of_lines(leading: Lines, others: tuple[NamedLine, ...], waves: list[str], name: str) -> Iterator[Problem]:
     """Lines of unknown waves, waves without a line though others have one, and ids that stand twice."""
-    yield from _problems(leading, waves, f"{name}, poverty_line", "poverty_line:")
+    yield from wave_problems(leading, waves, f"{name}, poverty_line", "poverty_line:")
     for index, line in enumerate(others):
         where = f"{name}, lines, entry {index + 1}"
-        yield from _problems(line.waves, waves, f"{where}, waves", "the entry")
+        yield from wave_problems(line.waves, waves, f"{where}, waves", "the entry")
         if line.id in [other.id for other in others[:index]]:
             yield Problem(f"{where}, id", "already the id of another line", "Rename one.")
     if others and not leading:
         yield Problem(f"{name}, lines", "given without poverty_line", "Give the line that leads under poverty_line:.")
 
 
-def _problems(lines: Lines, waves: list[str], where: str, whole: str) -> Iterator[Problem]:
+def wave_problems(lines: Lines, waves: list[str], where: str, whole: str) -> Iterator[Problem]:
+    """Lines of unknown waves, and waves without a line though others have one."""
     for key in lines:
         if key not in waves:
             known = f"Waves here: {', '.join(dict.fromkeys(waves))}{did_you_mean(key, waves)}."

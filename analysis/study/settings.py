@@ -21,7 +21,7 @@ from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.poverty_line import NamedLine, PovertyLine, line_columns, problems_of_lines
 from analysis.study.waves import Compared, Panelled, PriceYear, Wave, WavePairs, problems_of_waves
-from analysis.study.welfare import Equivalence, OwnScale, Period
+from analysis.study.welfare import Equivalence, Measure, OwnScale, Period, problems_of_measures
 from analysis.study.yaml_file import yaml_mapping
 
 
@@ -103,6 +103,7 @@ class StudySettings(WavePairs, Strict):
     panel: Panelled | None = None  # by default the pairs of waves that have a household's id in common
     period: Period = "month"  # of all amounts, in households.csv and of the poverty line
     equivalence: Equivalence = "per_capita"  # what a household's welfare is divided by
+    measures: tuple[Measure, ...] = ()  # further ones, beside the one that leads
     currency: Currency = Currency()
     prices: PriceYear | None = None  # of amounts that are at the prices of one year already
     counts: Literal["persons", "households"] = "persons"
@@ -139,15 +140,20 @@ class StudySettings(WavePairs, Strict):
         return Money(self.currency.code, head, self.period)
 
     @property
+    def every_line(self) -> list[PovertyLine]:
+        """The lines of every wave and measure: the leading one, further ones, those of further measures."""
+        others = [*(line.waves for line in self.lines), *(measure.poverty_line for measure in self.measures)]
+        return [line for lines in (self.poverty_line, *others) for line in lines.values()]
+
+    @property
     def line_columns(self) -> tuple[set[str], set[str]]:
         """Columns of households.csv that poverty lines name: those that hold codes, and those that hold lines."""
-        return line_columns([*self.poverty_line.values(), *(line for one in self.lines for line in one.waves.values())])
+        return line_columns(self.every_line)
 
     @property
     def line_of_all(self) -> bool:
         """Whether a poverty line depends on the households of the whole study."""
-        every = [*self.poverty_line.values(), *(line for one in self.lines for line in one.waves.values())]
-        return any(line.relative is not None for line in every)
+        return any(line.relative is not None for line in self.every_line)
 
     @property
     def line_for_spending(self) -> bool:
@@ -204,6 +210,7 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
         fix = "Leave currency.base_year out: amounts at constant prices have their year."
         yield Problem(f"{name}, prices", "given beside currency.base_year", fix)
     yield from problems_of_lines(settings.poverty_line, settings.lines, keys, name)
+    yield from problems_of_measures(settings.measures, keys, name)
     for key, known in (("files", FILES), ("columns", TABLES), ("constants", TABLES)):
         for entry in getattr(settings, key):
             if entry not in known:

@@ -73,7 +73,7 @@ def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> 
     """Columns beyond the known ones that study.yml or the codebook names."""
     group = settings.group.columns if settings.group else ()
     of_households = (*settings.design.columns.values(), settings.network.boundary, settings.own_scale, *group)
-    of_lines = set().union(*settings.line_columns)
+    of_lines = set().union(*settings.line_columns, (measure.column for measure in settings.measures))
     named = {
         *codebook.columns,
         *settings.columns.get(name, ()),
@@ -167,7 +167,8 @@ def _is_number(name: str, column: str, settings: StudySettings, codebook: Codebo
 
 def _own_numbers(settings: StudySettings) -> set[str | None]:
     """Columns of households.csv that study.yml names as numbers."""
-    return {settings.design.weight, settings.own_scale, *settings.line_columns[1]}
+    of_measures = (measure.column for measure in settings.measures)
+    return {settings.design.weight, settings.own_scale, *settings.line_columns[1], *of_measures}
 
 
 def _is_answer(name: str, column: str) -> bool:

@@ -114,6 +114,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "further_lines": lines_listed(page),
         "line_ids": line_ids(page),
         "single_lines": settings.single_lines,
+        "measures": [escaped(one.label[language]) for one in settings.measures],
         "citation": settings.voices.citation,
         "sources": settings.sources,
         "study_label": lambda column: study.codebook.label(column, language),

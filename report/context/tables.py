@@ -46,6 +46,7 @@ def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | Non
     waves = [wave.key for wave in page.settings.waves]
     changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
     changes["income.mean_capita"] = page.told("change.mean_capita")
+    changes |= {f"measure.mean_capita.{one.id}": f"measure.change_mean.{one.id}" for one in page.settings.measures}
     words = page.locale
     header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
     if len(waves) > 1:

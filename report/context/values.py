@@ -50,7 +50,7 @@ class PageValues:
 
     def own_wave(self, id_: str) -> str:
         """The default wave of an id on this page: the last wave, or a change's main pair."""
-        if id_.startswith(("change.", "joint.")):
+        if id_.startswith(("change.", "joint.", "measure.change")):
             return pair_name(*self.settings.main_pair) if self.settings.main_pair else self.wave
         if id_.startswith("voices."):  # of the whole study: the wave it was recorded under
             return next((key[2] for key in self.public.of_id(id_)), self.wave)
@@ -142,6 +142,8 @@ class PageValues:
         codebook, language = self.study.codebook, self.locale.language
         if definition.id == "joint.*":  # outcomes of the rule table, which the codebook may lack
             return self.locale.text(f"joint.names.{code}")
+        if definition.id.startswith("measure."):
+            return next((one.label[language] for one in self.settings.measures if one.id == code), code)
         if definition.id in _OF_LINES:
             return next((line.label[language] for line in self.settings.lines if line.id == code), code)
         if definition.id == "poverty.line_of.*":

@@ -94,13 +94,17 @@ def _currency_name(words: Locale, settings: StudySettings) -> str:
 
 
 def _with_label(words: Locale, settings: StudySettings) -> Locale:
-    """The locale that writes amounts with the study's own label of its currency, where it has one."""
+    """The locale that writes amounts with the study's own symbol or label of its currency, where it has one."""
     currency = settings.currency
-    if not currency.label:
+    own = currency.symbol or currency.label
+    if not own:
         return words
-    label = currency.label[words.language].replace("{", "{{").replace("}", "}}")
+    name = own[words.language].replace("{", "{{").replace("}", "}}")
     numbers = words.entry("numbers")
-    patterns = {**numbers["currencies"], currency.code: f"{{number}} {label}"}
+    patterns = {
+        **numbers["currencies"],
+        currency.code: f"{name} {{number}}" if currency.symbol else f"{{number}} {name}",
+    }
     return replace(words, texts={**words.texts, "numbers": {**numbers, "currencies": patterns}})
 
 

@@ -16,7 +16,10 @@ PLACES = ("35.16.13", "35.16.18", "all")
 WAVES, PAIR = ("2021", "2024"), "2021-2024"
 # what the contract's table of intervals says, by the findings that it names: the methods that may be met
 INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
-    (("income.mean_household", "income.mean_capita", "poverty.to_line"), frozenset({"t", "t_log"})),
+    (
+        ("income.mean_household", "income.mean_capita", "poverty.to_line", "measure.mean_capita.*"),
+        frozenset({"t", "t_log"}),
+    ),
     (
         ("income.share_business", "income.share_wages", "income.share_aid", "income.share_transfers"),
         frozenset({"t", "t_logit"}),
@@ -42,6 +45,7 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
             *("income.median_household", "income.median_capita", "income.p10_capita", "income.p25_capita"),
             *("income.p75_capita", "income.p90_capita", "income.business_median", "income.business_median.*"),
             "change.median_capita",
+            "measure.median_capita.*",
         ),
         frozenset({"woodruff"}),
     ),
@@ -55,6 +59,7 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
                 "poverty.severity",
                 "poverty.watts",
                 "poverty.gap.*",
+                "measure.gini.*",
             ),
         ),
         frozenset({"bootstrap_t"}),

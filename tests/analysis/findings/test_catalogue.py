@@ -11,6 +11,7 @@ from analysis.findings.formulas import SYMBOLS, symbols_in
 
 COUNTED = "a plain count: its words say all"
 TAKEN = "taken from its source, not computed"
+OF_LEADING = "the formula of the leading measure, of another column"
 WITHOUT_FORMULA = {
     "income.n_households": COUNTED,
     "income.n_persons": COUNTED,
@@ -19,6 +20,9 @@ WITHOUT_FORMULA = {
     "poverty.line": TAKEN,
     "poverty.line_of.*": TAKEN,
     "poverty.line.*": TAKEN,
+    **{
+        f"measure.{name}.*": OF_LEADING for name in ("mean_capita", "median_capita", "gini", "headcount", "change_mean")
+    },
     "change.n_pairs": COUNTED,
     "change.n_pairs_network": COUNTED,
     "network.n_households": COUNTED,

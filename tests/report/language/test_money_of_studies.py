@@ -48,6 +48,9 @@ def test_small_amounts_have_the_decimals_of_their_currency(amount: float, code: 
 def test_a_label_stands_in_place_of_the_code() -> None:
     words = study_locale(settings(currency=PPP), "en")
     assert words.money(41.26, "USD") == "41.26 PPP dollars"
+    short = study_locale(settings(currency={**PPP, "symbol": {"id": "$PPP", "en": "PPP$"}}), "id")
+    assert short.money(-41.26, "USD") == "−$PPP 41,26"
+    assert short.text("units.currency/month") == "dolar PPP per bulan"
 
 
 @pytest.mark.parametrize("language", languages())
