@@ -38,9 +38,9 @@ def measured(sample: Sample, measure: Measure) -> Sample:
 
 @declares(
     Definition("measure.mean_capita.*", MONEY_CAPITA, Kind.MONEY_MEAN),
-    Definition("measure.median_capita.*", MONEY_CAPITA, Kind.QUANTILE, quantile=0.5),
-    Definition("measure.gini.*", "index", Kind.INDEX),
-    Definition("measure.headcount.*", "share", Kind.SHARE),
+    Definition("measure.median_capita.*", MONEY_CAPITA, Kind.QUANTILE, sources=("hyndman1996",), quantile=0.5),
+    Definition("measure.gini.*", "index", Kind.INDEX, sources=("gini1912",)),
+    Definition("measure.headcount.*", "share", Kind.SHARE, sources=("foster1984",)),
 )
 def measure_findings(sample: Sample) -> dict[str, Estimate]:
     """Mean, median, Gini and, where it has a line, headcount of each further measure, by id."""
