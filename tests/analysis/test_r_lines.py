@@ -18,7 +18,7 @@ from analysis.survey.sample import Sample
 from tests.analysis.survey_samples import TEXT, WAVE, sample
 from tests.conftest import ROOT
 
-DESIGN = {"weight": "weight", "stratum": "stratum", "cluster": "cluster"}
+DESIGN = {"weight": "weight", "stratum": "stratum", "cluster": "cluster", "nested": False}
 SCALES = ("per_capita", "square_root", "oecd_modified")
 LINES = {
     "by_area": {"column": "area", "values": {"urban": 900, "rural": 700}, "source": TEXT},
@@ -34,8 +34,8 @@ def households() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "district": np.where(i % 5 < 2, "A", "B"),
-            "stratum": np.where(i < 140, "s1", np.where(i < 300, "s2", "s3")),
-            "cluster": [f"c{k % 140 // 7 if k < 140 else k // 7}" for k in i],
+            "stratum": np.where(i < 140, "s1", np.where(i < 301, "s2", "s3")),
+            "cluster": [f"c{k // 7}" for k in i],
             "weight": np.round(draw.uniform(0.5, 4, 400), 3),
             "size": adults + children,
             "adults": adults,
