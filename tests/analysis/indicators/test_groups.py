@@ -6,15 +6,19 @@ import json
 import math
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from analysis.catalogue import named_findings
+from analysis.disclosure.findings import public_finding
 from analysis.findings import Estimate
 from analysis.findings.key import EVERYBODY
 from analysis.indicators.group_contrasts import balance, change_findings, differences
-from analysis.indicators.group_levels import level_findings
+from analysis.indicators.group_levels import arm_means, level_findings
 from analysis.study import Study, open_study
+from analysis.study.settings import Disclosure
 from analysis.survey.estimates import TOO_FEW_CLUSTERS, TOO_FEW_OBSERVATIONS
 from analysis.survey.panel import panel_of
 from analysis.survey.sample import sample_of
@@ -84,3 +88,26 @@ def _same(found: float | None, expected: float | None) -> bool:
     if found is None or expected is None:
         return found is expected
     return math.isclose(found, expected, rel_tol=1e-8, abs_tol=1e-11)
+
+
+def test_an_arm_under_the_threshold_hides_all_arms_and_their_differences(tmp_path: Path) -> None:
+    study = open_study(write_trial(tmp_path / "trial", households=180))
+    rules = Disclosure()
+    sample = sample_of(study, EVERYBODY, "2024")
+    kept = sample.households["arm"] != "cash"
+    few = kept | (sample.households["arm"].eq("cash").cumsum() <= rules.households - 1)
+    small = replace(sample, households=sample.households[few].reset_index(drop=True), in_district=few[few].to_numpy())
+    estimates = {**arm_means(study, small), **differences(study, small)}
+    money = study.settings.money
+    for finding in named_findings(estimates, district=EVERYBODY, wave="2024", money=money):
+        assert public_finding(finding, rules, published_voices=False).value is None, finding.id
+    for finding in named_findings(arm_means(study, sample), district=EVERYBODY, wave="2024", money=money):
+        assert public_finding(finding, rules, published_voices=False).value is not None, finding.id
+
+
+def test_analysis_of_covariance_is_of_arms_drawn_by_lot_alone(tmp_path: Path) -> None:
+    for kind, there in (("randomised", True), ("matched", False), ("none", False)):
+        study = open_study(write_trial(tmp_path / kind, kind=kind, households=60))
+        found = change_findings(study, panel_of(study, EVERYBODY, *WAVES))
+        assert any(id_.startswith("group.ancova.") for id_ in found) == there
+        assert "group.did.welfare.cash" in found
