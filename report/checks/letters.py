@@ -18,14 +18,15 @@ _WITH_WORDS = (
 
 
 def letter_problems(study: Study) -> Iterator[Problem]:
-    """A problem for each letter that no PDF can show, where it is first."""
+    """A problem for each place with letters that no PDF can show; a letter is told where it is first."""
     paths = {"study.yml": study.folder / "study.yml", **input_paths(study.folder, study.settings)[0]}
     texts = {name: paths[name].read_text("utf-8-sig", errors="replace") for name in _WITH_WORDS if name in paths}
-    lacking = letters_without_font("".join(texts.values()))
-    for letter in lacking:
+    places: dict[str, list[str]] = {}
+    for letter in letters_without_font("".join(texts.values())):
         name, text = next((name, text) for name, text in texts.items() if letter in text)
         line = text.count("\n", 0, text.index(letter)) + 1
         where = f"{paths[name].name}, {'row' if paths[name].suffix == '.csv' else 'line'} {line}"
-        called = unicodedata.name(letter, "a letter without a name")
-        what = f"no font of the PDF has the letter U+{ord(letter):04X} ({called.lower()})"
+        places.setdefault(where, []).append(f"U+{ord(letter):04X} ({unicodedata.name(letter, 'unnamed').lower()})")
+    for where, letters in places.items():
+        what = f"no font of the PDF has the letter{'s' if len(letters) > 1 else ''} {', '.join(letters)}"
         yield Problem(where, what, "Write it in Latin letters, or build without PDF: --format html,docx.")
