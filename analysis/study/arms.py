@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.errors import Problem, did_you_mean
+from analysis.errors import Problem
+from analysis.study.absent import absent_column
 from analysis.study.group import Group
 from analysis.study.settings import StudySettings
 from analysis.study.validation import Table
@@ -20,8 +21,8 @@ def arm_problems(households: Table, settings: StudySettings) -> Iterator[Problem
     names = {"column": group.column, **{f"outcomes, entry {at}": name for at, name in enumerate(group.outcomes, 1)}}
     for key, column in names.items():
         if column not in households.frame:
-            fix = f"Correct it, or map the column under columns:{did_you_mean(column, households.text.names)}."
-            yield Problem(f"study.yml, group.{key}", f"{households.text.file} has no column {column}", fix)
+            mapping = settings.columns.get("households", {})
+            yield absent_column(f"study.yml, group.{key}", column, households.text, mapping)
         elif key != "column" and not pd.api.types.is_numeric_dtype(households.frame[column]):
             fix = "Name a column of numbers, or of yes and no (type: yes_no in codebook.yml)."
             yield Problem(f"study.yml, group.{key}", f"{column} of {households.text.file} isn't numbers", fix)

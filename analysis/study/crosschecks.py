@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.errors import Problem, did_you_mean
+from analysis.study.absent import absent_column
 from analysis.study.arms import arm_problems
 from analysis.study.codebook import Codebook
 from analysis.study.columns import COLUMNS, WITH_TEXTS
@@ -85,8 +86,7 @@ def _settings_without_data(tables: Mapping[str, Table], settings: StudySettings)
     named |= {"network.boundary": settings.network.boundary, "equivalence.column": settings.own_scale}
     for key, column in named.items():
         if column and column not in households.frame:
-            fix = f"Correct it, or map the column under columns:{did_you_mean(column, households.text.names)}."
-            yield Problem(f"study.yml, {key}", f"{households.text.file} has no column {column}", fix)
+            yield absent_column(f"study.yml, {key}", column, households.text, settings.columns.get("households", {}))
     yield from _clusters_across_strata(households, settings)
     boundary = settings.network.boundary
     if boundary in households.frame:
@@ -158,9 +158,8 @@ def _poverty_lines(tables: Mapping[str, Table], settings: StudySettings) -> Iter
         if line.column is None:
             continue
         if line.column not in households.frame:
-            fix = f"Correct it, or map the column under columns:{did_you_mean(line.column, households.text.names)}."
-            what = f"{households.text.file} has no column {line.column}"
-            yield Problem(f"study.yml, {where}.column", what, fix)
+            mapping = settings.columns.get("households", {})
+            yield absent_column(f"study.yml, {where}.column", line.column, households.text, mapping)
             continue
         column = households.frame[line.column]
         of_wave = households.frame["wave"] == wave if "wave" in households.frame else column.notna() | column.isna()

@@ -89,10 +89,11 @@ Names = Annotated[
     AfterValidator(_in_every_language),
     WithJsonSchema(_SCHEMA_OF_NAMES),
 ]
+MONTH_OR_DATE = r"^\d{4}-\d{2}(-\d{2})?$"
 Date = Annotated[dt.date, BeforeValidator(_no_bare_number)]
 MonthOrDate = Annotated[
     dt.date,
     BeforeValidator(_no_bare_number),
     BeforeValidator(_first_of_month),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"}),
+    WithJsonSchema({"type": "string", "pattern": MONTH_OR_DATE}),
 ]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.project import ROOT
+from analysis.study.absent import absent_file
 from analysis.study.codebook import Codebook, codebook_from
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
 from analysis.study.own_rows import RowsOfDistricts
@@ -250,10 +251,8 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
             problems.append(Problem(f"study.yml, files.{name}", "no such file", fix))
         elif name in REQUIRED and not (name == "districts" and settings.districts):
             present = {entry.name for entry in folder.iterdir() if entry.is_file()} - set(standards)
-            near = did_you_mean(standard, present)
-            fix = f"Add it, or name yours under files: in study.yml{near}."
-            if name == "districts":
-                fix = f"Add it, name yours under files: in study.yml{near}, or write districts: there."
+            fix = f"Add it, {absent_file(standard, present)}"
+            fix += ", or write districts: in study.yml." if name == "districts" else "."
             problems.append(Problem(standard, "missing file", fix))
     return paths, problems
 

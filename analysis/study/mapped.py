@@ -9,7 +9,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Problem, did_you_mean
-from analysis.study.mapping import Amounts, Codes, ColumnMapping, JoinedCode, NamedColumn, Source, Sum, Wide, source_of
+from analysis.study.mapping import (
+    Amounts,
+    Codes,
+    ColumnMapping,
+    JoinedCode,
+    NamedColumn,
+    Source,
+    Sum,
+    Wide,
+    column_names,
+    source_of,
+)  # fmt: skip
 from analysis.study.numerals import NUMBER
 from analysis.study.reading import TextTable, numbers_of
 
@@ -34,7 +45,7 @@ def mapped_table(
     """
     absent = list(_absent(table, mapping))
     if absent:
-        mapping = {ours: source for ours, source in mapping.items() if set(_names(source)) <= set(table.names)}
+        mapping = {ours: source for ours, source in mapping.items() if set(column_names(source)) <= set(table.names)}
     wide = {ours: source for ours, source in mapping.items() if isinstance(source, Wide)}
     plain = {ours: source_of(source) for ours, source in mapping.items() if not isinstance(source, Wide)}
     if wide and "wave" in {*plain, *constants, *table.names}:
@@ -97,13 +108,9 @@ def _long(
     return TextTable(table.file, long, np.concatenate(rows)[order], origin, of_rows)
 
 
-def _names(mapping: ColumnMapping) -> tuple[str, ...]:
-    return mapping.names if isinstance(mapping, Wide) else source_of(mapping).names
-
-
 def _absent(table: TextTable, mapping: Mapping[str, ColumnMapping]) -> Iterable[Problem]:
     for ours, source in mapping.items():
-        for name in _names(source):
+        for name in column_names(source):
             if name not in table.names:
                 fix = f"Correct columns: in study.yml{did_you_mean(name, table.names)}."
                 yield Problem(table.file, f"missing column {name}, which {ours} is made from", fix)

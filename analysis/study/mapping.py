@@ -154,6 +154,11 @@ def source_of(given: str | Source) -> Source:
     return NamedColumn(name=given) if isinstance(given, str) else given
 
 
+def column_names(mapping: str | Source | Wide) -> tuple[str, ...]:
+    """The columns of the file that a standard column is made from."""
+    return mapping.names if isinstance(mapping, Wide) else source_of(mapping).names
+
+
 def single_columns(mapping: str | Source | Wide) -> Iterator[NamedColumn]:
     """The columns of the file whose values are values of the standard column, one by one: neither joined nor added."""
     sources = [mapping.of(wave) for wave in mapping.wide] if isinstance(mapping, Wide) else [source_of(mapping)]

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.errors import Problem, did_you_mean
+from analysis.study.fields import MONTH_OR_DATE
 from analysis.study.yaml_file import WrittenFloat
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -99,6 +100,10 @@ def _problem(item: Any, model: type[BaseModel], name: str, *, in_entry: bool) ->
         return Problem(where, "a number where text belongs", f'Quote it: "{item["input"].text}".')
     if item["input"] is None:
         return Problem(where, "empty", "Fill it in, or remove the key.")
+    if kind == "too_short" and isinstance(item["input"], str):  # of a text, which has letters and no entries
+        kind = "string_too_short"
+    if kind.startswith("date_") and _takes_months(model, loc):
+        return Problem(where, "not a date", "Write it as year-month-day or year-month, such as 2024-12-31 or 2024-12.")
     what, fix = _MESSAGES.get(kind, ("not a valid value", "See analysis/study/study.schema.json."))
     limits = {limit: f"{bound:g}" if isinstance(bound, int | float) else bound for limit, bound in limits.items()}
     return Problem(where, what, fix.format(**limits, pattern_example=_EXAMPLES.get(last, _A_SLUG)))
@@ -146,6 +151,15 @@ def known_keys(model: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
     for part in loc:
         here = _inside(here, part, schema)
     return list(_resolved(here, schema).get("properties", {}))
+
+
+def _takes_months(model: type[BaseModel], loc: Sequence[int | str]) -> bool:
+    """Whether the date at a location may be a month."""
+    schema = model.model_json_schema()
+    here = schema
+    for part in loc:
+        here = _inside(here, part, schema)
+    return _resolved(here, schema).get("pattern") == MONTH_OR_DATE
 
 
 def _resolved(part: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

@@ -103,6 +103,10 @@ def _control_characters(table: TextTable) -> Iterable[Problem]:
 
 def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
     """The rows of a CSV file as text, with the line on which each begins, or the problems of the file."""
+    if kind := kind_of(content):
+        return None, [
+            Problem(file, f"not CSV, but {kind}", "Save the file as CSV UTF-8, in the program that wrote it.")
+        ]
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -155,6 +159,28 @@ def _delimiter(text: str) -> tuple[str, int]:
         return told[1], told.end()
     heading = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
     return max(_DELIMITERS, key=heading.count), 0
+
+
+_KINDS = (  # the first bytes of what is sent instead of CSV, whatever its name
+    (b"PK\x03\x04", "a workbook or another zip"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"<stata_dta>", "a Stata file"),
+    (b"$FL", "an SPSS file"),
+    (b"PAR1", "a Parquet file"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a gzip"),
+    (b"\xff\xfe", "text in UTF-16"),
+    (b"\xfe\xff", "text in UTF-16"),
+)
+
+
+def kind_of(content: bytes) -> str | None:
+    """The kind of a file that is no plain text, by its first bytes; None where it may be text.
+
+    >>> kind_of(b"PK\\x03\\x04..."), kind_of(b"a,b")
+    ('a workbook or another zip', None)
+    """
+    return next((kind for first, kind in _KINDS if content.startswith(first)), None)
 
 
 class Reader(Protocol):

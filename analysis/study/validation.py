@@ -121,7 +121,8 @@ def _column_problems(name: str, text: TextTable, settings: StudySettings, declar
             fix = f"Add it, or map yours under columns: in study.yml{did_you_mean(column, spare)}."
             if column == "income_month" and (unsaid := _without_period(spare)):
                 fix = f"Say what {unsaid} is per with period: month, year, week or day in study.yml."
-            yield Problem(text.file, f"missing column {column}", fix)
+            known = " or income_capita_month" if column == "income_month" else ""
+            yield Problem(text.file, f"missing column {column}{known}", fix)
     absent = [column for column in COLUMNS[name].known if column not in present and column not in needed]
     for column in spare:
         near = difflib.get_close_matches(column, absent, n=1, cutoff=NEAR_ENOUGH)

@@ -11,7 +11,8 @@ FIX_CODE = "Correct it, or declare a code for missing answers under missing_valu
 
 def test_a_missing_file_is_told(problems_of):
     assert problems_of(districts_csv=None, households_csv=None) == [
-        "districts.csv: missing file. Add it, name yours under files: in study.yml, or write districts: there.",
+        "districts.csv: missing file. "
+        "Add it, or name yours under files: in study.yml, or write districts: in study.yml.",
         "households.csv: missing file. Add it, or name yours under files: in study.yml.",
     ]
 
@@ -35,7 +36,7 @@ def test_missing_columns_name_the_nearest_and_slips_of_optional_ones_are_found(p
         "districts.csv: missing column name. Add it, or map yours under columns: in study.yml (did you mean 'nama'?).",
         "households.csv: missing column household_size. "
         "Add it, or map yours under columns: in study.yml (did you mean 'houshold_size'?).",
-        "households.csv: missing column income_month. "
+        "households.csv: missing column income_month or income_capita_month. "
         "Add it, or map yours under columns: in study.yml (did you mean 'incme_month'?).",
         "households.csv, row 1, column aid_mnth: unknown column, close to one that is known. "
         "Rename it to aid_month, or keep it as it is by describing it in codebook.yml.",

@@ -41,7 +41,8 @@ def test_misspelt_columns_in_mapping_and_codebook_guard_nothing_and_are_told(pro
         study_yml=("synthetic: true", "synthetic: true\ncolumns: {households: {wage_month: income_month}}"),
         codebook_yml=("aid_month", "aid_mnth"),
     ) == [
-        "households.csv: missing column income_month. Add it, or map yours under columns: in study.yml.",
+        "households.csv: missing column income_month or income_capita_month. "
+        "Add it, or map yours under columns: in study.yml.",
         "study.yml, columns.households.wage_month: unknown column. "
         "Correct it, or describe it in codebook.yml (did you mean 'wages_month'?).",
         "codebook.yml, aid_mnth: no file has this column. Correct or remove it (did you mean 'aid_month'?).",
