@@ -7,6 +7,7 @@ from typing import Any
 from report.charts.figure import PageFigures
 from report.compose.pages import Pages
 from report.context.definitions import definitions_by_part, formula_of, used_ids
+from report.context.design import design_context
 from report.context.groups import PageGroups
 from report.context.pairs import pairs_table
 from report.context.parts import PageParts
@@ -92,6 +93,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         **{method: getattr(page, method) for method in _OF_VALUES},
         **{method: getattr(parts, method) for method in _OF_PARTS},
         **parts.holds(),
+        **design_context(page),
         "parts_of_page": parts,
         "slide_cards": lambda cards: slide_cards(page, cards),
         "slide_chart": lambda name, title: slide_chart(figures, name, title),

@@ -1,0 +1,71 @@
+"""How the sample was drawn and weighted, as study.yml says it, and what was assumed where it says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from report.context.values import PageValues
+from report.language.markdown import escaped
+
+PARTS = ("weights", "strata", "clusters", "population")
+
+
+def design_context(page: PageValues) -> Mapping[str, Any]:
+    """What templates say of the survey's design: in whole, or some of its parts; the same words on every page."""
+    said: Callable[..., str] = lambda *parts: design_said(page, *parts)  # noqa: E731
+    return {"design_said": said, "weighted": page.settings.design.weight is not None, "levels_said": levels_said(page)}
+
+
+def design_said(page: PageValues, *parts: str) -> str:
+    """Sentences on the design's parts: weights, strata, clusters, the finite population correction; all unless told."""
+    sentences = {"weights": _weights, "strata": _strata, "clusters": _clusters, "population": _population}
+    return " ".join(sentences[part](page) for part in parts or PARTS)
+
+
+def levels_said(page: PageValues) -> str:
+    """A sentence where levels and changes are of other households, weights or prices; empty where they aren't."""
+    settings, words = page.settings, page.locale
+    if settings.main_pair is None or not settings.is_panel(*settings.main_pair):
+        return ""
+    weights = words.text("design.first_weights") if settings.design.weight else ""
+    same = settings.prices is not None or not page.known("change.mean_capita")
+    return words.text("design.levels", weights=weights, prices="" if same else words.text("design.first_prices"))
+
+
+def _weights(page: PageValues) -> str:
+    design, words = page.settings.design, page.locale
+    if not design.weight:
+        return words.text("design.unweighted")
+    meaning = (design.weight_means or {}).get(words.language)
+    said = [words.text("design.weighted")]
+    if meaning:
+        said.append(words.text("design.weight_means", meaning=escaped(meaning.rstrip("."))))
+    return " ".join(said)
+
+
+def _strata(page: PageValues) -> str:
+    column, words = page.settings.design.stratum, page.locale
+    if not column:
+        return words.text("design.no_strata")
+    if column == "district_code":
+        return words.text("design.strata_districts")
+    inside = "" if page.settings.design.nested is False else words.text("design.inside_district")
+    return words.text("design.strata", column=_named(page, column), inside=inside)
+
+
+def _clusters(page: PageValues) -> str:
+    design, words = page.settings.design, page.locale
+    if not design.cluster:
+        return words.text("design.alone")
+    apart = "inside_district" if design.stratum in (None, "district_code") else "inside_stratum"
+    inside = "" if design.nested is False else words.text(f"design.{apart}")
+    return words.text("design.clusters", column=_named(page, design.cluster), inside=inside)
+
+
+def _population(page: PageValues) -> str:
+    return page.locale.text("design.corrected" if page.settings.design.population else "design.uncorrected")
+
+
+def _named(page: PageValues, column: str) -> str:
+    return escaped(page.study.codebook.label(column, page.locale.language))
