@@ -19,14 +19,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.units import OF_OUTCOME
 from analysis.indicators.arms import Outcome, arm_basis, group_of, in_arm, joint_basis, outcomes_of
 from analysis.indicators.group_levels import arm_attrition, arm_changes, outcome_pair
+from analysis.indicators.group_sections import change_contrasts
 from analysis.survey.estimates import FEWEST_CLUSTERS, TOO_FEW_CLUSTERS, domain_of
 from analysis.survey.panel import Panel
 from analysis.survey.regression import regression
 from analysis.survey.sample import Numbers, Sample
+from analysis.survey.stacked import stacked_of
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -59,6 +62,13 @@ def differences(study: Study, sample: Sample) -> dict[str, Estimate]:
 def differences_of_changes(study: Study, panel: Panel) -> dict[str, Estimate]:
     """Each arm's mean change less the comparison's, among households with both values; money in base-year prices."""
     found: dict[str, Estimate] = {}
+    waves = panel.sample.wave, panel.second.wave
+    if not study.settings.is_panel(*waves):
+        both = stacked_of(study, panel.sample.district, *waves)
+        for outcome in outcomes_of(study):
+            changes = change_contrasts(study, both, outcome, panel.deflators)
+            found |= {f"group.did.{outcome.name}.{arm}": change for arm, change in changes.items()}
+        return found
     for outcome in outcomes_of(study):
         pair = outcome_pair(panel, outcome)
         if pair is None:
@@ -75,7 +85,11 @@ def ancova(study: Study, panel: Panel) -> dict[str, Estimate]:
     found: dict[str, Estimate] = {}
     if group_of(study).kind != "randomised":
         return found
+    panelled = study.settings.is_panel(panel.sample.wave, panel.second.wave)
     for outcome in outcomes_of(study):
+        if not panelled:
+            found |= dict.fromkeys(_ids("group.ancova", study, outcome), unavailable(NOT_A_PANEL))
+            continue
         before, after = panel.matched(outcome.values(panel.sample), outcome.values(panel.second))
         controls = {"first": before}
         found |= contrasts("group.ancova", study, panel.sample, outcome, after, controls, revealing=(before, after))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula, share_formula
 from analysis.findings.units import OF_OUTCOME
@@ -103,6 +104,8 @@ def arm_attrition(study: Study, panel: Panel) -> dict[str, Estimate]:
     """Share of each arm's households of the first wave that the later wave didn't survey again, 0 to 1."""
     arms, lost = group_of(study).arms, (~panel.surveyed_again).astype(float)
     trait = Outcome("lost", "share")
+    if not study.settings.is_panel(panel.sample.wave, panel.second.wave):
+        return {f"group.attrition.{arm}": unavailable(NOT_A_PANEL) for arm in arms}
     found = {f"group.attrition.{arm}": arm_mean(panel.sample, arm, lost, trait) for arm in arms}
     return together(found, [arm_basis(panel.sample, arm, lost, trait) for arm in arms])
 
@@ -115,6 +118,9 @@ def arm_changes(study: Study, panel: Panel) -> dict[str, Estimate]:
     for outcome in outcomes_of(study):
         pair = outcome_pair(panel, outcome)
         names = [f"group.change.{outcome.name}.{arm}" for arm in arms]
+        if not study.settings.is_panel(panel.sample.wave, panel.second.wave):
+            found |= dict.fromkeys(names, unavailable(NOT_A_PANEL))
+            continue
         if pair is None:
             found |= dict.fromkeys(names, unavailable("no price index"))
             continue

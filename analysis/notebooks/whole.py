@@ -35,10 +35,16 @@ def whole_of(study: Study) -> Whole:
         ),
         pairs={
             pair_name(*pair): pair_facts(study, *pair)
-            for pair in study.settings.wave_pairs
+            for pair in dict.fromkeys([*study.settings.wave_pairs, *_of_group(study)])
             if not study.settings.is_panel(*pair)
         },
     )
+
+
+def _of_group(study: Study) -> list[tuple[str, str]]:
+    """The pairs of waves between which arms are compared: the first and each later one."""
+    first, *later = [wave.key for wave in study.settings.waves]
+    return [(first, wave) for wave in later] if study.settings.group else []
 
 
 def _of_wave(sample: Sample) -> WholeWave:

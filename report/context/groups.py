@@ -39,7 +39,12 @@ class PageGroups:
         """The family that sentences are made of, by what the design allows."""
         if len(self.waves) == 1:
             return "difference"
-        return "ancova" if self.own.kind == "randomised" else "did"
+        return "ancova" if self.own.kind == "randomised" and self._panelled else "did"
+
+    @property
+    def _panelled(self) -> bool:
+        """Whether all later waves surveyed the first wave's households again."""
+        return all(self.page.settings.is_panel(self.waves[0], wave) for wave in self.later)
 
     def headline(self) -> str:
         """The verdict on welfare in the first arm and the last wave: `rose`, `fell` and so on, or `none` without arms.
@@ -85,7 +90,8 @@ class PageGroups:
 
     def methods(self) -> str:
         """How the arms came about, and how they are compared."""
-        how = f"methods.{self.own.kind}" if len(self.waves) > 1 else "once"
+        several = f"methods.{self.own.kind if self._panelled else 'none'}"
+        how = several if len(self.waves) > 1 else "once"
         return f"{self.formed()} {self.page.locale.text(f'groups.{how}')}"
 
     def others(self) -> str:

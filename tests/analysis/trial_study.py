@@ -49,7 +49,9 @@ price_index,ID,2024,125,index,A
 """
 
 
-def write_trial(folder: Path, *, design: str = "plain", kind: str = "randomised", households: int = 180) -> Path:
+def write_trial(
+    folder: Path, *, design: str = "plain", kind: str = "randomised", households: int = 180, panel: bool = True
+) -> Path:
     """Writes the trial: arms are drawn by clusters of six, some answers and households are missing."""
     rng = np.random.default_rng(16)
     i = np.arange(households)
@@ -78,6 +80,8 @@ def write_trial(folder: Path, *, design: str = "plain", kind: str = "randomised"
                 "savings": np.where(rng.random(households) < 0.4 + gain, "yes", "no"),
             }
         )
+        if step and not panel:  # other households of the same clusters
+            frame["household_id"] = "n" + frame["household_id"]
         frames.append(frame[rng.random(households) < (1.0, 0.9)[step]])
     text = SETTINGS.replace("DESIGN", DESIGN[design]).replace("KIND", kind)
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ import pytest
 from analysis.catalogue import named_findings
 from analysis.disclosure.findings import public_finding
 from analysis.findings import Estimate
+from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.key import EVERYBODY
 from analysis.indicators.group_contrasts import balance, change_findings, differences
 from analysis.indicators.group_levels import arm_means, level_findings
@@ -51,21 +52,7 @@ def _findings(study: Study, places: tuple[str, ...]) -> Iterator[tuple[tuple[str
 @pytest.mark.parametrize("design", ["design", "plain"])
 def test_every_number_of_the_arms_agrees_with_r(design: str, rscript: str, tmp_path: Path) -> None:
     ours = findings_of(open_study(write_trial(tmp_path / "trial", design=design)))
-    script = ROOT / "tests" / "witness" / "groups.R"
-    run = subprocess.run(
-        [rscript, "--vanilla", str(script), str(tmp_path / "trial"), design],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    told = {
-        (id_, place, wave): parts
-        for id_, places in json.loads(run.stdout).items()
-        for place, waves in places.items()
-        for wave, parts in waves.items()
-    }
+    told = _told(rscript, "groups.R", str(tmp_path / "trial"), design)
     wrong = [
         f"{key} {part}: ours {getattr(ours[key], part)!r}, R {expected!r}"
         for key, parts in told.items()
@@ -82,6 +69,38 @@ def test_every_number_of_the_arms_agrees_with_r(design: str, rscript: str, tmp_p
     methods = {found.method for found in ours.values()}
     assert methods >= ({"hc2", "wilson"} if design == "plain" else {"regression_t", "korn_graubard"})
     assert not methods & ({"regression_t"} if design == "plain" else {"hc2"})
+
+
+def test_differences_of_changes_of_other_households_agree_with_r(rscript: str, tmp_path: Path) -> None:
+    study = open_study(write_trial(tmp_path / "trial", design="design", panel=False))
+    assert not study.settings.is_panel(*WAVES)
+    told = _told(rscript, "group_sections.R", str(tmp_path / "trial"))
+    assert len(told) == 18
+    compared = 0
+    for place in PLACES:
+        found = change_findings(study, panel_of(study, place, *WAVES))
+        for id_, estimate in found.items():
+            if not id_.startswith("group.did."):
+                assert estimate.reason == NOT_A_PANEL, id_
+                continue
+            for part, expected in told[id_, place, PERIOD].items():
+                if part == "value" or estimate.low is not None:
+                    compared += 1
+                    assert _same(getattr(estimate, part), expected), (id_, place, part)
+    assert compared > 36
+
+
+def _told(rscript: str, script: str, *arguments: str) -> dict[tuple[str, str, str], dict[str, float | None]]:
+    """What a script in tests/witness/ prints, by id, district and wave."""
+    command = [rscript, "--vanilla", str(ROOT / "tests" / "witness" / script), *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stderr
+    return {
+        (id_, place, wave): parts
+        for id_, places in json.loads(run.stdout).items()
+        for place, waves in places.items()
+        for wave, parts in waves.items()
+    }
 
 
 def _same(found: float | None, expected: float | None) -> bool:
