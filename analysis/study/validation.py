@@ -119,10 +119,10 @@ def _column_problems(name: str, text: TextTable, settings: StudySettings, declar
     for column in needed:
         if column not in present and column not in settings.columns.get(name, ()):  # mapped ones: reported there
             fix = f"Add it, or map yours under columns: in study.yml{did_you_mean(column, spare)}."
-            if column == "income_month" and (unsaid := _without_period(spare)):
-                fix = f"Say what {unsaid} is per with period: month, year, week or day in study.yml."
-            known = " or income_capita_month" if column == "income_month" else ""
-            yield Problem(text.file, f"missing column {column}{known}", fix)
+            either = " or income_capita_month" if column == "income_month" else ""
+            if either and (unsaid := _without_period(spare)):
+                fix, either = f"Say what {unsaid} is per with period: month, year, week or day in study.yml.", ""
+            yield Problem(text.file, f"missing column {column}{either}", fix)
     absent = [column for column in COLUMNS[name].known if column not in present and column not in needed]
     for column in spare:
         near = difflib.get_close_matches(column, absent, n=1, cutoff=NEAR_ENOUGH)

@@ -25,7 +25,7 @@ from report.charts.picture import (
 )
 from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.language.locale import sentence_case
-from report.language.study import bare_name, lower_case
+from report.language.study import lower_case, short_name
 from report.public import ALL
 
 # The indicator of each chart of levels: by wave of one district (LEVELS), by district (DISTRICTS).
@@ -77,7 +77,7 @@ def districts(words: ChartWords, name: str) -> Picture | None:
     there = [code for code in codes if any(found[code, wave] is not None for wave in keys)]
     if len(there) < 2:
         return None
-    labels = {code: bare_name(words.page.study, code, words.locale.language) for code in there}
+    labels = {code: short_name(words.page.study, code, words.locale) for code in there}
     level = words.page.settings.region.level[words.locale.language]
     return _level_chart(words, DISTRICTS[name], found, labels, title=words.title(name, "", level=level))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from babel.numbers import get_currency_name
 
@@ -127,10 +129,37 @@ def known_languages(study: Study, languages: Iterable[str]) -> list[str]:
 
 
 def district_name(study: Study, district: str, words: Locale) -> str:
-    """A district's name on pages: Kecamatan Sooko, Sooko District; the study's region for `all`."""
-    settings = study.settings
+    """A district's name on pages: Kecamatan Sooko, Sooko District; the study's region for `all`.
+
+    Where districts are called alike, what lies around it stands with it: Kecamatan Sooko (Kabupaten Ponorogo).
+    """
     if district == EVERYBODY:
-        return settings.region.name[words.language]
+        return study.settings.region.name[words.language]
+    return _names_apart(study, words.language)[district]
+
+
+@lru_cache(maxsize=16)
+def _names_apart(study: Study, language: str) -> dict[str, str]:
+    """The name of each district, by code: with its regency where another has its name, with its code where both."""
+    words = study_locale(study.settings, language)
+    names = {code: _name_with_level(study, code, words) for code in study.district_rows}
+    for within in (lambda code: _regency(study, code, words), str):
+        counts = Counter(name.casefold() for name in names.values())
+        shared = [code for code, name in names.items() if counts[name.casefold()] > 1]
+        names |= {code: f"{names[code]} ({around})" for code in shared if (around := within(code))}
+    return names
+
+
+def _regency(study: Study, district: str, words: Locale) -> str:
+    """The regency around a district, in the language; nothing where districts.csv doesn't tell it."""
+    given = study.district_rows[district].get("regency")
+    name = given if isinstance(given, str) else ""
+    first, _, rest = name.partition(" ")
+    return words.text(f"names.own_level.{first}", name=rest) if rest and words.has(f"names.own_level.{first}") else name
+
+
+def _name_with_level(study: Study, district: str, words: Locale) -> str:
+    settings = study.settings
     name, regency = bare_name(study, district, words.language), str(study.district_rows[district].get("regency", ""))
     prefix = regency.removesuffix(name).strip()
     # for districts that are regencies, districts.csv has the level before the name
@@ -151,6 +180,18 @@ def bare_name(study: Study, district: str, language: str) -> str:
     row = study.district_rows[district]
     own = row.get(f"{NAME}_{language}")
     return str(own if isinstance(own, str) and own else row[NAME])
+
+
+def short_name(study: Study, district: str, words: Locale) -> str:
+    """A district's name where all stand together: without the word for its level, unless another is called so too."""
+    name = bare_name(study, district, words.language)
+    return district_name(study, district, words) if name.casefold() in _bare_twice(study, words.language) else name
+
+
+@lru_cache(maxsize=16)
+def _bare_twice(study: Study, language: str) -> frozenset[str]:
+    counts = Counter(bare_name(study, code, language).casefold() for code in study.district_rows)
+    return frozenset(name for name, count in counts.items() if count > 1)
 
 
 def lower_case(name: str) -> str:

@@ -58,5 +58,5 @@ def test_names_in_one_of_two_languages_are_not_enough(tmp_path: Path) -> None:
 def test_the_word_for_the_level_is_not_said_twice(
     tmp_path: Path, level: str, name: str, expected: tuple[str, str]
 ) -> None:
-    districts = f"district_code,name\nA,{name}\nB,Sooko\n"
+    districts = f"district_code,name\nA,{name}\nB,Trowulan\n"
     assert names(tmp_path, districts, level=level)[0] == expected
