@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from analysis.findings import Estimate, unavailable
-from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.units import LOG_POINTS
 from analysis.indicators.model import CONSTANT, diagnostics, model_of
 from analysis.network.ties import OBSERVED
@@ -74,6 +74,8 @@ def association_findings(sample: Sample, degrees: np.ndarray) -> dict[str, Estim
 
     `degrees`: ties of each household of the wave, in the sample's order, NaN unknown.
     """
+    if sample.n_in_district and not sample.any_capita:
+        return dict.fromkeys(single_ids(association_findings), unavailable(sample.no_capita))
     return {
         "association.degree": degree_coefficient(sample, degrees),
         "association.income_spearman": income_rank_correlation(sample, degrees),

@@ -16,7 +16,6 @@ from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
 from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH, SHARE_DIFFERENCE
 from analysis.indicators.differences import (
-    NO_INCOME,
     gini_change,
     mean_difference,
     median_change,
@@ -101,7 +100,9 @@ def typical_change(panel: Panel) -> Estimate:
     if panel.real_capita is None:
         return _no_prices(panel)
     before, after = panel.real_capita
-    return survey.quantile(panel.sample, after - before, 0.5, persons=panel.sample.counts_persons, empty=NO_INCOME)
+    return survey.quantile(
+        panel.sample, after - before, 0.5, persons=panel.sample.counts_persons, empty=panel.no_capita
+    )
 
 
 @declares(Definition("change.mean_capita_nominal", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula("(x_{i2} - x_{i1})")))
@@ -171,7 +172,7 @@ def risen_and_fallen(panel: Panel) -> dict[str, Estimate]:
     if panel.real_capita is None:
         return dict.fromkeys(single_ids(risen_and_fallen), _no_prices(panel))
     steps = zip(single_ids(risen_and_fallen), clear_steps(*panel.real_capita), strict=True)
-    return {id_: survey.share(panel.sample, step, persons=False, empty=NO_INCOME) for id_, step in steps}
+    return {id_: survey.share(panel.sample, step, persons=False, empty=panel.no_capita) for id_, step in steps}
 
 
 @declares(Definition("change.graduated", "share", Kind.SHARE, share_formula(r"a_{i1} > 0,\ a_{i2} = 0")))
@@ -218,7 +219,7 @@ def _changes(study: Study, district: str, first: str | None, second: str | None)
     panel = panel_of(study, district, first, second)
     found = {"change.n_pairs": pair_count(panel), "change.attrition": attrition(panel)}
     if not panel.n_pairs:
-        return found | {id_: unavailable(_reason_for_no_pair(panel)) for id_ in ids if id_ not in found}
+        return found | {id_: unavailable(panel.no_pair) for id_ in ids if id_ not in found}
     return found | {
         "change.mean_capita": mean_change(panel),
         "change.median_capita": typical_change(panel),
@@ -257,14 +258,4 @@ def _no_sources(panel: Panel) -> Estimate:
 
 
 def _capita_given(panel: Panel) -> Estimate:
-    return unavailable("per-capita values given", n=panel.n_pairs)
-
-
-def _reason_for_no_pair(panel: Panel) -> str:
-    if not panel.sample.n_in_district:
-        return "no household"
-    if panel.sample.counts_persons and (panel.sample.size is None or panel.second.size is None):
-        return "no household size"
-    if not panel.sample.any_income or not panel.second.any_income:
-        return "no income"
-    return "no household in both waves"
+    return unavailable(panel.sample.no_household_income, n=panel.n_pairs)

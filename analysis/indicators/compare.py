@@ -26,7 +26,7 @@ from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, declares, definitions_of
 from analysis.findings.key import EVERYBODY
 from analysis.findings.units import Unit
-from analysis.indicators.income import CAPITA_GIVEN, NO_SOURCES, aid_dependence, income_findings
+from analysis.indicators.income import NO_SOURCES, aid_dependence, income_findings
 from analysis.indicators.inequality import gini_index
 from analysis.indicators.linearised import linearised_gini
 from analysis.indicators.measure import Measure
@@ -180,7 +180,7 @@ def measures_of(sample: Sample, line: Line | None) -> Mapping[str, Measure | Est
     """Measures to compare, each a reason where it can't be; the line is one of all households, or each one's own."""
     capita, income, persons = sample.capita, sample.income, sample.counts_persons
     business, dependent = sample.column("business_month"), aid_dependence(sample)
-    measures: dict[str, Measure | Estimate] = dict.fromkeys(COMPARED, CAPITA_GIVEN)
+    measures: dict[str, Measure | Estimate] = dict.fromkeys(COMPARED, unavailable(sample.no_household_income))
     measures["income.mean_capita"] = Measure(capita, mean_of_side, persons, amounts=(capita,))
     measures["income.median_capita"] = Measure(capita, median_of_side, persons, is_median=True)
     if business is None:
@@ -188,10 +188,10 @@ def measures_of(sample: Sample, line: Line | None) -> Mapping[str, Measure | Est
     elif income is not None:
         known = np.where(np.isnan(business), np.nan, income)
         measures["income.share_business"] = Measure(
-            known, _ratio_of(business), False, "no income", "zero total", amounts=(business, income), is_share=True
+            known, _ratio_of(business), False, sample.no_income, "zero total", amounts=(business, income), is_share=True
         )
     if dependent is not None:
-        measures["income.aid_dependence"] = Measure(dependent, mean_of_side, False, "no income", of_trait=True)
+        measures["income.aid_dependence"] = Measure(dependent, mean_of_side, False, sample.no_income, of_trait=True)
     elif sample.column("aid_month") is None:
         measures["income.aid_dependence"] = NO_SOURCES
     if line is None:

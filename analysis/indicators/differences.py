@@ -23,8 +23,6 @@ from analysis.survey.panel import Pair, Panel
 from analysis.survey.sample import Flags, Numbers
 from analysis.survey.t_interval import ANYWHERE, SHARE_CHANGES, Range
 
-NO_INCOME = "no income"
-
 
 @declares(
     Definition(
@@ -46,7 +44,7 @@ def gini_change(panel: Panel) -> Estimate:
     for capita in panel.capita:
         domain = survey.domain_of(sample, capita, persons=persons)
         if domain.n == 0:
-            return survey.absence(sample, persons=persons, empty=NO_INCOME)
+            return survey.absence(sample, persons=persons, empty=panel.no_capita)
         if not survey.positive_mean(domain.values, domain.weights):
             return unavailable("mean is not positive", n=domain.n)
         order = np.argsort(domain.values, kind="stable")
@@ -73,7 +71,7 @@ def money_share_change(panel: Panel, source: Pair, income: Pair) -> Estimate:
     weights = sample.weights(persons=False)[used]
     shares, influences = [], []
     for part, whole in zip(source, income, strict=True):
-        found = survey.ratio(sample, np.where(known, part, np.nan), whole, persons=False, empty=NO_INCOME)
+        found = survey.ratio(sample, np.where(known, part, np.nan), whole, persons=False, empty=sample.no_income)
         if found.value is None:
             return found
         shares.append(found)
@@ -95,7 +93,7 @@ def mean_difference(
     panel: Panel, before: Numbers, after: Numbers, *, persons: bool, within: Range = ANYWHERE
 ) -> Estimate:
     """Mean of households' changes, second wave minus first, with its t interval, which lies `within` a range."""
-    change = survey.mean(panel.sample, after - before, persons=persons, log=False, within=within, empty=NO_INCOME)
+    change = survey.mean(panel.sample, after - before, persons=persons, log=False, within=within, empty=panel.no_capita)
     return without_false_certainty(change, panel, after - before)
 
 

@@ -33,7 +33,6 @@ DEPENDENT = 0.5  # share of aid in income from which on a household counts as de
 _HALF = r"\frac{1}{2}"
 _TYPE_2 = ("hyndman1996",)
 NO_SOURCES = unavailable("no source columns")
-CAPITA_GIVEN = unavailable("per-capita values given")
 
 
 def aid_dependence(sample: Sample) -> Numbers | None:
@@ -99,8 +98,8 @@ def counts(sample: Sample) -> dict[str, Estimate]:
 def mean_household(sample: Sample) -> Estimate:
     """Mean income of a household per month."""
     if sample.income is None:
-        return CAPITA_GIVEN
-    return mean(sample, sample.income, persons=False, empty="no income")
+        return unavailable(sample.no_household_income)
+    return mean(sample, sample.income, persons=False, empty=sample.no_income)
 
 
 @declares(
@@ -111,8 +110,8 @@ def mean_household(sample: Sample) -> Estimate:
 def median_household(sample: Sample) -> Estimate:
     """Median income of a household per month."""
     if sample.income is None:
-        return CAPITA_GIVEN
-    return quantile(sample, sample.income, 0.5, persons=False, empty="no income")
+        return unavailable(sample.no_household_income)
+    return quantile(sample, sample.income, 0.5, persons=False, empty=sample.no_income)
 
 
 @declares(Definition("income.mean_capita", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula("x_i")))
@@ -158,9 +157,9 @@ def source_shares(sample: Sample) -> dict[str, Estimate]:
         if source is None:
             shares[finding_id] = NO_SOURCES
         elif sample.income is None:
-            shares[finding_id] = CAPITA_GIVEN
+            shares[finding_id] = unavailable(sample.no_household_income)
         else:
-            shares[finding_id] = ratio(sample, source, sample.income, persons=False, empty="no income")
+            shares[finding_id] = ratio(sample, source, sample.income, persons=False, empty=sample.no_income)
     return shares
 
 
@@ -177,8 +176,8 @@ def aid_dependent_share(sample: Sample) -> Estimate:
     """Share of households whose aid is at least half of their income, 0 to 1."""
     dependent = aid_dependence(sample)
     if dependent is None:
-        return NO_SOURCES if sample.column("aid_month") is None else CAPITA_GIVEN
-    return share(sample, dependent, persons=False, empty="no income")
+        return NO_SOURCES if sample.column("aid_month") is None else unavailable(sample.no_household_income)
+    return share(sample, dependent, persons=False, empty=sample.no_income)
 
 
 @declares(

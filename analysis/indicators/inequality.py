@@ -148,13 +148,14 @@ def _share_ratio(values: ArrayLike, weights: ArrayLike | None, top: float, botto
     return None if poor is None or rich is None or poor <= NOTHING else (1 - rich) / poor
 
 
-def _mean_not_positive(domain: Domain) -> str | None:
+def mean_not_positive(domain: Domain) -> str | None:
+    """The reason for no value where a domain's mean isn't above zero; None where it is."""
     scaled = domain.values / (np.abs(domain.values).max() or 1.0)
     return None if positive_mean(scaled, domain.weights) else "mean is not positive"
 
 
 def _negative(domain: Domain) -> str | None:
-    return "a negative income" if domain.values.min() < 0 else _mean_not_positive(domain)
+    return "a negative income" if domain.values.min() < 0 else mean_not_positive(domain)
 
 
 def _zero_or_less(domain: Domain) -> str | None:
@@ -162,7 +163,7 @@ def _zero_or_less(domain: Domain) -> str | None:
 
 
 def _nothing_below(domain: Domain, *, p: float) -> str | None:
-    if missing := _mean_not_positive(domain):
+    if missing := mean_not_positive(domain):
         return missing
     share = lorenz(domain.values, domain.weights, p)
     return None if share is not None and share > NOTHING else "denominator is not positive"
@@ -179,7 +180,7 @@ def _nothing_below(domain: Domain, *, p: float) -> str | None:
 )
 def gini_index(sample: Sample) -> Estimate:
     """The Gini index of the district, with its interval."""
-    return _bootstrapped(sample, "inequality.gini", linearised_gini, bounds=(0.0, 1.0), undefined=_mean_not_positive)
+    return _bootstrapped(sample, "inequality.gini", linearised_gini, bounds=(0.0, 1.0), undefined=mean_not_positive)
 
 
 @declares(
@@ -264,14 +265,36 @@ def _bootstrapped(
     bounds: tuple[float, float],
     undefined: Callable[[Domain], str | None],
 ) -> Estimate:
-    """An index of values per person, its interval clipped to `bounds`; `undefined` gives the reason for None."""
-    persons = sample.counts_persons
-    domain = domain_of(sample, sample.capita, persons=persons)
+    return bootstrapped_index(
+        sample,
+        finding_id,
+        index,
+        values=sample.capita,
+        persons=sample.counts_persons,
+        empty=sample.no_capita,
+        bounds=bounds,
+        undefined=undefined,
+    )
+
+
+def bootstrapped_index(
+    sample: Sample,
+    finding_id: str,
+    index: Index,
+    *,
+    values: Numbers,
+    persons: bool,
+    empty: str,
+    bounds: tuple[float, float],
+    undefined: Callable[[Domain], str | None],
+) -> Estimate:
+    """An index of households' values, its interval clipped to `bounds`; `undefined` gives the reason for None."""
+    domain = domain_of(sample, values, persons=persons)
     if domain.n == 0:
-        return absence(sample, persons=persons, empty=sample.no_capita)
+        return absence(sample, persons=persons, empty=empty)
     if reason := undefined(domain):
         return unavailable(reason, n=domain.n)
-    values = sample.capita / (np.abs(domain.values).max() or 1.0)  # avoids overflow; the indices have no unit
-    seed, negatives = seed_of(sample, finding_id), domain.values.min() < 0
-    bounds = (bounds[0], math.inf) if negatives else bounds
-    return bootstrap_t(sample, values, index, persons=persons, seed=seed, bounds=bounds)
+    values = values / (np.abs(domain.values).max() or 1.0)  # avoids overflow; the indices have no unit
+    if domain.values.min() < 0:
+        bounds = (bounds[0], math.inf)
+    return bootstrap_t(sample, values, index, persons=persons, seed=seed_of(sample, finding_id), bounds=bounds)

@@ -8,7 +8,7 @@ from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula, share_formula
 from analysis.findings.units import SHARE_DIFFERENCE
-from analysis.indicators.differences import NO_INCOME, mean_difference, share_difference
+from analysis.indicators.differences import mean_difference, share_difference
 from analysis.indicators.poverty import shortfalls
 from analysis.survey import estimates as survey
 from analysis.survey.panel import Panel
@@ -95,4 +95,4 @@ def _no_line(panel: Panel) -> Estimate:
 
 
 def _moved(panel: Panel, moved: Numbers) -> Estimate:
-    return survey.share(panel.sample, moved, persons=panel.sample.counts_persons, empty=NO_INCOME)
+    return survey.share(panel.sample, moved, persons=panel.sample.counts_persons, empty=panel.no_capita)

@@ -49,6 +49,7 @@ class SupportNetwork:
     not_asked: int
     self_ties: int
     absent_ends: int
+    grouped: bool = False  # whether the study declares groups inside districts
     listed: int | None = None  # all households of the nodes' groups, surveyed or not; None where a list isn't known
 
     @cached_property
@@ -165,6 +166,7 @@ def support_network(study: Study, district: str, wave: str) -> SupportNetwork:
         not_asked=int((nodes["here"] & ~nodes["asked"]).sum()),
         self_ties=int((ends.repeated & ends.here).sum()),
         absent_ends=int((ends.absent & ends.here).sum()),
+        grouped=settings.boundary is not None,
         listed=_listed(study, nodes),
     )
 

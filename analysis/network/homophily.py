@@ -98,6 +98,8 @@ def income_homophily(network: SupportNetwork, sample: Sample, values: np.ndarray
     never lowers p. None where there is no r, with the same reason.
     """
     r = trait_assortativity(network, values)
+    if len(network.pairs_inside) and not sample.any_capita:
+        r = unavailable(sample.no_capita)
     if r.value is None:
         return {EXCESS: r, P: r}
     groups = tied_groups(network, ~np.isnan(values))

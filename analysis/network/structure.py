@@ -202,6 +202,8 @@ def degree_assortativity(network: SupportNetwork) -> Estimate:
 )
 def income_assortativity(network: SupportNetwork, sample: Sample) -> Estimate:
     """Assortativity by income per person: the correlation over both ends of ties, -1 to 1."""
+    if len(network.pairs_inside) and not sample.any_capita:
+        return unavailable(sample.no_capita)
     return trait_assortativity(network, np.asarray(sample.capita, dtype=float))
 
 

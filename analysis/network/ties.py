@@ -42,7 +42,8 @@ def mix_findings(network: SupportNetwork) -> dict[str, Estimate]:
 
     Over all ties of the district's households, each pair once. Bonding: to households of the same group. Bridging: to
     households of another group and to actors of a bridging type. Linking: to actors of a linking type. None without
-    a tie; linking is None where the study names no actors, since that is unknown and not zero.
+    a tie, or where the study has neither groups nor actors, since then every tie would be one inside the district;
+    linking is None where the study names no actors, since that is unknown and not zero.
     Source: Putnam (1995), doi:10.1353/jod.1995.0002; Szreter and Woolcock (2004), doi:10.1093/ije/dyh013.
     """
     ties = tie_mix(network)
@@ -52,6 +53,8 @@ def mix_findings(network: SupportNetwork) -> dict[str, Estimate]:
             estimate = unavailable("no actors", n=network.n)
         elif ties.empty:
             estimate = unavailable("no tie", n=network.n)
+        elif network.actor_types is None and not network.grouped:
+            estimate = unavailable("no groups", n=network.n)
         else:
             has_it = ties["side"] == side
             holders = _households_inside(network, ties[has_it])

@@ -15,6 +15,7 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.project import ROOT
 from analysis.study.absent import absent_file
 from analysis.study.codebook import Codebook, codebook_from
+from analysis.study.contents import contents_problems, needs_households, settings_by_contents, without_households
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
 from analysis.study.own_rows import RowsOfDistricts
 from analysis.study.panels import with_panel
@@ -132,9 +133,8 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         try:
             contents[standard] = path.read_bytes()
         except OSError:
-            missing.append(
-                Problem(path.name, "can't be read", "Check that you may read it and that no program locks it.")
-            )
+            fix = "Check that you may read it and that no program locks it."
+            missing.append(Problem(path.name, "can't be read", fix))
     codebook = Codebook()
     if "codebook.yml" in contents:
         name = paths["codebook.yml"].name
@@ -148,6 +148,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         raise UserError(*problems)
     texts, problems = text_tables(contents, paths, settings)
     problems += missing
+    settings = settings_by_contents(settings, texts.get("households"))
     typed: dict[str, Table] = {}
     for name, text in texts.items():
         typed[name], wrong = typed_table(name, text, settings, codebook)
@@ -155,10 +156,10 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
     unreadable = {name for name in TABLES if f"{name}.csv" in contents} - set(typed)
     # cross-checks would take a file that can't be read, or wasn't, for one that the study lacks
     if not (missing or unreadable or tables is not None):
-        problems += contradictions(typed, settings, codebook)
+        problems += [*contents_problems(texts, settings), *contradictions(typed, settings, codebook)]
     if problems:
         raise UserError(*_in_order_of_files(problems))
-    frames: dict[str, Any] = {name: table.frame for name, table in typed.items()}
+    frames: dict[str, Any] = without_households() | {name: table.frame for name, table in typed.items()}
     settings = with_panel(settings, frames["households"])
     frames |= {name: UnreadTable(name) for name in unread}
     without_consent = 0
@@ -239,6 +240,7 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
     paths: dict[str, Path] = {}
     problems: list[Problem] = []
     standards = [standard_file(name) for name in FILES]
+    needed = REQUIRED if needs_households(settings, {path.stem for path in folder.glob("*.csv")}) else REQUIRED[:1]
     for name, standard in zip(FILES, standards, strict=True):
         given = settings.files.get(name)
         path = folder / (given or standard)
@@ -249,7 +251,7 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
         elif given:
             fix = "Correct the path; it is relative to the folder of study.yml."
             problems.append(Problem(f"study.yml, files.{name}", "no such file", fix))
-        elif name in REQUIRED and not (name == "districts" and settings.districts):
+        elif name in needed and not (name == "districts" and settings.districts):
             present = {entry.name for entry in folder.iterdir() if entry.is_file()} - set(standards)
             fix = f"Add it, {absent_file(standard, present)}"
             fix += ", or write districts: in study.yml." if name == "districts" else "."

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from analysis.study.contents import SIZE
 from analysis.study.design import Part, clusters_of, strata_of
 from analysis.study.folder import Study
 from analysis.study.lookalikes import unnamed_parts
@@ -83,7 +84,7 @@ def repeated_codes(study: Study) -> Iterator[Notice]:
 def other_households(study: Study) -> Iterator[Notice]:
     """Waves that no household's id has in common, where study.yml doesn't say that they are no panel."""
     settings, file = study.settings, study.file_of("households")
-    if settings.panel is False:
+    if settings.panel is False or study.households.empty:  # the last: a study of voices alone
         return
     for first, second in settings.wave_pairs:
         if not settings.is_panel(first, second):
@@ -107,6 +108,17 @@ def waves_without_year(study: Study) -> Iterator[Notice]:
         )
 
 
+def of_whole_households(study: Study) -> Iterator[Notice]:
+    """Incomes of households whose sizes aren't known: what will be missing, and why."""
+    if study.settings.whole_households and SIZE not in study.households:
+        yield Notice(
+            study.file_of("households"),
+            f"no column {SIZE}, so incomes are told per household, each counted once: there will be no number per "
+            f"person and none on poverty, and inequality is that of whole households",
+            f"Add {SIZE}, or map yours under columns: in study.yml, to have them.",
+        )
+
+
 _PARTS: dict[Part, tuple[str, str, str]] = {
     "weight": ("a survey weight", "every household counts once", "weight by it"),
     "stratum": ("strata of the sample", "the sample counts as drawn without strata", "use it"),
@@ -119,4 +131,5 @@ NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (
     official_figures_elsewhere,
     other_households,
     waves_without_year,
+    of_whole_households,
 )

@@ -99,7 +99,7 @@ class StudySettings(WavePairs, Strict):
     waves: tuple[Wave, ...] = Field(min_length=1)
     compare: Compared | None = None  # waves to compare; by default the first with the last, and each with the next
     programme: Slug | None = None  # glossary key of the programme that the study is about
-    welfare: Literal["income", "consumption"]
+    welfare: Literal["income", "consumption"] | None = None  # None: a study of ties or voices, without incomes
     panel: Panelled | None = None  # by default the pairs of waves that have a household's id in common
     period: Period = "month"  # of all amounts, in households.csv and of the poverty line
     equivalence: Equivalence = "per_capita"  # what a household's welfare is divided by
@@ -107,6 +107,7 @@ class StudySettings(WavePairs, Strict):
     currency: Currency = Currency()
     prices: PriceYear | None = None  # of amounts that are at the prices of one year already
     counts: Literal["persons", "households"] = "persons"
+    whole_households: bool = False  # incomes are told per household, not per person; implied where no sizes are known
     negatives_allowed: bool = False
     poverty_line: dict[Code, PovertyLine] = {}  # wave key -> line; the one that leads
     lines: tuple[NamedLine, ...] = ()  # further ones

@@ -102,7 +102,7 @@ def needed_columns(name: str, settings: StudySettings) -> Iterator[str]:
     yield from COLUMNS[name].needed
     if name in ("households", "ties") and len(settings.waves) > 1:
         yield "wave"
-    if name == "households" and settings.counts == "persons":
+    if name == "households" and settings.counts == "persons" and settings.welfare is not None:
         yield "household_size"
     if name == "informants" and not settings.voices.published:
         yield "consent"
@@ -113,7 +113,7 @@ def needed_columns(name: str, settings: StudySettings) -> Iterator[str]:
 def _column_problems(name: str, text: TextTable, settings: StudySettings, declared: set[str]) -> Iterator[Problem]:
     present = text.names
     needed = list(dict.fromkeys(needed_columns(name, settings)))
-    if name == "households":
+    if name == "households" and settings.welfare is not None:
         needed += _welfare_columns(present, settings)
     spare = [c for c in present if c not in COLUMNS[name].known and c not in needed and c not in declared]
     for column in needed:

@@ -59,6 +59,23 @@ class Panel:
         """Pairs in the district, those of weight zero left out."""
         return int((self.paired & self.sample.in_domain).sum())
 
+    @property
+    def no_pair(self) -> str:
+        """The reason to give where no household of the district is a pair."""
+        first, second = self.sample, self.second
+        if not first.n_in_district:
+            return "no household"
+        if "income not asked" in (first.no_income, second.no_income):
+            return "income not asked"
+        if first.counts_persons and (first.size is None or second.size is None):
+            return "no household size"
+        return "no household in both waves" if first.any_income and second.any_income else "no income"
+
+    @property
+    def no_capita(self) -> str:
+        """The reason to give where no pair of the district has values per person."""
+        return self.sample.no_capita if self.n_pairs else self.no_pair
+
     @cached_property
     def capita(self) -> Pair:
         """Income per person (or adult equivalent) in each wave's own prices."""

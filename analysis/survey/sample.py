@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.findings.key import EVERYBODY
+from analysis.study.contents import asks_income
 from analysis.study.design import Labels, clusters_of, strata_of
 from analysis.study.settings import StudySettings
 from analysis.study.whole import WholeWave
@@ -125,7 +126,24 @@ class Sample:
             return "no household"
         by_size = self.settings.equivalence in ("per_capita", "square_root")
         without = "no household size" if by_size else "no adult equivalents"
-        return without if self.has_income[self.in_domain].any() else "no income"
+        return without if self.has_income[self.in_domain].any() else self.no_income
+
+    @property
+    def any_capita(self) -> bool:
+        """Whether any household of the district has a value per person."""
+        return bool((~np.isnan(self.capita[self.in_domain])).any())
+
+    @property
+    def no_income(self) -> str:
+        """The reason to give where no household's income is known: nobody told it, or nobody was asked."""
+        return "no income" if asks_income(self.households.columns) else "income not asked"
+
+    @property
+    def no_household_income(self) -> str:
+        """The reason to give where incomes of whole households are unknown throughout."""
+        if self.gives_capita:
+            return "per-capita values given"
+        return self.no_income if self.n_in_district else "no household"
 
     @cached_property
     def has_income(self) -> Flags:

@@ -50,6 +50,7 @@ CHANGES = (
     "change.isolates",
     "change.share_linking",
     "change.mean_capita",
+    "change.mean_household",
     "change.median_capita",
     "change.gini",
     "change.gap",

@@ -16,7 +16,7 @@ from report.downloads.links import shared_front, shared_links
 from report.formats import FORMATS, Format
 from report.language.locale import Locale
 from report.language.markdown import escaped
-from report.language.study import district_name, study_locale
+from report.language.study import district_name, notice_key, study_locale
 from report.pages.article import TWO_COLUMNS, byline, correspondence, dates, for_machines
 from report.public import ALL
 
@@ -90,7 +90,7 @@ def _own(
     if blocks.get("lead"):
         own["lead"] = blocks["lead"]
     if settings.synthetic:
-        own["notice"] = _in_all("site.notice", study, place, words, languages)
+        own["notice"] = _in_all(notice_key(study), study, place, words, languages)
     own |= approval_front(study, [place.language] if place.name != "choose" else languages)
     others = [language for language in languages if language != place.language]
     if place.name != "choose":

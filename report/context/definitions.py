@@ -10,14 +10,18 @@ from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings.changes import FORMULA_OF_SECTIONS, OF_SECTIONS
 from analysis.findings.formulas import SYMBOLS, symbols_in
 from analysis.study.settings import StudySettings
+from report.context.listing import is_told
 from report.context.parts import PageParts
 from report.context.values import PageValues, anchor_of
 from report.language.verdicts import rules
 
 
 def used_ids(page: PageValues) -> set[str]:
-    """The catalogue's ids of the study's findings, with one id for a family; without what only a panel can tell."""
-    settings, ids = page.settings, {definition_of(id_).id for id_ in page.public.ids}
+    """The catalogue's ids of the study's findings, with one id for a family.
+
+    None of a part that the study lacks, and none that only a panel can tell where there is none.
+    """
+    settings, ids = page.settings, {definition_of(id_).id for id_ in page.public.ids if is_told(page, id_)}
     if not settings.wave_pairs or any(settings.is_panel(*pair) for pair in settings.wave_pairs):
         return ids
     return {id_ for id_ in ids if not id_.startswith("change.") or id_ in OF_SECTIONS}

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.findings.definition import Kind, is_family
 from analysis.indicators.optional import optional_findings
+from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey
 from report.context.groups import PageGroups
 from report.context.values import PageValues
 from report.language.verdicts import headline, homophily_verdict, level_word, recommendations, rules
@@ -31,10 +32,11 @@ class PageParts:
         known = [f"@{key}" for key in keys if key in self.citations]
         return f"[{'; '.join(known)}]" if known else ""
 
-    def card(self, id_: str, meaning: str, wave: str | None = None) -> str:
+    def card(self, id_: str, meaning: str, wave: str | None = None, *, district: str | None = None) -> str:
         """A card with a large number, its meaning in a sentence and its interval."""
         page = self.page
-        parts = [page.num(id_, wave, style="headline", css="value"), meaning, page.interval(id_, wave, css="interval")]
+        number = page.num(id_, wave, district, style="headline", css="value")
+        parts = [number, meaning, page.interval(id_, wave, district, css="interval")]
         return "::: {.card}\n" + "\n\n".join(part for part in parts if part) + "\n:::"
 
     def verdicts(self) -> dict[str, str]:
@@ -51,8 +53,16 @@ class PageParts:
             "line": "set" if page.settings.poverty_line else "none",
             "inequality_level": level_word(page.find("inequality.gini"), "inequality"),
             "linking": "known" if page.known("network.share_linking") else "not_available",
+            "contents": self.contents(),
             "homophily": homophily_verdict(page.find("network.homophily_excess"), page.find("network.homophily_p")),
         }
+
+    def contents(self) -> str:
+        """What the study leads with: incomes per person or of whole households, else ties, else voices."""
+        study = self.page.study
+        if has_incomes(study):
+            return "incomes" if has_incomes_per_person(study) else "household_incomes"
+        return "ties" if study.ties is not None else "voices"
 
     def headline(self) -> str:
         """The key of the page's headline."""
@@ -61,8 +71,11 @@ class PageParts:
     def joint(self) -> list[dict[str, str]]:
         """Each outcome with statements: its number's id, and its joint verdict.
 
-        In a study of one wave every verdict is silent, as there is no change to compare with.
+        In a study of one wave every verdict is silent, as there is no change to compare with. Without a survey there
+        are none.
         """
+        if not has_survey(self.page.study):
+            return []
         found = [(rule, self.page.find(PREFIX + rule["outcome"])) for rule in rules("wording")["joint"]["outcomes"]]
         words = {value: word for word, value in VALUES.items()}
         return [
@@ -153,10 +166,15 @@ class PageParts:
             "ties": page.study.ties is not None,
             "actors": page.study.actors is not None,
             "statements": bool(self.statements),
-            "change": len(settings.waves) > 1,
+            "surveyed": has_survey(page.study),
+            "incomes": has_incomes(page.study),
+            "per_person": has_incomes_per_person(page.study),
+            "change": len(settings.waves) > 1 and has_survey(page.study),
             "sections": settings.main_pair is not None and not settings.is_panel(*settings.main_pair),
-            "line": bool(settings.poverty_line),
-            "line_for_spending": settings.line_for_spending,
+            "line": bool(settings.poverty_line) and has_incomes_per_person(page.study),
+            "directed": page.study.ties is not None and settings.network.directed,
+            "told_only": self.contents() == "voices",
+            "line_for_spending": settings.line_for_spending and has_incomes_per_person(page.study),
             "line_relative": settings.line_of_all,
             "synthetic": settings.synthetic,
             "persons": settings.counts == "persons",

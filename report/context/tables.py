@@ -11,6 +11,7 @@ from analysis.findings import Finding
 from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
 from analysis.study.waves import pair_name
+from report.context.listing import is_told
 from report.context.robustness import cell, main_period, public_rows
 from report.context.values import PageValues
 from report.language.locale import sentence_case
@@ -47,12 +48,13 @@ def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | Non
     changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
     changes["income.mean_capita"] = page.told("change.mean_capita")
     changes |= {f"measure.mean_capita.{one.id}": f"measure.change_mean.{one.id}" for one in page.settings.measures}
+    changes |= {"income.mean_household": "change.mean_household"} if page.settings.whole_households else {}
     words = page.locale
     header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
     if len(waves) > 1:
         header.append(words.text("tables.change", at=page.change_prices(), period=period_of_change(page)))
     rows, ids_shown = [], [] if shown is None else shown
-    for id_ in ids:
+    for id_ in dict.fromkeys(map(page.led, ids)):
         if not _has_content(page, id_, waves):
             continue
         row = [page.label(id_), *(finding_cell(page, id_, wave) for wave in waves)]
@@ -96,7 +98,7 @@ def all_findings_table(page: PageValues) -> str:
     keys = [
         key
         for key, found in {**page.public.of_district(page.district), **of_study}.items()
-        if found.value is not None or found.disclosure != "shown"
+        if (found.value is not None or found.disclosure != "shown") and is_told(page, key.id)
     ]
     rows = []
     for key in sorted(keys, key=lambda key: (key.id, order.get(key.wave, len(order)), key.wave)):

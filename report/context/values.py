@@ -15,6 +15,7 @@ from analysis.study.columns import RECEIVED
 from analysis.study.reference import official_row
 from analysis.study.settings import StudySettings
 from analysis.study.waves import pair_name
+from report.context.households import OF_HOUSEHOLDS
 from report.language.groups import OF_GROUP, arm_member
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
@@ -38,15 +39,18 @@ class PageValues:
         """The study's settings."""
         return self.study.settings
 
-    # --- lookup
-
     def find(self, id_: str, wave: str | None = None, district: str | None = None) -> Finding | None:
-        """The finding of the page's or the given district and wave (pair of waves for a change)."""
+        """The finding of the page's or the given district and wave (pair of waves for a change); see `led`."""
+        id_ = self.led(id_)
         try:
             definition_of(id_)
         except KeyError as error:
             raise UserError(Problem(f"finding {id_}", str(error.args[0]), "Correct the id in the template.")) from error
         return self.public.finding(id_, district or self.district, wave or self.own_wave(id_))
+
+    def led(self, id_: str) -> str:
+        """The id that stands for another in this study: income per household, where it isn't known per person."""
+        return OF_HOUSEHOLDS.get(id_, id_) if self.settings.whole_households else id_
 
     def own_wave(self, id_: str) -> str:
         """The default wave of an id on this page: the last wave, or a change's main pair."""
@@ -122,6 +126,7 @@ class PageValues:
 
     def label(self, id_: str) -> str:
         """The finding's label."""
+        id_ = self.led(id_)
         return self.locale.text(f"findings.{self._entry(id_)}.label", member=self.member(id_))
 
     def definition(self, id_: str) -> str:
@@ -174,7 +179,8 @@ class PageValues:
     def told(self, id_: str) -> str:
         """The id that a text on a change speaks of: without a price index, of means in each wave's own prices."""
         found = self.find(id_) if id_ == _REAL else None
-        return _NOMINAL if found is not None and found.value is None and found.reason == NO_PRICES else id_
+        in_own = found is not None and found.value is None and found.reason == NO_PRICES
+        return _NOMINAL if in_own and not self.settings.whole_households else id_
 
     def change_prices(self) -> str:
         """The prices of the page's change of the mean, in words: 2024 prices, each wave's own prices."""
@@ -205,7 +211,7 @@ class PageValues:
         if among and id_.startswith("change.") and self.verdict(id_, district=district) in _WITH_INTERVAL:
             return self.locale.text("among", sentence=lower_case(self.sentence(id_, district)))
         word, found = self.verdict(id_, district=district), self.find(id_, district=district)
-        family = definition_of(id_).id
+        family = definition_of(self.led(id_)).id
         subject = self.locale.text(f"subjects.{family}", member=self.member(id_))
         if found is not None and found.disclosure != "shown":
             word = "suppressed"
@@ -232,7 +238,7 @@ class PageValues:
         return self.locale.text("unsaid.not_available", label=label, reason=reason)
 
     def _two_waves(self, id_: str, district: str | None) -> Mapping[str, str]:
-        level = baseline_of(id_) if id_.startswith("change.") else id_
+        level = baseline_of(self.led(id_)) if id_.startswith("change.") else id_
         if not level or self.settings.main_pair is None:
             return {"first": "", "second": ""}
         first, second = self.settings.main_pair

@@ -25,6 +25,7 @@ from report.downloads.book import (
 )
 from report.downloads.tables import TableWords
 from report.language.markdown import plain
+from report.language.study import notice_key
 
 _SHOWN = re.compile(r'data-finding="([^"]+)" data-wave="([^"]+)"(?: data-district="([^"]+)")?')
 # tables named in a page, other than those of its charts
@@ -83,7 +84,7 @@ def book_of(
 
 def _cover(page: PageValues, cited: str) -> list[str]:
     words, settings = page.locale, page.settings
-    lines = [words.text("site.notice")] if settings.synthetic else []
+    lines = [words.text(notice_key(page.study))] if settings.synthetic else []
     lines += [plain(text) for text in approval_texts(settings, words).values()]
     lines += [words.text("download.what")]
     lines += [f"{settings.title[words.language]}, {words.text('site.edition', name=settings.edition.name)}"]

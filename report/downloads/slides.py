@@ -18,6 +18,7 @@ from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.language.locale import sentence_case
 from report.language.markdown import escaped, plain
+from report.language.study import notice_key
 from report.project import TEMPLATES
 from report.render.office import CORE, CUSTOM, rewrite_parts, with_language, without_custom_properties
 from report.render.pages import Page, read_page
@@ -78,7 +79,7 @@ def foot_of(page: PageValues, place: str) -> str:
     """The foot of slides: district, edition, date and notices."""
     words, settings = page.locale, page.settings
     parts = [place, words.text("site.edition", name=settings.edition.name), words.date(settings.edition.date)]
-    parts += [words.text("site.notice")] if settings.synthetic else []
+    parts += [words.text(notice_key(page.study))] if settings.synthetic else []
     parts += approval_texts(settings, words).values()
     return plain(" · ".join(parts))
 

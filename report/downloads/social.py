@@ -18,9 +18,10 @@ from report.context.parts import PageParts
 from report.context.values import PageValues
 from report.language.locale import sentence_case
 from report.language.markdown import plain
-from report.language.study import district_name
+from report.language.study import district_name, notice_key
 from report.language.verdicts import rules
 from report.project import TEMPLATES
+from report.public import ALL
 from report.render.typst import fonts
 
 WIDTH, HEIGHT = 1200, 630  # the size that Open Graph's readers crop least
@@ -111,7 +112,7 @@ def _template(path: Path) -> bytes:
 
 def _social(page: PageValues, *, place: str, title: str, figure: str, sentence: str, of_study: bool = False) -> Social:
     words, settings = page.locale, page.settings
-    notices = [words.text("site.notice")] if settings.synthetic else []
+    notices = [words.text(notice_key(page.study))] if settings.synthetic else []
     notices += [words.text("site.draft")] if settings.approved is None else []
     foot = words.text("site.edition", name=settings.edition.name)
     if not of_study:
@@ -126,7 +127,7 @@ def key_figure(page: PageValues, id_: str) -> tuple[str, str]:
         shown = found is not None and found.value is not None
         number = page.locale.formatted(found, style="headline") if found is not None and shown else ""
         return (f"+{number}" if found is not None and (found.value or 0) > 0 else number), sentence
-    found = page.find(id_)
+    found = page.find(id_, district=ALL if id_.startswith("voices.") else None)  # these are of the study as a whole
     if found is None or found.value is None or found.disclosure != "shown":
         of_change = id_.startswith("change.") and len(page.settings.waves) > 1
         return "", page.sentence(id_) if of_change else page.unsaid(id_)

@@ -14,6 +14,7 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings.key import EVERYBODY
 from analysis.study import Study
 from analysis.study.columns import NAME
+from analysis.study.contents import has_survey
 from analysis.study.settings import StudySettings
 from analysis.study.waves import WavePair
 from report.language.locale import Locale, locale, sentence_case
@@ -25,11 +26,13 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
     about = "programme" if settings.programme else "survey"
     money = settings.money
     period = words.text(f"terms.period.{money.period}")
-    per_head = words.text(f"terms.per_head.{money.head}")
+    family = words.text(f"terms.family.{about}")
+    head = "household" if settings.whole_households else money.head
+    per_head = words.text(f"terms.per_head.{head}", family=family)
     scale = "column" if settings.own_scale else settings.equivalence
     terms = {
-        "welfare": words.text(f"terms.welfare.{settings.welfare}"),
-        "family": words.text(f"terms.family.{about}"),
+        "welfare": words.text(f"terms.welfare.{settings.welfare or 'income'}"),
+        "family": family,
         "families": words.text(f"terms.families.{about}"),
         "counted": words.text(f"terms.counted.{settings.counts}.{about}"),
         "whose": words.text(f"terms.whose.{'groups' if settings.programme and settings.group else about}"),
@@ -192,6 +195,11 @@ def short_name(study: Study, district: str, words: Locale) -> str:
 def _bare_twice(study: Study, language: str) -> frozenset[str]:
     counts = Counter(bare_name(study, code, language).casefold() for code in study.district_rows)
     return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def notice_key(study: Study) -> str:
+    """The text that calls a study's data synthetic: those of families and their ties, where it has both."""
+    return "site.notice_of_data" if study.ties is None or not has_survey(study) else "site.notice"
 
 
 def lower_case(name: str) -> str:

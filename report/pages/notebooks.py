@@ -17,7 +17,7 @@ from analysis.study.yaml_file import own_yaml_text
 from report.context.scripts import script_links
 from report.language.locale import code_language, locale
 from report.language.markdown import escaped
-from report.language.study import district_name, study_locale
+from report.language.study import district_name, notice_key, study_locale
 from report.processes import each_of
 from report.public import ALL, Public
 from report.public.notebooks import shared_notebook
@@ -94,7 +94,7 @@ def _front(study: Study, notebook: str, district: str, languages: Sequence[str])
         },
     }
     if settings.synthetic:
-        front["risalah"]["notice"] = words.text("site.notice")
+        front["risalah"]["notice"] = words.text(notice_key(study))
     if settings.approved is None:
         front["risalah"]["draft"] = words.text("site.draft")
     return own_yaml_text(front)

@@ -13,6 +13,7 @@ from analysis.findings.changes import NOT_A_PANEL
 from analysis.notebooks.registry import files_read
 from analysis.study import Study
 from analysis.study.folder import standard_file
+from report.context.listing import is_told
 from report.context.values import PageValues, anchor_of
 from report.language.locale import Locale
 from report.language.markdown import escaped
@@ -70,6 +71,7 @@ class Numbers:
             found
             for found in self.page.public.of_district(self.page.district).values()
             if found.reason != NOT_A_PANEL  # nothing was asked that it could tell
+            and is_told(self.page, found.id)
         ]
         return sorted(
             own, key=lambda item: (order[definition_of(item.id).id], item.id, waves.get(item.wave, len(waves)))

@@ -14,6 +14,7 @@ from typing import Any, overload
 import pandas as pd
 
 from analysis.study import Study
+from report.context.listing import is_told
 from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.language.locale import Locale
@@ -176,8 +177,9 @@ def overview_context(page: PageValues, overview: Overview, *, name: str, number:
 
 def sortable_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:
     """Table of districts in the last wave, made sortable by a script; `link` is the target of names."""
-    shown = [id_ for id_ in ids if any(page.known(id_, district=district) for district in districts)]
-    if not shown:
+    shown = [id_ for id_ in ids if is_told(page, page.led(id_))]
+    shown = [id_ for id_ in shown if any(page.known(id_, district=district) for district in districts)]
+    if not shown and not link:
         return ""
     rows = []
     for district in districts:

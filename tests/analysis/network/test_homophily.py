@@ -242,7 +242,7 @@ def test_each_null_has_its_reason():
     assert flat["homophily_excess"] == flat["homophily_p"] == (None, "no variance at the ends")
     assert flat["ei_business"] == flat["ei_expected"] == (None, "no typed tie")  # types weren't asked
     unknown = reasons(with_types(one_district(3, [(0, 1), (1, 2)]), ["food", None, "shoes"]))
-    assert unknown["homophily_excess"] == unknown["homophily_p"] == (None, "no tie")  # as assortativity has it
+    assert unknown["homophily_excess"] == unknown["homophily_p"] == (None, "no income")  # as assortativity has it
     assert unknown["ei_business"] == unknown["ei_expected"] == (None, "no typed tie")
     alone = reasons(study_of({"a": "1", "b": "1", "c": "2"}, [("a", "b")], incomes=[1.0, 2.0, 3.0]), "2")
     assert {reason for name, (_, reason) in alone.items() if "ei_" not in name} == {"no tie"}

@@ -83,7 +83,18 @@ def test_the_study_as_a_whole_pools_over_districts_where_no_boundary_is_declared
     homes = {"a": "1", "b": "1", "c": "2", "d": "2"}
     found = values_of(study_of(homes, [("a", "b"), ("b", "c")]))
     assert found["density"] == pytest.approx(1 / 2)
-    assert (found["n_ties"], found["share_bonding"], found["share_bridging"]) == (1, 0.5, 0.5)
+    assert found["n_ties"] == 1
+
+
+def test_ties_bond_or_bridge_only_where_there_are_groups_or_actors():
+    homes, ties = {"a": "1", "b": "1", "c": "2"}, [("a", "b"), ("b", "c")]
+    neither = findings_of(study_of(homes, ties))
+    for side in ("bonding", "bridging"):
+        found = neither[f"network.share_{side}"]
+        assert (found.value, found.reason) == (None, "no groups")
+    hamlets = {"a": ("1", "A"), "b": ("1", "A"), "c": ("1", "B")}
+    grouped = values_of(study_of(hamlets, ties, boundary="hamlet"))
+    assert (grouped["share_bonding"], grouped["share_bridging"]) == (0.5, 0.5)
 
 
 def test_households_that_were_not_asked_are_counted_and_left_out():

@@ -69,7 +69,6 @@ def test_the_households_behind_each_share_are_those_with_such_a_tie(mixed):
 def test_linking_is_unknown_and_not_zero_where_no_actors_are_named():
     found = findings_of(one_district(3, [(0, 1)]))
     assert (found["network.share_linking"].value, found["network.share_linking"].reason) == (None, "no actors")
-    assert found["network.share_bonding"].value == 1
     assert found["network.multiplexity"].reason == "no tie kinds"
 
 

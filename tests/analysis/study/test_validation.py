@@ -34,10 +34,10 @@ def test_missing_columns_name_the_nearest_and_slips_of_optional_ones_are_found(p
     slips = [("household_size", "houshold_size"), ("income_month", "incme_month"), ("aid_month", "aid_mnth")]
     assert problems_of(households_csv=slips, codebook_yml=None, districts_csv=("name", "nama")) == [
         "districts.csv: missing column name. Add it, or map yours under columns: in study.yml (did you mean 'nama'?).",
-        "households.csv: missing column household_size. "
-        "Add it, or map yours under columns: in study.yml (did you mean 'houshold_size'?).",
         "households.csv: missing column income_month or income_capita_month. "
         "Add it, or map yours under columns: in study.yml (did you mean 'incme_month'?).",
+        "households.csv, row 1, column houshold_size: unknown column, close to one that is known. "
+        "Rename it to household_size, or keep it as it is by describing it in codebook.yml.",
         "households.csv, row 1, column aid_mnth: unknown column, close to one that is known. "
         "Rename it to aid_month, or keep it as it is by describing it in codebook.yml.",
     ]
