@@ -54,6 +54,7 @@ def _of_wave(sample: Sample) -> WholeWave:
     return WholeWave(
         drawn=sample.drawn,
         plain=sample.is_plain,
+        several_districts=sample.several_districts,
         sized=sample.size is not None,
         with_income=sample.any_income,
         business_types=tuple(business_types(sample)),

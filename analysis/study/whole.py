@@ -18,6 +18,7 @@ class WholeWave:
 
     drawn: Mapping[str, int]  # clusters drawn in each stratum; for a district, in its own strata
     plain: bool  # households of equal weight, drawn one by one
+    several_districts: bool  # more than one was surveyed
     sized: bool  # any household size is known
     with_income: bool  # any income is known
     business_types: tuple[str, ...]  # in alphabetical order

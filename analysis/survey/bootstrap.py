@@ -42,7 +42,7 @@ MOST_UNDEFINED = 0.05  # of the draws; beyond that the interval would describe o
 
 def seed_of(sample: Sample, finding_id: str) -> int:
     """The seed of one finding of one district and wave, whatever the order of runs or the number of processes."""
-    name = f"{sample.settings.seed}|{finding_id}|{sample.district}|{sample.wave}"
+    name = f"{sample.settings.seed}|{finding_id}|{sample.place}|{sample.wave}"
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
 
 

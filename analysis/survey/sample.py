@@ -180,6 +180,18 @@ class Sample:
         """Households of the district with a weight above zero."""
         return self.in_district & self.weighs
 
+    @cached_property
+    def several_districts(self) -> bool:
+        """Whether more than one district was surveyed."""
+        if self.whole:
+            return self.whole.several_districts
+        return int(self.households.loc[self.weighs, "district_code"].nunique()) > 1
+
+    @property
+    def place(self) -> str:
+        """The district; the whole study where it is the only one, so that both have the same draws."""
+        return self.district if self.several_districts else EVERYBODY
+
     @property
     def n_in_district(self) -> int:
         """Households surveyed in the district, those of weight zero left out."""

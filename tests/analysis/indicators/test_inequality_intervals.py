@@ -124,7 +124,7 @@ def test_a_mean_of_a_thousand_draws_on_seven_hundred_households_takes_less_than_
 
 
 def test_the_seed_is_the_beginning_of_a_hash_of_what_the_finding_is():
-    one = sample({"income_capita_month": [1.0, 2.0]}, district="A", seed=7)
+    one = sample({"income_capita_month": [1.0, 2.0], "district_code": ["A", "B"]}, district="A", seed=7)
     digest = hashlib.sha256(b"7|inequality.gini|A|2021").hexdigest()
     assert seed_of(one, "inequality.gini") == int(digest[:16], 16)
 
@@ -247,3 +247,13 @@ def test_an_interval_of_positive_incomes_ends_at_one_whatever_their_unit():
     for values in (few_have_all, 1e6 * few_have_all):
         found = findings(values.tolist())
         assert (found["inequality.gini"].high, found["inequality.atkinson_05"].high) == (1.0, 1.0)
+
+
+def test_a_district_that_is_the_whole_study_has_the_study_s_interval():
+    columns = {"income_capita_month": np.random.default_rng(3).lognormal(6, 0.6, 40)}
+    for other, same in (("A", True), ("B", False)):
+        columns["district_code"] = np.where(np.arange(40) < 39, "A", other)
+        samples = (sample(columns, district=place, counts="households") for place in ("A", "all"))
+        alone, study = map(inequality_findings, samples)
+        for id_ in alone:
+            assert ((alone[id_].low, alone[id_].high) == (study[id_].low, study[id_].high)) == same, id_
