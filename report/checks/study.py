@@ -9,6 +9,7 @@ import yaml
 
 from analysis.errors import Problem, UserError
 from analysis.study import Study
+from analysis.study.columns_page import PAGE
 from analysis.study.notices import notices
 from report.checks.claims import template_files, template_problems
 from report.checks.template_parity import parity_problems
@@ -35,6 +36,7 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
         study = spoken_study(study_folder)
     except UserError as error:
         problems += error.problems
+        say(f"all columns that are known, with type, unit and whether they are needed: {PAGE}")
     problems += template_problems(study)
     folders = [TEMPLATES] if study is None else [TEMPLATES, study.folder / "templates"]
     problems += parity_problems(folders)
