@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pytest
 
 from report.language.locale import locale
@@ -28,7 +30,8 @@ def test_a_cell_holds_the_whole_percents_of_its_samples_in_turn(language: str, c
                 for row in coverage_rows()
                 if (row["finding"], row["counts"], row[name], row[other[0]]) == (finding, "persons", key, other[1])
             }
-            expected = "\u00a0·\u00a0".join(f"{100 * float(rows[n]['coverage']):.0f}" for n in sample_sizes())
+            percents = (100 * Decimal(rows[n]["coverage"]) for n in sample_sizes())
+            expected = "\u00a0·\u00a0".join(f"{percent.quantize(1, ROUND_HALF_UP)}" for percent in percents)
             assert shown[finding][column] == expected, (finding, key)
 
 
