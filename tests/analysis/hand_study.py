@@ -151,7 +151,7 @@ def hand_study(**given: Any) -> Study:
         actors=pd.DataFrame({"actor_id": ["fac", "cus"], "actor_type": ["facilitator", "customer"]}),
         informants=pd.DataFrame(informants, columns=["informant_id", "informant_type", "consent"]),
         statements=pd.DataFrame(_words(STATEMENTS), columns=["informant_id", "theme", "theme_2", "direction"]),
-        reference=pd.DataFrame(reference, columns=["indicator", "area_code", "year", "value"]),
+        reference=pd.DataFrame(reference, columns=["indicator", "area_code", "year", "value"]).assign(unit="share"),
         codebook=Codebook({"theme": Column(label=TEXT, values={"income": TEXT, "ties": TEXT})}),
     )
 
