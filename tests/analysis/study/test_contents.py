@@ -101,7 +101,11 @@ def test_with_sizes_persons_count_as_before(tmp_path: Path) -> None:
         (INCOME, {"statements": STATEMENTS, "informants": INFORMANTS}, "households.csv: missing file"),
         ("", {"ties": TIES}, "households.csv: missing file"),
         ("", {"households": INCOMES}, "study.yml, welfare: missing, though households.csv has incomes"),
-        (INCOME, {"households": HOUSEHOLDS, "ties": TIES}, "households.csv: missing column income_month"),
+        (
+            INCOME,
+            {"households": HOUSEHOLDS, "ties": TIES},
+            "households.csv: missing column income_month or income_capita_month",
+        ),
         (
             INCOME + "counts: persons\n",
             {"households": INCOMES},
