@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from report.language.markdown import escaped
 
 # names that templates pass on to functions or put into paths, and addresses; none is printed as words
-_NAMES = frozenset({"id", "programme", "boundary", "citation", "site", "address", "email", "code", "country"})
+_NAMES = frozenset({"programme", "boundary", "citation", "site", "address", "email", "code", "country"})
 
 
 class Written:

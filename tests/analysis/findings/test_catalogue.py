@@ -7,6 +7,7 @@ import re
 import pytest
 
 from analysis.catalogue import CATALOGUE, definition_of
+from analysis.findings.changes import FORMULA_OF_SECTIONS
 from analysis.findings.formulas import SYMBOLS, symbols_in
 
 COUNTED = "a plain count: its words say all"
@@ -58,7 +59,8 @@ def test_every_finding_has_a_formula_or_a_reason_for_none() -> None:
 
 
 def test_every_letter_of_a_formula_is_explained_and_nothing_else_is() -> None:
-    used = {symbol for definition in CATALOGUE.values() for symbol in symbols_in(definition.formula)}
+    formulas = [*(definition.formula for definition in CATALOGUE.values()), FORMULA_OF_SECTIONS]
+    used = {symbol for formula in formulas for symbol in symbols_in(formula)}
     assert used == set(SYMBOLS)
     with pytest.raises(KeyError, match="X is not explained"):
         symbols_in(r"\frac{X}{n}")
