@@ -14,7 +14,13 @@ PARTS = ("weights", "strata", "clusters", "population")
 def design_context(page: PageValues) -> Mapping[str, Any]:
     """What templates say of the survey's design: in whole, or some of its parts; the same words on every page."""
     said: Callable[..., str] = lambda *parts: design_said(page, *parts)  # noqa: E731
-    return {"design_said": said, "weighted": page.settings.design.weight is not None, "levels_said": levels_said(page)}
+    return {
+        "design_said": said,
+        "design_in_brief": design_in_brief(page),
+        "weighted": page.settings.design.weight is not None,
+        "levels_said": levels_said(page),
+        "levels_in_brief": levels_said(page, brief=True),
+    }
 
 
 def design_said(page: PageValues, *parts: str) -> str:
@@ -23,11 +29,30 @@ def design_said(page: PageValues, *parts: str) -> str:
     return " ".join(sentences[part](page) for part in parts or PARTS)
 
 
-def levels_said(page: PageValues) -> str:
+def design_in_brief(page: PageValues) -> str:
+    """The design in one sentence, for a page of few lines: the methods page has it in full."""
+    design, words = page.settings.design, page.locale
+    strata = "districts" if design.stratum == "district_code" else "column"
+    parts = (
+        words.text(f"design.brief.{'weighted' if design.weight else 'unweighted'}"),
+        words.text(f"design.brief.strata_{strata}", column=_named(page, design.stratum))
+        if design.stratum
+        else words.text("design.brief.no_strata"),
+        words.text("design.brief.clusters", column=_named(page, design.cluster))
+        if design.cluster
+        else words.text("design.brief.alone"),
+        words.text(f"design.brief.{'corrected' if design.population else 'uncorrected'}"),
+    )
+    return words.text("design.brief.sentence", parts=", ".join(parts))
+
+
+def levels_said(page: PageValues, *, brief: bool = False) -> str:
     """A sentence where levels and changes are of other households, weights or prices; empty where they aren't."""
     settings, words = page.settings, page.locale
     if settings.main_pair is None or not settings.is_panel(*settings.main_pair):
         return ""
+    if brief:
+        return words.text("design.brief.levels_weighted" if settings.design.weight else "design.brief.levels")
     weights = words.text("design.first_weights") if settings.design.weight else ""
     same = settings.prices is not None or not page.known("change.mean_capita")
     return words.text("design.levels", weights=weights, prices="" if same else words.text("design.first_prices"))

@@ -61,7 +61,19 @@ def found() -> dict[str, Estimate]:
 
 
 DEALT = ("network.homophily_excess", "network.homophily_p", "network.ei_expected")  # rest on random deals: below
+FURTHER_LINES = "of further lines, or lines by a column's codes: witnessed by R, and the same numbers as if they led"
+FURTHER_MEASURES = "of a further measure of welfare: tested to be the same number as if the measure led"
 ELSEWHERE = {
+    **dict.fromkeys(("poverty.line.*", "poverty.line_of.*", "poverty.headcount.*", "poverty.gap.*"), FURTHER_LINES),
+    **{id_: FURTHER_MEASURES for id_ in CATALOGUE if id_.startswith("measure.")},
+    **{
+        id_: "of arms, which the hand-worked study lacks: witnessed by R"
+        for id_ in CATALOGUE
+        if id_.startswith("group.")
+    },
+    **dict.fromkeys(
+        ("inequality.gini_household", "change.mean_household"), "where no sizes are known: test_household.py"
+    ),
     "association.degree": "needs more households: worked on a study of its own below",
     "joint.*": "a verdict made of public numbers and statements, not a number: its rule is a table tested by itself",
 }

@@ -36,6 +36,10 @@ def settings(**changes: object) -> StudySettings:
             ],
             "programme": "prokus",
             "welfare": "income",
+            "poverty_line": {
+                "2021": {"value": 417784, "source": texts("BPS", "BPS"), "official": True},
+                "2024": {"value": 508618, "source": texts("BPS", "BPS"), "official": True},
+            },
             "synthetic": True,
             **changes,
         }

@@ -125,7 +125,7 @@ def edited_code(tmp_path: Path, file: str, before: str, after: str) -> Path:
             {"constant analysis.network.ties.OBSERVED changed": {"network"}},
         ),
         ("indicators/poverty.py", "# the article shows", "# The article shows", {}),
-        ("indicators/poverty.py", "Poor means strictly below the line.", "Poor is below the line.", {}),
+        ("indicators/poverty.py", "Poor means strictly below the line", "Poor is below the line", {}),
         ("figures/style.py", "import", "import sys\nimport", {}),
         ("tables/parade.py", "def gaps_between(", "def gaps_of(", {}),
     ],
