@@ -107,7 +107,7 @@ def test_ranks_are_correlated_over_households_with_both_known(households):
 
 def test_without_incomes_there_is_nothing_to_associate(households):
     found = association_findings(sample_of(households.assign(income_month=np.nan)), households["degree"].to_numpy())
-    assert {estimate.reason for estimate in found.values()} == {"too few observations"}
+    assert {estimate.reason for estimate in found.values()} == {"no income"}
 
 
 def test_diagnostics_agree_with_their_definitions(households):
