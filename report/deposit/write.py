@@ -29,9 +29,6 @@ def write_package(
     target = (output or output_home(build.study.folder) / f"{build.name}.zip").absolute()
     if target.suffix != ".zip" or target.is_dir():
         raise UserError(Problem(f"output {target}", "not the name of a zip", "Give one that ends in .zip."))
-    if absent := [name for name in build.settings.extra if not (build.study.folder / name).is_file()]:
-        fix = "Correct the path; it is relative to the folder of study.yml."
-        raise UserError(*(Problem(f"study.yml, extra, {name}", "no such file", fix) for name in absent))
     members = package_members(build)
     content = zip_bytes(members, folder=build.name, programs=PROGRAMS)
     problems = problems_in(content, build)
@@ -48,6 +45,8 @@ def write_package(
         fix = "Give another path with --output, or fix its permissions."
         raise UserError(Problem(f"output {target}", f"cannot be written ({error.strerror})", fix)) from error
     say(f"wrote {target}: {len(members)} files, {len(content) / 1e6:.1f} MB")
+    if absent := [name for name in build.settings.extra if not (build.study.folder / name).is_file()]:
+        say(f"study.yml, extra: no such file {', '.join(absent)}")
     if others := not_taken(build, members):
         say(f"not taken, as study.yml doesn't name them under extra: {', '.join(others)}")
     if build.left_out:

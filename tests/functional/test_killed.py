@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import signal
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from analysis.study import open_study
 from bench.kills import VICTIMS, Place, finished, hashes, killed
 from report.guard import CAN_GUARD
+from report.website.place import SCHEMA
 from tests.functional.sites import ROOT
 from tests.functional.small_study import write_small_study
 
@@ -33,7 +36,8 @@ def test_a_dozen_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     there = place(tmp_path / "killed")
     there.site.mkdir()
     (there.site / "index.html").write_text("the old site")
-    (there.site / "manifest.json").write_text("{}")
+    record = {"$schema": SCHEMA, "study": open_study(there.study).settings.id, "files": {"index.html": {}}}
+    (there.site / "manifest.json").write_text(json.dumps(record))
     old = hashes(there.site)
     for victim in draw.sample([*VICTIMS, *VICTIMS], 12):
         assert killed(there, victim=victim, after=draw.uniform(0, 6)) == []
