@@ -128,7 +128,8 @@ def estimates(study: Study, *, findings: frozenset[str], design: Design | None =
     if design is not None:
         first.__dict__["design"] = design
     line = study.settings.poverty_line[WAVES[0]].value
-    panel = Panel(first, second, np.arange(len(first.households)), deflators=(1.0, 1.0), lines=(line, line))
+    lines = np.full(len(first.households), line), np.full(len(second.households), line)
+    panel = Panel(first, second, np.arange(len(first.households)), deflators=(1.0, 1.0), lines=lines)
     return {id_: _ESTIMATES[id_](panel) for id_ in FINDINGS if id_ in findings}
 
 

@@ -20,7 +20,11 @@ _WITH_WORDS = (
 def letter_problems(study: Study) -> Iterator[Problem]:
     """A problem for each place with letters that no PDF can show; a letter is told where it is first."""
     paths = {"study.yml": study.folder / "study.yml", **input_paths(study.folder, study.settings)[0]}
-    texts = {name: paths[name].read_text("utf-8-sig", errors="replace") for name in _WITH_WORDS if name in paths}
+    texts = {
+        name: paths[name].read_text("utf-8-sig", errors="replace")
+        for name in _WITH_WORDS
+        if name in paths and paths[name].is_file()
+    }
     places: dict[str, list[str]] = {}
     for letter in letters_without_font("".join(texts.values())):
         name, text = next((name, text) for name, text in texts.items() if letter in text)
