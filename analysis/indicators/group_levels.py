@@ -24,6 +24,7 @@ from analysis.indicators.arms import (
 from analysis.indicators.inequality import gini_index
 from analysis.indicators.poverty import Line, below_line, headcount, household_lines
 from analysis.study.group import WELFARE
+from analysis.survey.lines import HouseholdLines
 from analysis.survey.panel import Panel
 from analysis.survey.sample import Numbers, Sample
 
@@ -61,7 +62,7 @@ def arm_headcounts(study: Study, sample: Sample, line: Line | None) -> dict[str,
     trait = Outcome("poor", "share")
     found = {
         f"group.headcount.{arm}": no_value(sample, arm, poor, Outcome(WELFARE))
-        or _without_function(headcount(_own(sample, arm), line))
+        or _without_function(_headcount(sample, arm, line))
         for arm in arms
     }
     return together(found, [arm_basis(sample, arm, poor, trait) for arm in arms])
@@ -140,6 +141,14 @@ def outcome_pair(panel: Panel, outcome: Outcome) -> tuple[Numbers, Numbers] | No
     if panel.deflators is None:
         return None
     return pair[0] * panel.deflators[0], pair[1] * panel.deflators[1]
+
+
+def _headcount(sample: Sample, arm: str, line: Line) -> Estimate:
+    """The share of an arm below its households' lines; a relative line stays that of the whole study."""
+    if isinstance(line, HouseholdLines) and line.given is not None and line.given.relative is not None:
+        return headcount(sample.with_domain(in_arm(sample, arm)), line)
+    own, rows = arm_sample(sample, arm, sample.capita, persons=sample.counts_persons)
+    return headcount(own, HouseholdLines(household_lines(sample, line)[rows]))
 
 
 def _own(sample: Sample, arm: str) -> Sample:
