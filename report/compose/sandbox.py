@@ -31,7 +31,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         owner = getattr(obj, "__self__", None)
         if isinstance(obj, types.BuiltinMethodType) and isinstance(owner, _PLAIN):
             return True
-        return _is_own(obj) or _is_own(type(obj))
+        return _is_own(obj) or _is_own(type(obj)) or (owner is not None and _is_own(type(owner)))
 
 
 def _is_own(thing: Any) -> bool:

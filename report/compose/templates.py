@@ -50,7 +50,9 @@ class PageTemplates:
             where = f"templates/{error.name}, line {error.lineno}"
             raise UserError(Problem(where, str(error.message), "Correct the template.")) from error
         except SecurityError as error:
-            what = f"not for templates: {str(error).rstrip('.')}"
+            # of a function it has the whole of what it is bound to, which may hold anything
+            told = "a function of another library" if "callable" in str(error) else str(error).rstrip(".")
+            what = f"not for templates: {told}"
             fix = "Remove it: a template reads what it is given, and calls the project's own functions."
             raise UserError(Problem(self.place_of(error), what, fix)) from error
         except UserError as error:
