@@ -260,12 +260,13 @@ def test_an_access_note_stands_in_place_of_the_data(hidden: Package, shared: Pat
 def test_what_a_guard_finds_stops_the_package_and_leaves_no_zip(shipped: Site, tmp_path: Path) -> None:
     site = tmp_path / "_site"
     shutil.copytree(shipped.folder, site)
-    (site / "notes.txt").write_text(f"made in {ROOT}/build\n")
+    with (site / "data" / "findings.csv").open("a", encoding="utf-8") as file:
+        file.write(f"made in {ROOT}/build\n")
     target = tmp_path / "package.zip"
     target.write_bytes(b"an older package")
     ended = risalah("package", "data/mojokerto", "--site", str(site), "--output", str(target))
     assert ended.returncode == 1
-    assert "site/notes.txt: a path of the machine that it was made on" in ended.stderr
+    assert "site/data/findings.csv: a path of the machine that it was made on" in ended.stderr
     assert not target.exists()
 
 
