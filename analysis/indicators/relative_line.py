@@ -31,7 +31,7 @@ def density(x: Numbers, weights: Numbers, at: float) -> float:
     The width is 0.9 min(standard deviation, interquartile range / 1.34) n^(-1/5), as R's bw.nrd0 has it, with weights.
 
     >>> round(density(np.array([1.0, 2, 3, 4]), np.full(4, 0.25), 2.5), 6)
-    0.246609
+    0.248775
     """
     middle = float(weights @ x)
     deviation = math.sqrt(float(weights @ (x - middle) ** 2))
