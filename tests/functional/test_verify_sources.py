@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from report.deposit.archive import sha256sums
 from report.verify import compare_with_rebuild
 from report.verify.causes.rebuilding import Rebuilder, RebuildRequest
 from report.verify.causes.surroundings import versions_of
@@ -94,6 +95,8 @@ def edition(sabotage: Sabotage, package: Path, rebuilder: Rebuilder) -> Publishe
     site = rebuilder.trial(swapped, pages=sabotage.pages)
     assert site, rebuilder.failures
     (whole / "package.json").write_text('{"commit": null}', "utf-8")
+    members = {path.relative_to(whole).as_posix(): path.read_bytes() for path in whole.rglob("*") if path.is_file()}
+    (whole / "SHA256SUMS").write_bytes(sha256sums(members))
     return PublishedEdition("edition", site, whole, whole / STUDY, trusted=True)
 
 
