@@ -108,8 +108,9 @@ def notebook_cell(tree: Path) -> None:
     book = json.loads(path.read_text("utf-8"))
     one = next(one for one in book["cells"] if one["id"] == "poverty")
     source = "".join(one["source"])
-    assert "lines[wave].value if" in source
-    one["source"] = source.replace("lines[wave].value if", "lines[wave].value * 2 if").splitlines(keepends=True)
+    assert "given.get(wave)" in source
+    doubled = "given[wave].model_copy(update={'value': 2 * given[wave].value})"
+    one["source"] = source.replace("given.get(wave)", doubled).splitlines(keepends=True)
     path.write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
