@@ -30,7 +30,7 @@ BUILD_INPUTS = (
 # setup, documentation, other environments, licence
 PROJECT_EXTRAS = (
     "LICENSE*", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*", "Makefile", "requirements*.lock", "tasks.py",
-    "hatch_build.py", "environment.yml", "Dockerfile", "bench/*.py", "binder/*", ".devcontainer/*",
+    "hatch_build.py", "environment.yml", "Dockerfile", "bench/*.py", "binder/*", ".devcontainer/*", "analysis/**/*.yml",
 )  # fmt: skip
 PROJECT = (*SITE_SOURCES, *BUILD_INPUTS, *PROJECT_EXTRAS)
 
