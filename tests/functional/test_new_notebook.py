@@ -59,4 +59,4 @@ def test_a_notebook_more_is_run_collected_shown_and_packaged(tmp_path: Path) -> 
         (readme,) = (archive.read(name).decode() for name in archive.namelist() if name.count("/") == 1 and
                      name.endswith("/README.md"))  # fmt: skip
     assert {f"analysis/notebooks/{NAME}.ipynb", f"notebooks/{DISTRICT}/{NAME}.ipynb"} <= names
-    assert "5 notebooks in `analysis/notebooks/`" in readme
+    assert "6 notebooks in `analysis/notebooks/`" in readme
