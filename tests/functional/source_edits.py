@@ -224,9 +224,7 @@ EDITS: dict[str, Sabotage] = {
         "shortfalls",
     ),
     "a comparison in disclosure": Sabotage(
-        text(
-            "analysis/disclosure/findings.py", "0 < (finding.value or 0) < rules.cell", "0 < (finding.value or 0) < 0"
-        ),
+        text("analysis/disclosure/findings.py", "if n < rules.households or", "if n < 5 * rules.households or"),
         "analysis/disclosure/findings.py",
         "code",
     ),
