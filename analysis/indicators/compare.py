@@ -29,7 +29,7 @@ from analysis.findings.units import Unit
 from analysis.indicators.income import NO_SOURCES, aid_dependence, income_findings
 from analysis.indicators.inequality import gini_index
 from analysis.indicators.linearised import linearised_gini
-from analysis.indicators.measure import Measure
+from analysis.indicators.measure import Measure, gini_of_side
 from analysis.indicators.poverty import Line, below_line, household_lines, near_line, poverty_findings, shortfalls
 from analysis.network.graph import SupportNetwork
 from analysis.network.structure import isolates
@@ -207,7 +207,12 @@ def measures_of(sample: Sample, line: Line | None) -> Mapping[str, Measure | Est
         )
         measures["poverty.near_poor"] = Measure(near, mean_of_side, persons, of_trait=True)
     measures["inequality.gini"] = Measure(
-        capita, _gini, persons, undefined="mean is not positive", amounts=(capita,), is_share=True
+        capita,
+        gini_of_side(linearised_gini),
+        persons,
+        undefined="mean is not positive",
+        amounts=(capita,),
+        is_share=True,
     )
     return measures
 
@@ -248,16 +253,6 @@ def _ratio_of(numerator: Numbers) -> Callable[[Domain], tuple[float, Numbers] | 
         return value, (above - value * side.values) / total
 
     return statistic
-
-
-def _gini(side: Domain) -> tuple[float, Numbers] | None:
-    if not positive_mean(side.values, side.weights):
-        return None
-    order = np.argsort(side.values, kind="stable")
-    value, derivative = linearised_gini(side.values[order], side.weights[order])
-    influence = np.empty(side.n)
-    influence[order] = derivative
-    return float(value), influence
 
 
 def _basis(measure: Measure, *sides: Domain) -> Basis:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from analysis.findings import Estimate, unavailable
 from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES
 from analysis.indicators.compare import contrast, mean_of_side, measures_of, median_of_side
 from analysis.indicators.income import NO_SOURCES, business_income
 from analysis.indicators.linearised import deleted_gini
-from analysis.indicators.measure import Measure
-from analysis.survey.estimates import Domain, positive_mean
+from analysis.indicators.measure import Measure, gini_of_side
 from analysis.survey.sample import Numbers
 from analysis.survey.stacked import StackedSample
 
@@ -46,7 +43,7 @@ def independent_changes(
     measures = measures_of(sample, None if lines is None else sample.by_household(*lines))
     gini = measures["inequality.gini"]
     if isinstance(gini, Measure):
-        measures = {**measures, "inequality.gini": replace(gini, statistic=_gini_of_side)}
+        measures = {**measures, "inequality.gini": replace(gini, statistic=gini_of_side(deleted_gini))}
     found = {id_: change_of(sample, measures[level]) for id_, level in _LEVELS.items()}
     nominal = found["change.mean_capita_nominal"]
     found["change.mean_capita"] = (
@@ -81,14 +78,3 @@ def change_of(sample: StackedSample, measure: Measure | Estimate) -> Estimate:
 
 def _mean_of(sample: StackedSample, amounts: Numbers) -> Measure:
     return Measure(amounts, mean_of_side, sample.counts_persons, amounts=(amounts,))
-
-
-def _gini_of_side(side: Domain) -> tuple[float, Numbers] | None:
-    """The Gini index with its jackknife influence, as for the change in a panel."""
-    if not positive_mean(side.values, side.weights):
-        return None
-    order = np.argsort(side.values, kind="stable")
-    value, effect = deleted_gini(side.values[order], side.weights[order])
-    influence = np.empty(side.n)
-    influence[order] = effect
-    return float(value), influence

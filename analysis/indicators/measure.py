@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.survey.estimates import Domain
+import numpy as np
+
+from analysis.survey.estimates import Domain, positive_mean
 from analysis.survey.sample import Numbers
 from analysis.survey.t_interval import ANYWHERE, SHARE_CHANGES, Range
 
@@ -36,3 +38,20 @@ class Measure:
             parts = [amounts[side.rows] for amounts in self.amounts for side in (one, two)]
             return SHARE_CHANGES if all((part >= 0).all() for part in parts) else ANYWHERE
         return float(one.values.min() - two.values.max()), float(one.values.max() - two.values.min())
+
+
+def gini_of_side(
+    sorted_gini: Callable[[Numbers, Numbers], tuple[float | Numbers, Numbers]],
+) -> Callable[[Domain], tuple[float, Numbers] | None]:
+    """A side's Gini index and its influence, by a function of values in ascending order and their weights."""
+
+    def statistic(side: Domain) -> tuple[float, Numbers] | None:
+        if not positive_mean(side.values, side.weights):
+            return None
+        order = np.argsort(side.values, kind="stable")
+        value, effect = sorted_gini(side.values[order], side.weights[order])
+        influence = np.empty(side.n)
+        influence[order] = effect
+        return float(value), influence
+
+    return statistic
