@@ -32,6 +32,7 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
     study: Study | None = None
     problems: list[Problem] = []
     advice: list[Problem] = []
+    pages = 0
     try:
         study = spoken_study(study_folder)
     except UserError as error:
@@ -46,6 +47,7 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
         tried = trial(study)
         problems += tried.problems
         advice = tried.hard_to_read
+        pages = tried.pages
     for notice in [] if study is None else notices(study):
         say(f"warning: {notice}")
     for line in outdated_translations():
@@ -57,7 +59,8 @@ def check(study_folder: Path | str, *, say: Callable[[str], None]) -> None:
     templates = sum(len(template_files(folder)) for folder in folders)
     locales = len(list((TEMPLATES / "locale").glob("*.yml")))
     inputs = 0 if study is None else len(study.inputs)
-    say(f"no problem: {inputs} files of the study, {templates} templates, {locales} files of texts")
+    read = f"{inputs} files of the study, {templates} templates, {locales} files of texts, {pages} pages on trial"
+    say(f"no problem: {read}")
 
 
 def unreadable_texts() -> list[Problem]:

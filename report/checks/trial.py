@@ -36,6 +36,7 @@ class Trial:
 
     problems: list[Problem]  # why the study can't be built, whatever its numbers will be
     hard_to_read: list[Problem]  # briefs that can be built, but not read with ease
+    pages: int = 0  # pages that were composed and looked through
 
 
 def trial(study: Study, *, languages: Sequence[str] = (), formats: Collection[Format] = FORMATS) -> Trial:
@@ -57,7 +58,7 @@ def trial(study: Study, *, languages: Sequence[str] = (), formats: Collection[Fo
         read, unreadable = read_pages(pages)
         problems += [item.problem() for item in unreadable]
         problems += _unknown_citations(read, pages / "references.bib")
-        return Trial(problems, readability_problems(pages))
+        return Trial(problems, readability_problems(pages), len(read))
 
 
 def refuse_unbuildable(study: Study, *, languages: Sequence[str], formats: Collection[Format]) -> None:

@@ -40,6 +40,7 @@ class Log:
     """All that a tab asked for, and what it did not get."""
 
     def __init__(self, tab: Page) -> None:
+        self.tab = tab
         self.asked: list[str] = []
         self.failed: list[str] = []
         tab.on("request", lambda request: self.asked.append(request.url))
@@ -51,6 +52,14 @@ class Log:
     def answered(self, response: Response) -> None:
         if response.status not in (0, 200):  # a disk gives no status
             self.failed.append(f"{response.status} {response.url}")
+
+    def wait_for(self, url: str) -> None:
+        """Fails if a file is never asked for; a browser tells of a request later than it shows what came."""
+        for _ in range(100):
+            if url in self.asked:
+                return
+            self.tab.wait_for_timeout(100)
+        raise AssertionError(f"{url} isn't among {chr(10).join(self.asked)}")
 
 
 @pytest.fixture
@@ -106,7 +115,7 @@ def test_numbers_and_search_load_what_they_need(tab: Page, copied: Site) -> None
         read_all(tab, address(copied, path))
     inside = copied.folder.as_uri() + "/report/id/"
     for script in ("35.16.13/numbers.js", "definitions.js", "search/index.js"):
-        assert inside + script in log.asked
+        log.wait_for(inside + script)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
