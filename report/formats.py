@@ -29,16 +29,16 @@ class FileFormat:
 
 
 FORMATS: dict[Format, FileFormat] = {
-    "html": FileFormat(".html", "html", "html5", pages=("brief", "article"), kind="page", in_crate=True),
+    "html": FileFormat(".html", "html", "html5", pages=("brief", "article", "supplement"), kind="page", in_crate=True),
     "pdf": FileFormat(
         ".pdf",
         "typst",
         "typst-citations",
         template="templates/typst/document.typ",  # around the partials; Quarto has its own template
-        pages=("brief", "article"),
+        pages=("brief", "article", "supplement"),
         in_crate=True,
     ),
-    "docx": FileFormat(".docx", "docx", "docx", pages=("article",), png=True),
+    "docx": FileFormat(".docx", "docx", "docx", pages=("article", "supplement"), png=True),
     "jats": FileFormat(".xml", "jats", "jats_publishing", pages=("article",)),
     "md": FileFormat(".md", "gfm", "gfm-raw_html", pages=("article",)),
     "pptx": FileFormat(".pptx", "pptx", png=True),  # slides beside a brief: report/downloads/slides.py

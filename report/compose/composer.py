@@ -27,7 +27,8 @@ from report.times import add_time, timed
 from report.workspace import FIGURES, write_json
 
 BLOCKS = ("title", "subtitle", "lead", "description", "abstract", "keywords")
-OF_DISTRICT = ("brief", "article", "numbers")
+OF_DISTRICT = ("brief", "article", "supplement", "numbers")
+OF_WHOLE = ("article", "supplement")  # those on all districts together
 
 
 def compose_pages(
@@ -54,7 +55,7 @@ def compose_pages(
     places = [Place("choose", languages[0])]
     for language in languages:
         places += [Place(name, language) for name in composer.of_language]
-        places.append(Place("article", language, ALL))  # the one on all districts
+        places += [Place(name, language, ALL) for name in OF_WHOLE]
         places += [Place("overview", language, part=part.number) for part in composer.overview.parts if part.number]
         places += [Place(name, language, district) for district in composer.districts for name in OF_DISTRICT]
     if comparison is not None:

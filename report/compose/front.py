@@ -53,7 +53,7 @@ def front_matter(
         front["bibliography"] = f"{place.up}references.bib"
     of_page = place.formats(formats)
     front["format"] = {FORMATS[name].quarto: "default" for name in of_page}
-    if place.name in ("methods", "glossary", "article") and not place.gone and "html" in of_page:
+    if place.name in ("methods", "glossary", "article", "supplement") and not place.gone and "html" in of_page:
         # of HTML alone: `toc` at the top would outdo what _quarto.yml says of DOCX
         front["format"][FORMATS["html"].quarto] = {"toc": True}
     if words.has("crossref"):
@@ -109,6 +109,8 @@ def _own(
         own["abstract"] = dict(other_abstract)
     if place.name == "article" and not place.gone:
         own |= _of_article(study, words)
+    if place.name == "supplement" and not place.gone:
+        own["layout"] = "supplement"
     own["labels"] = dict(words.entry("labels"))
     if place.name != "choose" and not place.gone:
         own["scripts"] = script_links(place.name, up=place.up)
@@ -167,8 +169,10 @@ def _downloads(place: Place, words: Locale, formats: Sequence[Format]) -> list[d
         for name in formats
         if name != "html"
     ]
-    if place.name == "article" and "pdf" in formats:
-        links.insert(1, {"label": words.text("article.two_columns"), "href": f"{TWO_COLUMNS}.pdf"})
+    if place.name == "article":
+        if "pdf" in formats:
+            links.insert(1, {"label": words.text("article.two_columns"), "href": f"{TWO_COLUMNS}.pdf"})
+        links.append({"label": words.text("site.supplement"), "href": "supplement.html"})
     return links
 
 

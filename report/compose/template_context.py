@@ -20,6 +20,7 @@ from report.context.tables import (
     districts_table,
     joint_table,
     levels_table,
+    listed,
     model_table,
     sensitivity_table,
 )
@@ -88,7 +89,6 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
     limits, statements = source_limits(study, language), parts.statements
     numbers = Numbers(page, place.up, address_of(settings, place))
     arms, waves = PageGroups(page), [wave.key for wave in settings.waves]
-    tabled: list[str] = []  # findings in the page's tables so far, for the appendix that defines them
     return {
         **{method: getattr(page, method) for method in _OF_VALUES},
         **{method: getattr(parts, method) for method in _OF_PARTS},
@@ -129,13 +129,13 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "joined": words.joined,
         # parts of the page
         "figure": figures.figure,
-        "levels_table": lambda ids: levels_table(page, ids, shown=tabled),
+        "levels_table": lambda ids: levels_table(page, ids),
         "districts_table": lambda ids, link="": districts_table(page, pages.districts, ids, link=link),
         "all_findings_table": lambda: all_findings_table(page),
-        "pairs_table": lambda: pairs_table(page, shown=tabled),
+        "pairs_table": lambda: pairs_table(page),
         "arms": arms,
-        "arms_table": lambda: arms.levels_table(shown=tabled),
-        "arms_compared": lambda: arms.contrasts_table(shown=tabled),
+        "arms_table": lambda: arms.levels_table(),
+        "arms_compared": lambda: arms.contrasts_table(),
         "joint_table": lambda: joint_table(page, parts.joint()),
         "sensitivity_table": lambda: sensitivity_table(page),
         "model_table": lambda: model_table(page),
@@ -164,7 +164,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "coverage_sizes": sample_sizes,
         "coverage_error": coverage_error,
         "parts_defined": definitions_by_part(parts, used_ids(page)) if place.name == "methods" else [],
-        "parts_tabled": lambda: definitions_by_part(parts, tabled),
+        "parts_listed": lambda: definitions_by_part(parts, [key.id for key in listed(page)]),
         **(
             overview_context(page, pages.overview, name=place.name, number=place.part)
             if place.name in ("index", "overview") and not place.gone

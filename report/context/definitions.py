@@ -1,4 +1,4 @@
-"""Definitions of findings in words and formulas, for the methods page, article appendices and number panels."""
+"""Definitions of findings in words and formulas, for the methods page, supplements and number panels."""
 
 from __future__ import annotations
 

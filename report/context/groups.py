@@ -110,7 +110,7 @@ class PageGroups:
         ]
         return " ".join(told)
 
-    def levels_table(self, *, shown: list[str] | None = None, short: bool = False) -> str:
+    def levels_table(self, *, short: bool = False) -> str:
         """Each arm's households and means by wave, with intervals; the means of welfare alone if short.
 
         Empty without a value.
@@ -121,9 +121,9 @@ class PageGroups:
             ids = [f"group.n.{arm}" for arm in arms] + ids
             ids += [f"group.{name}.{arm}" for name in ("headcount", "gini") for arm in arms]
         rows = [(self.page.label(id_), [(id_, wave) for wave in self.waves]) for id_ in ids]
-        return self._table(rows, shown)
+        return self._table(rows)
 
-    def contrasts_table(self, *, shown: list[str] | None = None) -> str:
+    def contrasts_table(self) -> str:
         """Attrition, and each arm's differences from the comparison, by wave; empty without a value."""
         first, several = self.waves[0], len(self.waves) > 1
         rows: list[tuple[str, list[tuple[str, str]]]] = []
@@ -142,17 +142,15 @@ class PageGroups:
                 for family in ("did", "ancova") if several else ():
                     id_ = f"group.{family}.{member}"
                     rows.append((self.page.label(id_), [(id_, pair) for _, pair in pairs]))
-        return self._table(rows, shown)
+        return self._table(rows)
 
-    def _table(self, rows: list[tuple[str, list[tuple[str, str]]]], shown: list[str] | None) -> str:
+    def _table(self, rows: list[tuple[str, list[tuple[str, str]]]]) -> str:
         page, body = self.page, []
         for label, cells in rows:
             found = [page.find(id_, wave) if wave else None for id_, wave in cells]
             if not any(one is not None and (one.value is not None or one.disclosure != "shown") for one in found):
                 continue
             body.append([label, *(self._cell(one) for one in found)])
-            if shown is not None:
-                shown += dict.fromkeys(one.id for one in found if one is not None)
         header = [page.locale.text("tables.indicator"), *(page.wave_label(wave) for wave in self.waves)]
         return pipe_table(header, body, widths=[40] + [25] * len(self.waves)) if body else ""
 

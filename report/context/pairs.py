@@ -19,15 +19,14 @@ CHANGES = (
 )
 
 
-def pairs_table(page: PageValues, *, shown: list[str]) -> str:
-    """Changes with intervals, a column per pair of waves; empty for a single pair. Ids in it are added to `shown`."""
+def pairs_table(page: PageValues) -> str:
+    """Changes with intervals, a column per pair of waves; empty for a single pair."""
     order, words = page.settings.wave_order, page.locale
     names = sorted((pair_name(*pair) for pair in page.settings.wave_pairs), key=lambda name: order[name])
     unwanted = "change.mean_capita" if page.told("change.mean_capita") != "change.mean_capita" else CHANGES[1]
     ids = [id_ for id_ in CHANGES if id_ != unwanted and any(_has(page, id_, name) for name in names)]
     if len(names) < 2 or not ids:
         return ""
-    shown += ids
     rows = [[page.label(id_), *(finding_cell(page, id_, name) for name in names)] for id_ in ids]
     header = [words.text("tables.indicator"), *(page.wave_label(name) for name in names)]
     return pipe_table(header, rows, widths=[34, *(24 for _ in names)])

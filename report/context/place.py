@@ -9,14 +9,14 @@ from analysis.study.settings import StudySettings
 from report.address import PageAddress
 from report.formats import FORMATS, Format
 
-REPORTS = ("brief", "article")  # pages with authors, of a district or the whole study
+REPORTS = ("brief", "article", "supplement")  # pages with authors, of a district or the whole study
 
 
 @dataclass(frozen=True)
 class Place:
     """The place of a page on the site: name, language, district."""
 
-    name: str  # brief, article, index, overview, methods, glossary, reproduce, changes, choose
+    name: str  # brief, article, supplement, index, overview, methods, glossary, reproduce, changes, choose
     language: str
     district: str | None = None
     gone: bool = False  # an earlier edition's address without a page in this one

@@ -9,6 +9,7 @@ EVERYWHERE = ("switch",)  # on each page that has a language switch
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "brief": ("panel", "share"),
     "article": ("panel", "share"),
+    "supplement": ("panel",),
     "index": ("search", "overview", "panel", "share"),
     "overview": ("search", "overview", "panel", "share"),
 }

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
 from analysis.findings.changes import NOT_A_PANEL
+from analysis.findings.key import FindingKey
 from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
 from analysis.study.waves import pair_name
 from report.context.listing import is_told
@@ -39,11 +40,8 @@ def pipe_table(
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | None = None) -> str:
-    """Indicators by wave with intervals, and their change if there are two waves; without empty rows.
-
-    The ids in the table are added to `shown`.
-    """
+def levels_table(page: PageValues, ids: Sequence[str]) -> str:
+    """Indicators by wave with intervals, and their change if there are two waves; without empty rows."""
     waves = [wave.key for wave in page.settings.waves]
     changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
     changes["income.mean_capita"] = page.told("change.mean_capita")
@@ -53,18 +51,16 @@ def levels_table(page: PageValues, ids: Sequence[str], *, shown: list[str] | Non
     header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
     if len(waves) > 1:
         header.append(words.text("tables.change", at=page.change_prices(), period=period_of_change(page)))
-    rows, ids_shown = [], [] if shown is None else shown
+    rows = []
     for id_ in dict.fromkeys(map(page.led, ids)):
         if not _has_content(page, id_, waves):
             continue
         row = [page.label(id_), *(finding_cell(page, id_, wave) for wave in waves)]
-        ids_shown.append(id_)
         if len(waves) > 1:
             change = changes.get(id_)
             found = page.find(change) if change else None
             told = found is not None and found.reason != NOT_A_PANEL
             row.append(finding_cell(page, change) if change and told else words.text("tables.none"))
-            ids_shown += [change] if change and told else []
         rows.append(row)
     return pipe_table(header, rows, widths=[30] + [25] * (len(header) - 1)) if rows else ""
 
@@ -92,16 +88,8 @@ def all_findings_table(page: PageValues) -> str:
 
     Findings without a value are only in findings.csv, with the reason.
     """
-    words = page.locale
-    order = page.settings.wave_order
-    of_study = {key: found for key, found in page.public.of_district(ALL).items() if key[0].startswith("voices.")}
-    keys = [
-        key
-        for key, found in {**page.public.of_district(page.district), **of_study}.items()
-        if (found.value is not None or found.disclosure != "shown") and is_told(page, key.id)
-    ]
-    rows = []
-    for key in sorted(keys, key=lambda key: (key.id, order.get(key.wave, len(order)), key.wave)):
+    words, rows = page.locale, []
+    for key in listed(page):
         id_, district, wave = key
         found = page.public.findings[key]
         known = found.value is not None
@@ -118,6 +106,18 @@ def all_findings_table(page: PageValues) -> str:
         )
     names = ("finding", "wave", "value", "interval", "n", "method")
     return pipe_table([words.text(f"tables.{name}") for name in names], rows, widths=[34, 12, 18, 28, 8, 22])
+
+
+def listed(page: PageValues) -> list[FindingKey]:
+    """The keys of `all_findings_table`, in its order: by id, then by time."""
+    order = page.settings.wave_order
+    of_study = {key: found for key, found in page.public.of_district(ALL).items() if key[0].startswith("voices.")}
+    keys = [
+        key
+        for key, found in {**page.public.of_district(page.district), **of_study}.items()
+        if (found.value is not None or found.disclosure != "shown") and is_told(page, key.id)
+    ]
+    return sorted(keys, key=lambda key: (key.id, order.get(key.wave, len(order)), key.wave))
 
 
 def joint_table(page: PageValues, outcomes: Iterable[Mapping[str, str]]) -> str:

@@ -79,8 +79,8 @@ local function figure_div(el)
 end
 
 -- Parts of a page whose pictures have their own width on paper: side by side in a brief they take their column's
--- whole width; a paper's appendices have the page's whole width, in the layout of two columns too
-local PICTURES = { pair = "100%", beside = "100%", appendices = PAPER_WIDTH }
+-- whole width
+local PICTURES = { pair = "100%", beside = "100%" }
 
 local function pictures(el)
   if format ~= "typst" then return nil end
@@ -96,7 +96,7 @@ end
 
 -- typst: classes become functions of typst-template.typ
 local BOXES = { ["key-messages"] = "key-messages", notice = "caution", limits = "limits", note = "small-print",
-  sources = "small-print", voices = "voices", recommendations = "recommendations", terms = "terms-used", appendices = "appendices",
+  sources = "small-print", voices = "voices", recommendations = "recommendations", terms = "terms-used",
   ["end-matter"] = "end-matter" }
 local ROWS = { cards = "cards", pair = "side-by-side", beside = "beside-chart" }  -- their parts become arguments
 local SPANS = { value = "card-value", interval = "card-interval" }
@@ -229,20 +229,14 @@ local function jats_div(el)
     .. { pandoc.RawBlock("jats", "</boxed-text>") }
 end
 
--- Appendices stand in a box of their own for typst alone: elsewhere they are sections like others, and in the contents
-local function unwrapped(el)
-  if format ~= "typst" and el.classes:includes("appendices") then return el.content end
-end
-
 function Pandoc(doc)
   local risalah = doc.meta.risalah
   methods = risalah and risalah.methods and stringify(risalah.methods)
-  narrow = risalah and risalah.layout ~= nil
+  narrow = risalah and risalah.layout and stringify(risalah.layout) == "two-columns"
   local told = risalah and risalah.numbers
   numbers = told and { own = stringify(told.own), to = stringify(told.to), of = stringify(told.of),
     at = told.at and stringify(told.at) or "" }
   doc.blocks = doc.blocks:walk { Div = figure_div }
-  doc.blocks = doc.blocks:walk { Div = unwrapped }
   doc.blocks = doc.blocks:walk { Div = pictures, Link = term_link }
   if quarto and format == "typst" then doc.blocks = doc.blocks:walk { Inlines = numbered_formula } end
   doc.blocks = doc.blocks:walk { Image = image, Span = finding, Div = as_table, Math = math, Table = table_block }

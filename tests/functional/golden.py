@@ -18,13 +18,10 @@ _OWN_LINE = ("h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "figcaption", "capti
 
 
 def text_of_page(page: Path) -> str:
-    """A page's main part in lines: headings, sentences with their links, pictures by alternative text, rows of tables.
-
-    An article's appendices (definitions and all figures) are left out: the definitions' own tests read them.
-    """
+    """A page's main part in lines: headings, sentences with links, alternative texts of pictures, rows of tables."""
     main = BeautifulSoup(page.read_text("utf-8"), "lxml").select_one("main")
     assert main is not None
-    for other in main.select("nav, script, style, .downloads, .share, .appendices"):
+    for other in main.select("nav, script, style, .downloads, .share"):
         other.decompose()
     return "".join(f"{line}\n" for line in _lines(main))
 

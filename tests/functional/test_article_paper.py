@@ -1,4 +1,4 @@
-"""The articles on paper, in both layouts: nothing lies over anything else."""
+"""The articles on paper, in both layouts, and their supplements: nothing lies over anything else, nothing is cut."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from tests.functional.sites import Site
 
-LAYOUTS = ("article", "article-two-columns")
+LAYOUTS = ("article", "article-two-columns", "supplement")
 
 
 class Word(NamedTuple):
@@ -67,3 +67,22 @@ def test_no_word_of_an_article_lies_over_another(
         pages = pages_of(paper, pdftotext)
         assert sum(map(len, pages)) > 1000
         assert {number: pairs for number, page in enumerate(pages, 1) if (pairs := over_each_other(page))} == {}, paper
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("district", ["35.16.13", "35.16.18", "all"])
+def test_an_article_has_the_length_that_journals_take_and_its_supplement_every_figure(
+    shipped: Site, pdftotext: str, language: str, district: str
+) -> None:
+    folder = shipped.folder / "report" / language / district
+    assert 12 <= len(pages_of(folder / "article.pdf", pdftotext)) <= 16
+    assert 'href="supplement.html"' in (folder / "article.html").read_text("utf-8")
+    supplement = subprocess.run(
+        [pdftotext, str(folder / "supplement.pdf"), "-"], capture_output=True, text=True, check=True
+    )
+    printed = "".join(supplement.stdout.split())
+    table = re.search(r'id="tbl-findings".*?</table>', (folder / "supplement.html").read_text("utf-8"), re.DOTALL)
+    assert table
+    ids = set(re.findall(r"<td[^>]*><code>([\w.]+)</code>", table.group()))
+    assert len(ids) > 100
+    assert {id_ for id_ in ids if id_ not in printed} == set()

@@ -26,7 +26,7 @@ BRIEFS = [(language, district) for language in LANGUAGES for district in DISTRIC
 def test_says_what_it_wrote_and_how_long_it_took(shipped: Site) -> None:
     assert "notebook income" in shipped.said or "runs are due" in shipped.said
     assert re.search(
-        r"wrote .*site with spaces: \d+ html, 16 pdf, 6 docx, 6 xml, 6 md, \d+ findings, \d+ tables", shipped.said
+        r"wrote .*site with spaces: \d+ html, 22 pdf, 12 docx, 6 xml, 6 md, \d+ findings, \d+ tables", shipped.said
     )
     assert re.search(r"took \d+ s, engine pandoc", shipped.said)
 
@@ -43,6 +43,7 @@ def test_has_every_page_and_paper(shipped: Site) -> None:
         expected += [f"report/{language}/{name}.html" for name in OF_LANGUAGE]
     for language, district in BRIEFS:
         names = ("brief.html", "brief.pdf", "article.html", "article.pdf", "article.docx", "article.xml")
+        names += ("supplement.html", "supplement.pdf", "supplement.docx")
         expected += [f"report/{language}/{district}/{name}" for name in names]
     assert [name for name in expected if not (shipped.folder / name).is_file()] == []
     assert list((shipped.folder / "data" / "tables" / "35.16.13").glob("*.csv"))

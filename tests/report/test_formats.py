@@ -47,6 +47,7 @@ def test_endings_and_names_tell_formats_apart_and_the_manifest_knows_them() -> N
         ("brief", [*FORMATS], ("html", "pdf")),
         ("article", [*FORMATS], ("html", "pdf", "docx", "jats", "md")),
         ("article", ["docx", "html"], ("html", "docx")),
+        ("supplement", [*FORMATS], ("html", "pdf", "docx")),
         ("brief", ["docx"], ("html",)),
         ("methods", [*FORMATS], ("html",)),
     ],

@@ -28,10 +28,12 @@ def test_writes_every_page_of_every_language(built: dict[str, Path]) -> None:
         f"report/{language}/{district}/{name}.qmd"
         for language in ("id", "en")
         for district in fake.DISTRICTS
-        for name in ("brief", "article", "article-two-columns", "numbers")
+        for name in ("brief", "article", "article-two-columns", "supplement", "numbers")
     }
     expected |= {  # the article on all districts
-        f"report/{language}/all/{name}.qmd" for language in ("id", "en") for name in ("article", "article-two-columns")
+        f"report/{language}/all/{name}.qmd"
+        for language in ("id", "en")
+        for name in ("article", "article-two-columns", "supplement")
     }
     assert found == expected
 

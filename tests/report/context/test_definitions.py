@@ -1,4 +1,4 @@
-"""What stands behind a number: words, limits, mathematics and sources, on the methods page and in the appendix."""
+"""What stands behind a number: words, limits, mathematics and sources, on the methods page and in the supplement."""
 
 from __future__ import annotations
 
@@ -171,33 +171,29 @@ def test_each_definition_has_a_place_of_its_own_and_numbers_lead_to_it(built: di
                 assert leads_to == id_ or (leads_to.endswith(".*") and id_.startswith(leads_to[:-1])), (path, id_)
 
 
-@pytest.mark.parametrize(
-    ("language", "heading"), [("id", ": definisi dan rumus {#sec"), ("en", ": definitions and formulas {#sec")]
-)
-def test_an_articles_appendix_defines_what_its_tables_show_in_the_words_of_the_methods_page(
-    built: dict[str, Path], language: str, heading: str
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_supplement_defines_what_its_table_shows_in_the_words_of_the_methods_page(
+    built: dict[str, Path], language: str
 ) -> None:
     folder = built["two"] / "report" / language
     methods = (folder / "methods.qmd").read_text("utf-8")
-    article = (folder / "35.16.01/article.qmd").read_text("utf-8")
-    before, _, appendix = article.partition(heading)
-    appendix = appendix.partition("{#sec-appendix}")[0]
-    tables = "\n".join(re.findall(r"::: \{#tbl-(?:income|poverty|network|optional)\}(.*?)\n:::", before, re.DOTALL))
-    shown = {definition_of(id_).id for _, id_, _, _ in SPAN.findall(tables)}
+    supplement = (folder / "35.16.01/supplement.qmd").read_text("utf-8")
+    defined, _, rest = supplement.partition("{#sec-definitions}")[2].partition("::: {#tbl-findings")
+    shown = {definition_of(id_).id for id_ in re.findall(r"^\| `([\w.]+)` \|", rest, re.MULTILINE)}
     assert {"income.mean_capita", "change.headcount", "network.density", "programme.received.*"} <= shown
-    labels = re.findall(r"^\*\*(.+?)\.\*\* ", appendix, re.MULTILINE)
+    labels = re.findall(r"^\*\*(.+?)\.\*\* ", defined, re.MULTILINE)
     labels = [label for label in labels if label not in {"Lambang", "Batasan", "Symbols", "Limits"}]
     assert len(labels) == len(shown)
     for id_ in shown:
         place = methods.split("{#finding-" + anchor_of(id_) + "}")[1].split("\n### ")[0].split("\n## ")[0]
         definition = place.strip().split("\n")[0].rpartition({"id": " Satuan: ", "en": " Unit: "}[language])[0]
-        assert definition in appendix, id_
+        assert definition in defined, id_
         formula = CATALOGUE[id_].formula
-        assert not formula or f"$${formula}$$" in appendix, id_
+        assert not formula or f"$${formula}$$" in defined, id_
         for symbol in symbols_in(formula):
             assert f"${SYMBOLS[symbol]}$: " in place, (id_, symbol)
-            assert f"${SYMBOLS[symbol]}$: " in appendix, (id_, symbol)
+            assert f"${SYMBOLS[symbol]}$: " in defined, (id_, symbol)
         for name in rules("limits")["limits"][id_]:
             start = locale(language).entry(f"limits.{name}").partition("{")[0][:40]
             assert start in place, (id_, name)
-            assert start in appendix, (id_, name)
+            assert start in defined, (id_, name)
