@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from analysis.findings.key import FindingKey
@@ -135,3 +135,11 @@ def is_difference(finding: Finding) -> bool:
     unit = Unit.parse(finding.unit)
     signed = unit.name in ("ties", "kinds") or unit.is_money
     return unit.is_difference or (finding.id.startswith(DIFFERENCES) and signed)
+
+
+def without_sign(finding: Finding) -> Finding:
+    """The finding with its interval's ends as magnitudes, the smaller first; as it is if they differ in sign."""
+    if finding.low is None or finding.high is None or finding.low < 0 < finding.high:
+        return finding
+    low, high = sorted((abs(finding.low), abs(finding.high)))
+    return replace(finding, low=low, high=high)

@@ -179,8 +179,9 @@ class PageGroups:
         id_, recorded = self._lead(outcome, arm, wave)
         word, found = self._verdict(outcome, arm, wave), page.find(id_, recorded)
         values = dict(self._names(outcome, arm, wave))
-        values["value"] = page.num(id_, recorded, style="magnitude" if word in ("rose", "fell") else "prose")
-        values["interval"] = page.bracketed(id_, recorded) if interval else ""
+        directed = word in ("rose", "fell")
+        values["value"] = page.num(id_, recorded, style="magnitude" if directed else "prose")
+        values["interval"] = page.bracketed(id_, recorded, directed=directed) if interval else ""
         values["reason"] = words.reason(found.reason) if found and found.value is None else ""
         return words.text(f"groups.{'unsaid' if word in _UNSAID else self.claim}.{word}", **values)
 

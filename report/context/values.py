@@ -97,18 +97,19 @@ class PageValues:
         *,
         bare: bool = False,
         exact: bool = False,
+        directed: bool = False,
         css: str | None = None,
     ) -> str:
-        """The interval in words, or bare ("10,1 sampai 14,9"); empty without one. `exact`: as in a table."""
+        """The interval in words, bare, exact as in a table, or beside a verb of direction; empty without one."""
         found = self.find(id_, wave, district)
         if found is None or found.low is None:
             return ""
-        style = "range" if bare else "precise" if exact else "interval"
+        style = "range" if bare else "precise" if exact else "extent" if directed else "interval"
         return self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
 
-    def bracketed(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
-        """' (selang kepercayaan 95%: 10,1 sampai 14,9)'; empty without an interval."""
-        words = self.interval(id_, wave, district)
+    def bracketed(self, id_: str, wave: str | None = None, district: str | None = None, **how: bool) -> str:
+        """' (selang kepercayaan 95%: 10,1 sampai 14,9)'; empty without an interval. `how`: as for `interval`."""
+        words = self.interval(id_, wave, district, **how)
         return self.locale.text("interval_clause", interval=words) if words else ""
 
     def sample(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
@@ -218,7 +219,7 @@ class PageValues:
         values = {
             "subject": subject.rstrip(",") if word == "too_few" else subject,
             "value": self.num(id_, district=district, style="magnitude" if word in _BY_HOW_MUCH else "prose"),
-            "interval": self.bracketed(id_, district=district) if interval else "",
+            "interval": self.bracketed(id_, district=district, directed=word in _BY_HOW_MUCH) if interval else "",
             "reason": self.locale.reason(found.reason) if found and found.value is None else "",
             **self._two_waves(id_, district),
             **({"when": self.locale.terms["between"]} if id_ == _NOMINAL else {}),

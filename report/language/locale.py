@@ -22,7 +22,7 @@ from analysis.catalogue import definition_of
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
 from analysis.findings.definition import Kind
-from analysis.findings.finding import is_difference
+from analysis.findings.finding import is_difference, without_sign
 from analysis.findings.units import OF_OUTCOME, SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
@@ -31,7 +31,7 @@ from report.language.entries import entry_of, keys_of, merge
 from report.project import TEMPLATES
 
 FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is marked as approximate
-STYLES = ("prose", "table", "headline", "magnitude", "interval", "precise", "range")
+STYLES = ("prose", "table", "headline", "magnitude", "interval", "extent", "precise", "range")
 _WHOLE = {"count", "informants", "informant types", "kinds of source"}
 _DECIMAL = {
     "index", "ratio", "difference", "ties", "steps", "correlation", "kinds", "kinds per tie", "log points per tie",
@@ -155,15 +155,19 @@ class Locale:
         return self.text(f"numbers.share.{key}", number=self.number(100 * value, 1))
 
     def formatted(self, finding: Finding, *, style: str = "prose") -> str:
-        """A finding as text for a sentence, table or headline; its magnitude; its interval, precise or bare."""
+        """A finding as text for a sentence, table or headline; its magnitude; its interval, precise or bare.
+
+        `extent` is the interval beside a verb of direction, which has the sign: "fell by 10.5 points (4.3 to 16.7)".
+        """
         if style not in STYLES:
             raise ValueError(f"no style {style}{did_you_mean(style, STYLES)}")
         if finding.disclosure != "shown":
             return self.text("missing.suppressed" if style == "prose" else "missing.suppressed_short")
         if finding.value is None:
             return self.text("missing.not_available" if style == "prose" else "missing.not_available_short")
-        if style in ("interval", "precise", "range"):
-            return self._interval(finding, named=style != "range", exact=style != "interval")
+        if style in ("interval", "extent", "precise", "range"):
+            shown = without_sign(finding) if style == "extent" else finding
+            return self._interval(shown, named=style != "range", exact=style in ("precise", "range"))
         if style == "magnitude":
             return self._value(abs(finding.value), finding, "prose")
         text = self._value(finding.value, finding, style)
@@ -201,14 +205,8 @@ class Locale:
             low, high = (self._value(end, finding, style) for end in (finding.low, finding.high))
         level = self.number(100 * (finding.level or LEVEL))
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
-        key = (
-            "numbers.interval_approximate"
-            if named and approximate
-            else "numbers.interval"
-            if named
-            else "numbers.range"
-        )
-        return self.text(key, low=low, high=high, level=level)
+        key = "range" if not named else "interval_approximate" if approximate else "interval"
+        return self.text(f"numbers.{key}", low=low, high=high, level=level)
 
     def _whole(self, value: float, *, words: bool) -> str:
         small = self.entry("numbers.words")

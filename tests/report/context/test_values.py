@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,3 +31,27 @@ def test_a_change_is_little_or_unclear_measured_by_its_own_first_wave(tmp_path: 
     public = Public({finding.key: finding for finding in findings}, {})
     page = PageValues(study, public, study_locale(study.settings, "en"), DISTRICT, "2027")
     assert page.verdict("change.mean_capita", pair) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "fell", "unclear"),
+    [
+        ("en", r"fell by .*: .*2,000.* to .*80,000", r"the change .*: .*−.*90,000.* to .*120,000"),
+        ("id", r"turun .*: .*2\.000.* sampai .*80\.000", r"perubahan .*: .*−.*90\.000.* sampai .*120\.000"),
+    ],
+)
+def test_a_verb_of_direction_has_the_sign_and_other_changes_keep_theirs(
+    tmp_path: Path, language: str, fell: str, unclear: str
+) -> None:
+    study, public = fake.two_wave_study(tmp_path / "study"), fake.two_wave_public()
+    said = {
+        district: PageValues(study, public, study_locale(study.settings, language), district, "2024").sentence(
+            "change.mean_capita"
+        )
+        for district in fake.CHANGES
+    }
+    assert re.search(fell, said["35.16.02"])
+    assert "−" not in said["35.16.02"]
+    assert 'data-style="extent"' in said["35.16.02"]
+    assert re.search(unclear, said["35.16.04"])
+    assert 'data-style="interval"' in said["35.16.04"]

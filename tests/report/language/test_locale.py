@@ -67,6 +67,24 @@ def test_an_interval_of_shares_has_bare_numbers_and_says_its_level() -> None:
     assert ID.formatted(share, style="range") == "10,1 sampai 14,9"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "english", "indonesian"),
+    [
+        (-0.167, -0.043, "4.3 to 16.7", "4,3 sampai 16,7"),
+        (0.043, 0.167, "4.3 to 16.7", "4,3 sampai 16,7"),
+        (-0.091, 0.0, "0.0 to 9.1", "0,0 sampai 9,1"),
+        (-0.091, 0.031, "−9.1 to 3.1", "−9,1 sampai 3,1"),  # no direction, so signs stay
+    ],
+)
+def test_an_interval_beside_a_verb_of_direction_has_magnitudes_in_order(
+    low: float, high: float, english: str, indonesian: str
+) -> None:
+    change = finding("change.headcount", (low + high) / 2, "difference of shares", low=low, high=high, level=0.95)
+    assert EN.formatted(change, style="extent") == f"95% confidence interval: {english}"
+    assert ID.formatted(change, style="extent") == f"selang kepercayaan 95%: {indonesian}"
+    assert EN.formatted(change, style="interval").endswith(f"{EN.number(100 * low, 1)} to {EN.number(100 * high, 1)}")
+
+
 @pytest.mark.parametrize(("df", "marked"), [(9.0, True), (10.0, False), (11.0, False), (None, False)])
 def test_an_interval_on_fewer_than_ten_degrees_of_freedom_says_that_it_is_approximate(df: float, marked: bool) -> None:
     share = finding("poverty.headcount", 0.125, "share", low=0.101, high=0.149, level=0.95, df=df)
