@@ -12,7 +12,10 @@ from pydantic import BaseModel
 from analysis.study import Study
 from analysis.study.folder import UnreadTable
 from analysis.study.settings import TABLES
+from report.language.locale import sentence_case
 from report.language.markdown import escaped
+from report.language.sources import in_sentence
+from report.language.study import lower_case
 
 # settings about files and codes, which pages don't print as words
 _NO_WORDS = frozenset({"columns", "constants", "files", "missing_values", "languages"})
@@ -26,7 +29,12 @@ _LANGUAGE = re.compile(r"_([a-z]{2,3})$")
 def own_words(study: Study, language: str) -> list[str]:
     """The texts with a digit that pages in the language may print, as typed and as escaped for Markdown."""
     found = {text for text in _texts(study, language) if re.search(r"\d", text)}
-    return sorted(form for text in found for form in {text, escaped(text)})
+    return sorted(form for text in found for said in _as_said(text) for form in {said, escaped(said)})
+
+
+def _as_said(text: str) -> set[str]:
+    """A text as pages print it: as typed, inside a sentence, at its beginning, and a source without its notes."""
+    return {text, lower_case(text), sentence_case(text), in_sentence(text)}
 
 
 def _texts(study: Study, language: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from report.context.parts import PageParts
 from report.context.place import Place, address_of
 from report.context.poverty_lines import line_ids, line_stated, lines_listed
 from report.context.robustness import bounds_sentence, conclusion, main_period, public_rows
+from report.context.sources import sources_in_full
 from report.context.table_sentences import brokers_sentence, parade_sentence
 from report.context.tables import (
     all_findings_table,
@@ -31,6 +32,7 @@ from report.downloads.slides import slide_cards, slide_chart
 from report.formats import needs_png
 from report.language.locale import locale
 from report.language.markdown import escaped
+from report.language.sources import in_sentence
 from report.language.study import district_name, study_locale
 from report.pages.article import statements_of
 from report.pages.article_tables import COMPARED, districts_compared, themes_table
@@ -110,8 +112,13 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "later": settings.main_pair[1] if settings.main_pair else waves[-1],
         "wave_count": words.counted(len(waves), "wave"),
         "price_source": escaped(settings.prices.source[language]) if settings.prices else "",
+        "price_source_short": escaped(in_sentence(settings.prices.source[language])) if settings.prices else "",
         "previous": settings.main_pair[0] if settings.main_pair else waves[-1],
         "line_source": {wave: escaped(line.source[language]) for wave, line in settings.poverty_line.items()},
+        "line_source_short": {
+            wave: escaped(in_sentence(line.source[language])) for wave, line in settings.poverty_line.items()
+        },
+        "sources_in_full": lambda: sources_in_full(page),
         "line_stated": lambda wave: line_stated(page, wave),
         "further_lines": lines_listed(page),
         "line_ids": line_ids(page),

@@ -7,6 +7,7 @@ from typing import Any
 
 from report.context.values import PageValues
 from report.language.markdown import escaped
+from report.language.study import lower_case
 
 PARTS = ("weights", "strata", "clusters", "population")
 
@@ -93,4 +94,5 @@ def _population(page: PageValues) -> str:
 
 
 def _named(page: PageValues, column: str) -> str:
-    return escaped(page.study.codebook.label(column, page.locale.language))
+    """The column's label inside a sentence."""
+    return escaped(lower_case(page.study.codebook.label(column, page.locale.language)))

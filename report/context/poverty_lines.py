@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.study.poverty_line import PovertyLine
 from report.context.values import PageValues
 from report.language.markdown import escaped
+from report.language.sources import in_sentence
 
 
 def line_stated(page: PageValues, wave: str) -> str:
@@ -13,7 +14,7 @@ def line_stated(page: PageValues, wave: str) -> str:
     if given is None:
         return ""
     words, language = page.locale, page.locale.language
-    values = {"source": escaped(given.source[language]), "line": page.num("poverty.line", wave)}
+    values = {"source": escaped(in_sentence(given.source[language])), "line": page.num("poverty.line", wave)}
     if given.relative is not None:
         setting = f"poverty_line.{wave}.relative"
         percent = round(100 * given.relative, 6)

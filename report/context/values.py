@@ -16,9 +16,11 @@ from analysis.study.reference import official_row
 from analysis.study.settings import StudySettings
 from analysis.study.waves import pair_name
 from report.context.households import OF_HOUSEHOLDS
+from report.context.phrases import BY_HOW_MUCH, phrase_key
 from report.language.groups import OF_GROUP, arm_member
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
+from report.language.sources import in_sentence
 from report.language.study import lower_case
 from report.language.verdicts import baseline_of, verdict, verdict_between
 from report.public import Public
@@ -107,9 +109,11 @@ class PageValues:
         style = "range" if bare else "precise" if exact else "extent" if directed else "interval"
         return self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
 
-    def bracketed(self, id_: str, wave: str | None = None, district: str | None = None, **how: bool) -> str:
-        """' (selang kepercayaan 95%: 10,1 sampai 14,9)'; empty without an interval. `how`: as for `interval`."""
-        words = self.interval(id_, wave, district, **how)
+    def bracketed(
+        self, id_: str, wave: str | None = None, district: str | None = None, *, directed: bool = False
+    ) -> str:
+        """' (selang kepercayaan 95%: 10,1 sampai 14,9)'; empty without an interval. `directed`: as for `interval`."""
+        words = self.interval(id_, wave, district, directed=directed)
         return self.locale.text("interval_clause", interval=words) if words else ""
 
     def sample(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
@@ -118,12 +122,16 @@ class PageValues:
         return "" if found is None or not found.n else self.locale.number(found.n)
 
     def official_source(self, indicator: str, wave: str | None = None) -> str:
-        """The source of the official figure, in the page's language if available."""
+        """The source of the official figure as sentences name it."""
+        return escaped(in_sentence(self.source_of(indicator, wave)))
+
+    def source_of(self, indicator: str, wave: str | None = None) -> str:
+        """The source of the official figure in full, in the page's language if available; empty without a figure."""
         row = official_row(self.study, indicator, self.district, wave or self.wave)
         if row is None:
             return ""
         own = row.get(f"source_{self.locale.language}")
-        return escaped(str(own if isinstance(own, str) and own else row["source"]))
+        return str(own if isinstance(own, str) and own else row["source"])
 
     def label(self, id_: str) -> str:
         """The finding's label."""
@@ -202,15 +210,9 @@ class PageValues:
         return verdict_between(first, second, material_change=change)
 
     def sentence(self, id_: str, district: str | None = None, *, among: bool = False, interval: bool = True) -> str:
-        """A sentence on a change by its verdict, with number and interval.
-
-        `among` adds that it is the change of those surveyed in both waves, where there are such. A lead may omit the
-        interval. Without a price index, the change of the mean is that in each wave's own prices.
-        """
+        """A sentence on a change by its verdict; a lead may omit the interval. `among` those surveyed in both waves."""
         id_, pair = self.told(id_), self.settings.main_pair
         among = among and pair is not None and self.settings.is_panel(*pair)
-        if among and id_.startswith("change.") and self.verdict(id_, district=district) in _WITH_INTERVAL:
-            return self.locale.text("among", sentence=lower_case(self.sentence(id_, district)))
         word, found = self.verdict(id_, district=district), self.find(id_, district=district)
         family = definition_of(self.led(id_)).id
         subject = self.locale.text(f"subjects.{family}", member=self.member(id_))
@@ -218,16 +220,16 @@ class PageValues:
             word = "suppressed"
         values = {
             "subject": subject.rstrip(",") if word == "too_few" else subject,
-            "value": self.num(id_, district=district, style="magnitude" if word in _BY_HOW_MUCH else "prose"),
-            "interval": self.bracketed(id_, district=district, directed=word in _BY_HOW_MUCH) if interval else "",
+            "value": self.num(id_, district=district, style="magnitude" if word in BY_HOW_MUCH else "prose"),
+            "interval": self.bracketed(id_, district=district, directed=word in BY_HOW_MUCH) if interval else "",
             "reason": self.locale.reason(found.reason) if found and found.value is None else "",
             **self._two_waves(id_, district),
             **({"when": self.locale.terms["between"]} if id_ == _NOMINAL else {}),
         }
         if word == "not_available" and not values["reason"]:
             values["reason"] = self.locale.text("missing.no_reason")
-        key = "verdicts" if id_.startswith("change.") or word in _WITHOUT_LEVELS else "levels"
-        return self.locale.text(f"{key}.{word}", **values, Subject=sentence_case(values["subject"]))
+        key = phrase_key(self.locale, family, word, among=among)
+        return self.locale.text(key, **values, Subject=sentence_case(values["subject"]))
 
     def unsaid(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
         """A sentence on a missing number: suppressed, or not available with the reason."""
@@ -283,9 +285,6 @@ def anchor_of(id_: str) -> str:
 
 _REAL, _NOMINAL = "change.mean_capita", "change.mean_capita_nominal"
 _OF_LINES = {"poverty.line.*", "poverty.headcount.*", "poverty.gap.*"}
-_WITH_INTERVAL = {"rose", "fell", "changed_little", "cannot_say"}
-_BY_HOW_MUCH = {"rose", "fell", "recorded_higher", "recorded_lower"}
-_WITHOUT_LEVELS = {"too_few", "suppressed", "not_available"}
 _COLUMN_OF_FAMILY = {
     "income.business_median.*": "business_type",
     "change.reach.*": "actor_type",

@@ -188,10 +188,10 @@ def _sources_sheet(page: PageValues, findings: Sequence[Finding], bibliography: 
     ]
     for item in findings:
         if item.id.startswith("official."):
-            source = PageValues(page.study, page.public, words, item.district, page.wave).official_source(
+            source = PageValues(page.study, page.public, words, item.district, page.wave).source_of(
                 item.id.removeprefix("official."), item.wave
             )
-            rows.append((plain(source), f"{page.label(item.id)}, {page.wave_label(item.wave)}"))
+            rows.append((source, f"{page.label(item.id)}, {page.wave_label(item.wave)}"))
     cited = [settings.voices.citation] if settings.voices.citation and page.study.statements is not None else []
     for key in dict.fromkeys([*cited, *settings.sources]):
         work = cited_work(bibliography, key)

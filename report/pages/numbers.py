@@ -145,7 +145,7 @@ class Numbers:
                 said.append(words.text("opened.no_interval", reason=words.reason(found.reason)))
             entry += (" " if found.low is None else "; ") + _of_findings("; ".join(said)) if said else ""
         if found.id.startswith("official.") and found.value is not None:
-            source = page.official_source(found.id.removeprefix("official."), found.wave)
+            source = escaped(page.source_of(found.id.removeprefix("official."), found.wave))
             entry += " " + _of_findings(words.text("opened.official", source=source))
         elif found.id == "poverty.line" and found.wave in page.settings.poverty_line:
             line = page.settings.poverty_line[found.wave]

@@ -56,7 +56,7 @@ def test_a_headcount_by_the_command_in_a_few_seconds(shipped: Site) -> None:
     finding = shipped.findings["poverty.headcount", "35.16.13", "2024"]
     for part in (
         "poverty.headcount, district 35.16.13 (Sooko), 2024",
-        "Bagian anggota keluarga",
+        "Persentase anggota keluarga",
         r"\alpha = 0",
         f"{finding.value!r} (",
         f"interval: {finding.low!r} to {finding.high!r}, 95%",

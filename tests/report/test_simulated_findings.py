@@ -194,7 +194,7 @@ def test_english_counts_one_family_and_two_families_and_indonesian_has_one_word(
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_difference_of_shares_is_told_in_points_and_a_share_in_percent(pages: list[Page], language: str) -> None:
     # an article holds its abstract in both languages
-    points, percent = r"poin persen|percentage points?", r"persen|percent"
+    points, percent = r"persen poin|percentage points?", r"persen|percent"
     looked_at = 0
     for page in pages:
         if page.language != language:

@@ -141,7 +141,7 @@ def test_title_claims_nothing_of_a_change_that_is_unclear(tmp_path: Path) -> Non
     public = Public({**PUBLIC.findings, unsure.key: unsure}, PUBLIC.tables)
     headcount, bins = (drawn(name, "en", tmp_path, public=public) for name in ("headcount", "distribution"))
     assert headcount is not None
-    assert headcount.title == "Poverty cannot be said to have risen or fallen"
+    assert headcount.title == "Poverty by the official line"
     assert bins is not None
     assert bins.title == "How income per person is spread"
 

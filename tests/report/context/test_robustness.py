@@ -37,12 +37,12 @@ def bounds(worst: float | None, best: float | None) -> pd.DataFrame:
     [
         ((FELL, FELL), "In all two variants, the share below the poverty line fell", "Pada semua varian (dua varian),"),
         ((ROSE, ROSE, ROSE), "In all three variants, the share below the poverty line rose", "naik di antara"),
-        ((CANNOT, CANNOT), "cannot be said to have risen or fallen", "belum dapat dipastikan naik atau turun"),
+        ((CANNOT, CANNOT), "neither a rise nor a fall", "belum dapat dipastikan naik atau turun"),
         ((LITTLE, LITTLE), "changed little", "tidak banyak berubah"),
         ((FELL, (None, None, None), FELL), "In all two variants that can be shown,", "yang dapat ditampilkan"),
         (
             (FELL, CANNOT, FELL),
-            "in two of three variants it fell; in one of three variants it cannot be said",
+            "in two of three variants it fell; in one of three variants its direction is not certain",
             "pada dua dari tiga varian turun; pada satu dari tiga varian belum dapat",
         ),
         # an interval that ends at zero doesn't say that it fell

@@ -16,9 +16,9 @@ from tests.report.public.voices import INCOME, PAIR, PLACE, change, level, publi
 FEW = "fewer households than the threshold"
 DEGREE = level("network.mean_degree", 2.0, "ties")
 SAID = {
-    "agrees": ("The survey's numbers are in line with what was told of", "Angka survei sejalan dengan penuturan"),
-    "differs": ("The survey's numbers differ from what was told of", "Angka survei berbeda dari penuturan"),
-    "silent": ("can neither confirm nor refute", "belum dapat dibenarkan atau dibantah oleh angka survei"),
+    "agrees": ("is in line with the survey's numbers", "Angka survei sejalan dengan penuturan"),
+    "differs": ("the numbers differ from what was said", "angka berbeda dari penuturan"),
+    "silent": ("can neither confirm nor refute", "belum dapat dibenarkan atau dibantah oleh data"),
 }
 
 

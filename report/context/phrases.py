@@ -1,0 +1,22 @@
+"""Which words tell a change: by its verdict, and for some numbers in words of their own."""
+
+from __future__ import annotations
+
+from report.language.locale import Locale
+
+BY_HOW_MUCH = frozenset({"rose", "fell", "recorded_higher", "recorded_lower"})  # the verb has the sign
+_WITH_INTERVAL = frozenset({"rose", "fell", "changed_little", "cannot_say"})
+_WITHOUT_LEVELS = frozenset({"too_few", "suppressed", "not_available"})
+
+
+def phrase_key(words: Locale, family: str, word: str, *, among: bool = False) -> str:
+    """The text that tells the verdict on a finding of a family; `among` those surveyed in both waves.
+
+    Some numbers have words of their own under `said_of:`, so that a page doesn't repeat one phrase.
+    """
+    if not family.startswith("change.") and word not in _WITHOUT_LEVELS:
+        return f"levels.{word}"
+    if among and word in _WITH_INTERVAL:
+        return f"among.{word}"
+    own = f"said_of.{family}.{word}"
+    return own if words.has(own) else f"verdicts.{word}"
