@@ -14,6 +14,7 @@ from analysis.indicators import (
     association,
     change,
     compare,
+    design,
     group_contrasts,
     group_levels,
     household,
@@ -47,6 +48,7 @@ INDICATORS: tuple[Indicator[..., Found], ...] = (
     group_contrasts.differences,
     group_contrasts.change_findings,
     optional.optional_findings,
+    design.design_findings,
     voices.voices_findings,
 )
 # computed after disclosure, from public numbers and voices, so there is no estimate behind it

@@ -108,6 +108,8 @@ def reason_to_suppress(
     if kind is Kind.COUNT:
         counts = (finding.value or 0, basis.smallest or 0)
         return SMALL_CELL if any(0 < count < rules.cell for count in counts) else None
+    if kind is Kind.DESIGN:
+        return SMALL_CELL if 0 < n < rules.cell else None
     if n < rules.households or (basis.smallest is not None and basis.smallest < rules.households):
         return FEW
     if kind is Kind.TIES and 0 < (finding.value or 0) < rules.cell:

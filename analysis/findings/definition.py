@@ -20,6 +20,7 @@ class Kind(StrEnum):
     """The kind of a number, which decides its disclosure rule and its format."""
 
     COUNT = "count"
+    DESIGN = "design"  # of clusters, strata and degrees of freedom: tells of nobody, unless households are few
     SHARE = "share"  # 0 to 1, of households or persons
     MONEY_SHARE = "money share"  # 0 to 1, of a total of money
     MONEY_MEAN = "money mean"

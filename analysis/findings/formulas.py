@@ -63,8 +63,14 @@ SYMBOLS = {
     r"\eta": r"\eta_i",
     r"\omega": r"\omega_k, \omega_0",
     r"\lambda": r"\lambda, \lambda_k",
+    r"\kappa": r"\kappa, \sigma",
 }
-_WITH_ANOTHER = {"I": "E", "P": r"\alpha", r"\theta": r"\hat"}  # explained in the entry of another symbol
+_WITH_ANOTHER = {
+    "I": "E",
+    "P": r"\alpha",
+    r"\theta": r"\hat",
+    r"\sigma": r"\kappa",
+}  # explained in the entry of another symbol
 _INDICES = frozenset("ijklsoe")
 _NOTATION = (
     *(r"\frac", r"\sum", r"\left", r"\right", r"\sqrt", r"\min", r"\max", r"\ln", r"\ge", r"\le", r"\ne", r"\in"),

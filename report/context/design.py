@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analysis.findings.key import EVERYBODY
 from report.context.values import PageValues
 from report.language.markdown import escaped
 from report.language.study import lower_case
 
-PARTS = ("weights", "strata", "clusters", "population")
+PARTS = ("weights", "strata", "clusters", "numbers", "population")
+_NOUNS = {"clusters": "cluster", "strata": "stratum", "df": "freedom"}
 
 
 def design_context(page: PageValues) -> Mapping[str, Any]:
@@ -25,9 +27,18 @@ def design_context(page: PageValues) -> Mapping[str, Any]:
 
 
 def design_said(page: PageValues, *parts: str) -> str:
-    """Sentences on the design's parts: weights, strata, clusters, the finite population correction; all unless told."""
-    sentences = {"weights": _weights, "strata": _strata, "clusters": _clusters, "population": _population}
-    return " ".join(sentences[part](page) for part in parts or PARTS)
+    """Sentences on the design's parts: weights, strata, clusters, their numbers, the finite population correction.
+
+    All of them unless some are named; the numbers are those of the page's district.
+    """
+    sentences = {
+        "weights": _weights,
+        "strata": _strata,
+        "clusters": _clusters,
+        "numbers": _numbers,
+        "population": _population,
+    }
+    return " ".join(filter(None, (sentences[part](page) for part in parts or PARTS)))
 
 
 def design_in_brief(page: PageValues) -> str:
@@ -36,12 +47,13 @@ def design_in_brief(page: PageValues) -> str:
     strata = "districts" if design.stratum == "district_code" else "column"
     parts = (
         words.text(f"design.brief.{'weighted' if design.weight else 'unweighted'}"),
-        words.text(f"design.brief.strata_{strata}", column=_named(page, design.stratum))
+        _counted_in_brief(page, "strata", design.stratum, otherwise=f"strata_{strata}")
         if design.stratum
         else words.text("design.brief.no_strata"),
-        words.text("design.brief.clusters", column=_named(page, design.cluster))
+        _counted_in_brief(page, "clusters", design.cluster, otherwise="clusters")
         if design.cluster
         else words.text("design.brief.alone"),
+        *([page.num("design.df", noun=_NOUNS["df"])] if page.known("design.df") else []),
         words.text(f"design.brief.{'corrected' if design.population else 'uncorrected'}"),
     )
     return words.text("design.brief.sentence", parts=", ".join(parts))
@@ -87,6 +99,48 @@ def _clusters(page: PageValues) -> str:
     apart = "inside_district" if design.stratum in (None, "district_code") else "inside_stratum"
     inside = "" if design.nested is False else words.text(f"design.{apart}")
     return words.text("design.clusters", column=_named(page, design.cluster), inside=inside)
+
+
+def _numbers(page: PageValues) -> str:
+    """Clusters, strata and degrees of freedom in each wave; empty where none may be shown."""
+    words, every = page.locale, [wave.key for wave in page.settings.waves]
+    waves = [wave for wave in every if page.known("design.df", wave)]
+    if not waves:
+        return ""
+    counts = [_counts(page, wave) for wave in waves]
+    alike = len({tuple(page.value(f"design.{name}", wave) for name in _NOUNS) for wave in waves}) == 1
+    if len(every) == 1:
+        counted = counts[0]
+    elif alike and waves == every:
+        counted = words.text("design.in_each_wave", counts=counts[-1])
+    else:
+        counted = "; ".join(
+            words.text("design.in_wave", counts=count, wave=page.wave_label(wave))
+            for wave, count in zip(waves, counts, strict=True)
+        )
+    of = "whole_sample" if page.district == EVERYBODY else "sample"
+    return f"{words.text(f'design.{of}', counts=counted)} {words.text(f'design.freedom.{_declared(page)}')}"
+
+
+def _counts(page: PageValues, wave: str) -> str:
+    """The numbers of one wave: of what is declared, and the degrees of freedom."""
+    numbers = {name: page.num(f"design.{name}", wave, noun=noun) for name, noun in _NOUNS.items()}
+    return page.locale.text(f"design.counts.{_declared(page)}", **numbers)
+
+
+def _declared(page: PageValues) -> str:
+    """Which of clusters and strata study.yml declares."""
+    declared = {"clusters": page.settings.design.cluster, "strata": page.settings.design.stratum}
+    return "_".join(name for name, column in declared.items() if column) or "alone"
+
+
+def _counted_in_brief(page: PageValues, part: str, column: str, *, otherwise: str) -> str:
+    """Strata or clusters with their number, where it is known and the column says what they are."""
+    named = _named(page, column)
+    if column == "district_code" or not page.known(f"design.{part}"):
+        return page.locale.text(f"design.brief.{otherwise}", column=named)
+    counted = page.num(f"design.{part}", noun=_NOUNS[part])
+    return page.locale.text(f"design.brief.{part}_counted", **{part: counted}, column=named)
 
 
 def _population(page: PageValues) -> str:

@@ -37,6 +37,9 @@ HAND: dict[str, tuple[float | Fraction | None, int, str | None]] = {
     "income.n_persons": (2 + 4 + 1 + 2 + 3 + 2 + 1 + 1, 8, None),
     "income.missing": (1, 10, None),
     "income.missing_size": (1, 10, None),
+    "design.clusters": (None, 10, "no clusters declared"),
+    "design.strata": (None, 10, "no strata declared"),
+    "design.df": (9, 10, None),  # households less one
     # weights 1 but for c and e, which stand for two: 100 + 320 + 2 x 100 + 300 + 200 + 2 x 360 + 400 + 300 + 40
     "income.mean_household": (Fraction(2580, 11), 9, "t_log"),
     "income.median_household": (300, 9, "woodruff"),  # 40, 100 x 3, 200, then 300: 5 of 11, then 7

@@ -18,6 +18,7 @@ from analysis.findings import Estimate
 from analysis.indicators.association import association_findings
 from analysis.indicators.change import change_findings
 from analysis.indicators.compare import compare_findings, network_compare_findings
+from analysis.indicators.design import design_findings
 from analysis.indicators.income import income_findings
 from analysis.indicators.inequality import inequality_findings
 from analysis.indicators.official import official_findings
@@ -52,6 +53,7 @@ def all_findings(district: str = "1", **given) -> dict[str, Estimate]:
         **network_compare_findings(one, network),
         **optional_findings(one),
         **voices_findings(study),
+        **design_findings(one),
     }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.indicators.design import design_findings
 from analysis.survey.estimates import mean, ratio, share
 from tests.analysis.survey_samples import sample
 from tests.conftest import ROOT
@@ -61,6 +62,11 @@ def test_domains_under_repeated_codes_agree_with_r(name: str, district: str, tol
         "ratio": ratio(one, part, income, persons=False),
         "share": share(one, (income < 2000).astype(float), persons=False),
     }
+    counted = design_findings(one)
+    for part in ("clusters", "strata", "df"):
+        declared = {"clusters": "cluster", "strata": "stratum", "df": "weight"}[part]
+        expected = told[f"{part}.{name}"][district]["2024"]["value"]
+        assert counted[f"design.{part}"].value == (expected if declared in one.settings.design.columns else None)
     clusters = {"clusters": 1, "nested": 2, "one": 1, "strata": 10}[name] * VILLAGES.get(
         district, 16 if name != "one" else 6
     )

@@ -25,7 +25,10 @@ for (name in names(designs)) {
     put_mean(paste0("mean.", name), district, "2024", design, h$income, rows)
     put_ratio(paste0("ratio.", name), district, "2024", design, h$part, h$income, rows)
     put_share(paste0("share.", name), district, "2024", design, h$poor, rows)
-    put(paste0("df.", name), district, "2024", degf(domain(design, rows)))
+    own <- domain(design, rows)
+    put(paste0("df.", name), district, "2024", degf(own))
+    put(paste0("clusters.", name), district, "2024", nrow(unique(cbind(own$strata[, 1], own$cluster[, 1]))))
+    put(paste0("strata.", name), district, "2024", length(unique(own$strata[, 1])))
   }
 }
 tell()

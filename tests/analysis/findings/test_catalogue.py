@@ -41,6 +41,8 @@ WITHOUT_FORMULA = {
     "official.inequality.gini": TAKEN,
     "official.income.mean_capita": TAKEN,
     "group.n.*": COUNTED,
+    "design.clusters": COUNTED,
+    "design.strata": COUNTED,
     "voices.informants": COUNTED,
     "voices.informants.*": COUNTED,
     "voices.statements": COUNTED,
