@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from analysis.figures.style import PALETTE
-from analysis.findings.finding import is_difference
+from analysis.findings.finding import Finding, is_difference
 from report.context.groups import PageGroups
 from report.context.parts import PageParts
 from report.context.values import PageValues
@@ -27,6 +27,8 @@ from report.render.typst import fonts
 WIDTH, HEIGHT = 1200, 630  # the size that Open Graph's readers crop least
 COLOURS, STEPS = ("--ink", "--muted", "--wave-second", "--warm"), 12  # of templates/typst/social.typ
 TEMPLATE = TEMPLATES / "typst" / "social.typ"
+GROUP = "group"  # in the rules: the lead difference of the first arm
+MARGIN = 0.12  # of the width, free at each end of a bar
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ class Social:
     sentence: str
     foot: str  # study and edition
     notice: str  # synthetic data, draft
+    # a difference with its interval, as a bar with a line at zero; empty without one
+    clear: str = ""  # yes if the interval leaves zero out
+    low: str = ""  # its ends, as written below the bar
+    high: str = ""
+    zero: str = ""  # what stands over the line
+    at: str = ""  # where low, value, high and zero lie, in parts of the picture's width
 
     @property
     def alt(self) -> str:
@@ -53,8 +61,11 @@ def social_of(parts: PageParts) -> Social:
     key = parts.headline()
     place = district_name(page.study, page.district, page.locale)
     title = page.locale.text(f"headlines.{key}", place=place)
-    figure, sentence = key_figure(page, str(rules("sharing")["key_figures"][key]))
-    return _social(page, place=place, title=title, figure=figure, sentence=sentence)
+    id_ = str(rules("sharing")["key_figures"][key])
+    figure, sentence = key_figure(page, id_)
+    words = _social(page, place=place, title=title, figure=figure, sentence=sentence)
+    found = key_finding(page, id_)
+    return replace(words, **interval_bar(page, found, of_groups=id_ == GROUP)) if found is not None else words
 
 
 def social_of_study(page: PageValues) -> Social:
@@ -120,21 +131,58 @@ def _social(page: PageValues, *, place: str, title: str, figure: str, sentence: 
     return Social(words.language, place, plain(title), figure, plain(sentence), plain(foot), plain(" ".join(notices)))
 
 
+def key_finding(page: PageValues, id_: str) -> Finding | None:
+    """The finding that the headline rests on, if it may be shown."""
+    if id_ == GROUP:
+        found = PageGroups(page).key_figure()[0]
+    else:  # voices are of the study as a whole
+        found = page.find(id_, district=ALL if id_.startswith("voices.") else None)
+    return found if found is not None and found.value is not None and found.disclosure == "shown" else None
+
+
 def key_figure(page: PageValues, id_: str) -> tuple[str, str]:
-    """The large number, and the sentence on its meaning with its interval."""
-    if id_ == "group":
-        found, sentence = PageGroups(page).key_figure()
-        shown = found is not None and found.value is not None
-        number = page.locale.formatted(found, style="headline") if found is not None and shown else ""
-        return (f"+{number}" if found is not None and (found.value or 0) > 0 else number), sentence
-    found = page.find(id_, district=ALL if id_.startswith("voices.") else None)  # these are of the study as a whole
-    if found is None or found.value is None or found.disclosure != "shown":
-        of_change = id_.startswith("change.") and len(page.settings.waves) > 1
-        return "", page.sentence(id_) if of_change else page.unsaid(id_)
-    number = page.locale.formatted(found, style="headline")
-    if is_difference(found) and found.value > 0:
-        number = f"+{number}"
-    if id_.startswith("change."):
-        return number, page.sentence(id_)
+    """What is written large, and the sentence on its meaning with its interval.
+
+    A number; words where it is a difference whose interval has zero in it.
+    """
+    found = key_finding(page, id_)
+    figure = _large(page, found) if found is not None else ""
+    if id_ == GROUP:
+        return figure, PageGroups(page).key_figure()[1]
+    if id_.startswith("change.") and (found is not None or len(page.settings.waves) > 1):
+        return figure, page.sentence(id_)
+    if found is None:
+        return figure, page.unsaid(id_)
     meaning = f"{sentence_case(page.label(id_))}, {page.wave_label(found.wave)}"
-    return number, f"{meaning}{page.bracketed(id_)}."
+    return figure, f"{meaning}{page.bracketed(id_)}."
+
+
+def interval_bar(page: PageValues, found: Finding, *, of_groups: bool) -> dict[str, str]:
+    """The texts and places of a difference's interval bar; none without an interval."""
+    if not is_difference(found) or found.value is None or found.low is None or found.high is None:
+        return {}
+    marks = (found.low, found.value, found.high, 0.0)
+    least, most = min(marks), max(marks)
+    at = [MARGIN + (1 - 2 * MARGIN) * (mark - least) / (most - least or 1) for mark in marks]
+    return {
+        "clear": "yes" if _is_clear(found) else "",
+        "low": _signed(page, found, found.low),
+        "high": _signed(page, found, found.high),
+        "zero": page.locale.text("social.no_difference" if of_groups else "social.no_change"),
+        "at": " ".join(f"{place:.4f}" for place in at),
+    }
+
+
+def _large(page: PageValues, found: Finding) -> str:
+    if is_difference(found) and not _is_clear(found):  # without an interval nothing says that it isn't zero
+        return page.locale.text("social.unclear")
+    return _signed(page, found, found.value or 0.0)
+
+
+def _signed(page: PageValues, found: Finding, value: float) -> str:
+    number = page.locale.formatted(replace(found, value=value, low=None, high=None), style="headline")
+    return f"+{number}" if is_difference(found) and value > 0 else number
+
+
+def _is_clear(found: Finding) -> bool:
+    return found.low is not None and found.high is not None and (found.low > 0 or found.high < 0)
