@@ -1,4 +1,4 @@
-"""Histograms of incomes: shares in bins, one panel per wave, against the poverty line."""
+"""Columns of income classes: the share in each, one panel per wave, with those below the poverty line bracketed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.figures.style import INK, MUTED, PALETTE, SMALL, Format, Wave, bare, new_figure, styled
+from analysis.figures.style import INK, MUTED, SMALL, Format, Wave, bare, new_figure, styled
 
 
 @dataclass(frozen=True)
@@ -31,64 +30,51 @@ def distribution(
     amount: Format,
     share: Format,
     more: str,
+    missing: str,
 ) -> Figure:
-    """Bars of the share (`share`) of people between `lower` and `upper`, one panel per wave on the same scales.
+    """A column for each class from `lower` to `upper`, as high as its share, which is written on it (`share`).
 
-    Where bins differ in width, a bar's area is its share: its height is the share that a bin of the usual width would
-    have. The first and the last bin may be open (no `lower`, no `upper`): drawn as wide as the usual bin, the last
-    marked `more`. Bars below the line are in the wave's full colour, the others in a lighter tone.
+    One panel per wave on the same scale. All columns have one width, whatever their class's; the amounts between them
+    (`amount`) are the classes' edges, the last one `more` where the class is open. Columns below the line have the
+    wave's full colour, under a bracket with the line's label; the others have a lighter tone. `missing` stands for a
+    share that isn't shown.
     """
-    shown = _placed(table)
-    top = float(shown["height"].max()) * 1.32
-    rightmost = max([float(shown["end"].max()), *(line.value * 1.08 for line in lines.values())])
-    leftmost = min(0.0, float(shown["start"].min()))
-
-    figure = new_figure(0.5 + 1.35 * len(waves))
-    panels = figure.subplots(len(waves), 1, sharex=True, squeeze=False)[:, 0]
+    top = float(table["share"].max())
+    figure = new_figure(0.3 + 1.75 * len(waves))
+    panels = figure.subplots(len(waves), 1, squeeze=False)[:, 0]
     for axes, wave in zip(panels, waves, strict=True):
-        own = shown[(shown["wave"] == wave.key) & shown["share"].notna()]
+        own = table[table["wave"] == wave.key].sort_values("lower", na_position="first").reset_index(drop=True)
         line = lines.get(wave.key)
-        full = [line is None or start < line.value * (1 - 1e-9) for start in own["start"]]
-        axes.bar(own["start"], own["height"], own["end"] - own["start"], align="edge", edgecolor=PALETTE["--paper"],
-                 linewidth=0.7, color=[wave.colour if below else wave.tint for below in full])  # fmt: skip
-        for _, row in own[own["upper"].isna()].iterrows():
-            axes.annotate(more, (row["end"], row["height"]), xytext=(0, 2), textcoords="offset points", ha="right",
-                          va="bottom", fontsize=SMALL, color=MUTED)  # fmt: skip
-        axes.set_xlim(leftmost, rightmost)
-        axes.set_ylim(0, top)
+        below = len(own) if line is None else int((own["upper"] <= line.value * (1 + 1e-9)).sum())
+        colours = [wave.colour if place < below else wave.tint for place in own.index]
+        axes.bar(own.index, own["share"].fillna(0), 0.94, color=colours)
+        for place, value in own["share"].items():
+            known = pd.notna(value)
+            axes.annotate(share(value) if known else missing, (place, value if known else 0), xytext=(0, 2),
+                          textcoords="offset points", ha="center", va="bottom", fontsize=SMALL,
+                          color=INK if known else MUTED)  # fmt: skip
+        edges = [*own["lower"], own["upper"].iloc[-1]]
+        axes.set_xticks([place - 0.5 for place in range(len(edges))])
+        axes.set_xticklabels([_edge(edge, amount, more if place else "") for place, edge in enumerate(edges)])
+        axes.set_xlim(-0.55, len(own) - 0.45)
+        axes.set_ylim(0, top * 1.75)
+        axes.set_yticks([])
         axes.set_title(wave.label, loc="left", color=wave.colour, fontweight="bold", pad=3)
-        axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10], prune="upper"))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: share(value)))
-        axes.grid(axis="y")
-        axes.set_axisbelow(True)
         bare(axes, keep=["bottom"])
         if line is not None:
-            _mark_line(axes, line, top=top, middle=(leftmost + rightmost) / 2)
-    panels[-1].xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    panels[-1].xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+            _bracket(axes, line, until=below - 0.5, height=top * 1.32)
     panels[-1].set_xlabel(axis_label)
     return figure
 
 
-def _placed(table: pd.DataFrame) -> pd.DataFrame:
-    """The bins with the start, end and height of their bars."""
-    widths = table["upper"] - table["lower"]
-    usual = float(widths.median()) if widths.notna().any() else 1.0
-    start = table["lower"].fillna(table["upper"] - usual)
-    end = table["upper"].fillna(start + usual)
-    return table.assign(start=start, end=end, height=table["share"] * usual / (end - start))
+def _edge(edge: float, amount: Format, open_end: str) -> str:
+    return open_end if pd.isna(edge) else amount(edge)
 
 
-def _mark_line(axes: Axes, line: Line, *, top: float, middle: float) -> None:
-    axes.plot([line.value, line.value], [0, top], color=INK, linewidth=1, solid_capstyle="butt")
-    on_left = line.value > middle
-    axes.annotate(
-        line.label,
-        (line.value, top),
-        xytext=(-4 if on_left else 4, -1),
-        textcoords="offset points",
-        ha="right" if on_left else "left",
-        va="top",
-        fontsize=SMALL,
-        color=INK,
-    )
+def _bracket(axes: Axes, line: Line, *, until: float, height: float) -> None:
+    """A bracket over the columns up to the line, which goes down to the axis, with the line's label above."""
+    axes.plot([-0.5, until], [height, height], color=INK, linewidth=1, solid_capstyle="butt")
+    axes.plot([-0.5, -0.5], [height * 0.95, height], color=INK, linewidth=1, solid_capstyle="butt")
+    axes.plot([until, until], [0, height], color=INK, linewidth=1, solid_capstyle="butt")
+    axes.annotate(line.label, (-0.5, height), xytext=(0, 3), textcoords="offset points", ha="left", va="bottom",
+                  fontsize=SMALL, color=INK)  # fmt: skip

@@ -15,9 +15,11 @@ from report.charts.words import DASH, ChartWords, Grid
 from report.context.table_sentences import parade_prices, parade_verdict
 from report.language.locale import sentence_case
 
+FEW_CLASSES = 7  # for whose shares a decimal has room
+
 
 def distribution(words: ChartWords) -> Picture | None:
-    """Histograms of incomes by wave, with the poverty line."""
+    """Shares by class of income and wave, those below the poverty line bracketed."""
     table = words.table("distribution", values=("share", "lower", "upper"))
     if table is None:
         return None
@@ -27,8 +29,7 @@ def distribution(words: ChartWords) -> Picture | None:
         found = words.page.find("poverty.line", wave.key)
         at_an_edge = wave.key in words.page.settings.single_lines  # of the bins; another line cuts through one
         if at_an_edge and found is not None and found.value is not None:
-            label = words.text("distribution.line", value=words.money(found.value))
-            lines[wave.key] = Line(found.value, label)
+            lines[wave.key] = Line(found.value, _line_label(words, wave.key, found.value))
     scale, unit = words.money_unit(float(table["lower"].max()), "per_person")
     figure = drawing(
         figures.distribution,
@@ -37,8 +38,9 @@ def distribution(words: ChartWords) -> Picture | None:
         lines=lines,
         axis_label=words.text("distribution.axis", unit=unit),
         amount=partial(words.numbers.scaled, scale),
-        share=words.whole_percent,
+        share=words.percent if len(table) <= FEW_CLASSES * len(waves) else words.whole_percent,
         more=words.text("and_more"),
+        missing=DASH,
     )
     rows = [
         (wave.label, _bin(words, row["lower"], row["upper"]), share_text(words, row["share"]))
@@ -59,6 +61,14 @@ def distribution(words: ChartWords) -> Picture | None:
     return picture(
         words, "distribution", figure, grid, keys_of(waves), lost, verdict=verdict, spoken=spoken, values=values
     )
+
+
+def _line_label(words: ChartWords, wave: str, line: float) -> str:
+    """The share below the line, if it is known, and the line."""
+    below, amount = words.page.find("poverty.headcount", wave), words.money(line)
+    if below is None or below.value is None or below.disclosure != "shown":
+        return words.text("distribution.line", value=amount)
+    return words.text("distribution.below", share=share_text(words, below.value), value=amount)
 
 
 def _bin(words: ChartWords, lower: float, upper: float) -> str:

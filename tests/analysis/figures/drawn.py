@@ -82,6 +82,7 @@ DRAWN: dict[str, Callable[[], Figure]] = {
         amount=whole,
         share=percent,
         more="and more",
+        missing="–",
     ),
     "levels": lambda: figures.levels(
         LEVELS, WAVES, value="share", labels=LABELS, write=percent, tick=percent, missing="–"

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 
 from analysis import figures
 from analysis.figures.style import SMALL, STYLE, WIDTH
-from tests.analysis.figures.drawn import DRAWN, WAVES
+from tests.analysis.figures.drawn import BINS, DRAWN, WAVES
 
 TEXTS = {
     "distribution": {"March 2021", "March 2024", "Poverty line 120", "thousand rupiah", "and more"},
@@ -148,10 +148,23 @@ def test_no_line_is_drawn_for_no_ties_and_for_missing_ones() -> None:
     assert max(widths) / sorted(widths)[-2] == pytest.approx(527 / 413)
 
 
-def test_bars_of_unequal_bins_have_their_share_as_area() -> None:
+def test_columns_of_unequal_classes_have_one_width_and_their_share_as_height_written_on_them() -> None:
     axes = DRAWN["distribution"]().axes[0]
-    areas = [patch.get_width() * patch.get_height() for patch in axes.patches]
-    assert [area / areas[0] for area in areas] == pytest.approx([1, 2.5, 1.5])
+    assert [patch.get_height() for patch in axes.patches] == pytest.approx([0.2, 0.5, 0.3])
+    assert len({patch.get_width() for patch in axes.patches}) == 1
+    assert [text.get_text() for text in axes.texts][:3] == ["20.0%", "50.0%", "30.0%"]
+    assert not axes.get_yticks().size
+
+
+def test_the_bracket_ends_at_the_edge_that_is_the_line() -> None:
+    one = BINS[BINS["wave"] == "2021"]
+    for line, until in ((100.0, 0.5), (300.0, 1.5)):
+        figure = figures.distribution(one, WAVES[:1], lines={"2021": figures.Line(line, "70% below")}, axis_label="",
+                                      amount=str, share=str, more="+", missing="–")  # fmt: skip
+        across, _, down = figure.axes[0].lines
+        assert across.get_xdata().tolist() == [-0.5, until]
+        assert down.get_xdata().tolist() == [until, until]
+        assert len({patch.get_facecolor() for patch in figure.axes[0].patches[: int(until + 0.5)]}) == 1
 
 
 def test_a_parade_has_a_point_in_the_middle_of_each_stretch_and_none_where_it_is_hidden() -> None:
