@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 
@@ -27,6 +28,21 @@ class LineBreakExtension(Extension):
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The template with an empty expression at the end of mixed lines, so that their break isn't trimmed."""
         return "\n".join(line + "{{ '' }}" if _ends_in_a_tag(line) else line for line in source.split("\n"))
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Compiled templates of this process, by file and text: a trial and the build after it compile them once."""
+
+    _compiled: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fills the bucket if the template was compiled before; Jinja compares the text's hash."""
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps what the bucket holds."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
 
 
 @dataclass(frozen=True)
@@ -87,6 +103,7 @@ class PageTemplates:
             comment_end_string="##}",
             keep_trailing_newline=True,
             extensions=[LineBreakExtension],
+            bytecode_cache=CompiledTemplates(),
         )
         environment.filters["sentence"] = sentence_case
         environment.filters["lower_first"] = lower_case

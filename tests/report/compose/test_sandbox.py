@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jinja2
 import pandas as pd
 import pytest
 
@@ -73,3 +74,20 @@ def test_a_template_of_another_folder_is_none(tmp_path: Path, name: str) -> None
     (tmp_path / "outside.txt").write_text("outside secret words")
     with pytest.raises(UserError, match="no such template"):
         rendered(tmp_path, f'{{% include "{name}" %}}')
+
+
+def test_a_template_is_compiled_once_in_a_process_and_again_when_its_text_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    compiling = jinja2.Environment.compile
+
+    def compile_(self: jinja2.Environment, source: str, name: str, filename: str) -> object:
+        compiled.append(name)
+        return compiling(self, source, name, filename)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", compile_)
+    for text in ("one", "one", "two"):
+        (tmp_path / "own.qmd").write_text("{% block body %}" + text + "{% endblock %}")
+        assert PageTemplates(tmp_path).blocks("own.qmd", {}, ["body"]) == {"body": text + "\n"}
+    assert compiled == ["own.qmd", "own.qmd"]
