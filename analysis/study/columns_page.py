@@ -19,6 +19,7 @@ Yours may have other names, codes and scales: [columns:](design.md#the-studys-fo
 kept where study.yml or codebook.yml names them: the survey design's (`design:`), arms and outcomes (`group:`),
 boundaries (`network.boundary`), lines (`poverty_line:`), and `received_` with a component of the programme, which is
 yes or no. Amounts may be named by the study's `period:` (`income_year`) or without one (`income`).
+Where households or ties have a file for each wave (`files:`), the files need no column `wave`.
 
 Semua kolom yang dikenal, menurut berkas. Nama, kode, dan skala boleh berbeda: `columns:` di study.yml.
 """

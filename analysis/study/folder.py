@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +21,9 @@ from analysis.study.own_rows import RowsOfDistricts
 from analysis.study.panels import with_panel
 from analysis.study.reading import READERS, TextTable
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
-from analysis.study.tables import text_tables
+from analysis.study.tables import names_in_messages, text_tables
 from analysis.study.validation import Table, typed_table
+from analysis.study.wave_files import files_of, table_of, wave_file
 from analysis.study.whole import Whole
 
 REQUIRED = ("districts", "households")
@@ -128,7 +129,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
     paths, missing = input_paths(place, settings)
     unread = _unread(paths, tables)
     for standard, path in paths.items():
-        if standard.removesuffix(".csv") in unread:
+        if table_of(standard) in unread:
             continue
         try:
             contents[standard] = path.read_bytes()
@@ -153,7 +154,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
     for name, text in texts.items():
         typed[name], wrong = typed_table(name, text, settings, codebook)
         problems += wrong
-    unreadable = {name for name in TABLES if f"{name}.csv" in contents} - set(typed)
+    unreadable = {name for name in TABLES if files_of(name, contents)} - set(typed)
     # cross-checks would take a file that can't be read, or wasn't, for one that the study lacks
     if not (missing or unreadable or tables is not None):
         problems += [*contents_problems(texts, settings), *contradictions(typed, settings, codebook)]
@@ -175,7 +176,9 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         codebook=codebook,
         inputs={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
         input_sizes={
-            name: _size(content, paths.get(name, place / name), texts.get(name.removesuffix(".csv")))
+            name: InputSize(
+                len(content), _rows_of(name, paths, texts.get(table_of(name))), paths.get(name, place / name).suffix
+            )
             for name, content in contents.items()
         },
         files={name: text.file for name, text in texts.items()},
@@ -185,17 +188,20 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
     )
 
 
-def _unread(there: Container[str], tables: Collection[str] | None) -> set[str]:
+def _unread(there: Collection[str], tables: Collection[str] | None) -> set[str]:
     """The study's tables that aren't asked for; statements need the informants too, for consent."""
     if tables is None:
         return set()
     wanted = {*REQUIRED, *tables, *(("informants",) if "statements" in tables else ())}
-    return {name for name in TABLES if f"{name}.csv" in there} - wanted
+    return {name for name in TABLES if files_of(name, there)} - wanted
 
 
-def _size(content: bytes, path: Path, table: TextTable | None) -> InputSize:
-    rows = len(table.rows) if table is not None and path.suffix.lower() in READERS else None
-    return InputSize(len(content), rows, path.suffix)
+def _rows_of(standard: str, paths: Mapping[str, Path], table: TextTable | None) -> int | None:
+    """How many rows a file of a table has; None for another file."""
+    if table is None or standard not in paths or paths[standard].suffix.lower() not in READERS:
+        return None
+    names = names_in_messages({name: paths[name] for name in files_of(table_of(standard), paths)})
+    return table.lines_in(names[standard])
 
 
 def _in_order_of_files(problems: list[Problem]) -> list[Problem]:
@@ -241,8 +247,7 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
     problems: list[Problem] = []
     standards = [standard_file(name) for name in FILES]
     needed = REQUIRED if needs_households(settings, {path.stem for path in folder.glob("*.csv")}) else REQUIRED[:1]
-    for name, standard in zip(FILES, standards, strict=True):
-        given = settings.files.get(name)
+    for name, wave, standard, given in _expected(settings):
         path = folder / (given or standard)
         # a packaged study has files from outside its folder in CARRIED, and study.yml unchanged
         carried = folder / CARRIED / standard
@@ -250,13 +255,24 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
             paths[standard] = path if path.is_file() else carried
         elif given:
             fix = "Correct the path; it is relative to the folder of study.yml."
-            problems.append(Problem(f"study.yml, files.{name}", "no such file", fix))
+            where = f"study.yml, files.{name}{f'.{wave}' if wave else ''}"
+            problems.append(Problem(where, "no such file", fix))
         elif name in needed and not (name == "districts" and settings.districts):
             present = {entry.name for entry in folder.iterdir() if entry.is_file()} - set(standards)
             fix = f"Add it, {absent_file(standard, present)}"
             fix += ", or write districts: in study.yml." if name == "districts" else "."
             problems.append(Problem(standard, "missing file", fix))
     return paths, problems
+
+
+def _expected(settings: StudySettings) -> Iterable[tuple[str, str | None, str, str | None]]:
+    """The files that a study may have: table, wave of a file for one, standard name, path in study.yml."""
+    for name in FILES:
+        given = settings.files.get(name)
+        if given is None or isinstance(given, str):
+            yield name, None, standard_file(name), given
+        else:
+            yield from ((name, wave, wave_file(name, wave), path) for wave, path in given.items())
 
 
 def known_districts(study: Study, districts: Iterable[str]) -> list[str]:

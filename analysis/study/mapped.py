@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -37,13 +37,15 @@ def mapped_table(
     constants: Mapping[str, str],
     missing: Sequence[str],
     waves: Sequence[str] = (),
+    of_one_wave: bool = False,
 ) -> tuple[TextTable, list[Problem]]:
     """The table under the standard column names, with values as study.yml says that they are read.
 
     The columns that a code is joined from, or a number added up from, stay under their own names too. With a column
-    for each wave, a row becomes one for each wave in which any of these columns is filled.
+    for each wave, a row becomes one for each wave in which any of these columns is filled. A file `of_one_wave`
+    may lack what another wave's has.
     """
-    absent = list(_absent(table, mapping))
+    absent = list(_absent(table, mapping, of_one_wave=of_one_wave))
     if absent:
         mapping = {ours: source for ours, source in mapping.items() if set(column_names(source)) <= set(table.names)}
     wide = {ours: source for ours, source in mapping.items() if isinstance(source, Wide)}
@@ -76,9 +78,12 @@ def with_names(table: TextTable, names: Mapping[str, str]) -> TextTable:
             renamed[name] = standard
     if not renamed:
         return table
-    origin = {**table.origin, **{ours: table.origin.get(name, name) for name, ours in renamed.items()}}
-    of_rows = {renamed.get(name, name): origins for name, origins in table.origin_of_rows.items()}
-    return TextTable(table.file, table.columns.rename(columns=renamed), table.rows, origin, of_rows)
+    return replace(
+        table,
+        columns=table.columns.rename(columns=renamed),
+        origin={**table.origin, **{ours: table.origin.get(name, name) for name, ours in renamed.items()}},
+        origin_of_rows={renamed.get(name, name): origins for name, origins in table.origin_of_rows.items()},
+    )
 
 
 def _long(
@@ -108,11 +113,12 @@ def _long(
     return TextTable(table.file, long, np.concatenate(rows)[order], origin, of_rows)
 
 
-def _absent(table: TextTable, mapping: Mapping[str, ColumnMapping]) -> Iterable[Problem]:
+def _absent(table: TextTable, mapping: Mapping[str, ColumnMapping], *, of_one_wave: bool) -> Iterable[Problem]:
+    otherwise = ", or name each wave's column under wide:" if of_one_wave else ""
     for ours, source in mapping.items():
         for name in column_names(source):
             if name not in table.names:
-                fix = f"Correct columns: in study.yml{did_you_mean(name, table.names)}."
+                fix = f"Correct columns: in study.yml{did_you_mean(name, table.names)}{otherwise}."
                 yield Problem(table.file, f"missing column {name}, which {ours} is made from", fix)
 
 

@@ -40,7 +40,7 @@ class TextTable:
 
     `rows` are line numbers in the file; several rows may come from one line. `origin` is a column's name in the file;
     `origin_of_rows` has a name for each row, of columns that the file has once a wave. Entries of study.yml have names
-    instead of lines: `entries`.
+    instead of lines: `entries`. A table of several files has the file of each row and the columns of each file.
     """
 
     file: str
@@ -49,11 +49,26 @@ class TextTable:
     origin: Mapping[str, str] = field(default_factory=dict)
     origin_of_rows: Mapping[str, np.ndarray] = field(default_factory=dict)
     entries: Sequence[str] = ()
+    file_of_rows: np.ndarray | None = None
+    names_in: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
         """Standard names of the table's columns."""
         return [str(name) for name in self.columns.columns]
+
+    @property
+    def names_by_file(self) -> Mapping[str, Sequence[str]]:
+        """The columns of each of its files, with those that no file has."""
+        if not self.names_in:
+            return {self.file: self.names}
+        own = {name for names in self.names_in.values() for name in names}
+        added = [name for name in self.names if name not in own]
+        return {file: [*names, *added] for file, names in self.names_in.items()}
+
+    def lines_in(self, file: str) -> int:
+        """How many lines of a file its rows come from."""
+        return len(np.unique(self.rows if self.file_of_rows is None else self.rows[self.file_of_rows == file]))
 
     def named(self, column: str, *, origin: str | None = None) -> str:
         """The column's name in messages: as in the file, with the standard name where it differs."""
@@ -68,12 +83,17 @@ class TextTable:
                 place = entry if column == "district_code" else f"{entry}.{column}"  # the code is the entry's key
                 yield Problem(f"{self.file}, {place}", what, fix)
             return
+        for file in self.names_by_file:
+            own = flags if self.file_of_rows is None else flags & (self.file_of_rows == file)
+            yield from self._of_file(file, column, own, what=what, fix=fix)
+
+    def _of_file(self, file: str, column: str, flags: np.ndarray, *, what: str, fix: str) -> Iterable[Problem]:
         origins = self.origin_of_rows.get(column)
         for origin in [None] if origins is None else dict.fromkeys(origins[flags]):
             found = flags if origin is None else flags & (origins == origin)
             rows = [int(row) for row in dict.fromkeys(self.rows[found])]
             if rows:
-                yield row_problem(self.file, rows, self.named(column, origin=origin), what, fix)
+                yield row_problem(file, rows, self.named(column, origin=origin), what, fix)
 
 
 def text_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:

@@ -20,6 +20,7 @@ from analysis.study.group import Group
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.poverty_line import NamedLine, PovertyLine, line_columns, problems_of_lines
+from analysis.study.wave_files import TableFile, problems_of_files
 from analysis.study.waves import Compared, Panelled, PriceYear, Wave, WavePairs, problems_of_waves
 from analysis.study.welfare import Equivalence, Measure, OwnScale, Period, problems_of_measures
 from analysis.study.yaml_file import yaml_mapping
@@ -123,7 +124,7 @@ class StudySettings(WavePairs, Strict):
     confidential: bool = False  # no household data may be passed on: packages have an access note instead
     access: Texts | None = None  # how and where to apply for confidential data
     licence: str | None = None  # of the data, where they may be shared: an SPDX identifier, such as CC-BY-4.0
-    files: dict[str, str] = {}  # standard name (households, ties, ...) -> path, may point outside the folder
+    files: dict[str, TableFile] = {}  # standard name (households, ties, ...) -> path, or a path for each wave
     extra: tuple[InsidePath, ...] = ()  # other files of the study's folder that a package takes, such as a program
     columns: dict[str, dict[str, ColumnMapping]] = {}  # file -> standard column -> its source
     constants: dict[str, dict[str, Code]] = {}  # file -> standard column -> the same value in every row
@@ -218,6 +219,9 @@ def _contradictions(settings: StudySettings, name: str) -> Iterator[Problem]:
                 fix = f"Known here: {', '.join(known)}{did_you_mean(entry, known)}."
                 yield Problem(f"{name}, {key}.{entry}", "unknown file", fix)
     yield from _wide_problems(settings, name)
+    yield from problems_of_files(
+        settings.files, with_waves=WITH_WAVES, waves=keys, constants=settings.constants, name=name
+    )
     for index, correction in enumerate(settings.corrections):
         where = f"{name}, corrections, entry {index + 1}"
         for file in correction.files:

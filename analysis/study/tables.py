@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis.study.district import district_table
 from analysis.study.mapped import mapped_table, with_names
 from analysis.study.reading import TextTable, text_table
 from analysis.study.settings import TABLES, StudySettings
+from analysis.study.wave_files import columns_in_wave, files_of, in_wave, stacked, wave_file
 
 
 def text_tables(
@@ -27,23 +29,61 @@ def text_tables(
             fix = "Keep one of them."
             problems.append(Problem("study.yml, districts", f"given beside {paths['districts.csv'].name}", fix))
     for name in TABLES:
-        if f"{name}.csv" not in contents or name in texts:
+        files = files_of(name, contents)
+        if not files or name in texts:
             continue
-        table, wrong = text_table(contents[f"{name}.csv"], file=paths[f"{name}.csv"].name)
-        problems += wrong
-        if table is not None:
-            texts[name], wrong = mapped_table(
-                table,
-                settings.columns.get(name, {}),
-                constants=settings.constants.get(name, {}),
-                missing=settings.missing_values,
-                waves=[wave.key for wave in settings.waves],
-            )
+        named = names_in_messages({file: paths[file] for file in files})
+        parts = []
+        for file in files:
+            wave = _wave_of(name, file, settings)
+            table, wrong = _table(name, contents[file], named[file], wave=wave, settings=settings)
             problems += wrong
-    if "households" in texts and "period" in settings.model_fields_set:
-        texts["households"] = with_names(texts["households"], amount_names(settings.period))
+            parts += [] if table is None else [table]
+        if len(parts) == len(files):
+            texts[name] = stacked(parts)
     _place_in_the_only_district(texts, settings)
     return texts, problems
+
+
+def names_in_messages(paths: Mapping[str, Path]) -> dict[str, str]:
+    """What a table's files are called in messages: their names, with the folder where these are alike."""
+    names = Counter(path.name for path in paths.values())
+    return {
+        file: path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}" for file, path in paths.items()
+    }
+
+
+def _wave_of(name: str, file: str, settings: StudySettings) -> str | None:
+    """The wave that a file is of; None where one file has all."""
+    given = settings.files.get(name)
+    waves = {} if given is None or isinstance(given, str) else {wave_file(name, wave): wave for wave in given}
+    return waves.get(file)
+
+
+def _table(
+    name: str, content: bytes, file: str, *, wave: str | None, settings: StudySettings
+) -> tuple[TextTable | None, list[Problem]]:
+    """The rows of one file under the standard names."""
+    table, problems = text_table(content, file=file)
+    if table is None:
+        return None, problems
+    columns = settings.columns.get(name, {})
+    of_wave = columns_in_wave(columns, wave)
+    table, wrong = mapped_table(
+        table,
+        of_wave,
+        constants=settings.constants.get(name, {}),
+        missing=settings.missing_values,
+        waves=[one.key for one in settings.waves],
+        of_one_wave=wave is not None,
+    )
+    problems += wrong
+    if name == "households" and "period" in settings.model_fields_set:
+        table = with_names(table, amount_names(settings.period))
+    if wave is not None:
+        table, wrong = in_wave(table, wave, unasked=set(columns) - set(of_wave))
+        problems += wrong
+    return table, problems
 
 
 def _place_in_the_only_district(texts: Mapping[str, TextTable], settings: StudySettings) -> None:

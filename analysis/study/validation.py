@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -111,10 +111,17 @@ def needed_columns(name: str, settings: StudySettings) -> Iterator[str]:
 
 
 def _column_problems(name: str, text: TextTable, settings: StudySettings, declared: set[str]) -> Iterator[Problem]:
-    present = text.names
+    for file, present in text.names_by_file.items():
+        yield from _problems_of_file(name, file, present, text=text, settings=settings, declared=declared)
+
+
+def _problems_of_file(
+    name: str, file: str, present: Sequence[str], *, text: TextTable, settings: StudySettings, declared: set[str]
+) -> Iterator[Problem]:
     needed = list(dict.fromkeys(needed_columns(name, settings)))
     if name == "households" and settings.welfare is not None:
-        needed += _welfare_columns(present, settings)
+        capita = "income_capita_month"  # given in one file, it is needed in all
+        needed += [capita] if capita in text.names else _welfare_columns(present, settings)
     spare = [c for c in present if c not in COLUMNS[name].known and c not in needed and c not in declared]
     for column in needed:
         if column not in present and column not in settings.columns.get(name, ()):  # mapped ones: reported there
@@ -122,13 +129,13 @@ def _column_problems(name: str, text: TextTable, settings: StudySettings, declar
             either = " or income_capita_month" if column == "income_month" else ""
             if either and (unsaid := _without_period(spare)):
                 fix, either = f"Say what {unsaid} is per with period: month, year, week or day in study.yml.", ""
-            yield Problem(text.file, f"missing column {column}{either}", fix)
+            yield Problem(file, f"missing column {column}{either}", fix)
     absent = [column for column in COLUMNS[name].known if column not in present and column not in needed]
     for column in spare:
         near = difflib.get_close_matches(column, absent, n=1, cutoff=NEAR_ENOUGH)
         if near:
             fix = f"Rename it to {near[0]}, or keep it as it is by describing it in codebook.yml."
-            yield Problem(f"{text.file}, row 1, column {column}", "unknown column, close to one that is known", fix)
+            yield Problem(f"{file}, row 1, column {column}", "unknown column, close to one that is known", fix)
 
 
 def _welfare_columns(present: Collection[str], settings: StudySettings) -> Iterator[str]:

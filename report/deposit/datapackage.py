@@ -13,6 +13,7 @@ from analysis.study.codebook import Column
 from analysis.study.columns import COLUMNS, LOWEST
 from analysis.study.mapping import single_columns
 from analysis.study.numerals import NUMBER
+from analysis.study.wave_files import table_of
 from report.deposit.packaged_build import PackagedBuild, words_of
 from report.workspace import FINDINGS_CSV
 
@@ -58,8 +59,8 @@ def _resources(build: PackagedBuild, members: Mapping[str, bytes]) -> Iterator[d
     for standard, place in sorted(build.package_paths.items()):
         name = f"{build.study_folder}/{place}"
         if standard.endswith(".csv") and name in members:
-            table = standard.removesuffix(".csv")
-            yield _resource(f"study-{table}", name, members[name], _study_schema(build, table, members[name]))
+            slug = f"study-{standard.removesuffix('.csv')}".lower()
+            yield _resource(slug, name, members[name], _study_schema(build, table_of(standard), members[name]))
     for name in sorted(members):
         if name == f"site/{FINDINGS_CSV}":
             yield _resource("findings", name, members[name], _findings_schema(members[name]))

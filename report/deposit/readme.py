@@ -20,7 +20,7 @@ from report.deposit.packaged_build import PackagedBuild
 from report.downloads.bibliography import citation_keys, merged_bibliography
 from report.language.locale import code_language, locale
 from report.project import TEMPLATES, project_files, python_needed
-from report.provenance.inputs import OF_PEOPLE
+from report.provenance.inputs import is_of_people
 from report.render.pandoc import pandoc_path
 
 _MAIN = ("pandas", "numpy", "scipy", "statsmodels", "igraph", "papermill", "matplotlib")
@@ -104,7 +104,7 @@ def _facts(build: PackagedBuild, language: str) -> dict[str, Any]:
         ],
         "districts": list(build.manifest["districts"]),
         "synthetic": settings.synthetic,
-        "people": any(name in build.inputs for name in OF_PEOPLE),
+        "people": any(map(is_of_people, build.inputs)),
         "left_out": build.left_out,
         "licence": settings.licence,
         "files": _files(build, language),

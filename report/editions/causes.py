@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.catalogue import definition_of, is_known
 from analysis.findings.key import FindingKey
 from analysis.notebooks.registry import files_read
 from analysis.study.edition import Correction
+from analysis.study.wave_files import table_of
 
 CAUSES = ("correction", "data", "settings", "seed", "definition", "code", "environment", "unknown")
 
@@ -27,7 +27,7 @@ class Causes:
         """Causes of a change, a declared correction first; `unknown` if nothing recorded differs."""
         own = self._made(key)
         read = self.files_of(own.get("notebook"))
-        data = [name for name in self.changed_data if PurePosixPath(name).stem in read]
+        data = [name for name in self.changed_data if table_of(name) in read]
         found = {
             "correction": self._corrected(key, data),
             "data": bool(data),
@@ -69,7 +69,7 @@ class Causes:
 
     def _corrected(self, key: FindingKey, data: Sequence[str]) -> bool:
         names = {key[0], definition_of(key[0]).id if is_known(key[0]) else key[0]}
-        stems = {PurePosixPath(name).stem for name in data}
+        stems = set(map(table_of, data))
         return any(names & set(one.findings) or stems & set(one.files) for one in self.corrections)
 
     def _differs(self, name: str) -> bool:

@@ -12,7 +12,7 @@ from analysis.findings import Finding, Source
 from analysis.findings.changes import NOT_A_PANEL
 from analysis.notebooks.registry import files_read
 from analysis.study import Study
-from analysis.study.folder import standard_file
+from analysis.study.wave_files import table_of
 from report.context.listing import is_told
 from report.context.values import PageValues, anchor_of
 from report.language.locale import Locale
@@ -117,7 +117,8 @@ class Numbers:
         if not id_.startswith(PREFIX) and source is None:
             return ()
         names = files_read(None if id_.startswith(PREFIX) or source is None else source.notebook)
-        return [name for name in map(standard_file, names) if name in self.page.study.inputs and name != _DISTRICTS]
+        there = sorted(self.page.study.inputs)
+        return [file for name in names for file in there if table_of(file) == name and file != _DISTRICTS]
 
     def _file(self, name: str) -> str:
         return f"[{escaped(name)}](#{_file_anchor(name)})"

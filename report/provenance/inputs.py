@@ -18,8 +18,9 @@ from analysis.errors import Problem, UserError
 from analysis.study import Study
 from analysis.study.folder import input_paths
 from analysis.study.reading import READERS
+from analysis.study.wave_files import table_of
 
-OF_PEOPLE = ("households.csv", "ties.csv", "actors.csv", "informants.csv", "statements.csv")
+OF_PEOPLE = ("households", "ties", "actors", "informants", "statements")  # tables
 KEY = ".risalah-key"  # in the folder of a confidential study
 _KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # any other suffix: settings
 
@@ -41,7 +42,12 @@ def _input(study: Study, name: str, digest: str) -> dict[str, object]:
 
 def is_keyed(study: Study, name: str) -> bool:
     """Whether a file's published hash is a keyed one."""
-    return study.settings.confidential and name in OF_PEOPLE
+    return study.settings.confidential and is_of_people(name)
+
+
+def is_of_people(name: str) -> bool:
+    """Whether a file, by its standard name, has rows about people."""
+    return name.endswith(".csv") and table_of(name) in OF_PEOPLE
 
 
 def published_digests(study: Study) -> Mapping[str, str]:

@@ -94,7 +94,7 @@ def _package(name: str, root: Path) -> PublishedEdition:
     study = (root / str(record.get("study_folder") or "-")).resolve()
     if not study.is_relative_to(root.resolve()):
         raise CouldNotRunError(Problem("package.json, study_folder", "leads out of the package", "Correct it."))
-    has_data = (study / "study.yml").is_file() and any(study.glob("*.csv")) and not record.get("confidential")
+    has_data = (study / "study.yml").is_file() and any(study.rglob("*.csv")) and not record.get("confidential")
     return _checked(PublishedEdition(name, root / "site", root, study if has_data else None))
 
 

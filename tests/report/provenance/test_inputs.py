@@ -12,7 +12,7 @@ import pytest
 
 from analysis.study import Study, open_study
 from report.project import CODE, ROOT
-from report.provenance.inputs import KEY, OF_PEOPLE, digests_with, input_files, published_digests
+from report.provenance.inputs import KEY, digests_with, input_files, is_of_people, published_digests
 
 # modules that compare or count files privately; all others publish, by published_digests
 PRIVATE = {"report/checks/checklist.py", "report/checks/study.py", "report/provenance/inputs.py"}
@@ -36,8 +36,8 @@ def test_files_of_people_have_keyed_hashes_and_no_size(study: Study) -> None:
     for name, entry in files.items():
         plain = hashlib.sha256((study.folder / name).read_bytes()).hexdigest()
         assert re.fullmatch("[0-9a-f]{64}", str(entry["sha256"]))
-        assert (entry["sha256"] != plain) is (name in OF_PEOPLE)
-        assert (entry["bytes"] is None) is (name in OF_PEOPLE)
+        assert (entry["sha256"] != plain) is is_of_people(name)
+        assert (entry["bytes"] is None) is is_of_people(name)
 
 
 def test_whoever_has_the_key_can_compare_and_nobody_else(study: Study, tmp_path: Path) -> None:
