@@ -42,6 +42,7 @@ INDICATORS: tuple[Indicator[..., Found], ...] = (
     association.association_findings,
     official.official_findings,
     compare.compare_findings,
+    household.household_compare_findings,
     compare.network_compare_findings,
     group_levels.level_findings,
     group_contrasts.balance,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
-from analysis.findings.units import CURRENCY, MONEY_CAPITA, SHARE, Unit
+from analysis.findings.units import CURRENCY, MONEY_CAPITA, MONEY_MONTH, SHARE, Unit
 from analysis.study.columns import COLUMNS, SENSITIVE
 from analysis.study.group import WELFARE
 from analysis.survey.estimates import domain_of, mean, share
@@ -28,7 +28,7 @@ INDEX = "index"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is compared between the arms: welfare per person, or a column of the study."""
+    """What is compared between the arms: welfare (per person, else of whole households), or a column of the study."""
 
     name: str
     unit: str = INDEX
@@ -50,14 +50,17 @@ class Outcome:
 
     def values(self, sample: Sample) -> Numbers:
         """Each household's value, NaN where unknown."""
-        if self.name == WELFARE:
+        whole = sample.settings.whole_households
+        if self.name == WELFARE and not whole:
             return sample.capita
-        values = sample.column(self.name)
+        values = sample.income if self.name == WELFARE else sample.column(self.name)
         return np.full(len(sample.households), np.nan) if values is None else values
 
     def empty(self, sample: Sample) -> str:
         """The reason to give where no household has a value."""
-        return sample.no_capita if self.name == WELFARE else "nobody answered"
+        if self.name == WELFARE:
+            return sample.no_income if sample.settings.whole_households else sample.no_capita
+        return "nobody answered"
 
 
 def group_of(study: Study) -> Group:
@@ -67,9 +70,9 @@ def group_of(study: Study) -> Group:
 
 
 def outcomes_of(study: Study) -> list[Outcome]:
-    """What the study compares between its arms: welfare per person, then the columns that study.yml names."""
+    """What the study compares between its arms: welfare, then the columns that study.yml names."""
     group, codebook = group_of(study), study.codebook.columns
-    found = [Outcome(WELFARE, MONEY_CAPITA)]
+    found = [Outcome(WELFARE, MONEY_MONTH if study.settings.whole_households else MONEY_CAPITA)]
     for name in group.outcomes:
         entry = codebook.get(name)
         answer = name in COLUMNS["households"].answers or (entry is not None and entry.type == "yes_no")

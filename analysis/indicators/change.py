@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.findings import Estimate, unavailable
+from analysis.findings import Estimate, reasons, unavailable
 from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES, NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
@@ -254,7 +254,7 @@ def _no_prices(panel: Panel) -> Estimate:
 
 
 def _no_sources(panel: Panel) -> Estimate:
-    return unavailable("no source columns", n=panel.n_pairs)
+    return unavailable(reasons.NO_SOURCES, n=panel.n_pairs)
 
 
 def _capita_given(panel: Panel) -> Estimate:

@@ -61,7 +61,7 @@ COMPARED_OF_NETWORK = ("network.isolates", "network.reach.*", "network.mean_supp
 _LEVELS = definitions_of(income_findings, poverty_findings, gini_index, isolates, reach_findings)
 
 
-def _comparison(level: Definition) -> Definition:
+def comparison_of(level: Definition) -> Definition:
     """The definition of the difference of a finding between the two sides."""
     return replace(
         level,
@@ -72,7 +72,7 @@ def _comparison(level: Definition) -> Definition:
     )
 
 
-@declares(*(_comparison(_LEVELS[id_]) for id_ in (*COMPARED, *COMPARED_OF_NETWORK)))
+@declares(*(comparison_of(_LEVELS[id_]) for id_ in (*COMPARED, *COMPARED_OF_NETWORK)))
 def contrast(sample: Sample, rest: Sample, measure: Measure) -> Estimate:
     """One side's statistic less the other's, with Welch's t interval under the full design.
 
@@ -125,7 +125,7 @@ def compare_findings(sample: Sample, line: Line | None) -> dict[str, Estimate]:
     `n` is the number of households on the smaller side. Intervals are not adjusted for the number of comparisons.
     None for the study as a whole and where no other district was surveyed.
     """
-    return _compared(sample, measures_of(sample, line))
+    return compared(sample, measures_of(sample, line))
 
 
 @declares(contrast)
@@ -149,10 +149,11 @@ def network_compare_findings(sample: Sample, network: SupportNetwork) -> dict[st
         if network.tie_kinds is None
         else Measure(support(network), mean_of_side, False)
     )
-    return _compared(sample, measures)
+    return compared(sample, measures)
 
 
-def _compared(sample: Sample, measures: Mapping[str, Measure | Estimate]) -> dict[str, Estimate]:
+def compared(sample: Sample, measures: Mapping[str, Measure | Estimate]) -> dict[str, Estimate]:
+    """Each measure of the district less that of the rest, by id; none for the whole and without another district."""
     elsewhere = sample.weighs & ~sample.in_district
     if sample.district == EVERYBODY or not elsewhere.any():
         return {f"compare.{id_}": NO_OTHER for id_ in measures}

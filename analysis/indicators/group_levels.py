@@ -21,6 +21,7 @@ from analysis.indicators.arms import (
     outcomes_of,
     together,
 )
+from analysis.indicators.household import GINI, household_gini
 from analysis.indicators.inequality import gini_index
 from analysis.indicators.poverty import Line, below_line, headcount, household_lines
 from analysis.study.group import WELFARE
@@ -79,9 +80,11 @@ def arm_headcounts(study: Study, sample: Sample, line: Line | None) -> dict[str,
 )
 def arm_ginis(study: Study, sample: Sample) -> dict[str, Estimate]:
     """Gini index of welfare in each arm, 0 to 1."""
-    arms, welfare, values = group_of(study).arms, Outcome(WELFARE), sample.capita
+    arms, welfare = group_of(study).arms, Outcome(WELFARE)
+    values = welfare.values(sample)
     found = {
-        f"group.gini.{arm}": no_value(sample, arm, values, welfare) or _without_function(gini_index(_own(sample, arm)))
+        f"group.gini.{arm}": no_value(sample, arm, values, welfare)
+        or _without_function(_gini(arm_sample(sample, arm, values, persons=welfare.persons(sample))[0]))
         for arm in arms
     }
     return together(found, [arm_basis(sample, arm, values, welfare) for arm in arms])
@@ -151,8 +154,8 @@ def _headcount(sample: Sample, arm: str, line: Line) -> Estimate:
     return headcount(own, HouseholdLines(household_lines(sample, line)[rows]))
 
 
-def _own(sample: Sample, arm: str) -> Sample:
-    return arm_sample(sample, arm, sample.capita, persons=sample.counts_persons)[0]
+def _gini(own: Sample) -> Estimate:
+    return household_gini(own)[GINI] if own.settings.whole_households else gini_index(own)
 
 
 def _without_function(estimate: Estimate) -> Estimate:

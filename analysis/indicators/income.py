@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings import Basis, Estimate, reasons, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
 from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH
@@ -32,7 +32,7 @@ DEPENDENT = 0.5  # share of aid in income from which on a household counts as de
 
 _HALF = r"\frac{1}{2}"
 _TYPE_2 = ("hyndman1996",)
-NO_SOURCES = unavailable("no source columns")
+NO_SOURCES = unavailable(reasons.NO_SOURCES)
 
 
 def aid_dependence(sample: Sample) -> Numbers | None:

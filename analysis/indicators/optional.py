@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.findings import Estimate, unavailable
+from analysis.findings import Estimate, reasons, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula
 from analysis.indicators.measures import measure_findings
@@ -16,7 +16,7 @@ from analysis.survey.estimates import domain_of, mean, share
 from analysis.survey.sample import Numbers, Sample
 
 _SHARE, _MEAN = mean_formula("c_i", "v"), mean_formula("u_i", "v")
-NOT_ASKED = unavailable("not asked")
+NOT_ASKED = unavailable(reasons.NOT_ASKED)
 NO_EARLIER = unavailable("no earlier wave")
 NO_ANSWER = "nobody answered"
 

@@ -8,5 +8,9 @@ OF_HOUSEHOLDS = {
     "income.median_capita": "income.median_household",
     "inequality.gini": "inequality.gini_household",
     "change.mean_capita": "change.mean_household",
+    "change.mean_capita_nominal": "change.mean_household_nominal",
+    "compare.income.mean_capita": "compare.income.mean_household",
+    "compare.income.median_capita": "compare.income.median_household",
+    "compare.inequality.gini": "compare.inequality.gini_household",
 }
 OF_ONE_HOUSEHOLD = ("network.max_degree",)  # a value of a single household: in the data, on no page

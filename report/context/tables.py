@@ -11,6 +11,7 @@ from analysis.findings import Finding
 from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.key import FindingKey
 from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
+from analysis.study.contents import has_incomes
 from analysis.study.waves import pair_name
 from report.context.listing import is_told
 from report.context.robustness import cell, main_period, public_rows
@@ -46,11 +47,13 @@ def levels_table(page: PageValues, ids: Sequence[str]) -> str:
     changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
     changes["income.mean_capita"] = page.told("change.mean_capita")
     changes |= {f"measure.mean_capita.{one.id}": f"measure.change_mean.{one.id}" for one in page.settings.measures}
-    changes |= {"income.mean_household": "change.mean_household"} if page.settings.whole_households else {}
+    if page.settings.whole_households:
+        changes["income.mean_household"] = page.led(page.told("change.mean_capita"))
     words = page.locale
     header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
     if len(waves) > 1:
-        header.append(words.text("tables.change", at=page.change_prices(), period=period_of_change(page)))
+        key = "change" if has_incomes(page.study) else "change_plain"  # without amounts, no prices
+        header.append(words.text(f"tables.{key}", at=page.change_prices(), period=period_of_change(page)))
     rows = []
     for id_ in dict.fromkeys(map(page.led, ids)):
         if not _has_content(page, id_, waves):

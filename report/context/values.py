@@ -189,7 +189,7 @@ class PageValues:
         """The id that a text on a change speaks of: without a price index, of means in each wave's own prices."""
         found = self.find(id_) if id_ == _REAL else None
         in_own = found is not None and found.value is None and found.reason == NO_PRICES
-        return _NOMINAL if in_own and not self.settings.whole_households else id_
+        return _NOMINAL if in_own else id_
 
     def change_prices(self) -> str:
         """The prices of the page's change of the mean, in words: 2024 prices, each wave's own prices."""

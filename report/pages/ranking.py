@@ -37,6 +37,7 @@ class Ranking:
 
 def ranking(page: PageValues, districts: Sequence[str], id_: str) -> Ranking | None:
     """The districts ranked by an indicator, each with a verdict; None without comparisons."""
+    id_ = page.led(id_)
     adjusted = adjusted_p(page, id_)
     known = [code for code in districts if page.known(id_, district=code)]
     known.sort(key=lambda code: (-(page.value(id_, district=code) or 0.0), code))
