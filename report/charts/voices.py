@@ -22,7 +22,7 @@ def themes(words: ChartWords) -> Picture | None:
     types = [name for name in table.columns if name not in ("key", "wave", "unit")]
     table[types] = table[types].apply(pd.to_numeric, errors="coerce").astype(float)
     heads = {**words.labels([name for name in types if name != NOT_TOLD], "informant_type")}
-    if NOT_TOLD in types:
+    if NOT_TOLD in types and not (table[NOT_TOLD] == 0).all():
         heads[NOT_TOLD] = words.text("themes.not_told")
     labels = words.labels(table["key"], "theme")
     unit = "informants" if (table["unit"] == "informants").all() else "statements"

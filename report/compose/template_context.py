@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.study.contents import has_survey
 from report.charts.figure import PageFigures
 from report.compose.pages import Pages
 from report.context.definitions import definitions_by_part, formula_of, used_ids
@@ -74,6 +75,9 @@ _OF_PARTS = (
     "optional_ids",
     "glossary",
     "verdicts",
+    "change_leads",
+    "asked",
+    "informants_counted",
 )
 
 
@@ -131,6 +135,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "words": words,
         "t": words.text,
         "place": escaped(district_name(study, district, words)),
+        "spoken_of": parts.spoken_of(escaped(district_name(study, district, words))),
         "welfare": words.terms["welfare"],
         **{name: words.terms[name] for name in ("per_head", "per_period", "per_both")},
         "joined": words.joined,
@@ -153,7 +158,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "bounds_sentence": lambda: _of_table(
             "attrition_bounds", bounds_sentence(page, source=parts.cite("manski1990"))
         ),
-        "declared": lambda: statements_of(settings, words),
+        "declared": lambda: statements_of(settings, words, surveyed=has_survey(study)),
         "themes_table": lambda: themes_table(page),
         "districts_side_by_side": lambda: (
             districts_compared(page, pages.districts, COMPARED) if place.district == ALL else None

@@ -10,7 +10,7 @@ from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings.changes import FORMULA_OF_SECTIONS, OF_SECTIONS
 from analysis.findings.formulas import SYMBOLS, symbols_in
 from analysis.study.settings import StudySettings
-from report.context.listing import is_told
+from report.context.listing import is_told, theme_unit
 from report.context.parts import PageParts
 from report.context.values import PageValues, anchor_of
 from report.language.verdicts import rules
@@ -94,7 +94,7 @@ def _entry(parts: PageParts, id_: str) -> dict[str, Any]:
         "formula": formula,
         "symbols": _symbols(page, [formula]),
         "limits": limits_of(page, id_),
-        "unit": page.locale.text(f"units.{definition.unit}"),
+        "unit": page.locale.text(f"units.{theme_unit(page) if id_ == 'voices.theme.*' else definition.unit}"),
         "sources": parts.cite(*definition.sources),
     }
 

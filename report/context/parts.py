@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.findings.definition import Kind, is_family
+from analysis.findings.reasons import NO_SOURCES
 from analysis.indicators.optional import optional_findings
 from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey
 from report.context.groups import PageGroups
+from report.context.listing import INFORMANTS, theme_unit
 from report.context.values import PageValues
+from report.language.markdown import escaped
 from report.language.verdicts import headline, homophily_verdict, level_word, recommendations, rules
 from report.public.joint import NO_PAIR, PREFIX, VALUES
 from report.public.statements import Statement, public_statements, recommendation_texts
@@ -63,6 +66,29 @@ class PageParts:
         if has_incomes(study):
             return "incomes" if has_incomes_per_person(study) else "household_incomes"
         return "ties" if study.ties is not None else "voices"
+
+    def spoken_of(self, place: str) -> str:
+        """The place that headlines name: where nobody says which area interviews are of, all of the study's."""
+        page = self.page
+        of_whole = self.contents() == "voices" and not page.settings.voices.published
+        return escaped(page.settings.region.name[page.locale.language]) if of_whole else place
+
+    def change_leads(self) -> bool:
+        """Whether a text on incomes begins with their change: it is known, or neither are levels."""
+        page = self.page
+        if page.settings.main_pair is None:
+            return False
+        levels = ("income.median_capita", "income.mean_capita")
+        return page.known(page.told("change.mean_capita")) or not any(page.known(id_) for id_ in levels)
+
+    def asked(self, id_: str) -> bool:
+        """Whether households were asked for the sources of income that a finding needs."""
+        found = self.page.find(id_)
+        return found is not None and found.reason != NO_SOURCES
+
+    def informants_counted(self) -> bool:
+        """Whether themes count informants; else the kinds of informants that a source names."""
+        return theme_unit(self.page) == INFORMANTS
 
     def headline(self) -> str:
         """The key of the page's headline."""

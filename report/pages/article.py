@@ -19,7 +19,7 @@ STATEMENTS = ("contributions", "funding", "ethics", "conflicts", "data", "code",
 CREDIT = "https://credit.niso.org/contributor-roles"
 
 
-def statements_of(settings: StudySettings, words: Locale) -> list[dict[str, str]]:
+def statements_of(settings: StudySettings, words: Locale, *, surveyed: bool = True) -> list[dict[str, str]]:
     """The statements in order, each with its heading; a missing one reads "not stated".
 
     Acknowledgements and licence are optional, so they are omitted when missing.
@@ -30,7 +30,7 @@ def statements_of(settings: StudySettings, words: Locale) -> list[dict[str, str]
         "funding": _funding(settings, words),
         "ethics": _own(declared.ethics, words),
         "conflicts": _own(declared.conflicts, words),
-        "data": _own(declared.data, words) or _data(settings, words),
+        "data": _own(declared.data, words) or _data(settings, words, surveyed=surveyed),
         "code": _own(declared.code, words) or words.text("article.code"),
         "licence": words.text("article.licence", licence=escaped(declared.licence)) if declared.licence else "",
         "acknowledgements": _own(declared.acknowledgements, words),
@@ -147,11 +147,12 @@ def _funding(settings: StudySettings, words: Locale) -> str:
     return words.text("article.grants", grants="; ".join(named))
 
 
-def _data(settings: StudySettings, words: Locale) -> str:
+def _data(settings: StudySettings, words: Locale, *, surveyed: bool) -> str:
     """The data availability statement, only from what the study declares."""
-    sentences = [words.text("article.data.synthetic")] if settings.synthetic else []
+    of = "" if surveyed else "_told"
+    sentences = [words.text(f"article.data.synthetic{of}")] if settings.synthetic else []
     if settings.confidential:
-        sentences.append(words.text("article.data.confidential"))
+        sentences.append(words.text(f"article.data.confidential{of}"))
         sentences.append(_own(settings.access, words) or words.text("article.data.no_access"))
     elif settings.licence:
         key = "synthetic_licence" if settings.synthetic else "licence"

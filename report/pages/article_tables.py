@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.study.contents import has_incomes
+from report.context.listing import is_told, theme_unit
 from report.context.tables import districts_table, pipe_table
 from report.context.values import PageValues
 from report.language.locale import sentence_case
@@ -30,7 +32,10 @@ def districts_compared(page: PageValues, districts: Sequence[str], ids: Sequence
 
     Of more than MOST_DISTRICTS those with the lowest and the highest values are shown, in that order.
     """
-    if len(districts) < 2:
+    ids = [id_ for id_ in ids if is_told(page, page.led(id_))]
+    if not has_incomes(page.study):
+        ids = ["network.n_households", *(id_ for id_ in ids if id_ != "income.n_households")]
+    if len(districts) < 2 or not any(page.known(id_, district=code) for id_ in ids for code in districts):
         return None
     if len(districts) <= MOST_DISTRICTS:
         return DistrictsCompared(districts_table(page, districts, ids), None)
@@ -45,16 +50,16 @@ def districts_compared(page: PageValues, districts: Sequence[str], ids: Sequence
 
 
 def themes_table(page: PageValues) -> str:
-    """Themes with how many kinds of informants and of sources raise each; empty without counts."""
-    families = [("voices.theme", "informants"), ("voices.triangulation", "sources")]
+    """Themes with how many informants, or kinds of them, and kinds of sources raise each; empty without counts."""
+    families = ("voices.theme", "voices.triangulation")
     wave = page.own_wave("voices.statements")
-    themes = list(dict.fromkeys(theme for family, _ in families for theme in page.public.family(family, "all", wave)))
-    ids = {theme: [f"{family}.{theme}" for family, _ in families] for theme in themes}
+    themes = list(dict.fromkeys(theme for family in families for theme in page.public.family(family, "all", wave)))
+    ids = {theme: [f"{family}.{theme}" for family in families] for theme in themes}
     rows = [
         [sentence_case(page.member(of_theme[0])), *(page.num(id_, district="all", style="table") for id_ in of_theme)]
         for of_theme in ids.values()
         if any(page.known(id_, district="all") for id_ in of_theme)
     ]
     header = [page.locale.text("article.themes.theme")]
-    header += [page.locale.text(f"article.themes.{name}") for _, name in families]
+    header += [page.locale.text(f"article.themes.{name}") for name in (theme_unit(page), "sources")]
     return pipe_table(header, rows, widths=[40, 30, 30]) if rows else ""

@@ -72,13 +72,15 @@ def public_statements(study: Study, public: Public, language: str) -> list[State
 def selected_statements(
     statements: list[Statement], district: str, *, kinds: tuple[str, ...], most: int
 ) -> list[Statement]:
-    """At most `most` statements for a brief: those of the district, then those with a named source come first."""
+    """At most `most` statements for a brief: those of the district, with a named source, with a kind come first."""
     fitting = [
         item
         for item in statements
         if item.kind in kinds and item.direction != "neutral" and item.district in ("", district)
     ]
-    return sorted(fitting, key=lambda item: (item.district != district or district == ALL, not item.who))[:most]
+    return sorted(
+        fitting, key=lambda item: (item.district != district or district == ALL, not item.who, not item.kind)
+    )[:most]
 
 
 def source_limits(study: Study, language: str) -> list[Limit]:
