@@ -76,7 +76,7 @@ _OF_PARTS = (
     "glossary",
     "verdicts",
     "change_leads",
-    "asked",
+    "has_sources",
     "informants_counted",
 )
 

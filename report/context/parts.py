@@ -81,7 +81,7 @@ class PageParts:
         levels = ("income.median_capita", "income.mean_capita")
         return page.known(page.told("change.mean_capita")) or not any(page.known(id_) for id_ in levels)
 
-    def asked(self, id_: str) -> bool:
+    def has_sources(self, id_: str) -> bool:
         """Whether households were asked for the sources of income that a finding needs."""
         found = self.page.find(id_)
         return found is not None and found.reason != NO_SOURCES

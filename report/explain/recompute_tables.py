@@ -21,6 +21,7 @@ from report.explain.recompute import needed_cells, records
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, imported_modules
 from report.public import Public, table_csv
+from report.public.districts import TEXT_COLUMNS
 from report.public.joint import joint_outcomes, joint_table
 from report.public.published_site import PublishedSite
 
@@ -118,4 +119,4 @@ def _public(study: Study, table: Table | None) -> pd.DataFrame | None:
     shown = public_table(table, settings.disclosure, published_voices=settings.voices.published)
     rows = shown.rows.drop(columns=[f"{name}.n" for name in shown.values], errors="ignore")
     # rounded to 12 digits, as in the files
-    return pd.read_csv(io.StringIO(table_csv(rows)), dtype={"key": str, "wave": str})
+    return pd.read_csv(io.StringIO(table_csv(rows)), dtype=TEXT_COLUMNS)

@@ -16,6 +16,8 @@ from report.public.index import KeyIndex, key_index
 
 _KEPT = 16  # districts in memory: those of the pages at work
 
+TEXT_COLUMNS = {"key": str, "wave": str, "district_code": str}  # of public tables: 01 is no number
+
 
 class DistrictFindings(Mapping[FindingKey, Finding]):
     """The findings of districts by their keys, in the districts' order; also an index of them.
@@ -116,7 +118,7 @@ class DistrictTables(Mapping[tuple[str, str], pd.DataFrame]):
 
     def _read_file(self, id_: str, district: str) -> pd.DataFrame | None:
         file = self._file(id_, district)
-        return pd.read_csv(file, dtype={"key": str, "wave": str}) if file.is_file() else None
+        return pd.read_csv(file, dtype=TEXT_COLUMNS) if file.is_file() else None
 
 
 _NOTHING = key_index({})

@@ -88,6 +88,14 @@ def test_a_table_is_read_when_it_is_asked_for(folder: Path) -> None:
     pd.testing.assert_series_equal(read.tables["lorenz", ALL]["share"], pd.Series([0.5], name="share"))
 
 
+def test_codes_of_districts_in_a_table_keep_their_zeros(folder: Path) -> None:
+    rows = "key,wave,unit,value,p_adjusted,district_code\nx,2024,share,0.5,0.01,01\n"
+    (folder / "tables" / ALL / "comparisons.csv").write_text(rows)
+    table = open_public(folder).table("comparisons", ALL)
+    assert table is not None
+    assert table["district_code"].tolist() == ["01"]
+
+
 def test_few_districts_stay_in_memory(tmp_path: Path) -> None:
     codes = [f"{number:03}" for number in range(100)]
     for code in codes:
