@@ -37,6 +37,7 @@ STYLE: dict[Any, Any] = {
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans", "Arial"],
     "font.size": SMALL,
+    "text.parse_math": False,  # a label's $ stands as typed
     "axes.facecolor": "none",
     "axes.labelsize": SMALL,
     "axes.titlesize": NORMAL,

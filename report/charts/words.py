@@ -60,10 +60,9 @@ class ChartWords:
 
     @classmethod
     def of(cls, study: Study, public: Public, district: str, locale: Locale) -> ChartWords:
-        """The words for a district's charts; `locale` may lack the study's own terms."""
-        if "families" not in locale.terms:
-            locale = study_locale(study.settings, locale.language)
-        return cls(PageValues(study, public, locale, district, study.settings.waves[-1].key))
+        """The words for a district's charts, as typed: a picture isn't Markdown, whatever the page's `locale` is."""
+        words = study_locale(study.settings, locale.language)
+        return cls(PageValues(study, public, words, district, study.settings.waves[-1].key))
 
     @property
     def locale(self) -> Locale:
@@ -167,7 +166,7 @@ class ChartWords:
         shown = [wave for wave, finding in found if finding is not None and finding.value is not None]
         parts = [
             self.page.num(id_, wave, style="table", noun=None if index else "household")
-            + (f" ({self.page.wave_label(wave)})" if len(waves) > 1 else "")
+            + (f" ({escaped(self.page.wave_label(wave))})" if len(waves) > 1 else "")
             for index, wave in enumerate(shown)
         ]
         return ", ".join(parts)

@@ -131,7 +131,7 @@ def _in_all(key: str, study: Study, place: Place, words: Locale, languages: Sequ
     """A notice in the page's language; in all languages on the page that offers their choice."""
     if place.name != "choose":
         return words.text(key)
-    return " ".join(study_locale(study.settings, language).text(key) for language in languages)
+    return " ".join(study_locale(study.settings, language, markdown=True).text(key) for language in languages)
 
 
 def _author(author: Any, language: str) -> dict[str, str]:

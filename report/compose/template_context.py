@@ -84,7 +84,7 @@ _OF_PARTS = (
 def template_context(pages: Pages, place: Place) -> dict[str, Any]:
     """The variables of a template: values, sentences, tables and figures of its page."""
     study, settings, language = pages.overview.study_of(place.part), pages.study.settings, place.language
-    words = study_locale(settings, language)
+    words = study_locale(settings, language, markdown=True)
     district = place.district if place.district and not place.gone else ALL
     page = PageValues(study, pages.public, words, district, settings.waves[-1].key)
     parts = PageParts(page, pages.citations)
@@ -130,7 +130,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "measures": [escaped(one.label[language]) for one in settings.measures],
         "citation": settings.voices.citation,
         "sources": settings.sources,
-        "study_label": lambda column: study.codebook.label(column, language),
+        "study_label": lambda column: escaped(study.codebook.label(column, language)),
         # words
         "words": words,
         "t": words.text,

@@ -21,5 +21,7 @@ def approval_texts(settings: StudySettings, words: Locale) -> dict[str, str]:
 
 def approval_front(study: Study, languages: Sequence[str]) -> dict[str, str]:
     """The notice for a page's front matter; in all languages on the page to choose one."""
-    notices = [approval_texts(study.settings, study_locale(study.settings, language)) for language in languages]
+    notices = [
+        approval_texts(study.settings, study_locale(study.settings, language, markdown=True)) for language in languages
+    ]
     return {key: " ".join(texts[key] for texts in notices) for key in notices[0]}

@@ -73,7 +73,7 @@ def brokers_sentence(page: PageValues) -> str:
         wave=page.wave_label(page.wave),
         among=words.text("brokers.of_shown" if rows["ties"].isna().any() else "brokers.of_all"),
         share=_share(page, row["ties"]),
-        member=lower_case(name if name != key else key.replace("_", " ")),
+        member=words.written(lower_case(name if name != key else key.replace("_", " "))),
         reach=reach,
     )
 

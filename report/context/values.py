@@ -153,13 +153,13 @@ class PageValues:
         if definition.id.startswith(OF_GROUP):
             return arm_member(self.study, self.locale, definition.id, code)
         column = _COLUMN_OF_FAMILY.get(definition.id, "")
-        codebook, language = self.study.codebook, self.locale.language
+        codebook, language, written = self.study.codebook, self.locale.language, self.locale.written
         if definition.id == "joint.*":  # outcomes of the rule table, which the codebook may lack
             return self.locale.text(f"joint.names.{code}")
         if definition.id.startswith("measure."):
-            return next((one.label[language] for one in self.settings.measures if one.id == code), code)
+            return written(next((one.label[language] for one in self.settings.measures if one.id == code), code))
         if definition.id in _OF_LINES:
-            return next((line.label[language] for line in self.settings.lines if line.id == code), code)
+            return written(next((line.label[language] for line in self.settings.lines if line.id == code), code))
         if definition.id == "poverty.line_of.*":
             column = next((line.column or "" for line in self.settings.poverty_line.values() if line.values), "")
         if definition.id == "programme.received.*":  # columns, not codes of a column
@@ -167,7 +167,7 @@ class PageValues:
             label = named or code
         else:
             label = codebook.value_label(column, code, language)
-        return lower_case(label if label != code else code.replace("_", " "))
+        return written(lower_case(label if label != code else code.replace("_", " ")))
 
     def who(self, codes: str | None) -> str:
         """The kinds of informants of a statement, or that the source doesn't name one."""
@@ -175,11 +175,11 @@ class PageValues:
             return self.locale.text("voices.unattributed")
         language, codebook = self.locale.language, self.study.codebook
         names = [codebook.value_label("informant_type", code, language) for code in codes.split(";")]
-        return ", ".join(map(lower_case, names))
+        return self.locale.written(", ".join(map(lower_case, names)))
 
     def wave_label(self, wave: str) -> str:
         """A wave's label; for a pair of waves from first to last."""
-        labels = {item.key: item.label[self.locale.language] for item in self.settings.waves}
+        labels = {item.key: self.locale.written(item.label[self.locale.language]) for item in self.settings.waves}
         if wave in labels:
             return labels[wave]
         pair = self.settings.pair_named(wave)

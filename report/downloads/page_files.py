@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from report.context.parts import PageParts
@@ -16,7 +16,8 @@ from report.downloads.page_book import book_of
 from report.downloads.slides import foot_of, slides_page
 from report.downloads.social import social_of, social_of_study
 from report.downloads.workbook import csv_text, xlsx
-from report.language.study import district_name
+from report.language.markdown import escaped
+from report.language.study import district_name, study_locale
 from report.render.pages import PICTURE
 
 SOCIAL, SLIDES_PAGE = "_share.json", "_slides.md"  # with an underscore, so that no engine renders them as pages
@@ -36,7 +37,8 @@ def write_parts(
         tables = [name for picture in pictures for name in drawn.get(picture, {}) if name != "sha256"]
         of_page = f"{work.title}, {work.kind.lower()}" if place.name in CITABLE else work.title
         cited = apa(work, page.locale)
-        book = book_of(page, text, title=of_page, table_files=tables, bibliography=bibliography, cited=cited)
+        typed = replace(page, locale=study_locale(page.settings, place.language))  # cells aren't Markdown
+        book = book_of(typed, text, title=of_page, table_files=tables, bibliography=bibliography, cited=cited)
         path.with_suffix(".csv").write_text(csv_text(book), "utf-8-sig", newline="\n")
         path.with_suffix(".xlsx").write_bytes(xlsx(book, date=work.date))
     if place.name in CITABLE:
@@ -54,7 +56,7 @@ def slide_citation(parts: PageParts, place: Place) -> str:
         return ""
     page = parts.page
     name = district_name(page.study, page.district, page.locale)
-    title = page.locale.text(f"headlines.{parts.headline()}", place=name)
+    title = page.locale.text(f"headlines.{parts.headline()}", place=escaped(name))
     cited = apa(work_of(page.study, place, page.locale, title=title), page.locale)
     return f'[{cited}]{{data-setting="edition"}}'
 

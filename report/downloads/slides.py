@@ -16,6 +16,7 @@ from report.charts.figure import PageFigures
 from report.context.approval import approval_texts
 from report.context.tables import pipe_table
 from report.context.values import PageValues
+from report.escapes import unescaped
 from report.language.locale import sentence_case
 from report.language.markdown import escaped, plain
 from report.language.study import notice_key
@@ -38,7 +39,7 @@ def slide_cards(page: PageValues, cards: Sequence[tuple[str, str]]) -> str:
     """A table of figures: large numbers, their meanings, their intervals."""
     values = [page.num(id_, style="headline") for id_, _ in cards]
     meanings = [meaning for _, meaning in cards]
-    intervals = [sentence_case(plain(page.interval(id_))) for id_, _ in cards]
+    intervals = [escaped(sentence_case(plain(page.interval(id_)))) for id_, _ in cards]
     return pipe_table(values, [meanings, intervals], of_words=True)
 
 
@@ -68,7 +69,7 @@ def slides_page(blocks: Mapping[str, str], page: PageValues, *, foot: str) -> st
         "author": escaped(foot),
         "lang": words.language,
         "made": settings.edition.date.isoformat(),  # not `date`: the title slide has too little space for it
-        "foot": foot,
+        "foot": escaped(foot),
         "language": words.text("language.babel").replace("_", "-"),
     }
     text = own_yaml_text(front)
@@ -80,8 +81,8 @@ def foot_of(page: PageValues, place: str) -> str:
     words, settings = page.locale, page.settings
     parts = [place, words.text("site.edition", name=settings.edition.name), words.date(settings.edition.date)]
     parts += [words.text(notice_key(page.study))] if settings.synthetic else []
-    parts += approval_texts(settings, words).values()
-    return plain(" · ".join(parts))
+    parts += map(plain, approval_texts(settings, words).values())
+    return " · ".join(parts)
 
 
 def write_slides(source: Path, target: Path) -> None:
@@ -95,7 +96,9 @@ def write_slides(source: Path, target: Path) -> None:
     done = subprocess.run(
         [pandoc_path(), *arguments], cwd=source.parent, env=environment, capture_output=True, check=True
     )
-    target.write_bytes(reproducible_pptx(done.stdout, language=page.front["language"], foot=page.front["foot"]))
+    target.write_bytes(
+        reproducible_pptx(done.stdout, language=page.front["language"], foot=unescaped(page.front["foot"]))
+    )
 
 
 def _seconds(day: str) -> int:

@@ -16,8 +16,9 @@ from analysis.findings.finding import Finding, is_difference
 from report.context.groups import PageGroups
 from report.context.parts import PageParts
 from report.context.values import PageValues
+from report.escapes import unescaped
 from report.language.locale import sentence_case
-from report.language.markdown import plain
+from report.language.markdown import escaped, plain
 from report.language.study import district_name, notice_key
 from report.language.verdicts import rules
 from report.project import TEMPLATES
@@ -60,12 +61,13 @@ def social_of(parts: PageParts) -> Social:
     page = parts.page
     key = parts.headline()
     place = district_name(page.study, page.district, page.locale)
-    title = page.locale.text(f"headlines.{key}", place=place)
+    title = page.locale.text(f"headlines.{key}", place=escaped(place))
     id_ = str(rules("sharing")["key_figures"][key])
     figure, sentence = key_figure(page, id_)
     words = _social(page, place=place, title=title, figure=figure, sentence=sentence)
     found = key_finding(page, id_)
-    return replace(words, **interval_bar(page, found, of_groups=id_ == GROUP)) if found is not None else words
+    bar = interval_bar(page, found, of_groups=id_ == GROUP) if found is not None else {}
+    return replace(words, **{name: unescaped(text) for name, text in bar.items()})
 
 
 def social_of_study(page: PageValues) -> Social:
@@ -73,7 +75,9 @@ def social_of_study(page: PageValues) -> Social:
     settings, language = page.settings, page.locale.language
     subtitle = settings.subtitle[language] if settings.subtitle else ""
     place = district_name(page.study, page.district, page.locale)
-    return _social(page, place=place, title=settings.title[language], figure="", sentence=subtitle, of_study=True)
+    return _social(
+        page, place=place, title=escaped(settings.title[language]), figure="", sentence=escaped(subtitle), of_study=True
+    )
 
 
 def social_png(words: Social) -> bytes:
@@ -128,7 +132,7 @@ def _social(page: PageValues, *, place: str, title: str, figure: str, sentence: 
     foot = words.text("site.edition", name=settings.edition.name)
     if not of_study:
         foot = f"{settings.title[words.language]} · {foot}"
-    return Social(words.language, place, plain(title), figure, plain(sentence), plain(foot), plain(" ".join(notices)))
+    return Social(words.language, place, plain(title), plain(figure), plain(sentence), foot, plain(" ".join(notices)))
 
 
 def key_finding(page: PageValues, id_: str) -> Finding | None:

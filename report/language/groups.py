@@ -20,14 +20,14 @@ def arm_name(study: Study, words: Locale, arm: str) -> str:
     """An arm's name in study.yml; the code itself for one that it doesn't have."""
     group = study.settings.group
     label = group.labels.get(arm) if group else None
-    return label[words.language] if label else arm
+    return words.written(label[words.language] if label else arm)
 
 
 def outcome_name(study: Study, words: Locale, outcome: str) -> str:
     """An outcome's name inside a sentence: welfare per person and month, or the codebook's for a column."""
     if outcome == WELFARE:
         return words.text("groups.welfare")
-    return lower_case(study.codebook.label(outcome, words.language))
+    return words.written(lower_case(study.codebook.label(outcome, words.language)))
 
 
 def arm_member(study: Study, words: Locale, family: str, member: str) -> str:

@@ -28,6 +28,7 @@ from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
 from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits
 from report.language.entries import entry_of, keys_of, merge
+from report.language.markdown import escaped
 from report.project import TEMPLATES
 
 FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is marked as approximate
@@ -61,8 +62,13 @@ class Locale:
     texts: Mapping[str, Any]
     file: str = ""
     terms: Mapping[str, str] = field(default_factory=dict)
+    markdown: bool = False  # of pages: a study's own words are escaped in it
 
     # --- words
+
+    def written(self, words: str) -> str:
+        """A study's own words as this locale prints them: escaped for pages, as typed for pictures and downloads."""
+        return escaped(words) if self.markdown else words
 
     def text(self, key: str, **values: object) -> str:
         """The text of a dotted key, its {placeholders} filled. An unknown key is an error that names file and key."""

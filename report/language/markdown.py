@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from report.escapes import unescaped
+
 _LINK = re.compile(r'\[([^\[\]]*)\]\([^()\s]*#term-\w+ "[^"]*"\)\{\.term\}')
 
 _SPAN = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\](?:\{[^{}]*\}|\([^()]*\))")
 _CITATION = re.compile(r"\s*(?<!\\)\[@[^\[\]]*\]")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,2}|`)(.+?)(?<!\\)\1")
-_ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 def plain(markdown: str) -> str:
@@ -21,7 +22,7 @@ def plain(markdown: str) -> str:
     text = _CITATION.sub("", markdown)
     while (less := _SPAN.sub(r"\1", text)) != text:  # from the innermost to the outermost
         text = less
-    return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", text)).strip()
+    return unescaped(_EMPHASIS.sub(r"\2", text)).strip()
 
 
 def escaped(text: str) -> str:

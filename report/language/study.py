@@ -20,9 +20,9 @@ from analysis.study.waves import WavePair
 from report.language.locale import Locale, locale, sentence_case
 
 
-def study_locale(settings: StudySettings, language: str) -> Locale:
-    """The locale with the study's words for income, families and districts."""
-    words = _with_label(locale(language), settings)
+def study_locale(settings: StudySettings, language: str, *, markdown: bool = False) -> Locale:
+    """The locale with the study's words for income, families and districts; for pages, as Markdown."""
+    words = _with_label(replace(locale(language), markdown=markdown), settings)
     about = "programme" if settings.programme else "survey"
     money = settings.money
     period = words.text(f"terms.period.{money.period}")
@@ -46,7 +46,8 @@ def study_locale(settings: StudySettings, language: str) -> Locale:
         "level": settings.region.level[language],
         "region": settings.region.name[language],
     }
-    return words.with_terms(terms | _of_waves(settings, words.with_terms(terms)))
+    terms |= _of_waves(settings, words.with_terms(terms))
+    return words.with_terms({name: words.written(term) for name, term in terms.items()})
 
 
 def _of_waves(settings: StudySettings, words: Locale) -> dict[str, str]:
@@ -104,7 +105,7 @@ def _with_label(words: Locale, settings: StudySettings) -> Locale:
     own = currency.symbol or currency.label
     if not own:
         return words
-    name = own[words.language].replace("{", "{{").replace("}", "}}")
+    name = words.written(own[words.language]).replace("{", "{{").replace("}", "}}")
     numbers = words.entry("numbers")
     patterns = {
         **numbers["currencies"],

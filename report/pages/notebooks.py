@@ -70,7 +70,7 @@ def write_notebook_pages(
 def _front(study: Study, notebook: str, district: str, languages: Sequence[str]) -> str:
     settings, first = study.settings, languages[0]
     own = code_language() if code_language() in languages else first
-    words = study_locale(settings, own)
+    words = study_locale(settings, own, markdown=True)
     where = escaped(district_name(study, district, words))
     front: dict[str, Any] = {
         "title": f"{notebook} · {where}",
@@ -104,7 +104,7 @@ def _frame(study: Study, district: str, languages: Sequence[str]) -> str:
     """The note at the top in each language, with a link to the page of numbers."""
     blocks = []
     for language in languages:
-        words = study_locale(study.settings, language)
+        words = study_locale(study.settings, language, markdown=True)
         place = escaped(district_name(study, district, words))
         folder = f"{district}/" if district != ALL else ""
         href = f"{UP}report/{language}/{folder}numbers.html"

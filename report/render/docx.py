@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import re
 from xml.sax.saxutils import escape
 
 from PIL import Image
 
+from report.escapes import unescaped
 from report.render.office import CORE, CUSTOM, created_at, rewrite_parts, without_custom_properties
 from report.render.pages import Page
 
@@ -22,7 +22,7 @@ def foot(page: Page) -> str:
     words = " · ".join(
         str(ours[key]) for key in ("district", "edition", "notice", "draft", "approved") if ours.get(key)
     )
-    return re.sub(r"\\([^\w\s])", r"\1", words)  # Markdown's escapes
+    return unescaped(words)
 
 
 def small_png(png: bytes) -> bytes:

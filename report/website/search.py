@@ -70,7 +70,9 @@ def write_search(
     """Writes the index of each language, in pieces."""
     overview = Overview(study, tuple(code for code in districts if code != ALL))
     for language in languages:
-        page = PageValues(study, public, study_locale(study.settings, language), ALL, study.settings.waves[-1].key)
+        page = PageValues(
+            study, public, study_locale(study.settings, language, markdown=True), ALL, study.settings.waves[-1].key
+        )
         folder = site / "report" / language / FOLDER
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)

@@ -1,0 +1,115 @@
+"""Marks in every text field of a study stand as they were typed, in all formats: one small study, rendered once."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from report.compose.composer import compose_pages
+from report.downloads.stage import write_shared
+from report.render.pandoc import render
+from tests.report import fake
+from tests.report.typed import spoken
+
+MARK = "Qa~b_c_d*e*f$g$h#i@j<b>k</b>^l^`m`[n](o)|Zz"
+MARK_IN_TEX = r"Qa\textasciitilde{}b\_c\_d*e*f\$g\$h\#i@j<b>k</b>\textasciicircum{}l\textasciicircum{}`m`[n](o)|Zz"
+DISTRICT = fake.DISTRICTS[0]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a study with marks in each of its texts, in English and all formats."""
+    root = tmp_path_factory.mktemp("marks")
+    study = spoken(root / "study", MARK)
+    compose_pages(study, fake.two_wave_public(), root / "pages", districts=[DISTRICT], languages=["en"])
+    result = render(root / "pages", root / "site", jobs=2)
+    assert result.problems == ()
+    write_shared(root / "pages", root / "site", formats=["html", "pptx"])
+    return root / "site"
+
+
+def whole(text: str, *, mark: str = MARK) -> int:
+    """How often the mark stands as typed; fails where a part of it stands without the rest, or with an escape."""
+    text = "".join(text.split())
+    for part in ("Qa", "Zz"):
+        beside = [text[max(at.start() - 60, 0) : at.start() + 60] for at in re.finditer(part, text)]
+        assert [one for one in beside if mark not in one][:3] == []
+    return text.count(mark)
+
+
+def texts_of_page(path: Path) -> Iterator[str]:
+    tree = lxml.html.fromstring(path.read_bytes())
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        yield from element.attrib.values()
+        if element.tag == "script" and "json" in element.get("type", ""):
+            yield json.dumps(json.loads(element.text or "null"), ensure_ascii=False)
+        elif element.tag in ("p", "h1", "h2", "h3", "td", "th", "title", "figcaption", "li", "dd", "dt", "code"):
+            yield element.text_content()
+
+
+def test_html(site: Path) -> None:
+    pages = sorted(site.glob("**/*.html"))
+    assert len(pages) > 8
+    for page in pages:
+        found = [text for text in texts_of_page(page) if "Qa" in text or "Zz" in text]
+        assert sum(whole(text) for text in found) > 0, page
+        assert not lxml.html.fromstring(page.read_bytes()).xpath("//b[text()='k']"), page
+
+
+def test_charts(site: Path) -> None:
+    drawn = [path.read_text("utf-8") for path in sorted(site.glob("report/**/*.svg"))]
+    marked = [svg for svg in drawn if "Qa" in svg]
+    assert marked
+    for svg in marked:
+        words = lxml.html.fromstring(svg.encode()).text_content()
+        assert whole(words) > 0
+
+
+@pytest.mark.parametrize("ending", ["docx", "pptx"])
+def test_office(site: Path, ending: str) -> None:
+    for path in sorted(site.glob(f"report/**/*.{ending}")):
+        with zipfile.ZipFile(path) as parts:
+            names = [name for name in parts.namelist() if re.search(r"(document|slide|footer|core).*\.xml$", name)]
+            found = 0
+            for name in names:
+                tree = lxml.html.fromstring(parts.read(name))
+                for block in tree.iter("w:p", "a:p", "dc:title", "dc:creator"):
+                    found += whole(block.text_content())
+            assert found > 0, path
+
+
+def test_pdf(site: Path, pdftotext: str) -> None:
+    for path in sorted(site.glob("report/**/*.pdf")):
+        text = subprocess.run([pdftotext, "-raw", str(path), "-"], capture_output=True, check=True).stdout.decode()
+        assert whole(text) > 0, path
+
+
+def test_citations(site: Path) -> None:
+    for path in sorted(site.glob("report/**/*.bib")):
+        assert whole(path.read_text("utf-8"), mark="".join(MARK_IN_TEX.split())) > 0, path
+
+
+def test_jats_and_markdown(site: Path) -> None:
+    for path in sorted(site.glob("report/**/article.xml")):
+        assert whole(lxml.html.fromstring(path.read_bytes()).text_content()) > 0, path
+
+
+def test_pictures_to_share(site: Path) -> None:
+    told = sorted((site.parent / "pages").glob("report/**/_share.json"))
+    assert told
+    for path in told:
+        assert sum(whole(text) for text in json.loads(path.read_text("utf-8")).values()) > 0, path
+
+
+def test_tables_to_download(site: Path) -> None:
+    for path in sorted(site.glob("report/**/*.csv")):
+        whole(path.read_text("utf-8-sig"))
