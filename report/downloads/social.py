@@ -90,8 +90,9 @@ def social_png(words: Social) -> bytes:
         ppi=72.0,  # a point is a pixel
         sys_inputs=asdict(words),
     )
-    assert isinstance(made, bytes)
-    return _in_few_colours(made)
+    first = made[0] if isinstance(made, list) else made  # words that don't fit at the least size go on, unseen
+    assert isinstance(first, bytes)
+    return _in_few_colours(first)
 
 
 def _in_few_colours(png: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NOTE = re.compile(r"\s*\([^()]*\)")
+_NOTE = re.compile(r"\s+\([^()]*\)")
 
 
 def in_sentence(source: str) -> str:
