@@ -56,7 +56,10 @@ DOWN = {
     "id": r"\b(turun|menurun|berkurang|lebih rendah)\b",
     "en": r"\b(fell|falls|fallen|decreased|shrank|lower)\b",
 }
-BOTH = {"id": r"naik atau turun|dipastikan", "en": r"risen or fallen|rise or fall|cannot"}
+BOTH = {
+    "id": r"(?i)naik atau turun|dipastikan|lebih tinggi atau lebih rendah",
+    "en": r"rose or fell|risen or fallen|rise or fall|higher or lower|cannot",
+}
 
 
 @dataclass(frozen=True)
