@@ -74,7 +74,7 @@ def _edge(edge: float, amount: Format, open_end: str) -> str:
 def _bracket(axes: Axes, line: Line, *, until: float, height: float) -> None:
     """A bracket over the columns up to the line, which goes down to the axis, with the line's label above."""
     axes.plot([-0.5, until], [height, height], color=INK, linewidth=1, solid_capstyle="butt")
-    axes.plot([-0.5, -0.5], [height * 0.95, height], color=INK, linewidth=1, solid_capstyle="butt")
+    axes.plot([-0.5, -0.5], [height * 0.96, height], color=INK, linewidth=1, solid_capstyle="butt")
     axes.plot([until, until], [0, height], color=INK, linewidth=1, solid_capstyle="butt")
     axes.annotate(line.label, (-0.5, height), xytext=(0, 3), textcoords="offset points", ha="left", va="bottom",
                   fontsize=SMALL, color=INK)  # fmt: skip
