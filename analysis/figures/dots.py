@@ -15,6 +15,7 @@ from analysis.figures.style import Format, Wave, styled
 
 _LETTER = 6.1  # points: about the width of a letter, for the width of columns of values
 _GAP = 10.0  # points between columns
+_HEAD = 48  # letters of a panel's name in a line
 
 
 @styled
@@ -89,17 +90,19 @@ def changes(
 ) -> Figure:
     """Changes around zero, one panel per unit: (its name, rows with value, low, high, formats of values and ticks)."""
     names = {key: style.wrapped(label, 24) for key, label in labels.items()}
+    heads = [style.wrapped(name, _HEAD) for name, _, _, _ in panels]
     row_heights = [
         [max(0.3, style.LINE_HEIGHT * style.lines_of(names[key]) + 0.1) for key in rows["key"]]
         for _, rows, _, _ in panels
     ]
-    figure = style.new_figure(style.total(style.total(heights) + 0.55 for heights in row_heights))
+    lines = style.total(style.LINE_HEIGHT * (style.lines_of(head) - 1) for head in heads)
+    figure = style.new_figure(style.total([*(style.total(heights) + 0.55 for heights in row_heights), lines]))
     ratios = [style.total(heights) + 0.05 for heights in row_heights]
     grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=ratios)[:, 0]
     look = Wave("", "", style.PALETTE["--wave-second"], True, ())
     everything = [_written(row, "value", write, missing) for _, rows, write, _ in panels for _, row in rows.iterrows()]
     right = _GAP + _LETTER * max(map(len, everything))
-    for axes, (name, rows, write, tick), heights in zip(grid, panels, row_heights, strict=True):
+    for axes, head, (_, rows, write, tick), heights in zip(grid, heads, panels, row_heights, strict=True):
         places = _row_places(heights)
         texts = [_written(row, "value", write, missing) for _, row in rows.iterrows()]
         for (_, row), text, place in zip(rows.iterrows(), texts, places, strict=True):
@@ -108,7 +111,7 @@ def changes(
         ends = rows[["value", "low", "high"]].to_numpy(dtype=float)
         reach = max([abs(end) for end in ends.ravel() if end == end] or [1.0]) * 1.1 or 1.0
         axes.set_xlim(-reach, reach)
-        axes.annotate(name, (0.01, 1), xycoords=("figure fraction", "axes fraction"), xytext=(0, 5), va="bottom",
+        axes.annotate(head, (0.01, 1), xycoords=("figure fraction", "axes fraction"), xytext=(0, 5), va="bottom",
                       textcoords="offset points", fontsize=style.SMALL, fontweight="bold",
                       color=style.MUTED)  # fmt: skip
         _finish(axes, places, [names[key] for key in rows["key"]], heights, tick=tick, ticks=3)

@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.units import CURRENCY, MONEY_CAPITA, MONEY_MONTH, SHARE, Unit
-from analysis.study.columns import COLUMNS, SENSITIVE
+from analysis.study.columns import SENSITIVE
 from analysis.study.group import WELFARE
 from analysis.survey.estimates import domain_of, mean, share
 from analysis.survey.sample import Flags, Numbers, Sample
@@ -71,11 +71,11 @@ def group_of(study: Study) -> Group:
 
 def outcomes_of(study: Study) -> list[Outcome]:
     """What the study compares between its arms: welfare, then the columns that study.yml names."""
-    group, codebook = group_of(study), study.codebook.columns
+    group, codebook = group_of(study), study.codebook
     found = [Outcome(WELFARE, MONEY_MONTH if study.settings.whole_households else MONEY_CAPITA)]
     for name in group.outcomes:
-        entry = codebook.get(name)
-        answer = name in COLUMNS["households"].answers or (entry is not None and entry.type == "yes_no")
+        entry = codebook.columns.get(name)
+        answer = codebook.is_answer(name)
         given = Unit.parse(entry.unit) if entry and entry.unit else Unit(INDEX)
         money = given.name == CURRENCY or given.is_money
         unit = SHARE if answer else str(given) if money else INDEX

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from analysis.errors import Problem
+from analysis.study.columns import COLUMNS
 from analysis.study.fields import Code, Names, Texts
 from analysis.study.models import checked
 from analysis.study.yaml_file import yaml_mapping
@@ -46,6 +47,11 @@ class Codebook:
     def labels(self, column: str) -> Mapping[str, str]:
         """The column's names by language; empty where the codebook has none."""
         return self.columns[column].label if column in self.columns else {}
+
+    def is_answer(self, column: str) -> bool:
+        """Whether a column of households is answered by yes or no."""
+        entry = self.columns.get(column)
+        return column in COLUMNS["households"].answers or (entry is not None and entry.type == "yes_no")
 
     def label(self, column: str, language: str) -> str:
         """The column's name in a language; the column itself where the codebook has none.

@@ -133,7 +133,7 @@ class StudySettings(WavePairs, Strict):
     @property
     def base_year(self) -> int | None:
         """The year of the prices that real amounts are in: declared, or the last wave's; None where none is known."""
-        return self.prices.constant if self.prices else self.currency.base_year or self.waves[-1].year
+        return self.prices.year if self.prices else self.currency.base_year or self.waves[-1].year
 
     @property
     def money(self) -> Money:

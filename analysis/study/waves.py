@@ -37,11 +37,24 @@ class Wave(Strict):
         return int(found[0]) if found else None
 
 
-class PriceYear(Strict):
-    """Amounts that are at the prices of one year already: the year, and who converted them."""
+def _form_of_year(value: object) -> str:
+    """The form of `prices.constant`, decided here so that a mistake is reported for that form only."""
+    return "<bool>" if isinstance(value, bool) else "<int>"
 
-    constant: Annotated[int, Field(ge=1800, le=2199)]
+
+class PriceYear(Strict):
+    """Amounts that are at constant prices already: of which year (true where that isn't known), and who says so."""
+
+    constant: Annotated[
+        Annotated[int, Field(ge=1800, le=2199), Tag("<int>")] | Annotated[Literal[True], Tag("<bool>")],
+        Discriminator(_form_of_year),
+    ]
     source: Texts
+
+    @property
+    def year(self) -> int | None:
+        """The year of the prices; None where it isn't known."""
+        return None if self.constant is True else self.constant
 
 
 def _form_of_comparison(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from report.charts.arms import arms, arms_compared
 from report.charts.incomes import business_types, distribution, income_sources, lorenz, parade, transition
 from report.charts.levels import DISTRICTS, LEVELS, changes, districts, levels, reach
 from report.charts.picture import Picture
@@ -25,6 +26,8 @@ DRAWINGS: dict[str, Callable[[ChartWords], Picture | None]] = {
     "income_by_degree": income_by_degree,
     "reach": reach,
     "themes": themes,
+    "arms": arms,
+    "arms_compared": arms_compared,
     **{name: partial(levels, name=name) for name in LEVELS},
     **{name: partial(districts, name=name) for name in DISTRICTS},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 from report.charts import chart as charts
 from report.charts.levels import LEVELS
 from report.charts.store import ChartStore
+from report.context.groups import PageGroups
 from report.context.tables import levels_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
@@ -71,8 +73,7 @@ class PageFigures:
             f"{escaped(' '.join(map(_sentence, (chart.title, chart.subtitle))))} {_sentence(chart.source)}".strip(),
             ":::",
         ]
-        # charts of one indicator show findings, so their table has them as spans
-        table = levels_table(self.page, [LEVELS[name]]) if name in LEVELS else chart.table_markdown
+        table = _of_findings(self.page, name) if name in (*LEVELS, *_OF_ARMS) else chart.table_markdown
         if table:
             summary = self.page.locale.text("site.as_table")
             lines += ["", f'::: {{.as-table data-summary="{summary}"}}', table.strip(), ":::"]
@@ -95,6 +96,19 @@ class PageFigures:
                     **{f"data/tables/{district}/{id_}.csv": digest for (id_, district), digest in read.hashes.items()},
                 }
         return self.made[name]
+
+
+def _of_findings(page: PageValues, name: str) -> str:
+    """The table of a chart that shows findings, which has them as spans."""
+    if name in LEVELS:
+        return levels_table(page, [LEVELS[name]])
+    return _OF_ARMS[name](PageGroups(page))
+
+
+_OF_ARMS: dict[str, Callable[[PageGroups], str]] = {
+    "arms": lambda groups: groups.levels_table(short=True),
+    "arms_compared": PageGroups.leads_table,
+}
 
 
 def _sentence(text: str) -> str:

@@ -146,7 +146,7 @@ def changes(words: ChartWords) -> Picture | None:
     panels, rows = [], []
     for unit in dict.fromkeys(table["unit"]):
         own = table[table["unit"] == unit]
-        name, write, tick = _change_unit(words, str(unit), own)
+        name, write, tick = difference_unit(words, str(unit), own)
         panels.append((name, own.reset_index(drop=True), write, tick))
         for id_, row in own.iterrows():
             text = with_interval(words, row, write)
@@ -157,16 +157,18 @@ def changes(words: ChartWords) -> Picture | None:
     return picture(words, "changes", figure, grid, [pair], note, values={"waves": words.page.wave_label(pair)})
 
 
-def _change_unit(words: ChartWords, unit: str, rows: pd.DataFrame) -> tuple[str, Format, Format]:
-    """The title of a panel of changes, and the formats of its values and ticks."""
+def difference_unit(
+    words: ChartWords, unit: str, rows: pd.DataFrame, *, money: str = "changes.money"
+) -> tuple[str, Format, Format]:
+    """The unit of a panel of differences in words (of amounts by the text `money`); formats of values and ticks."""
     if unit == SHARE_DIFFERENCE:
         points = words.text("changes.points")
         return sentence_case(points), partial(words.numbers.signed, 100.0, 1), partial(words.numbers.signed, 100.0, 0)
-    if (money := Unit.parse(unit)).is_money:
+    if (amount := Unit.parse(unit)).is_money:
         largest = float(rows[["value", "low", "high"]].abs().max().max())
-        scale, name = words.money_unit(largest, "per_person" if len(money.per) > 1 else "per_month")
+        scale, name = words.money_unit(largest, "per_person" if len(amount.per) > 1 else "per_month")
         write = partial(words.numbers.signed, 1 / scale, 0 if largest / scale >= 10 else 2)
-        return sentence_case(words.text("changes.money", unit=name)), write, write
+        return sentence_case(words.text(money, unit=name)), write, write
     write = partial(words.numbers.signed, 1.0, 2)
     return sentence_case(words.text("changes.index")), write, write
 

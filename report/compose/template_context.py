@@ -68,6 +68,8 @@ _OF_PARTS = (
     "cite",
     "card",
     "headline",
+    "headlined",
+    "all_known",
     "joint",
     "told_beside_numbers",
     "recommended",

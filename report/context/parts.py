@@ -47,6 +47,7 @@ class PageParts:
         page = self.page
         return {
             "group": PageGroups(page).headline(),
+            "group_by": PageGroups(page).leads,
             "group_kind": page.settings.group.kind if page.settings.group else "none",
             "programme": "declared" if page.settings.programme else "none",
             "waves": "one" if page.settings.main_pair is None else "several",
@@ -93,6 +94,15 @@ class PageParts:
     def headline(self) -> str:
         """The key of the page's headline."""
         return headline(self.verdicts())
+
+    def headlined(self, place: str) -> str:
+        """The page's headline on a place, by its name."""
+        words = PageGroups(self.page).headline_words()
+        return self.page.locale.text(f"headlines.{self.headline()}", place=place, **words)
+
+    def all_known(self, *ids: str) -> bool:
+        """Whether each of these findings has a value, for sentences that hold with all of their numbers only."""
+        return all(self.page.known(id_) for id_ in ids)
 
     def joint(self) -> list[dict[str, str]]:
         """Each outcome with statements: its number's id, and its joint verdict.

@@ -27,6 +27,8 @@ def parade_verdict(page: PageValues) -> str:
 
 def parade_prices(page: PageValues, table: pd.DataFrame) -> str:
     """The prices of the parade in words: those of a year, or each wave's own."""
+    if page.settings.prices and not page.settings.prices.year:
+        return page.locale.text("parade.prices.undated")
     if "prices_of" in table and table["prices_of"].notna().all():
         return page.locale.text("parade.prices.base", year=f"{table['prices_of'].iloc[0]:.0f}")
     several = table["wave"].nunique() > 1

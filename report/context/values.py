@@ -17,7 +17,7 @@ from analysis.study.settings import StudySettings
 from analysis.study.waves import pair_name
 from report.context.households import OF_HOUSEHOLDS
 from report.context.phrases import BY_HOW_MUCH, phrase_key
-from report.language.groups import OF_GROUP, arm_member
+from report.language.groups import OF_GROUP, OF_GROUP_CHANGE, arm_member
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
 from report.language.sources import in_sentence
@@ -58,6 +58,8 @@ class PageValues:
         """The default wave of an id on this page: the last wave, or a change's main pair."""
         if id_.startswith(("change.", "joint.", "measure.change")):
             return pair_name(*self.settings.main_pair) if self.settings.main_pair else self.wave
+        if id_.startswith(OF_GROUP_CHANGE):
+            return pair_name(self.settings.waves[0].key, self.wave)
         if id_.startswith("voices."):  # of the whole study: the wave it was recorded under
             return next((key[2] for key in self.public.of_id(id_)), self.wave)
         return self.wave
@@ -163,8 +165,7 @@ class PageValues:
         if definition.id == "poverty.line_of.*":
             column = next((line.column or "" for line in self.settings.poverty_line.values() if line.values), "")
         if definition.id == "programme.received.*":  # columns, not codes of a column
-            named = codebook.labels(RECEIVED + code).get(language)
-            label = named or code
+            label = codebook.labels(RECEIVED + code).get(language) or code
         else:
             label = codebook.value_label(column, code, language)
         return written(lower_case(label if label != code else code.replace("_", " ")))

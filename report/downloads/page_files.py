@@ -56,7 +56,7 @@ def slide_citation(parts: PageParts, place: Place) -> str:
         return ""
     page = parts.page
     name = district_name(page.study, page.district, page.locale)
-    title = page.locale.text(f"headlines.{parts.headline()}", place=escaped(name))
+    title = parts.headlined(escaped(name))
     cited = apa(work_of(page.study, place, page.locale, title=title), page.locale)
     return f'[{cited}]{{data-setting="edition"}}'
 

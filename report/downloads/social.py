@@ -28,7 +28,7 @@ from report.render.typst import fonts
 WIDTH, HEIGHT = 1200, 630  # the size that Open Graph's readers crop least
 COLOURS, STEPS = ("--ink", "--muted", "--wave-second", "--warm"), 12  # of templates/typst/social.typ
 TEMPLATE = TEMPLATES / "typst" / "social.typ"
-GROUP = "group"  # in the rules: the lead difference of the first arm
+GROUP = "group"  # in the rules: the lead difference of an arm that the headline is about
 MARGIN = 0.12  # of the width, free at each end of a bar
 
 
@@ -61,7 +61,7 @@ def social_of(parts: PageParts) -> Social:
     page = parts.page
     key = parts.headline()
     place = district_name(page.study, page.district, page.locale)
-    title = page.locale.text(f"headlines.{key}", place=escaped(place))
+    title = parts.headlined(escaped(place))
     id_ = str(rules("sharing")["key_figures"][key])
     figure, sentence = key_figure(page, id_)
     words = _social(page, place=place, title=title, figure=figure, sentence=sentence)

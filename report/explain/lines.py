@@ -96,8 +96,8 @@ def setting_lines(settings: StudySettings) -> Iterator[str]:
     for wave, line in settings.poverty_line.items():
         yield f"poverty line of {wave}: {line.told} {unit}"
     year = settings.base_year
-    kind = "constant, of " if settings.prices else ""
-    yield f"prices of changes: {kind}{year if year else 'of each wave'}"
+    constant = f"constant, of {year or 'a year that is not known'}"
+    yield f"prices of changes: {constant if settings.prices else year or 'of each wave'}"
     design = {name: value for name, value in settings.design.model_dump().items() if value is not None}
     yield "design: " + (", ".join(f"{name} {value}" for name, value in design.items()) or "every household alike")
     network = settings.network

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from report.language.locale import Locale
 
 OF_GROUP = "group."  # begins the ids of these findings
+OF_GROUP_CHANGE = ("group.did.", "group.ancova.", "group.change.", "group.attrition.")  # of the first wave and a later
 _OF_OUTCOME = ("group.mean.*", "group.change.*")
 _OF_CONTRAST = ("group.balance.*", "group.difference.*", "group.did.*", "group.ancova.*")
 
@@ -24,10 +25,14 @@ def arm_name(study: Study, words: Locale, arm: str) -> str:
 
 
 def outcome_name(study: Study, words: Locale, outcome: str) -> str:
-    """An outcome's name inside a sentence: welfare per person and month, or the codebook's for a column."""
+    """An outcome's name inside a sentence: welfare per person and month, or the codebook's for a column.
+
+    Of a column of yes and no it is the share that answers yes.
+    """
     if outcome == WELFARE:
         return words.text("groups.welfare")
-    return words.written(lower_case(study.codebook.label(outcome, words.language)))
+    name = words.written(lower_case(study.codebook.label(outcome, words.language)))
+    return words.text("groups.answered", outcome=name) if study.codebook.is_answer(outcome) else name
 
 
 def arm_member(study: Study, words: Locale, family: str, member: str) -> str:

@@ -61,9 +61,14 @@ def _of_waves(settings: StudySettings, words: Locale) -> dict[str, str]:
     terms["between"] = _two_waves(settings, words, "between", pair) if pair else ""
     terms["when"] = terms["between"] if several else ""
     terms["than"] = _two_waves(settings, words, "than", pair) if pair and several else ""
-    kind = "own" if settings.base_year is None else "constant" if settings.prices else "year"
-    terms["prices"] = words.text(f"terms.prices.{kind}", base_year=settings.base_year or "")
+    terms["prices"] = words.text(f"terms.prices.{_kind_of_prices(settings)}", base_year=settings.base_year or "")
     return terms
+
+
+def _kind_of_prices(settings: StudySettings) -> str:
+    if settings.prices:
+        return "constant" if settings.prices.year else "undated"
+    return "own" if settings.base_year is None else "year"
 
 
 def _two_waves(settings: StudySettings, words: Locale, key: str, pair: WavePair) -> str:

@@ -163,7 +163,9 @@ def overview_context(page: PageValues, overview: Overview, *, name: str, number:
             "part_title": part_title(page.locale, overview, there) if number else "",
             "part_links": part_links(page.locale, overview, number) if number else "",
             "multiples": [
-                figure for figure, id_ in MULTIPLES.items() if any(page.known(id_, district=code) for code in codes)
+                figure
+                for figure, id_ in MULTIPLES.items()
+                if len(codes) > 1 and any(page.known(id_, district=code) for code in codes)
             ],
             "map_indicator": key_indicator(page, codes),
             "tile_map": lambda: tile_map(page, codes),
