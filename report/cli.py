@@ -158,8 +158,11 @@ def explain(
 ) -> None:
     """Show where a number, figure, table or sentence comes from, and recompute it from the data."""
     os.environ.update(SINGLE_THREADED)  # as in notebooks; must be set before numpy is loaded
+    if text and study is None and finding and Path(finding).is_dir():  # with --text, the first argument is the study
+        finding, study = "", Path(finding)
     if bool(finding) == bool(text):
-        raise typer.BadParameter('Give a FINDING, or --text "some words of a sentence".', param_hint="FINDING")
+        how = 'Give a FINDING, or --text "some words of a sentence" and, if it is another one, the study\'s folder.'
+        raise typer.BadParameter(how, param_hint="FINDING")
     study = study or Path(default_study())
     if text:
         from report.explain.sentence import explain_text

@@ -17,20 +17,35 @@ _WITH_WORDS = (
 )  # fmt: skip
 
 
+# columns whose codes pages print where the codebook has no label for them
+_CODES = {"households": ("business_type",), "ties": ("tie_kind",)}
+
+
 def letter_problems(study: Study) -> Iterator[Problem]:
     """A problem for each place with letters that no PDF can show; a letter is told where it is first."""
-    paths = {"study.yml": study.folder / "study.yml", **input_paths(study.folder, study.settings)[0]}
-    texts = {
-        name: paths[name].read_text("utf-8-sig", errors="replace")
-        for name in _WITH_WORDS
-        if name in paths and paths[name].is_file()
-    }
+    texts = dict(_texts(study))
     places: dict[str, list[str]] = {}
     for letter in letters_without_font("".join(texts.values())):
         name, text = next((name, text) for name, text in texts.items() if letter in text)
         line = text.count("\n", 0, text.index(letter)) + 1
-        where = f"{paths[name].name}, {'row' if paths[name].suffix == '.csv' else 'line'} {line}"
+        where = name if ", column " in name else f"{name}, {'row' if name.endswith('.csv') else 'line'} {line}"
         places.setdefault(where, []).append(f"U+{ord(letter):04X} ({unicodedata.name(letter, 'unnamed').lower()})")
     for where, letters in places.items():
         what = f"no font of the PDF has the letter{'s' if len(letters) > 1 else ''} {', '.join(letters)}"
         yield Problem(where, what, "Write it in Latin letters, or build without PDF: --format html,docx.")
+
+
+def _texts(study: Study) -> Iterator[tuple[str, str]]:
+    """The places with words that pages print, each with its text: files, own templates, columns of codes."""
+    paths = {"study.yml": study.folder / "study.yml", **input_paths(study.folder, study.settings)[0]}
+    found = [(paths[name].name, paths[name]) for name in _WITH_WORDS if name in paths]
+    own = sorted((study.folder / "templates").rglob("*.qmd"))
+    found += [(path.relative_to(study.folder).as_posix(), path) for path in own]
+    for name, path in found:
+        if path.is_file():
+            yield name, path.read_text("utf-8-sig", errors="replace")
+    for table, columns in _CODES.items():
+        rows = getattr(study, table)
+        for column in columns:
+            if rows is not None and column in rows:
+                yield f"{table}.csv, column {column}", " ".join(rows[column].dropna().astype(str).unique())

@@ -37,6 +37,8 @@ TOLD_IN_FULL = 2  # pages in full, as a rule one per language; others are only n
 _RULED = {
     "verdicts": ("verdicts", "verdict"),
     "levels": ("verdicts", "verdict"),
+    "among": ("verdicts", "verdict"),
+    "said_of": ("verdicts", "verdict"),
     "headings": ("verdicts", "verdict"),
     "parade": ("dominance", "verdict"),
     "headlines": ("headlines", "headline"),

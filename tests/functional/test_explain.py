@@ -217,6 +217,13 @@ def test_running_a_cell_shows_nothing(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_sentence_of_another_study_is_explained_without_an_empty_argument(shipped: Site) -> None:
+    words = ("--text", "below the poverty line", "--language", "en", "--site", str(shipped.folder))
+    ended = risalah("explain", *words, "data/mojokerto")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == risalah("explain", *words).stdout
+
+
 def test_a_number_or_a_sentence_is_asked_for_and_not_both() -> None:
     for arguments in ((), ("poverty.gap", "--text", "poverty")):
         ended = risalah("explain", *arguments)

@@ -16,6 +16,8 @@ import pytest
 from analysis.findings import Finding
 from report.charts import chart as charts
 from report.compose.composer import compose_pages
+from report.language.locale import locale
+from report.language.markdown import plain
 from report.language.verdicts import baseline_of
 from report.public import Public
 from report.public.joint import joint_findings, joint_outcomes
@@ -215,3 +217,28 @@ def test_a_difference_of_shares_is_told_in_points_and_a_share_in_percent(pages: 
                 assert re.search(percent, shown), (id_, shown)
                 assert not re.search(points, shown), (id_, shown)
     assert looked_at > 50
+
+
+def stock_phrases(language: str) -> set[str]:
+    """The fixed words of sentences on changes, in runs of four and more."""
+    words = locale(language)
+    texts = [words.entry(key) for key in ("verdicts", "among", "said_of", "headings", "joint", "discussion")]
+    found: set[str] = set()
+    while texts:
+        text = texts.pop()
+        if isinstance(text, dict):
+            texts += text.values()
+        else:
+            runs = re.split(r"\{\w+\}|[.:;,]", str(text))
+            found |= {" ".join(run.split()) for run in runs if len(run.split()) >= 4}
+    return found
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_stock_phrase_stands_three_times_on_a_page(pages: list[Page], language: str) -> None:
+    phrases = stock_phrases(language)
+    assert len(phrases) > 15
+    for page in pages:
+        if page.language == language and page.case in ("nothing", "unclear"):
+            text = " ".join(plain(body(page.text)).split())
+            assert {phrase: text.count(phrase) for phrase in phrases if text.count(phrase) > 2} == {}, page.name

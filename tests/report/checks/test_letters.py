@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.study import open_study
@@ -12,6 +14,7 @@ from report.checks.letters import letter_problems
 from report.project import ROOT
 from report.render.letters import letters_without_font
 from report.render.typst import fonts
+from tests.report import fake
 
 
 @pytest.mark.parametrize("letter", ["ꦗ", "中", "😀", "ᮊ", "ᨀ", "ᬅ"])
@@ -42,6 +45,16 @@ def test_the_letter_is_told_where_it_first_stands(tmp_path: Path) -> None:
         f"study.yml, line {line}: no font of the PDF has the letter U+4E2D (cjk unified ideograph-4e2d). "
         "Write it in Latin letters, or build without PDF: --format html,docx.",
     ]
+
+
+def test_letters_in_the_study_s_own_templates_and_in_codes_without_a_label_are_told(tmp_path: Path) -> None:
+    study = fake.two_wave_study(tmp_path)
+    page = tmp_path / "templates" / "en" / "brief.qmd"
+    page.parent.mkdir(parents=True)
+    page.write_text("First.\n\nSecond \U0001f600.\n", "utf-8")
+    households = pd.DataFrame({"household_id": ["ꦗ"], "business_type": ["warung 中"]})
+    told = [str(problem).partition(":")[0] for problem in letter_problems(replace(study, households=households))]
+    assert sorted(told) == ["households.csv, column business_type", "templates/en/brief.qmd, line 3"]
 
 
 def test_the_shipped_study_has_none() -> None:
