@@ -6,6 +6,7 @@ one arm's would tell the other's.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,10 +15,11 @@ import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.units import CURRENCY, MONEY_CAPITA, MONEY_MONTH, SHARE, Unit
-from analysis.study.columns import SENSITIVE
+from analysis.study.columns import HIGHEST, SENSITIVE
 from analysis.study.group import WELFARE
 from analysis.survey.estimates import domain_of, mean, share
 from analysis.survey.sample import Flags, Numbers, Sample
+from analysis.survey.t_interval import Range
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -43,6 +45,19 @@ class Outcome:
     def difference(self) -> str:
         """The unit of a difference of two means."""
         return str(Unit.parse(self.unit).of_difference)
+
+    @property
+    def highest(self) -> float:
+        """The highest value that a household can have: 1 of a yes or no, infinity where there is none."""
+        return 1.0 if self.is_answer else HIGHEST.get(self.name, math.inf)
+
+    def differences(self, group: Group, *, of_changes: bool = False) -> Range:
+        """Where a difference between arms can lie, of means or of their changes.
+
+        Randomised arms are alike but for the programme, so their changes differ by no more than their later means do.
+        """
+        reach = self.highest * (2 if of_changes and group.kind != "randomised" else 1)
+        return -reach, reach
 
     def persons(self, sample: Sample) -> bool:
         """Whether its mean counts persons: that of welfare, where the study does."""
@@ -118,7 +133,8 @@ def arm_mean(sample: Sample, arm: str, values: Numbers, outcome: Outcome, *, cha
         return without
     if outcome.is_answer and not change:
         return replace(share(own, values[rows], persons=persons), unit=SHARE)
-    found = mean(own, values[rows], persons=persons, log=False if change else "auto")
+    within = -outcome.highest if change else -math.inf, outcome.highest
+    found = mean(own, values[rows], persons=persons, log=False if change else "auto", within=within)
     return replace(found, unit=outcome.difference if change else outcome.unit)
 
 

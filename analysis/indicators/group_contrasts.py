@@ -134,7 +134,8 @@ def contrasts(
     persons = outcome.persons(sample)
     within = sample.with_domain(np.logical_or.reduce([*own.values()]))
     indicators = {arm: own[arm].astype(float) for arm in there}
-    found = regression(within, values, {**indicators, **(controls or {})}, persons=persons)
+    possible = outcome.differences(group, of_changes=family == "group.did")
+    found = regression(within, values, {**indicators, **(controls or {})}, persons=persons, within=possible)
     bases = [arm_basis(within, arm, each, outcome) for arm in group.arms for each in revealing]
     few = {arm for arm in (group.comparison, *there) if _clusters(within, own[arm]) < FEWEST_CLUSTERS}
     estimates = {

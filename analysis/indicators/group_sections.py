@@ -51,7 +51,8 @@ def change_contrasts(
     arms = {arm: np.logical_or(*cells[arm]).astype(float) for arm in there}
     both = {f"{arm} later": arms[arm] * later for arm in there}
     persons = outcome.persons(sample)
-    found = regression(within, values, {**arms, "": later, **both}, persons=persons)
+    possible = outcome.differences(group, of_changes=True)
+    found = regression(within, values, {**arms, "": later, **both}, persons=persons, within=possible)
     sides = [sample.with_domain(cell) for arm in used for cell in cells[arm]]
     few = {arm for arm in used if any(_clusters(sample, cell) < FEWEST_CLUSTERS for cell in cells[arm])}
     basis = joint_basis([arm_basis(side, arm, values, outcome) for side in sides for arm in group.arms])

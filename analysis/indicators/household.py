@@ -13,7 +13,7 @@ from analysis.indicators.compare import compared, comparison_of, mean_of_side, m
 from analysis.indicators.differences import mean_difference
 from analysis.indicators.income import income_findings
 from analysis.indicators.independent import change_of
-from analysis.indicators.inequality import bootstrapped_index, mean_not_positive
+from analysis.indicators.index_interval import bootstrapped_index, mean_not_positive, one_has_all
 from analysis.indicators.linearised import linearised_gini
 from analysis.indicators.measure import Measure, gini_of_side
 from analysis.survey.panel import panel_of
@@ -55,6 +55,7 @@ def household_gini(sample: Sample) -> dict[str, Estimate]:
             empty=sample.no_income,
             bounds=(0.0, 1.0),
             undefined=mean_not_positive,
+            most=one_has_all,
         )
     }
 

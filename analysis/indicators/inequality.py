@@ -14,8 +14,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.findings import Estimate, unavailable
+from analysis.findings import Estimate
 from analysis.findings.definition import Definition, Kind, declares
+from analysis.indicators.index_interval import bootstrapped_index, mean_not_positive, one_has_all, theil_of_one
 from analysis.indicators.linearised import (
     linearised_atkinson,
     linearised_gini,
@@ -23,8 +24,8 @@ from analysis.indicators.linearised import (
     linearised_share_ratio,
     linearised_theil_t,
 )
-from analysis.survey.bootstrap import Index, bootstrap_t, seed_of
-from analysis.survey.estimates import NOTHING, Domain, absence, domain_of, positive_mean
+from analysis.survey.bootstrap import Index
+from analysis.survey.estimates import NOTHING, Domain, positive_mean
 from analysis.survey.sample import Numbers, Sample
 
 
@@ -148,12 +149,6 @@ def _share_ratio(values: ArrayLike, weights: ArrayLike | None, top: float, botto
     return None if poor is None or rich is None or poor <= NOTHING else (1 - rich) / poor
 
 
-def mean_not_positive(domain: Domain) -> str | None:
-    """The reason for no value where a domain's mean isn't above zero; None where it is."""
-    scaled = domain.values / (np.abs(domain.values).max() or 1.0)
-    return None if positive_mean(scaled, domain.weights) else "mean is not positive"
-
-
 def _negative(domain: Domain) -> str | None:
     return "a negative income" if domain.values.min() < 0 else mean_not_positive(domain)
 
@@ -180,7 +175,8 @@ def _nothing_below(domain: Domain, *, p: float) -> str | None:
 )
 def gini_index(sample: Sample) -> Estimate:
     """The Gini index of the district, with its interval."""
-    return _bootstrapped(sample, "inequality.gini", linearised_gini, bounds=(0.0, 1.0), undefined=mean_not_positive)
+    undefined, most = mean_not_positive, one_has_all
+    return _bootstrapped(sample, "inequality.gini", linearised_gini, bounds=(0.0, 1.0), undefined=undefined, most=most)
 
 
 @declares(
@@ -194,7 +190,10 @@ def gini_index(sample: Sample) -> Estimate:
 )
 def theil_index(sample: Sample) -> Estimate:
     """Theil's T of the district, with its interval."""
-    return _bootstrapped(sample, "inequality.theil_t", linearised_theil_t, bounds=(0.0, math.inf), undefined=_negative)
+    bounds, most = (0.0, math.inf), theil_of_one
+    return _bootstrapped(
+        sample, "inequality.theil_t", linearised_theil_t, bounds=bounds, undefined=_negative, most=most
+    )
 
 
 @declares(
@@ -223,7 +222,8 @@ def mean_log_deviation(sample: Sample) -> Estimate:
 def atkinson_index(sample: Sample) -> Estimate:
     """Atkinson's index of the district under an aversion of a half, with its interval."""
     index = partial(linearised_atkinson, aversion=0.5)
-    return _bootstrapped(sample, "inequality.atkinson_05", index, bounds=(0.0, 1.0), undefined=_negative)
+    bounds, most = (0.0, 1.0), one_has_all
+    return _bootstrapped(sample, "inequality.atkinson_05", index, bounds=bounds, undefined=_negative, most=most)
 
 
 @declares(
@@ -264,6 +264,7 @@ def _bootstrapped(
     *,
     bounds: tuple[float, float],
     undefined: Callable[[Domain], str | None],
+    most: Callable[[Domain], float] | None = None,
 ) -> Estimate:
     return bootstrapped_index(
         sample,
@@ -274,27 +275,5 @@ def _bootstrapped(
         empty=sample.no_capita,
         bounds=bounds,
         undefined=undefined,
+        most=most,
     )
-
-
-def bootstrapped_index(
-    sample: Sample,
-    finding_id: str,
-    index: Index,
-    *,
-    values: Numbers,
-    persons: bool,
-    empty: str,
-    bounds: tuple[float, float],
-    undefined: Callable[[Domain], str | None],
-) -> Estimate:
-    """An index of households' values, its interval clipped to `bounds`; `undefined` gives the reason for None."""
-    domain = domain_of(sample, values, persons=persons)
-    if domain.n == 0:
-        return absence(sample, persons=persons, empty=empty)
-    if reason := undefined(domain):
-        return unavailable(reason, n=domain.n)
-    values = values / (np.abs(domain.values).max() or 1.0)  # avoids overflow; the indices have no unit
-    if domain.values.min() < 0:
-        bounds = (bounds[0], math.inf)
-    return bootstrap_t(sample, values, index, persons=persons, seed=seed_of(sample, finding_id), bounds=bounds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from analysis.findings import Estimate, reasons, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula
 from analysis.indicators.measures import measure_findings
-from analysis.study.columns import LEGAL, RECEIVED
+from analysis.study.columns import HIGHEST, LEGAL, RECEIVED
 from analysis.survey.estimates import domain_of, mean, share
 from analysis.survey.sample import Numbers, Sample
 
@@ -169,7 +170,8 @@ def _mean_of(sample: Sample, column: str, *, trait: bool = False) -> Estimate:
     answers = sample.column(column)
     if answers is None or not was_asked(sample, column, answers):
         return NOT_ASKED
-    estimate = mean(sample, answers, persons=False, empty=NO_ANSWER)
+    within = 0.0, HIGHEST.get(column, math.inf)
+    estimate = mean(sample, answers, persons=False, within=within, empty=NO_ANSWER)
     above = int((domain_of(sample, answers, persons=False).values > 0).sum())
     complement = estimate.n - above if trait else None
     return replace(estimate, basis=replace(estimate.basis, numerator=above, complement=complement))

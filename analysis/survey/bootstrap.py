@@ -54,12 +54,14 @@ def bootstrap_t(
     persons: bool,
     seed: int,
     bounds: tuple[float, float] = (-math.inf, math.inf),
+    most: float = math.inf,
     empty: str = "no household",
 ) -> Estimate:
     """An index over the district's households (or persons), with its bootstrap-t interval clipped to `bounds`.
 
-    No interval from too few clusters, where all values are the same, where both ends are beyond `bounds`, or where the
-    index or its error is undefined in many draws (one poor household among a hundred is missing from a third of them).
+    No interval from too few clusters, where all values are the same, where both ends are beyond `bounds` or the upper
+    one is beyond `most`, or where the index or its error is undefined in many draws (one poor household among a hundred
+    is missing from a third of them).
     """
     domain = domain_of(sample, values, persons=persons)
     if domain.n == 0:
@@ -77,7 +79,7 @@ def bootstrap_t(
     if ends is None or not error > 0:
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
     low, high = value - ends[1] * error, value - ends[0] * error
-    nothing = low < bounds[0] and high > bounds[1]
+    nothing = (low < bounds[0] and high > bounds[1]) or high > most
     if nothing or not (math.isfinite(low) and math.isfinite(high)):
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
     return replace(

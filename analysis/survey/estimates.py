@@ -27,7 +27,7 @@ from analysis.survey.intervals import (
     wilson_interval,
 )
 from analysis.survey.sample import Codes, Numbers, Sample
-from analysis.survey.t_interval import AMOUNTS, ANYWHERE, SHARES, TOO_FEW_OBSERVATIONS, Range, with_t
+from analysis.survey.t_interval import ANYWHERE, TOO_FEW_OBSERVATIONS, Range, ratio_ranges, with_t
 
 NOTHING = 1e-12  # as a part of all amounts: below that, rounding of sums
 TOO_FEW_CLUSTERS = "too few clusters"
@@ -140,7 +140,10 @@ def mean(
     error = domain.error(scaled - value)
     seen = float(domain.values.min()), float(domain.values.max())
     on_log = seen[0] > 0 if log == "auto" else log and value > 0
-    within = AMOUNTS if log == "auto" and seen[0] >= 0 else within
+    if log == "auto":
+        within = (0.0, within[1]) if seen[0] >= 0 else within
+    elif within != ANYWHERE:  # a share may be another than any that the data show
+        seen = ANYWHERE
     estimate = Estimate(value * scale, n=domain.n, basis=domain.basis(domain.values))
     if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
@@ -230,10 +233,9 @@ def ratio(
 ) -> Estimate:
     """The ratio of two weighted totals over households for which both are known, with a t interval.
 
-    The interval of a part of a whole stays within 0 and 1, that of amounts of zero and more above zero.
-
-    None where the denominator's total isn't above zero (`zero` is the reason). The basis is that of the more
-    concentrated of the two totals.
+    The interval of a part of a whole stays within 0 and 1, that of amounts of zero and more above zero. None where the
+    denominator's total isn't above zero (`zero` is the reason). The basis is that of the more concentrated of the two
+    totals.
     """
     domain = domain_of(sample, np.where(np.isnan(numerator), np.nan, denominator), persons=persons)
     if domain.n == 0:
@@ -249,10 +251,8 @@ def ratio(
     estimate = Estimate(value, n=domain.n, basis=max(bases, key=lambda b: (b.largest or 0) / (b.total or 1)))
     if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
-    within = ANYWHERE
-    if above.min() >= 0 and below.min() >= 0:
-        within = SHARES if bool((above <= below).all()) else AMOUNTS
-    return with_t(estimate, error, domain.df, within=within)
+    within, seen = ratio_ranges(above, below)
+    return with_t(estimate, error, domain.df, within=within, seen=seen)
 
 
 def positive_mean(x: Numbers, w: Numbers) -> bool:

@@ -20,18 +20,19 @@ from statsmodels.regression.linear_model import OLS
 from analysis.findings import Estimate, unavailable
 from analysis.survey.estimates import NOTHING, TOO_FEW_CLUSTERS, Domain, domain_of
 from analysis.survey.sample import Numbers, Sample
-from analysis.survey.t_interval import with_t
+from analysis.survey.t_interval import ANYWHERE, Range, with_t
 
 CONSTANT = "constant values"
 
 
 def regression(
-    sample: Sample, values: Numbers, regressors: Mapping[str, Numbers], *, persons: bool
+    sample: Sample, values: Numbers, regressors: Mapping[str, Numbers], *, persons: bool, within: Range = ANYWHERE
 ) -> dict[str, Estimate]:
     """The coefficient of each regressor, over households of the district where all are known; the constant is added.
 
     All arrays are aligned to sample.households; NaN = unknown. Every estimate is unavailable where a regressor doesn't
     vary or follows from the others; without an interval where degrees of freedom are lacking, or all is fitted exactly.
+    Coefficients lie `within` a range for certain, such as differences of shares.
     """
     known = ~np.isnan(np.vstack([values, *regressors.values()])).any(axis=0)
     domain = domain_of(sample, np.where(known, values, np.nan), persons=persons)
@@ -47,8 +48,9 @@ def regression(
     coefficients, errors = (_least_squares if plain else _linearised)(domain, x, domain.values / scale)
     df = domain.n - x.shape[1] if plain else domain.df + 1 - x.shape[1]
     method = "hc2" if plain else "regression_t"
+    units = scale / scales
     return {
-        name: _estimate(scale / scales[at] * coefficients[at], scale / scales[at] * errors[at], domain.n, df, method)
+        name: _estimate(units[at] * coefficients[at], units[at] * errors[at], domain.n, df, method, within)
         for at, name in enumerate(regressors, 1)
     }
 
@@ -76,11 +78,11 @@ def _is_exact(residuals: Numbers, y: Numbers) -> bool:
     return bool(np.abs(residuals).max() <= NOTHING * max(1e-300, float(np.abs(y).max())))
 
 
-def _estimate(value: float, error: float, n: int, df: int, method: str) -> Estimate:
+def _estimate(value: float, error: float, n: int, df: int, method: str, within: Range) -> Estimate:
     estimate = Estimate(float(value), n=n)
     if df < 1:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     if not np.isfinite(error):
         return replace(estimate, reason=CONSTANT)
-    found = with_t(estimate, float(error), df)
+    found = with_t(estimate, float(error), df, within=within)
     return found if found.low is None else replace(found, method=method)

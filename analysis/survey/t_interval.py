@@ -1,9 +1,10 @@
 """Student's t intervals that stay where the true value can be, or the reason why they would say nothing.
 
 An amount that is never negative has its interval on the log scale where the plain one would reach below zero, a share
-of money on the logit scale where the plain one would leave 0 to 1 (both by the delta method), and the interval of a
-difference of shares ends at -1 and 1. An interval that the data don't narrow down has a reason in its place: one
-whose both ends lie beyond all that is possible, or beyond every value seen, or, on the log scale, whose upper end does.
+of money (or a score with a highest value) on the logit scale where the plain one would leave its range, both by the
+delta method, and the interval of a difference of shares ends at -1 and 1. An interval that the data don't narrow down
+has a reason in its place: one whose both ends lie beyond all that is possible, or beyond every value seen, or, on the
+log scale, whose upper end does.
 
 Sources: Korn, E. L., & Graubard, B. I. (1999). Analysis of health surveys, ch. 3.2.
 https://doi.org/10.1002/9781118032619; Lumley, T. (2010). Complex surveys. https://doi.org/10.1002/9780470580066.
@@ -14,10 +15,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.findings import Estimate
 from analysis.survey.intervals import LEVEL, t_quantile
 
 Range = tuple[float, float]
+Numbers = NDArray[np.float64]
 ANYWHERE: Range = (-math.inf, math.inf)
 AMOUNTS: Range = (0.0, math.inf)
 SHARES: Range = (0.0, 1.0)
@@ -44,16 +49,33 @@ def with_t(
     assert value is not None
     reach = t_quantile(df) * error
     low, high, method = value - reach, value + reach, "t"
-    leaves = low < within[0] or high > within[1]
+    leaves, nothing = low < within[0] or high > within[1], low < within[0] and high > within[1]
     if log or (leaves and within == AMOUNTS and value > 0):
         factor = math.exp(min(reach / value, 700.0))
         low, high, method = value / factor, value * factor, "t_log"
-    elif leaves and within == SHARES and 0 < value < 1:
-        low, high, method = (*_logit_ends(value, reach), "t_logit")
-    if not (math.isfinite(low) and math.isfinite(high)) or _says_nothing(low, high, method, within=within, seen=seen):
+    elif leaves and not nothing and within[0] == 0 < value < within[1] < math.inf:
+        low, high = (within[1] * end for end in _logit_ends(value / within[1], reach / within[1]))
+        method = "t_logit"
+    if nothing or not (math.isfinite(low) and math.isfinite(high)) or _beyond_seen(low, high, method, seen=seen):
         return replace(estimate, reason=TOO_FEW_OBSERVATIONS)
     low, high = max(low, min(within[0], value)), min(high, max(within[1], value))
     return replace(estimate, low=low, high=high, level=LEVEL, df=float(df), method=method)
+
+
+def ratio_ranges(above: Numbers, below: Numbers) -> tuple[Range, Range]:
+    """Where a ratio of two totals is for certain, and up to where the households' own ratios are.
+
+    >>> ratio_ranges(np.array([1.0, 0.0]), np.array([2.0, 4.0]))
+    ((0.0, 1.0), (-inf, inf))
+    >>> ratio_ranges(np.array([1.0, 3.0]), np.array([2.0, 1.0]))
+    ((0.0, inf), (0.0, 3.0))
+    """
+    if min(above.min(), below.min()) < 0:
+        return ANYWHERE, ANYWHERE
+    if bool((above <= below).all()):
+        return SHARES, ANYWHERE
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return AMOUNTS, (0.0, float(np.nanmax(above / below)))
 
 
 def _logit_ends(share: float, reach: float) -> Range:
@@ -66,10 +88,6 @@ def _logit_ends(share: float, reach: float) -> Range:
     return tuple(1 / (1 + math.exp(-(centre + side * width))) for side in (-1, 1))  # type: ignore[return-value]
 
 
-def _says_nothing(low: float, high: float, method: str, *, within: Range, seen: Range) -> bool:
-    if low < within[0] and high > within[1]:
-        return True
-    if math.isfinite(within[1]):  # a share may be another than any that the data show
-        return False
+def _beyond_seen(low: float, high: float, method: str, *, seen: Range) -> bool:
     rounding = ROUNDING * max(abs(low), abs(high))
     return high > seen[1] + rounding and (method == "t_log" or low < seen[0] - rounding)

@@ -35,6 +35,7 @@ def households() -> pd.DataFrame:
     frame["household_id"] = [f"h{k:03d}" for k in i]
     frame["weight"] = 1.0 + (i * 7 % 5) / 2
     frame["income"] = 1000.0 + (i * 37 % 53) * 50 + (i // 5 * 13 % 17) * 40
+    frame["rare"] = np.where(i % 20 == 3, frame["income"] * 0.9, 0.0)  # its plain t interval reaches below zero
     frame["part"] = frame["income"] * (i * 3 % 10) / 10
     return frame
 
@@ -54,14 +55,18 @@ def told(rscript: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, An
 def test_domains_under_repeated_codes_agree_with_r(name: str, district: str, told: dict[str, Any]) -> None:
     columns = households().rename(columns={"district": "district_code"})
     one = sample(columns.to_dict("series"), district=district, design={"weight": "weight", **DESIGNS[name]})
-    income, part = one.column("income"), one.column("part")
+    income, part, rare = (one.column(column) for column in ("income", "part", "rare"))
     assert income is not None
     assert part is not None
+    assert rare is not None
     ours = {
         "mean": mean(one, income, persons=False),
         "ratio": ratio(one, part, income, persons=False),
         "share": share(one, (income < 2000).astype(float), persons=False),
     }
+    scarce = ratio(one, rare, income, persons=False)
+    assert (scarce.method == "t_logit") == (scarce.low is not None and district != "all")
+    ours["logit" if scarce.method == "t_logit" else "rare"] = scarce
     counted = design_findings(one)
     for part in ("clusters", "strata", "df"):
         declared = {"clusters": "cluster", "strata": "stratum", "df": "weight"}[part]

@@ -75,9 +75,10 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     ),
     (("change.gini",), frozenset({"jackknife_t", "independent_t"})),
     (
-        ("network.mean_support", "business.paid_workers", "food.insecure", "programme.training_days"),
+        ("network.mean_support", "business.paid_workers", "programme.training_days"),
         frozenset({"t", "t_log"}),
     ),
+    (("food.insecure",), frozenset({"t", "t_log", "t_logit"})),
     (("association.degree",), frozenset({"hc3", "cluster_t"})),
     (("compare.*",), frozenset({"welch_t"})),
     (

@@ -11,12 +11,13 @@ import pytest
 from scipy import stats
 
 from analysis.catalogue import CATALOGUE
-from analysis.indicators.inequality import inequality_findings
+from analysis.indicators.index_interval import one_has_all, theil_of_one
+from analysis.indicators.inequality import atkinson, gini, inequality_findings, theil_t
 from analysis.indicators.linearised import linearised_gini, linearised_mld
 from analysis.indicators.poverty import linearised_mean
 from analysis.survey import bootstrap
 from analysis.survey.bootstrap import bootstrap_t, seed_of
-from analysis.survey.estimates import mean
+from analysis.survey.estimates import domain_of, mean
 from tests.analysis.indicators.inequalities import INDICES, PLAIN, SKEWED, findings
 from tests.analysis.survey_samples import designed, sample
 
@@ -242,11 +243,23 @@ def test_bounds_hold_the_value_and_the_ends():
     assert (capped.value, capped.high) == (40.0, 40.0)
 
 
-def test_an_interval_of_positive_incomes_ends_at_one_whatever_their_unit():
+def test_an_upper_end_beyond_what_one_household_with_everything_gives_is_no_interval_whatever_the_unit():
     few_have_all = np.append(np.linspace(0.001, 0.01, 10), [0.9, 0.8])
     for values in (few_have_all, 1e6 * few_have_all):
         found = findings(values.tolist())
-        assert (found["inequality.gini"].high, found["inequality.atkinson_05"].high) == (1.0, 1.0)
+        for name in ("gini", "atkinson_05", "theil_t"):
+            index = found[f"inequality.{name}"]
+            assert (index.low, index.high, index.reason) == (None, None, "too few observations"), name
+            assert index.value is not None
+
+
+def test_the_most_that_an_index_can_be_is_that_of_one_household_with_everything():
+    weights = np.array([1.0, 2, 5])
+    one = sample({"income_capita_month": [1.0, 0, 0], "weight": weights}, design={"weight": "weight"})
+    domain = domain_of(one, one.capita, persons=False)
+    assert one_has_all(domain) == pytest.approx(gini([1, 0, 0], weights)) == pytest.approx(7 / 8)
+    assert one_has_all(domain) == pytest.approx(atkinson([1, 0, 0], weights, 0.5))
+    assert theil_of_one(domain) == pytest.approx(theil_t([1, 0, 0], weights)) == pytest.approx(math.log(8))
 
 
 def test_a_district_that_is_the_whole_study_has_the_study_s_interval():
