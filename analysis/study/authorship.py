@@ -87,9 +87,16 @@ class Author(Strict):
         if self.group:
             return "", self.name
         name = bare_name(self.name)
+        if "surname" in self.model_fields_set and self.surname is None:  # said to have none
+            return "", name
         surname = self.surname or surname_of(name)
         _, comma, given = name.partition(",")
         return (given.strip() if comma and not self.surname else name.removesuffix(surname).strip()), surname
+
+    @property
+    def cited_whole_unasked(self) -> bool:
+        """Whether a person of several names is cited whole though study.yml doesn't say that there is no surname."""
+        return not self.group and "surname" not in self.model_fields_set and " " in self.cited.family
 
     @property
     def cited(self) -> Name:

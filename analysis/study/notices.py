@@ -119,6 +119,18 @@ def of_whole_households(study: Study) -> Iterator[Notice]:
         )
 
 
+def surnames_unsaid(study: Study) -> Iterator[Notice]:
+    """Authors of several words of whom study.yml doesn't say which is the surname."""
+    unsaid = [str(place) for place, author in enumerate(study.settings.authors, 1) if author.cited_whole_unasked]
+    if unsaid:
+        several = len(unsaid) > 1
+        yield Notice(
+            f"study.yml, authors, entr{'ies' if several else 'y'} {', '.join(unsaid)}",
+            f"nothing says which part of the name is the surname, so {'they are' if several else 'it is'} cited whole",
+            "Write surname: with the end of the name, or surname: null if there is none.",
+        )
+
+
 _PARTS: dict[Part, tuple[str, str, str]] = {
     "weight": ("a survey weight", "every household counts once", "weight by it"),
     "stratum": ("strata of the sample", "the sample counts as drawn without strata", "use it"),
@@ -132,4 +144,5 @@ NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (
     other_households,
     waves_without_year,
     of_whole_households,
+    surnames_unsaid,
 )

@@ -21,7 +21,8 @@ _FORMS = (
 def _written_once(value: Any) -> Any:
     """Refuses an amount that may have thousands or decimals behind its point."""
     if isinstance(value, WrittenFloat) and is_ambiguous(value.text):
-        raise ValueError("thousands or decimals behind the point. Write 417784 for 417 thousand, or 417.0 for 417.")
+        thousands = value.text.replace(".", "")
+        raise ValueError(f"thousands or decimals behind the point. Write {thousands}, or {value.text}0 for decimals.")
     return value
 
 

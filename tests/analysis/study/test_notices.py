@@ -21,7 +21,7 @@ INCOMES = (541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261)  # of te
 SETTINGS = """\
 id: ten
 title: {en: Ten incomes}
-authors: [{name: A. Researcher}]
+authors: [{name: Researcher}]
 edition: {name: "1", date: 2026-11-28}
 languages: [en]
 region: {level: {en: district}, name: {en: Textbook}, country: AT}
