@@ -17,9 +17,13 @@ R_PACKAGES = ("survey", "laeken", "igraph", "vcd", "sna", "quantreg", "jsonlite"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves the tests that repeat a computation many times out of the coverage: they run lines that others run too."""
+    """Leaves tests out of the coverage, which doubles their time: those that run lines that others run too.
+
+    They repeat a computation many times, or read sites that other processes built.
+    """
+    repeated = tuple(f"test_{name}" for name in UNCOVERED)
     for item in items:
-        if item.path.name.startswith(tuple(f"test_{name}" for name in UNCOVERED)):
+        if item.path.name.startswith(repeated) or "functional" in item.path.parts:
             item.add_marker(pytest.mark.no_cover)
 
 
