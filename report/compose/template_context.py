@@ -109,7 +109,10 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         # the study
         "settings": Written(settings),
         "language": language,
-        "languages": [(code, locale(code).text("language.name"), pages.title(code)) for code in pages.languages],
+        "languages": [
+            (code, locale(code).text("language.name"), pages.title(code), locale(code).text("site.home"))
+            for code in pages.languages
+        ],
         "districts": DistrictNames(study, pages.districts, words),
         "waves": waves,
         "wave_labels": [page.wave_label(wave) for wave in waves],

@@ -26,14 +26,19 @@ from report.render.pandoc import pandoc_path
 _MAIN = ("pandas", "numpy", "scipy", "statsmodels", "igraph", "papermill", "matplotlib")
 
 
-def readme_file(language: str) -> str:
-    """The README's file name; in the code's language README.md, where archives look for it."""
-    return "README.md" if language == code_language() else f"README.{language}.md"
+def readme_file(language: str, languages: Sequence[str]) -> str:
+    """The README's file name; in the first of the languages README.md, where archives look for it.
+
+    >>> readme_file("en", ["en", "id"]), readme_file("id", ["en", "id"]), readme_file("id", ["id"])
+    ('README.md', 'README.id.md', 'README.md')
+    """
+    return "README.md" if language == languages[0] else f"README.{language}.md"
 
 
 def readmes(build: PackagedBuild, rows: Sequence[Exhibit]) -> dict[str, str]:
-    """READMEs by file name, in each language with a template."""
-    return {readme_file(language): readme(build, rows, language) for language in _written("README")}
+    """READMEs by file name, in each of the study's languages that has a template."""
+    languages = _written("README", build.settings.languages)
+    return {readme_file(language, languages): readme(build, rows, language) for language in languages}
 
 
 def readme(build: PackagedBuild, rows: Sequence[Exhibit], language: str) -> str:
@@ -49,7 +54,7 @@ def readme(build: PackagedBuild, rows: Sequence[Exhibit], language: str) -> str:
 def access_note(build: PackagedBuild) -> str:
     """The note in place of confidential data: the missing files, and how to apply for them."""
     parts = []
-    for language in _written("ACCESS"):
+    for language in _written("ACCESS", build.settings.languages):
         left_out = [file for file in _files(build, language) if file["standard"] in build.left_out]
         authors = _authors(build)
         access = build.words(build.settings.access, language)
@@ -61,10 +66,11 @@ def access_note(build: PackagedBuild) -> str:
     return _template("ACCESS.md").render(parts=parts)
 
 
-def _written(name: str) -> list[str]:
-    """Languages of a package text, the code's first."""
-    there = [path.name.split(".")[1] for path in (TEMPLATES / "package").glob(f"{name}.*.md")]
-    return sorted(there, key=lambda language: (language != code_language(), language))
+def _written(name: str, languages: Sequence[str]) -> list[str]:
+    """Those of the languages that a package text is written in, the code's first; the code's where it is in none."""
+    there = {path.name.split(".")[1] for path in (TEMPLATES / "package").glob(f"{name}.*.md")}
+    spoken = [language for language in languages if language in there] or [code_language()]
+    return sorted(spoken, key=lambda language: (language != code_language(), language))
 
 
 def _template(name: str) -> jinja2.Template:
@@ -84,7 +90,7 @@ def _escaped(row: Mapping[str, str]) -> dict[str, str]:
 
 def _facts(build: PackagedBuild, language: str) -> dict[str, Any]:
     settings, run, words = build.settings, build.run, locale(language)
-    environment = run.get("environment", {})
+    environment, written = run.get("environment", {}), _written("README", build.settings.languages)
     packages, other = environment.get("packages", {}), environment.get("not_as_locked", {})
 
     def rounded(value: float | None, divisor: float = 1) -> str:
@@ -98,8 +104,8 @@ def _facts(build: PackagedBuild, language: str) -> dict[str, Any]:
         "authors": _authors(build),
         "languages": [{"code": code, "name": locale(code).text("language.name")} for code in build.languages],
         "others": [
-            {"called": locale(code).text("language.called"), "file": readme_file(code)}
-            for code in _written("README")
+            {"called": locale(code).text("language.called"), "file": readme_file(code, written)}
+            for code in written
             if code != language
         ],
         "districts": list(build.manifest["districts"]),

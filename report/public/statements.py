@@ -78,9 +78,11 @@ def selected_statements(
         for item in statements
         if item.kind in kinds and item.direction != "neutral" and item.district in ("", district)
     ]
-    return sorted(
-        fitting, key=lambda item: (item.district != district or district == ALL, not item.who, not item.kind)
-    )[:most]
+    elsewhere = {item.id: item.district != district or district == ALL for item in fitting}
+    firsts: dict[str, Statement] = {}  # what several said in the same words is quoted once
+    for item in sorted(fitting, key=lambda item: (elsewhere[item.id], not item.who, not item.kind)):
+        firsts.setdefault(item.text, item)
+    return list(firsts.values())[:most]
 
 
 def source_limits(study: Study, language: str) -> list[Limit]:
