@@ -11,6 +11,7 @@ import json
 import math
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from analysis.indicators.agreement import agreement_findings, pooled_kappa
 from analysis.indicators.association import association_findings
 from analysis.indicators.change import change_findings
 from analysis.indicators.compare import compare_findings, network_compare_findings
+from analysis.indicators.household import household_change, household_compare_findings, household_gini
 from analysis.indicators.income import income_findings
 from analysis.indicators.inequality import inequality_findings
 from analysis.indicators.model import model_of
@@ -182,6 +184,8 @@ def test_kappa_of_the_shipped_statements_agrees_with_r(witness: Any, tmp_path: P
 
 def _findings(study: Study) -> Iterator[tuple[tuple[str, str, str], Estimate]]:
     lines = study.settings.poverty_line
+    settings = study.settings.model_copy(update={"whole_households": True, "counts": "households"})
+    whole = replace(study, settings=settings)  # what is recorded where no sizes are known
     for district in [*study.districts["district_code"], EVERYBODY]:
         for wave in study.settings.waves:
             sample = sample_of(study, district, wave.key)
@@ -197,10 +201,13 @@ def _findings(study: Study) -> Iterator[tuple[tuple[str, str, str], Estimate]]:
                 **network_compare_findings(sample, network),
                 **optional_findings(sample),
             }
+            of_whole = sample_of(whole, district, wave.key)
+            estimates |= household_gini(of_whole) | household_compare_findings(of_whole)
             yield from (((id_, district, wave.key), estimate) for id_, estimate in estimates.items())
         for first, second in study.settings.wave_pairs:
             changes = change_findings(study, district, first, second)
             changes |= network_change_findings(study, district, first, second)
+            changes |= household_change(whole, district, first, second)
             yield from (((id_, district, f"{first}-{second}"), estimate) for id_, estimate in changes.items())
 
 

@@ -47,6 +47,11 @@ for (district in districts_of(study)) {
   put_share("change.attrition", district, period, by_household, !again, rows)
   persons_mean("change.mean_capita", real2 - real1)
   persons_mean("change.mean_capita_nominal", x2 - x1)
+  told_twice <- rows & again & !is.na(first$income + second$income) # of whole households, whatever their size
+  own <- second$income - first$income
+  real <- second$income * study$deflator[["2024"]] - first$income * study$deflator[["2021"]]
+  put_mean("change.mean_household", district, period, by_household, real, told_twice, FALSE)
+  put_mean("change.mean_household_nominal", district, period, by_household, own, told_twice, FALSE)
   put_quantile("change.median_capita", district, period, by_person, real2 - real1, pairs, 0.5)
   persons_mean("change.headcount", poor2 - poor1)
   persons_mean("change.gap", gap(x2, study$line[["2024"]]) - gap(x1, study$line[["2021"]]))

@@ -53,6 +53,36 @@ put_means <- function(id, district, wave, design, x, rows) {
   put_contrast(id, district, wave, d, svyby(~x, ~here, d, svymean, covmat = TRUE))
 }
 
+# The Gini index of both sides, whose values are x
+put_gini <- function(id, district, wave, d, x, here) {
+  sides <- list(here, !here)
+  w <- weights(d)
+  value <- (gini(x[sides[[1]]], w[sides[[1]]])$value - gini(x[sides[[2]]], w[sides[[2]]])$value) / 100
+  influence <- lapply(sides, function(side) {
+    z <- numeric(length(x))
+    z[side] <- gini_derivative(x[side], w[side]) / sum(w[side])
+    z
+  })
+  se <- SE(svytotal(influence[[1]] - influence[[2]], d))[[1]]
+  side_se <- rev(sapply(influence, function(z) SE(svytotal(z, d))[[1]]))
+  put(id, district, wave, value, welch(value, se, side_se, d))
+}
+
+# The median of both sides
+put_median <- function(id, district, wave, d, x, own) {
+  median <- lapply(c(FALSE, TRUE), function(side) {
+    of_side <- subset(d, here == side)
+    found <- median_derivative(x[own == side], of_side)
+    z <- numeric(length(x))
+    z[own == side] <- found$derivative / sum(weights(of_side))
+    list(value = found$value, z = z)
+  })
+  se <- SE(svytotal(median[[2]]$z - median[[1]]$z, d))[[1]]
+  side_se <- sapply(median, function(side) SE(svytotal(side$z, d))[[1]])
+  value <- median[[2]]$value - median[[1]]$value
+  put(id, district, wave, value, welch(value, se, side_se, d))
+}
+
 for (wave in study$waves) {
   h <- study$households[study$households$wave == wave, ]
   if (!is.null(study$line)) h$poor <- as.numeric(h$capita < study$line[[wave]])
@@ -71,29 +101,16 @@ for (wave in study$waves) {
       put_means("compare.poverty.gap", district, wave, welfare, pmax(0, z - h$capita) / z, known)
       put_means("compare.poverty.near_poor", district, wave, welfare, h$capita >= z & h$capita < 1.5 * z, known)
     }
-    sides <- list(h$here[known], !h$here[known])
-    x <- h$capita[known]
-    w <- weights(d)
-    value <- (gini(x[sides[[1]]], w[sides[[1]]])$value - gini(x[sides[[2]]], w[sides[[2]]])$value) / 100
-    influence <- lapply(sides, function(side) {
-      z <- numeric(length(x))
-      z[side] <- gini_derivative(x[side], w[side]) / sum(w[side])
-      z
-    })
-    se <- SE(svytotal(influence[[1]] - influence[[2]], d))[[1]]
-    side_se <- rev(sapply(influence, function(z) SE(svytotal(z, d))[[1]]))
-    put("compare.inequality.gini", district, wave, value, welch(value, se, side_se, d))
-    median <- lapply(c(FALSE, TRUE), function(side) {
-      of_side <- subset(d, here == side)
-      found <- median_derivative(h$capita[known & h$here == side], of_side)
-      z <- numeric(length(x))
-      z[h$here[known] == side] <- found$derivative / sum(weights(of_side))
-      list(value = found$value, z = z)
-    })
-    se <- SE(svytotal(median[[2]]$z - median[[1]]$z, d))[[1]]
-    side_se <- sapply(median, function(side) SE(svytotal(side$z, d))[[1]])
-    value <- median[[2]]$value - median[[1]]$value
-    put("compare.income.median_capita", district, wave, value, welch(value, se, side_se, d))
+    put_gini("compare.inequality.gini", district, wave, d, h$capita[known], h$here[known])
+    put_median("compare.income.median_capita", district, wave, d, h$capita[known], h$here[known])
+
+    if (!all(is.na(h$income))) { # of whole households, each counted by its weight
+      told <- !is.na(h$income)
+      d <- domain(by_household, told)
+      put_contrast("compare.income.mean_household", district, wave, d, svyby(~income, ~here, d, svymean, covmat = TRUE))
+      put_gini("compare.inequality.gini_household", district, wave, d, h$income[told], h$here[told])
+      put_median("compare.income.median_household", district, wave, d, h$income[told], h$here[told])
+    }
 
     put_means("compare.network.isolates", district, wave, by_household, degrees_of(network) == 0, h$asked)
     for (type in c(study$linking, study$bridging)) {

@@ -47,6 +47,7 @@ for (wave in study$waves) {
       for (source in c("business", "wages", "aid", "transfers")) {
         put_ratio(paste0("income.share_", source), district, wave, by_household, h[[source]], h$income, told)
       }
+      say("inequality.gini_household", gini(h$income[told], h$weight[told])$value / 100)
       dependent <- h$income > 0 & h$aid >= h$income / 2
       put_share("income.aid_dependence", district, wave, by_household, dependent, told)
       running <- rows & !is.na(h$business) & h$business != 0
