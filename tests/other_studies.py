@@ -11,6 +11,7 @@ _ONLY_IN = {
     "poverty.gap.": "further poverty lines",
     "inequality.gini_household": "incomes of whole households",
     "change.mean_household": "incomes of whole households",
+    "change.median_level": "waves of different households",
     "compare.income.mean_household": "incomes of whole households",
     "compare.income.median_household": "incomes of whole households",
     "compare.inequality.gini_household": "incomes of whole households",

@@ -9,6 +9,6 @@ NOT_A_PANEL = "not a panel"
 OF_SECTIONS = frozenset({
     "change.mean_capita", "change.mean_capita_nominal", "change.mean_household", "change.mean_household_nominal",
     "change.headcount", "change.gap", "change.gini", "change.aid_dependence", "change.share_business",
-    "change.business_median",
+    "change.business_median", "change.median_level",
 })  # fmt: skip
 FORMULA_OF_SECTIONS = r"\Theta_2 - \Theta_1"

@@ -23,7 +23,7 @@ from analysis.indicators.differences import (
     share_difference,
 )
 from analysis.indicators.income import aid_dependence, business_income
-from analysis.indicators.independent import independent_changes
+from analysis.indicators.independent import MEDIAN_LEVEL, independent_changes, median_level_change
 from analysis.indicators.measures import measure_changes
 from analysis.indicators.poverty_change import (
     entered_poverty,
@@ -197,6 +197,7 @@ def graduated(panel: Panel) -> Estimate:
     dependence_change,
     business_share_change,
     business_median_change,
+    median_level_change,
     risen_and_fallen,
     left_poverty,
     entered_poverty,
@@ -211,7 +212,7 @@ def change_findings(study: Study, district: str, first: str | None, second: str 
 
 def _changes(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
     """The changes of the leading measure."""
-    ids = single_ids(change_findings)
+    ids = [id_ for id_ in single_ids(change_findings) if id_ != MEDIAN_LEVEL]  # of cross-sections alone
     if first is None or second is None:
         return dict.fromkeys(ids, unavailable("no pair of waves"))
     if not study.settings.is_panel(first, second):

@@ -10,6 +10,9 @@ from dataclasses import replace
 
 from analysis.findings import Estimate, unavailable
 from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES
+from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.formulas import quantile_formula
+from analysis.findings.units import MONEY_CAPITA
 from analysis.indicators.compare import contrast, mean_of_side, measures_of, median_of_side
 from analysis.indicators.income import NO_SOURCES, business_income
 from analysis.indicators.linearised import deleted_gini
@@ -18,6 +21,7 @@ from analysis.survey.sample import Numbers
 from analysis.survey.stacked import StackedSample
 
 METHOD = "independent_t"
+MEDIAN_LEVEL = "change.median_level"
 _LEVELS = {  # the measure of a level whose difference is the change
     "change.mean_capita_nominal": "income.mean_capita",
     "change.headcount": "poverty.headcount",
@@ -26,6 +30,27 @@ _LEVELS = {  # the measure of a level whose difference is the change
     "change.aid_dependence": "income.aid_dependence",
     "change.share_business": "income.share_business",
 }
+
+
+@declares(
+    Definition(
+        MEDIAN_LEVEL,
+        MONEY_CAPITA,
+        Kind.QUANTILE,
+        r"Q_2 - Q_1,\quad Q_s = " + quantile_formula(r"\frac{1}{2}", r"\frac{x_{is}}{\pi_s}", "F_s"),
+        ("hyndman1996", "woodruff1952"),
+        quantile=0.5,
+    )
+)
+def median_level_change(sample: StackedSample, deflators: tuple[float, float] | None) -> Estimate:
+    """The median income per person of the second wave less that of the first, in prices of the base year.
+
+    Of waves of different households alone: a panel has the median of its households' own changes.
+    """
+    if deflators is None:
+        return unavailable(NO_PRICES)
+    amounts, empty = sample.capita * sample.by_wave(*deflators), sample.no_capita
+    return change_of(sample, Measure(amounts, median_of_side, sample.counts_persons, empty, is_median=True))
 
 
 def independent_changes(
@@ -53,6 +78,7 @@ def independent_changes(
     )
     if sample.settings.prices:
         found["change.mean_capita_nominal"] = unavailable(CONSTANT_PRICES, n=nominal.n)
+    found[MEDIAN_LEVEL] = median_level_change(sample, deflators)
     earned = business_income(sample)
     found["change.business_median"] = (
         NO_SOURCES

@@ -52,6 +52,7 @@ CHANGES = (
     "change.mean_capita",
     "change.mean_household",
     "change.median_capita",
+    "change.median_level",
     "change.gini",
     "change.gap",
 )

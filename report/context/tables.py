@@ -47,6 +47,8 @@ def levels_table(page: PageValues, ids: Sequence[str]) -> str:
     changes = {str(level): str(change) for change, level in rules("wording")["bases"].items()}
     changes["income.mean_capita"] = page.told("change.mean_capita")
     changes |= {f"measure.mean_capita.{one.id}": f"measure.change_mean.{one.id}" for one in page.settings.measures}
+    if page.known("change.median_level"):
+        changes["income.median_capita"] = "change.median_level"
     if page.settings.whole_households:
         changes["income.mean_household"] = page.led(page.told("change.mean_capita"))
     words = page.locale

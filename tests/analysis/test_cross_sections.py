@@ -58,7 +58,7 @@ def test_changes_agree_with_r(drawn: str, study: Study, rscript: str) -> None:
             for part, told in waves["-".join(PAIR)].items():
                 compared += 1
                 assert math.isclose(getattr(ours, part), told, rel_tol=1e-8, abs_tol=1e-12), (id_, district, part)
-    assert compared == 3 * 7 * len(DISTRICTS)
+    assert compared == 3 * 8 * len(DISTRICTS)
 
 
 def test_a_run_that_sees_its_own_district_alone_has_the_same_changes(study: Study) -> None:

@@ -77,6 +77,7 @@ ELSEWHERE = {
         (id_ for id_ in CATALOGUE if "_household" in id_ and not id_.startswith("income.")),
         "where no sizes are known: test_household.py",
     ),
+    "change.median_level": "of waves of different households: witnessed by R",
     "association.degree": "needs more households: worked on a study of its own below",
     "joint.*": "a verdict made of public numbers and statements, not a number: its rule is a table tested by itself",
 }

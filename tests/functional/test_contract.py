@@ -45,7 +45,7 @@ INTERVALS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
         (
             *("income.median_household", "income.median_capita", "income.p10_capita", "income.p25_capita"),
             *("income.p75_capita", "income.p90_capita", "income.business_median", "income.business_median.*"),
-            "change.median_capita",
+            *("change.median_capita", "change.median_level"),
             "measure.median_capita.*",
         ),
         frozenset({"woodruff"}),

@@ -162,3 +162,17 @@ put_quantile <- function(id, district, wave, design, x, rows, p) {
   interval <- if (ends[1] <= 0 || ends[2] >= 1) c(NA, NA) else sapply(ends, function(end) hf2(x, weights(d), end))
   put(id, district, wave, q, interval)
 }
+
+# A median's derivative by each weight: how far the share at or below it is off, times how fast Woodruff's interval (as
+# put_quantile reads it back) moves per step of that share. Where several have exactly the median, the share with the
+# larger error.
+median_derivative <- function(x, d) {
+  q <- hf2(x, weights(d), 0.5)
+  shares <- list(as.numeric(x <= q))
+  if (sum(x == q) > 1) shares <- c(shares, list(as.numeric(x < q)))
+  errors <- sapply(shares, function(share) SE(svymean(share, d))[[1]])
+  share <- shares[[which.max(errors)]]
+  reach <- reach_of(d) * max(errors)
+  ends <- sapply(0.5 + c(-1, 1) * reach, function(end) hf2(x, weights(d), end))
+  list(value = q, derivative = -(share - weighted.mean(share, weights(d))) * diff(ends) / (2 * reach))
+}

@@ -32,20 +32,6 @@ gini_derivative <- function(x, w) {
   distance / total - sum(w * distance) / (2 * total) * (1 + x / total)
 }
 
-# A median's derivative by each weight: how far the share at or below it is off, times how fast Woodruff's interval (as
-# put_quantile reads it back) moves per step of that share. Where several have exactly the median, the share with the
-# larger error.
-median_derivative <- function(x, d) {
-  q <- hf2(x, weights(d), 0.5)
-  shares <- list(as.numeric(x <= q))
-  if (sum(x == q) > 1) shares <- c(shares, list(as.numeric(x < q)))
-  errors <- sapply(shares, function(share) SE(svymean(share, d))[[1]])
-  share <- shares[[which.max(errors)]]
-  reach <- reach_of(d) * max(errors)
-  ends <- sapply(0.5 + c(-1, 1) * reach, function(end) hf2(x, weights(d), end))
-  list(value = q, derivative = -(share - weighted.mean(share, weights(d))) * diff(ends) / (2 * reach))
-}
-
 # A mean of the households that told, on both sides
 put_means <- function(id, district, wave, design, x, rows) {
   d <- subset(design, rows & !is.na(x))

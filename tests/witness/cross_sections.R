@@ -57,6 +57,17 @@ for (district in c("01", "02", "03", "all")) {
   business <- svyby(~business_month, ~second, denominator = ~income_month, design = of_households, FUN = svyratio, covmat = TRUE)
   put_change("change.share_business", district, of_households, business)
 
+  median <- lapply(c(FALSE, TRUE), function(later) {
+    of_wave <- subset(d, second == later)
+    found <- median_derivative(h$real[rows & h$second == later], of_wave)
+    z <- numeric(sum(rows))
+    z[h$second[rows] == later] <- found$derivative / sum(weights(of_wave))
+    list(value = found$value, z = z)
+  })
+  side_se <- sapply(median, function(wave) SE(svytotal(wave$z, d))[[1]])
+  se <- SE(svytotal(median[[2]]$z - median[[1]]$z, d))[[1]]
+  put("change.median_level", district, pair, median[[2]]$value - median[[1]]$value, interval(median[[2]]$value - median[[1]]$value, se, side_se, d))
+
   x <- h$capita[rows]
   w <- weights(d)
   z <- lapply(c(FALSE, TRUE), function(wave) {

@@ -6,10 +6,11 @@ import numpy as np
 
 from analysis.findings.definition import single_ids
 from analysis.indicators.change import change_findings
+from analysis.indicators.independent import MEDIAN_LEVEL
 from analysis.indicators.inequality import gini
 from tests.analysis.two_waves import FIRST, SECOND, incomes_study
 
-CHANGE_IDS = single_ids(change_findings)
+CHANGE_IDS = tuple(id_ for id_ in single_ids(change_findings) if id_ != MEDIAN_LEVEL)  # of a panel
 
 
 def changes(study, district="all"):
