@@ -11,7 +11,7 @@ import yaml
 STUDY = {
     "id": "sections",
     "title": {"id": "Dua survei", "en": "Two surveys"},
-    "authors": [{"name": "A. Peneliti"}],
+    "authors": [{"name": "A. Peneliti", "surname": "Peneliti"}],
     "edition": {"name": "1", "date": "2026-01-01"},
     "region": {"level": {"id": "kabupaten", "en": "district"}, "name": {"id": "Wilayah", "en": "Region"}},
     "waves": [
