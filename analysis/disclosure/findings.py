@@ -83,11 +83,16 @@ def public_finding(
     of_quantile = kind is Kind.QUANTILE or (kind is Kind.PARAMETER and finding.basis.side is not None)
     figures = rules.rounding if of_quantile else None
     decimals = _DECIMALS_OF.get(finding.id, DECIMALS)
+    apart = _decimals_apart(finding.low, finding.high)
+    value, low, high = (
+        _rounded(number, figures, decimals=decimals, apart=apart)
+        for number in (finding.value, finding.low, finding.high)
+    )
     return replace(
         finding,
-        value=_rounded(finding.value, figures, decimals=decimals),
-        low=_rounded(finding.low, figures, decimals=decimals),
-        high=_rounded(finding.high, figures, decimals=decimals),
+        value=value,
+        low=low,
+        high=high,
         df=_rounded(finding.df, None),
         basis=Basis(),
     )
@@ -152,16 +157,35 @@ def _shown_count(n: int | None, rules: Disclosure) -> int | None:
     return n if n is not None and (n == 0 or n >= rules.households) else None
 
 
-def _rounded(number: float | None, figures: int | None, *, decimals: int = DECIMALS) -> float | None:
+def _decimals_apart(low: float | None, high: float | None) -> int | None:
+    """Decimals that an interval needs to stay one: rounding moves an end by a quarter of its width at most.
+
+    >>> _decimals_apart(1488.0, 1531.0), _decimals_apart(0.41, 0.43), _decimals_apart(1.0, 1.0)
+    (-1, 2, None)
+    """
+    if low is None or high is None or high <= low:
+        return None
+    return -math.floor(math.log10((high - low) / 2) + 1e-9)
+
+
+def _rounded(
+    number: float | None, figures: int | None, *, decimals: int = DECIMALS, apart: int | None = None
+) -> float | None:
     """A number rounded to significant figures, 12 by default, and to at most `decimals` decimals.
+
+    Where figures are given, to no fewer decimals than `apart`: a narrow interval rests on many households.
 
     12 figures hide differences between processors in the last bits. The limit of decimals is for differences: those of
     two nearly equal shares have no more exact digits than the shares.
 
+    >>> _rounded(1512.0, 2), _rounded(1512.0, 2, apart=-1)
+    (1500.0, 1510.0)
     >>> _rounded(512_345.0, 2), _rounded(0.1 + 0.2, None), _rounded(0.0, 2), _rounded(0.3 - 0.29987654321, None)
     (510000.0, 0.3, 0.0, 0.00012345679)
     """
     if number is None or number == 0:
         return number
     digits = (figures or 12) - 1 - math.floor(math.log10(abs(number)))
+    if figures and apart is not None:
+        digits = max(digits, apart)
     return float(round(number, digits if figures else min(digits, decimals)))

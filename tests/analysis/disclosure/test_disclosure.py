@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.disclosure import findings as disclosure
+from analysis.disclosure.findings import public_finding
 from analysis.findings import Basis, Finding, Table
 from analysis.study.settings import Disclosure
 
@@ -212,3 +215,35 @@ def test_a_shown_finding_is_as_it_was_but_for_its_basis_and_the_last_bits() -> N
         "poverty.headcount", 0.1 + 0.2, n=100, df=99.0, method="t", basis=Basis(numerator=30, complement=70)
     )
     assert shown(whole) == replace(whole, value=0.3, low=0.3, high=0.3, basis=Basis())
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "shown"),
+    [
+        (1512.0, 1488.0, 1531.0, (1510.0, 1490.0, 1530.0)),  # 6,000 households: not 1,500, 1,500 and 1,500
+        (1512.0, 1301.0, 1720.0, (1500.0, 1300.0, 1700.0)),
+        (1512.0, 1512.0, 1512.0, (1500.0, 1500.0, 1500.0)),  # without a width, which rounding doesn't take
+        (512_345.0, 512_100.0, 512_580.0, (512_300.0, 512_100.0, 512_600.0)),
+    ],
+)
+def test_rounding_leaves_an_interval_one(
+    value: float, low: float, high: float, shown: tuple[float, float, float]
+) -> None:
+    found = Finding("income.median_capita", "all", "2021", value, "IDR/person/month", low=low, high=high, n=6000)
+    public = public_finding(found, Disclosure(), published_voices=False)
+    assert (public.value, public.low, public.high) == shown
+
+
+@given(st.floats(1, 1e8), st.floats(1e-3, 0.5), st.integers(1, 4))
+def test_an_interval_with_a_width_keeps_one_in_whatever_figures(low: float, width: float, figures: int) -> None:
+    high = low * (1 + width)
+    found = Finding(
+        "income.median_capita", "all", "2021", (low + high) / 2, "IDR/person/month", low=low, high=high, n=99
+    )
+    rules = Disclosure(rounding=figures)
+    public = public_finding(found, rules, published_voices=False)
+    assert public.low is not None
+    assert public.high is not None
+    assert public.value is not None
+    assert public.low < public.high
+    assert public.low <= public.value <= public.high
