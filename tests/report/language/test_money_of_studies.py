@@ -64,3 +64,18 @@ def test_no_text_names_a_currency_a_period_or_a_head_by_itself(language: str) ->
     terms = r"^(  currency: \{IDR|  currencies: \{|  per_head: \{person)"
     lines = [line for line in of_language.splitlines() if words.search(line)]
     assert [line for line in lines if not re.match(terms, line)] == []
+
+
+@pytest.mark.parametrize(
+    ("constant", "year", "english", "indonesian"),
+    [
+        (2011, 2011, "constant 2011 prices", "harga konstan tahun 2011"),
+        (True, None, "constant prices", "harga konstan"),  # no year is made up where the source doesn't say it
+    ],
+)
+def test_constant_prices_name_their_year_where_it_is_known(
+    constant: int | bool, year: int | None, english: str, indonesian: str
+) -> None:
+    given = settings(prices={"constant": constant, "source": {"id": "a", "en": "a"}})
+    assert given.base_year == year
+    assert [study_locale(given, language).terms["prices"] for language in ("en", "id")] == [english, indonesian]
