@@ -42,6 +42,12 @@ def has_incomes_per_person(study: Surveyed) -> bool:
     return has_incomes(study) and not study.settings.whole_households
 
 
+def sets_income_against_spending(study: Surveyed) -> bool:
+    """Whether incomes per person are set against a poverty line that is drawn for what people spend."""
+    settings = study.settings
+    return settings.line_for_spending and settings.welfare == "income" and has_incomes_per_person(study)
+
+
 def asks_income(columns: Collection[str]) -> bool:
     """Whether one of the columns is income, of the household or per person."""
     return any(column in columns for column in INCOMES)

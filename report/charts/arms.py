@@ -16,7 +16,6 @@ from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.context.groups import PageGroups
 from report.language.groups import arm_name, outcome_name
 from report.language.locale import sentence_case
-from report.language.study import lower_case
 
 
 def arms(words: ChartWords) -> Picture | None:
@@ -79,10 +78,10 @@ def _panel(words: ChartWords, outcome: str, unit: str, rows: pd.DataFrame) -> tu
     """A panel's outcome and unit in words (no unit for an index), and the formats of its values and ticks."""
     named, write, tick = difference_unit(words, unit, rows, money="arms_compared.money")
     if outcome == WELFARE:
-        return sentence_case(words.locale.terms["welfare"]), lower_case(named), write, tick
+        return sentence_case(words.locale.terms["welfare"]), named, write, tick
     name = sentence_case(outcome_name(words.page.study, words.locale, outcome))
     measured = unit == SHARE_DIFFERENCE or Unit.parse(unit).is_money
-    return name, lower_case(named) if measured else "", write, tick
+    return name, named if measured else "", write, tick
 
 
 def _differences(words: ChartWords, groups: PageGroups, outcome: str) -> tuple[pd.DataFrame, dict[str, str], str]:

@@ -25,7 +25,7 @@ from report.charts.picture import (
 )
 from report.charts.words import DASH, ChartWords, Grid, finding_rows
 from report.language.locale import sentence_case
-from report.language.study import lower_case, short_name
+from report.language.study import short_name
 from report.public import ALL
 
 # The indicator of each chart of levels: by wave of one district (LEVELS), by district (DISTRICTS).
@@ -148,10 +148,10 @@ def changes(words: ChartWords) -> Picture | None:
     for unit in dict.fromkeys(table["unit"]):
         own = table[table["unit"] == unit]
         name, write, tick = difference_unit(words, str(unit), own)
-        panels.append((name, own.reset_index(drop=True), write, tick))
+        panels.append((sentence_case(name), own.reset_index(drop=True), write, tick))
         for id_, row in own.iterrows():
             text = with_interval(words, row, write)
-            rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {lower_case(name)}"))
+            rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {name}"))
     figure = drawing(figures.changes, panels, labels=labels, missing=DASH)
     grid = Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows))
     note = dash_note(words, table["value"])
@@ -164,14 +164,14 @@ def difference_unit(
     """The unit of a panel of differences in words (of amounts by the text `money`); formats of values and ticks."""
     if unit == SHARE_DIFFERENCE:
         points = words.text("changes.points")
-        return sentence_case(points), partial(words.numbers.signed, 100.0, 1), partial(words.numbers.signed, 100.0, 0)
+        return points, partial(words.numbers.signed, 100.0, 1), partial(words.numbers.signed, 100.0, 0)
     if (amount := Unit.parse(unit)).is_money:
         largest = float(rows[["value", "low", "high"]].abs().max().max())
         scale, name = words.money_unit(largest, "per_person" if len(amount.per) > 1 else "per_month")
         write = partial(words.numbers.signed, 1 / scale, 0 if largest / scale >= 10 else 2)
-        return sentence_case(words.text(money, unit=name)), write, write
+        return words.text(money, unit=name), write, write
     write = partial(words.numbers.signed, 1.0, 2)
-    return sentence_case(words.text("changes.index")), write, write
+    return words.text("changes.index"), write, write
 
 
 def reach(words: ChartWords) -> Picture | None:

@@ -27,6 +27,7 @@ def themes(words: ChartWords) -> Picture | None:
     labels = words.labels(table["key"], "theme")
     unit = "informants" if (table["unit"] == "informants").all() else "statements"
     silent = [name for name in heads if (table[name] == 0).all()]
+    who = [heads[name] for name in silent if name != NOT_TOLD]  # sources that are named and silent
     short = {name: _without_brackets(head) for name, head in heads.items() if name not in silent}
     if not short:
         return None
@@ -40,7 +41,7 @@ def themes(words: ChartWords) -> Picture | None:
     number = words.page.num("voices.statements", district=ALL, noun="statement") if counted else ""
     published = words.page.settings.voices.published
     source = words.text("source_voices_published" if published else "source_voices", n=number)
-    nobody = words.text("themes.nobody", who=", ".join(heads[name] for name in silent)) if silent else ""
+    nobody = words.text("themes.nobody", who=", ".join(who)) if who else ""
     notes = [words.text("themes.zero"), nobody, dash_note(words, pd.Series(table[list(heads)].to_numpy().ravel()))]
     return Picture(
         figure,

@@ -26,7 +26,8 @@ _OWN = re.compile(r"^(nouns\.\w+\.one|numbers\.currencies\.\w+|(.*\.)?title\..*|
 _WITH_PLACES = ("findings.", "headlines.", "headings.", "verdicts.", "levels.", "unsaid.", "joint.")
 _OF_STUDY = {
     "welfare", "family", "families", "counted", "whose", "level", "region",
-    "compared", "compared_short", "sampled", "movers", "resurvey", "between", "when", "than", "prices",
+    "compared", "compared_short", "sampled", "weighing", "again", "movers", "resurvey",
+    "between", "when", "than", "prices",
 }  # fmt: skip
 
 

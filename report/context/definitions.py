@@ -9,6 +9,8 @@ from typing import Any
 from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings.changes import FORMULA_OF_SECTIONS, OF_SECTIONS
 from analysis.findings.formulas import SYMBOLS, symbols_in
+from analysis.study import Study
+from analysis.study.contents import sets_income_against_spending
 from analysis.study.settings import StudySettings
 from report.context.listing import is_told, theme_unit
 from report.context.parts import PageParts
@@ -42,8 +44,8 @@ def definitions_by_part(parts: PageParts, ids: Collection[str]) -> list[dict[str
 
 def limits_of(page: PageValues, id_: str) -> list[str]:
     """The finding's limits, a sentence each."""
-    words, settings = page.locale, page.settings
-    constant, holds = settings.prices is not None, _holding(settings)
+    words = page.locale
+    constant, holds = page.settings.prices is not None, _holding(page.study)
     return [
         words.text("words.at_prices" if name == "prices_within" and constant else f"limits.{_fitting(page, name)}")
         for name in rules("limits")["limits"][id_]
@@ -51,9 +53,9 @@ def limits_of(page: PageValues, id_: str) -> list[str]:
     ]
 
 
-def _holding(settings: StudySettings) -> dict[str, bool]:
+def _holding(study: Study) -> dict[str, bool]:
     """Limits that only lines of some kind have, and whether this study's are of it."""
-    return {"line_for_spending": settings.line_for_spending, "one_line": bool(settings.single_lines)}
+    return {"line_for_spending": sets_income_against_spending(study), "one_line": bool(study.settings.single_lines)}
 
 
 def _fitting(page: PageValues, limit: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.findings.definition import Kind, is_family
 from analysis.findings.reasons import NO_SOURCES
 from analysis.indicators.optional import optional_findings
-from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey
+from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey, sets_income_against_spending
 from report.context.groups import PageGroups
 from report.context.listing import INFORMANTS, theme_unit
 from report.context.values import PageValues
@@ -210,7 +210,7 @@ class PageParts:
             "line": bool(settings.poverty_line) and has_incomes_per_person(page.study),
             "directed": page.study.ties is not None and settings.network.directed,
             "told_only": self.contents() == "voices",
-            "line_for_spending": settings.line_for_spending and has_incomes_per_person(page.study),
+            "line_for_spending": sets_income_against_spending(page.study),
             "line_relative": settings.line_of_all,
             "synthetic": settings.synthetic,
             "persons": settings.counts == "persons",

@@ -55,8 +55,12 @@ def _of_waves(settings: StudySettings, words: Locale) -> dict[str, str]:
     pair = settings.main_pair
     panel = "several" if len(settings.waves) > 2 else "panel"
     design = panel if pair is None or settings.is_panel(*pair) else "independent"
-    terms = {name: words.text(f"terms.{name}.{design}") for name in ("compared", "compared_short", "sampled")}
+    terms = {name: words.text(f"terms.{name}.{design}") for name in ("compared", "compared_short", "again")}
     terms |= {name: words.text(f"terms.{name}.{design}") for name in ("movers", "resurvey")}
+    sized = settings.welfare is not None and settings.counts == "persons"
+    by = "weights" if settings.design.weight else "sizes" if sized else "nothing"
+    terms["weighing"] = words.text(f"terms.weighing.{by}.{design}")
+    terms["sampled"] = words.text(f"terms.sampled.{design}", weighing=terms["weighing"])
     several = pair is not None and len(settings.waves) > 2  # with two only, it is clear between which
     terms["between"] = _two_waves(settings, words, "between", pair) if pair else ""
     terms["when"] = terms["between"] if several else ""

@@ -11,9 +11,10 @@ from typing import Any
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
 from analysis.findings.definition import Kind, defining_id, member_of
-from analysis.findings.units import Unit
+from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.tables.parade import Gaps
+from report.language.digits import money_decimals, rounded
 from report.project import TEMPLATES
 
 VERDICTS = (
@@ -196,12 +197,21 @@ def _facts(finding: Finding | None, base: Finding | None) -> dict[str, object]:
         "value": "missing" if value is None else "known",
         "number": value,
         "observed": definition_of(finding.id).kind in (Kind.STRUCTURE, Kind.EXTREME, Kind.TIES) and finding.low is None,
-        "low": finding.low,
-        "high": finding.high,
+        "low": _as_read(finding.low, finding.unit),
+        "high": _as_read(finding.high, finding.unit),
         "interval": _width(finding, level),
         "base": "missing" if level is None else "known",
         "relative": None if value is None or level is None else _relative(value, level),
     }
+
+
+def _as_read(end: float | None, unit: str) -> float | None:
+    """An end of an interval as a judgement takes it: one that pages write as zero is zero, so 0.0 to 9.1 is no rise."""
+    if end is None:
+        return None
+    money = Unit.parse(unit)
+    decimals = money_decimals(end, money.name) if money.is_money else 3 if unit in (SHARE, SHARE_DIFFERENCE) else 2
+    return end if rounded(end, decimals) else 0.0
 
 
 def _width(finding: Finding, level: float | None) -> str:

@@ -28,7 +28,7 @@ class DistrictsCompared:
 
 
 def districts_compared(page: PageValues, districts: Sequence[str], ids: Sequence[str]) -> DistrictsCompared | None:
-    """The comparison of districts, or None with nothing to compare.
+    """The comparison of districts by those findings that the study has, or None with nothing to compare.
 
     Of more than MOST_DISTRICTS those with the lowest and the highest values are shown, in that order.
     """

@@ -49,10 +49,10 @@ def test_a_text_that_one_language_lacks_is_named(monkeypatch: pytest.MonkeyPatch
         "verdicts": {**english.texts["verdicts"], "rose": "{Subject} rose by much."},
         "extra": "x",
     }
-    spoilt = {"en": replace(english, texts={key: text for key, text in texts.items() if key != "among"})}
+    spoilt = {"en": replace(english, texts={key: text for key, text in texts.items() if key != "between"})}
     monkeypatch.setattr(parity, "locale", lambda language: spoilt.get(language, indonesian))
     told = [str(problem) for problem in locale_parity()]
     assert len(told) == 3
     assert told[0].startswith("templates/locale/id.yml: lacks 'extra', which en.yml has")
-    assert told[1].startswith("templates/locale/en.yml: lacks 'among', which id.yml has")
+    assert told[1].startswith("templates/locale/en.yml: lacks 'between', which id.yml has")
     assert "'verdicts.rose' fills " in told[2]

@@ -1,0 +1,89 @@
+"""What a study declares, and what its public results hold: the names in `when` of claims.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey
+from report.context.values import PageValues
+from report.downloads.bibliography import citation_keys, merged_bibliography
+from report.language.study import study_locale
+from report.public.statements import public_statements
+from tests.report.claims.composed import Computed
+
+
+def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
+    """The facts of a study, and of the page of a district or of the whole (`all`)."""
+    study, settings = made.study, made.study.settings
+    waves, pair, design = len(settings.waves), settings.main_pair, settings.design
+    lines, group, incomes = settings.poverty_line.values(), settings.group, has_incomes(study)
+    page = PageValues(study, made.public, study_locale(settings, language), district, settings.waves[-1].key)
+    gini = page.find("inequality.gini")
+    works = citation_keys(merged_bibliography(study.references))
+    per_person = has_incomes_per_person(study)
+    return {
+        **_of_findings(page),
+        "missing_words": {page.locale.text(f"missing.{name}") for name in ("not_available", "suppressed")},
+        "cited": lambda key: key in works,
+        "surveyed": has_survey(study),
+        "incomes": incomes,
+        "per_person": per_person,
+        "whole": incomes and not per_person,
+        "consumption": settings.welfare == "consumption",
+        "period": settings.period,
+        "per_head": "none" if not per_person else settings.money.head,
+        "persons": settings.counts == "persons",
+        "rupiah": settings.currency.code == "IDR",
+        "country": settings.region.country,
+        "line": bool(lines) and per_person,
+        "official": any(line.official for line in lines),
+        "spending": settings.line_for_spending,
+        "relative": any(line.relative is not None for line in lines),
+        "drawn_by": any(line.set_by for line in lines),
+        "further_lines": bool(settings.lines),
+        "waves": waves,
+        "panel": pair is not None and settings.is_panel(*pair),
+        "sections": pair is not None and not settings.is_panel(*pair),
+        "constant_prices": settings.prices is not None,
+        "real": page.known("change.mean_capita"),
+        "programme": settings.programme is not None,
+        "prokus": settings.programme == "prokus",
+        "grouped": group is not None,
+        "randomised": group is not None and group.kind == "randomised",
+        "matched": group is not None and group.kind == "matched",
+        "ties": study.ties is not None,
+        "actors": study.actors is not None,
+        "directed": study.ties is not None and settings.network.directed,
+        "boundary": settings.network.boundary is not None,
+        "statements": bool(public_statements(study, made.public, language)),
+        "published": settings.voices.published,
+        "weights": design.weight is not None,
+        "weighed": design.weight is not None,
+        "strata": design.stratum is not None,
+        "clusters": design.cluster is not None,
+        "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
+        "own_thresholds": settings.disclosure.reason is not None,
+        "synthetic": settings.synthetic,
+        "sources": bool(settings.sources),
+        "few": gini is not None and gini.low is not None and (gini.n or 0) < 140,
+    }
+
+
+def _of_findings(page: PageValues) -> Mapping[str, Callable[[str], Any]]:
+    """What may be asked of a finding of the page: its value (no number without one), and whether it is known."""
+
+    def covers_zero(id_: str) -> bool:
+        found = page.find(id_)
+        return found is None or found.low is None or found.high is None or found.low <= 0 <= found.high
+
+    def value(id_: str) -> float:
+        found = page.value(id_)
+        return float("nan") if found is None else found  # no comparison with it holds
+
+    return {
+        "known": page.known,
+        "value": value,
+        "covers_zero": covers_zero,
+        "observed": lambda id_: page.known(id_) and covers_zero(id_),
+    }
