@@ -35,7 +35,7 @@ def page_of(folder: Path, adjusted: dict[str, float], *, language: str = "en") -
 @pytest.mark.parametrize(
     ("language", "above", "below", "others"),
     [
-        ("en", "Clearly higher than the rest of the study: Desa0 District.", "Clearly lower", "cannot be told apart"),
+        ("en", "Clearly higher than the rest of the study: Desa0 District.", "Clearly lower", "cannot be distinguished"),
         ("id", "Jelas lebih tinggi daripada wilayah lain", "Jelas lebih rendah", "tidak dapat dibedakan"),
     ],
 )
@@ -55,7 +55,7 @@ def test_a_difference_is_clear_below_the_level_of_the_intervals(tmp_path: Path, 
     found = ranking(page_of(tmp_path, {ABOVE: p, NEAR: 0.6}), fake.DISTRICTS, ID)
     assert found is not None
     assert ("Clearly higher" in found.summary) == clear
-    assert ("No area can be told apart" in found.summary) != clear
+    assert ("No area can be distinguished" in found.summary) != clear
 
 
 def test_nothing_is_ranked_without_published_comparisons(tmp_path: Path) -> None:
