@@ -217,6 +217,7 @@ def test_a_table_of_districts_never_grows_past_its_bound(
     page = page_of_all(tmp_path)
     values = {f"d{index}": float(index) for index in range(count)}
     monkeypatch.setattr(PageValues, "value", lambda self, id_, wave=None, district=None: values[district])
+    monkeypatch.setattr(PageValues, "known", lambda self, id_, wave=None, district=None: district in values)
     shown: list[str] = []
     monkeypatch.setattr(
         "report.pages.article_tables.districts_table", lambda page, districts, ids: shown.extend(districts) or "table"

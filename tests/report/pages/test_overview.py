@@ -35,7 +35,12 @@ def page_of(folder: Path, adjusted: dict[str, float], *, language: str = "en") -
 @pytest.mark.parametrize(
     ("language", "above", "below", "others"),
     [
-        ("en", "Clearly higher than the rest of the study: Desa0 District.", "Clearly lower", "cannot be distinguished"),
+        (
+            "en",
+            "Clearly higher than the rest of the study: Desa0 District.",
+            "Clearly lower",
+            "cannot be distinguished",
+        ),
         ("id", "Jelas lebih tinggi daripada wilayah lain", "Jelas lebih rendah", "tidak dapat dibedakan"),
     ],
 )
