@@ -35,7 +35,7 @@ def districts_compared(page: PageValues, districts: Sequence[str], ids: Sequence
     ids = [id_ for id_ in ids if is_told(page, page.led(id_))]
     if not has_incomes(page.study):
         ids = ["network.n_households", *(id_ for id_ in ids if id_ != "income.n_households")]
-    if len(districts) < 2 or not any(page.known(id_, district=code) for id_ in ids for code in districts):
+    if len(districts) < 2 or all(page.value(id_, district=code) is None for id_ in ids for code in districts):
         return None
     if len(districts) <= MOST_DISTRICTS:
         return DistrictsCompared(districts_table(page, districts, ids), None)
