@@ -10,7 +10,6 @@ that guards no words, or words that claims.yml lacks.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import copy
 import re
 import tempfile
@@ -145,8 +144,7 @@ class Reader:
         for kind, made, composer, place in self.pages(template):
             told: set[tuple[int, bool]] = set()
             _watch(composer, told)
-            with contextlib.suppress(UserError):
-                self.problems(composer, made, place, {template: watched})
+            self.problems(composer, made, place, {template: watched})
             for index, one in enumerate(of_template):
                 if (spans.index(one.at), one.now == "false") in told:
                     found[index].add((kind, place.path))
@@ -179,7 +177,7 @@ def of_templates(reader: Reader, names: list[str]) -> Iterator[tuple[str, str]]:
                     continue
                 try:
                     seen = reader.problems(composer, made, place, {name: one.applied(text)})
-                except UserError:
+                except (UserError, AssertionError, AttributeError):
                     seen = ["the page can't be composed"]
                 if seen:
                     fate = "killed"
