@@ -13,6 +13,19 @@ from tests.report.claims.table import claims, claims_on_page, problems_of_page
 
 READ: dict[str, set[tuple[str, str]]] = {}  # by study: the claims that its pages make, in each language
 NEVER = "False"  # the condition of words that no page may hold
+UNMET = {  # claims that no small study may make (in each language): their words only guard
+    "Indonesia",
+    "a joint verdict differs",
+    "a small part",
+    "data are not",
+    "everything is shown",
+    "income was asked, and the size of households was not",
+    "incubators are there",
+    "most are poor",
+    "nobody's income is known",
+    "thresholds have a reason of their own",
+    "works are cited",
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +47,8 @@ def test_every_sentence_holds_for_the_study(name: str, workplace: Path) -> None:
 def test_every_claim_is_made_on_some_page_in_both_languages() -> None:
     if READ.keys() != KINDS.keys():
         pytest.skip("not all studies were read")
-    wanted = {(one.claim, language) for one in claims() if one.when != NEVER for language in one.words}
+    met = [one for one in claims() if one.when != NEVER and one.claim not in UNMET]
+    wanted = {(one.claim, language) for one in met for language in one.words}
     assert wanted - set().union(*READ.values()) == set()
 
 
