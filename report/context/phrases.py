@@ -12,11 +12,10 @@ _WITHOUT_LEVELS = frozenset({"too_few", "suppressed", "not_available"})
 def phrase_key(words: Locale, family: str, word: str, *, among: bool = False) -> str:
     """The text that tells the verdict on a finding of a family; `among` those surveyed in both waves.
 
-    Some numbers have words of their own under `said_of:`, so that a page doesn't repeat one phrase.
+    Some numbers have words of their own under `said_of:` and `among_of:`, so that a page doesn't repeat one phrase.
     """
     if not family.startswith("change.") and word not in _WITHOUT_LEVELS:
         return f"levels.{word}"
-    if among and word in _WITH_INTERVAL:
-        return f"among.{word}"
-    own = f"said_of.{family}.{word}"
-    return own if words.has(own) else f"verdicts.{word}"
+    of_both = among and word in _WITH_INTERVAL
+    own = f"{'among_of' if of_both else 'said_of'}.{family}.{word}"
+    return own if words.has(own) else f"{'among' if of_both else 'verdicts'}.{word}"

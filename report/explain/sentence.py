@@ -38,6 +38,7 @@ _RULED = {
     "verdicts": ("verdicts", "verdict"),
     "levels": ("verdicts", "verdict"),
     "among": ("verdicts", "verdict"),
+    "among_of": ("verdicts", "verdict"),
     "said_of": ("verdicts", "verdict"),
     "headings": ("verdicts", "verdict"),
     "parade": ("dominance", "verdict"),
