@@ -55,4 +55,5 @@ def one_has_all(domain: Domain) -> float:
 
 def theil_of_one(domain: Domain) -> float:
     """Theil's T if the household of least weight had everything."""
-    return -math.log(float(domain.weights.min()))
+    least = float(domain.weights.min())
+    return -math.log(least) if least > 0 else math.inf  # weights may lie so far apart that the least one is lost

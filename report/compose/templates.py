@@ -31,18 +31,21 @@ class LineBreakExtension(Extension):
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
-    """Compiled templates of this process, by file and text: a trial and the build after it compile them once."""
+    """Compiled templates of this process, by file, text and extensions.
 
-    _compiled: ClassVar[dict[str, bytes]] = {}
+    A trial and the build after it compile them once.
+    """
+
+    _compiled: ClassVar[dict[tuple[str, ...], bytes]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fills the bucket if the template was compiled before; Jinja compares the text's hash."""
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
+        if compiled := self._compiled.get(_key(bucket)):
+            bucket.bytecode_from_string(compiled)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps what the bucket holds."""
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
+        self._compiled[_key(bucket)] = bucket.bytecode_to_string()
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,10 @@ class PageTemplates:
         environment.filters["sentence"] = sentence_case
         environment.filters["lower_first"] = lower_case
         return environment
+
+
+def _key(bucket: Bucket) -> tuple[str, ...]:
+    return (bucket.key, *sorted(bucket.environment.extensions))  # an extension may compile a text to something else
 
 
 def _ends_in_a_tag(line: str) -> bool:

@@ -80,7 +80,7 @@ def test_an_article_has_the_length_that_journals_take_and_its_supplement_every_f
     supplement = subprocess.run(
         [pdftotext, str(folder / "supplement.pdf"), "-"], capture_output=True, text=True, check=True
     )
-    printed = "".join(supplement.stdout.split())
+    printed = "".join(letter for letter in supplement.stdout if letter.isprintable() and letter != " ")
     table = re.search(r'id="tbl-findings".*?</table>', (folder / "supplement.html").read_text("utf-8"), re.DOTALL)
     assert table
     ids = set(re.findall(r"<td[^>]*><code>([\w.]+)</code>", table.group()))

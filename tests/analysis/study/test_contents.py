@@ -14,7 +14,7 @@ from analysis.study.notices import notices
 HEAD = """\
 id: some
 title: {id: Studi, en: Study}
-authors: [{name: A. Author}]
+authors: [{name: Author}]
 edition: {name: "1", date: 2026-11-24}
 region: {level: {id: desa, en: village}, name: Lembah}
 waves: [{key: 2024, label: {id: Maret 2024, en: March 2024}}]

@@ -130,8 +130,11 @@ def test_a_small_simulation_holds_the_truth_about_as_often_as_promised(cell, sam
         held = round(found.coverage * found.intervals)
         low, high = binom.ppf((0.002, 0.998), found.intervals, (0.94, 0.96))
         assert low <= held <= high, found
-        # of six clusters some samples can't tell a gap from 0, nor from 1
-        assert found.without <= (0.05 if cell.clusters and cell.n < 100 else 0.02) * samples[found.finding], found
+        # of six clusters some samples can't tell a gap from 0, nor from 1; more can't tell that not one household has
+        # everything: such an index has a reason in place of its interval
+        few = cell.clusters and cell.n < 100
+        most = 0.02 if not few else 0.10 if found.finding.startswith("inequality.") else 0.05
+        assert found.without <= most * samples[found.finding], found
 
 
 def test_the_figures_on_the_methods_page_are_all_there():

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.errors import UserError
 from report.compose.templates import PageTemplates
+from report.explain.templates import MarkedTemplates
 from report.language.locale import locale
 from report.workspace import Workspace
 
@@ -91,3 +92,11 @@ def test_a_template_is_compiled_once_in_a_process_and_again_when_its_text_is_ano
         (tmp_path / "own.qmd").write_text("{% block body %}" + text + "{% endblock %}")
         assert PageTemplates(tmp_path).blocks("own.qmd", {}, ["body"]) == {"body": text + "\n"}
     assert compiled == ["own.qmd", "own.qmd"]
+
+
+def test_marks_of_another_environment_are_not_in_pages(tmp_path: Path) -> None:
+    (tmp_path / "own.qmd").write_text("{% block body %}one{% endblock %}")
+    marked = MarkedTemplates(tmp_path).environment.get_template("own.qmd").render()
+    assert marked != "one"
+    assert PageTemplates(tmp_path).blocks("own.qmd", {}, ["body"]) == {"body": "one\n"}
+    assert MarkedTemplates(tmp_path).environment.get_template("own.qmd").render() == marked
