@@ -16,6 +16,7 @@ from analysis.figures.style import Format, Wave, styled
 _LETTER = 6.1  # points: about the width of a letter, for the width of columns of values
 _GAP = 10.0  # points between columns
 _HEAD = 48  # letters of a panel's name in a line
+_NARROWEST = 80.0  # points: a plot beside names and columns of values
 
 
 @styled
@@ -32,11 +33,25 @@ def levels(
 ) -> Figure:
     """A row per key with a dot per wave (and a whisker, where `low` and `high` are given), values as text beside.
 
-    With one key the waves are the rows. Missing cells: no dot, the text `missing`.
+    With one key the waves are the rows; where names and values leave no room for dots, each key has a row per wave
+    below its name. Missing cells: no dot, the text `missing`.
     """
     if len(labels) == 1:
         return _levels_of_one(table, waves, value=value, write=write, tick=tick, missing=missing, axis_label=axis_label)
     names = {key: style.wrapped(label) for key, label in labels.items()}
+    columns = [
+        [
+            *(_written(row, value, write, missing) for _, row in table[table["wave"] == wave.key].iterrows()),
+            *(style.wrapped(wave.label, 9).split("\n") if len(waves) > 1 else ()),
+        ]
+        for wave in waves
+    ]
+    taken = style.total(_GAP + _LETTER * max(map(len, [*texts, missing])) for texts in columns)
+    named = _LETTER * max(len(line) for name in names.values() for line in name.split("\n"))
+    if style.WIDTH * 72 - taken - named < _NARROWEST:
+        return _levels_in_rows(
+            table, waves, value=value, labels=labels, write=write, tick=tick, missing=missing, axis_label=axis_label
+        )
     heights = [
         max(0.36 if len(waves) > 1 else 0.27, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name in names.values()
     ]
@@ -75,13 +90,59 @@ def _levels_of_one(
     figure = style.new_figure(style.total(heights) + (0.65 if axis_label else 0.45))
     axes = figure.subplots()
     rows = [own.iloc[0] if len(own := table[table["wave"] == wave.key]) else None for wave in waves]
-    texts = [_written(row, value, write, missing) for row in rows]
+    texts = _fitting([wave.label for wave in waves], rows, value, write, tick, missing)
     right = _GAP + _LETTER * max(map(len, texts))
     for wave, row, text, place in zip(waves, rows, texts, places, strict=True):
         _dot(axes, row, place, value=value, wave=wave)
         _write_value(axes, right, place, text)
     _finish(axes, places, [wave.label for wave in waves], heights, tick=tick, axis_label=axis_label)
     return figure
+
+
+def _levels_in_rows(
+    table: pd.DataFrame,
+    waves: list[Wave],
+    *,
+    value: str,
+    labels: Mapping[str, str],
+    write: Format,
+    tick: Format,
+    missing: str,
+    axis_label: str,
+) -> Figure:
+    """The same with a row per key and wave, below the key's name."""
+    rows: list[tuple[str, pd.Series | None, Wave | None]] = []
+    for key, label in labels.items():
+        rows.append((style.wrapped(label, 30), None, None))
+        for wave in waves:
+            own = table[(table["wave"] == wave.key) & (table["key"] == key)]
+            rows.append((wave.label, own.iloc[0] if len(own) else None, wave))
+    heights = [max(0.27, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name, _, _ in rows]
+    places = _row_places(heights)
+    figure = style.new_figure(style.total(heights) + (0.65 if axis_label else 0.45))
+    axes = figure.subplots()
+    names = [name for name, _, _ in rows]
+    texts = _fitting(names, [row for _, row, of_wave in rows if of_wave], value, write, tick, missing)
+    right = _GAP + _LETTER * max(map(len, texts))
+    told = iter(texts)
+    for (_, row, of_wave), place in zip(rows, places, strict=True):
+        if of_wave:
+            _dot(axes, row, place, value=value, wave=of_wave)
+            _write_value(axes, right, place, next(told))
+    _finish(axes, places, names, heights, tick=tick, axis_label=axis_label)
+    for written, (_, _, of_wave) in zip(axes.get_yticklabels(), rows, strict=True):
+        written.set_fontweight("normal" if of_wave else "bold")
+    return figure
+
+
+def _fitting(
+    names: Sequence[str], rows: Sequence[pd.Series | None], value: str, write: Format, tick: Format, missing: str
+) -> list[str]:
+    """The rows' values as text; as on the axis, which says the unit, where they leave no room for the plot."""
+    texts = [_written(row, value, write, missing) for row in rows]
+    named = max(len(line) for name in names for line in name.split("\n"))
+    room = style.WIDTH * 72 - _GAP - _NARROWEST - _LETTER * named
+    return texts if _LETTER * max(map(len, texts)) <= room else [_written(row, value, tick, missing) for row in rows]
 
 
 @styled

@@ -11,6 +11,7 @@ import sys
 import lxml.etree
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import PIL.Image
 import pytest
 from matplotlib.colors import to_rgb
@@ -18,8 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import figures
-from analysis.figures.style import SMALL, STYLE, WIDTH
-from tests.analysis.figures.drawn import BINS, DRAWN, WAVES
+from analysis.figures.style import SMALL, STYLE, WIDTH, waves_of
+from tests.analysis.figures.drawn import BINS, DRAWN, WAVES, whole
 
 TEXTS = {
     "distribution": {"March 2021", "March 2024", "Poverty line 120", "thousand rupiah", "and more"},
@@ -139,6 +140,34 @@ def test_nothing_is_drawn_for_a_missing_cell() -> None:
     assert [width for width in widths if width > 0] == [0.081, 0.236, 0.413, 0.527]
     dots = [tuple(point) for part in DRAWN["levels"]().axes[0].collections for point in part.get_offsets()]
     assert sorted(round(float(x), 6) for x, _ in dots) == [0.0, 0.081, 0.236, 0.413, 0.527]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+@pytest.mark.parametrize("unit", ["", " dollars at purchasing power"])
+def test_levels_lie_within_the_figure_however_long_names_and_values_are(count: int, unit: str) -> None:
+    waves = waves_of({f"w{number}": f"survey number {number}" for number in range(count)})
+    rows = [
+        {"key": key, "wave": wave.key, "value": 100.0 + at, "low": 90.0, "high": 115.0}
+        for key in "ab"
+        for at, wave in enumerate(waves)
+    ]
+    figure = figures.levels(
+        pd.DataFrame(rows), waves, value="value", labels={"a": "Comparison group", "b": "Group with cash and a cow"},
+        write=lambda value: f"{value:.2f}{unit}", tick=whole, missing="–", axis_label="dollars",
+    )  # fmt: skip
+    figures.svg_bytes(figure)  # lays it out
+    (axes,) = figure.axes
+    page = figure.bbox
+    assert axes.get_window_extent().width > 0.15 * page.width
+    for text in [*axes.texts, *axes.get_yticklabels()]:
+        box = text.get_window_extent()
+        assert page.x0 - 1 <= box.x0
+        assert box.x1 <= page.x1 + 1, text.get_text()
+    written = [text.get_text() for text in axes.texts]
+    forms = (lambda value: f"{value:.2f}{unit}", whole)  # with the unit, or as on the axis, which says it
+    assert any(all(form(100.0 + at) in written for at in range(count)) for form in forms)
+    if not unit:
+        assert "100.00" in written
 
 
 def test_no_line_is_drawn_for_no_ties_and_for_missing_ones() -> None:
