@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import decimal
 import math
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import babel
 from babel.numbers import format_decimal
 
 from analysis.study.currency import cash_digits
+
+Form = TypeVar("Form")
 
 
 @lru_cache(maxsize=1 << 16)  # a report says most of its numbers several times
@@ -51,6 +55,19 @@ def three_digits(value: float) -> float:
 
 
 @lru_cache(maxsize=1 << 16)
+def told_apart(low: float, high: float, write: Callable[[float, Form], str], forms: Sequence[Form]) -> tuple[str, str]:
+    """Two ends of an interval, written in the first form in which they differ; in the last one if they never do.
+
+    >>> told_apart(1.21, 1.24, lambda end, decimals: f"{end:.{decimals}f}", (1, 2, 3))
+    ('1.21', '1.24')
+    """
+    for form in forms if low != high else forms[:1]:
+        ends = write(low, form), write(high, form)
+        if ends[0] != ends[1]:
+            break
+    return ends
+
+
 def rounded(value: float, decimals: int) -> float:
     """The number to that many decimals, halves away from zero, as readers and spreadsheets round.
 

@@ -26,7 +26,7 @@ from analysis.findings.finding import is_difference, without_sign
 from analysis.findings.units import OF_OUTCOME, SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
-from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits
+from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits, told_apart
 from report.language.entries import entry_of, keys_of, merge
 from report.language.markdown import escaped
 from report.project import TEMPLATES
@@ -205,14 +205,15 @@ class Locale:
         if finding.low is None or finding.high is None:
             return ""
         if finding.unit in (SHARE, SHARE_DIFFERENCE):
-            low, high = (self.number(100 * end, 1) for end in (finding.low, finding.high))
+            ends = told_apart(100 * finding.low, 100 * finding.high, self.number, (1, 2, 3, 4))
+        elif finding.unit in _DECIMAL:
+            ends = told_apart(finding.low, finding.high, self.number, (2, 3, 4, 5))
         else:
-            style = "table" if exact else "prose"
-            low, high = (self._value(end, finding, style) for end in (finding.low, finding.high))
-        level = self.number(100 * (finding.level or LEVEL))
+            styles = ("table",) if exact else ("prose", "table")
+            ends = told_apart(finding.low, finding.high, lambda end, style: self._value(end, finding, style), styles)
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
         key = "range" if not named else "interval_approximate" if approximate else "interval"
-        return self.text(f"numbers.{key}", low=low, high=high, level=level)
+        return self.text(f"numbers.{key}", low=ends[0], high=ends[1], level=self.number(100 * (finding.level or LEVEL)))
 
     def _whole(self, value: float, *, words: bool) -> str:
         small = self.entry("numbers.words")

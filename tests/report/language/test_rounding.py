@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.findings import Finding
 from report.charts.numbers import ChartNumbers
 from report.downloads.book import sheet_number
 from report.language.digits import rounded
@@ -53,3 +54,19 @@ def test_rounding_moves_a_number_by_half_a_step_at_most(value: float, decimals: 
 def test_an_amount_of_half_a_rupiah_is_rounded_away_from_zero() -> None:
     assert ENGLISH.money(2.5, "IDR") == CHART.money(2.5) == "IDR 3"
     assert ENGLISH.money(1_225_000, "IDR", style="prose") == "IDR 1,230,000"
+
+
+@pytest.mark.parametrize(
+    ("id_", "unit", "ends", "written"),
+    [
+        ("income.mean_capita", "IDR/person/month", (512_100.0, 512_400.0), ": IDR 512,100 to IDR 512,400"),
+        ("income.mean_capita", "IDR/person/month", (512_100.0, 524_400.0), ": IDR 512,000 to IDR 524,000"),
+        ("poverty.headcount", "share", (0.40011, 0.40014), ": 40.011 to 40.014"),
+        ("poverty.headcount", "share", (0.4001, 0.4101), ": 40.0 to 41.0"),
+        ("change.gini", "difference", (0.0012, 0.0041), ": 0.001 to 0.004"),
+        ("poverty.headcount", "share", (0.25, 0.25), ": 25.0 to 25.0"),
+    ],
+)
+def test_rounding_leaves_an_interval_two_ends(id_: str, unit: str, ends: tuple[float, float], written: str) -> None:
+    found = Finding(id_, "01", "2024", sum(ends) / 2, unit, low=ends[0], high=ends[1], method="t", n=6000)
+    assert locale("en").formatted(found, style="interval").endswith(written)
