@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 BRIEF, ARTICLE = "report/{}/35.16.13/brief.html", "report/{}/35.16.13/article.html"
+SUPPLEMENT = "report/{}/35.16.13/supplement.html"
 CSV, JSON = "data/findings.csv", "data/findings.json"
 TABLE = "data/tables/35.16.13/income_sources.csv"
 SUPPRESSED = "suppressed primary"
@@ -214,7 +215,7 @@ def span_removed(site: Path) -> None:
 
 def suppressed_on_page(site: Path) -> None:
     """A number where a page of the rebuild says that it isn't shown."""
-    path = site / ARTICLE.format("en")
+    path = site / SUPPLEMENT.format("en")
     text = path.read_text("utf-8")
     marks = re.compile(r'(<span data-finding="[^"]*"[^>]*>(?:<a [^>]*>)?)(not shown|–)[^<]*(?=<)')
     assert marks.search(text)

@@ -62,6 +62,7 @@ def test_isolates_and_unasked_households_agree(real: Site, reference: dict[str, 
 OF_A_DISTRICT = {
     *(f"brief.{ending}" for ending in ("html", "pdf", "csv", "xlsx", "bib")),
     *(f"article.{ending}" for ending in ("html", "pdf", "docx", "xml", "md", "csv", "xlsx", "bib")),
+    *(f"supplement.{ending}" for ending in ("html", "pdf", "docx")),
     *("article-two-columns.pdf", "numbers.html", "numbers.js", "share.png", "slides.pptx"),
 }
 

@@ -21,6 +21,7 @@ from tests.functional.page_edits import (
     BRIEF,
     CSV,
     JSON,
+    SUPPLEMENT,
     TABLE,
     added,
     alternative,
@@ -80,7 +81,9 @@ EDITS: dict[str, Sabotage] = {
     ),
     "a number on a page, its hash in the manifest too": Sabotage(forged, (BRIEF.format("en"),), says="numbers"),
     "a number's mark taken away": Sabotage(span_removed, (BRIEF.format("en"),), says="numbers"),
-    "a suppressed number on a page": Sabotage(suppressed_on_page, (ARTICLE.format("en"),), says="removed suppression"),
+    "a suppressed number on a page": Sabotage(
+        suppressed_on_page, (SUPPLEMENT.format("en"),), says="removed suppression"
+    ),
     "a sentence added in one language": Sabotage(sentence, (ARTICLE.format("id"),), says="text"),
     "an alternative text": Sabotage(alternative, (ARTICLE.format("en"),), says="alternative text"),
     "a citation removed": Sabotage(citation, (ARTICLE.format("en"),), says="citations"),
