@@ -19,7 +19,7 @@ def pages_of(study: Path) -> dict[str, str]:
     site = study.parent / "site"
     ended = risalah("build", str(study), "--format", "html", "--jobs", "1", "--district", "01", "--output", str(site))
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    names = ("01/brief", "all/article", "01/article", "methods", "numbers", "index", "overview")
+    names = ("01/brief", "all/article", "01/article", "all/supplement", "methods", "numbers", "index", "overview")
     paths = [site / "report" / language / f"{name}.html" for language in ("id", "en") for name in names]
     return {
         str(path.relative_to(site / "report")): " ".join(BeautifulSoup(path.read_text("utf-8"), "lxml").text.split())
@@ -50,7 +50,7 @@ def test_no_page_of_cross_sections_says_that_families_were_surveyed_twice(tmp_pa
     assert "Different households were surveyed each time" in pages["en/01/brief.html"]
     assert "Rumah tangga yang disurvei berbeda pada setiap gelombang" in pages["id/01/brief.html"]
     assert "Change (different households each time; 2023 prices)" in pages["en/all/article.html"]
-    assert "t (independent samples)" in pages["en/all/article.html"]
+    assert "t (independent samples)" in pages["en/all/supplement.html"]
 
 
 @pytest.mark.parametrize(("compare", "first", "last"), [(None, "0", "2"), ([["0", "1"]], "0", "1")])
