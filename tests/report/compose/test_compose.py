@@ -71,11 +71,8 @@ def test_every_number_span_is_our_formatting_of_its_finding(built: dict[str, Pat
         ("35.16.03", "tidak banyak berubah: selisihnya [Rp4.000]", "changed little: the difference is [IDR 4,000]"),
         ("35.16.04", "belum dapat dipastikan naik atau turun", "rose or fell"),
         (fake.SUPPRESSED, "tidak ditampilkan untuk melindungi keluarga", "is not shown, to protect families"),
-        (
-            fake.MISSING,
-            "tidak tersedia: tidak ada keluarga yang disurvei dua kali",
-            "not available: no family was surveyed twice",
-        ),
+        # a change that isn't known doesn't lead
+        (fake.MISSING, 'data-finding="income.median_capita"', 'data-finding="income.median_capita"'),
     ],
 )
 def test_a_brief_says_what_its_verdict_allows(
@@ -84,6 +81,11 @@ def test_a_brief_says_what_its_verdict_allows(
     for language, expected in (("id", indonesian), ("en", english)):
         text = (built["two"] / f"report/{language}/{district}/brief.qmd").read_text("utf-8")
         assert expected in front(text)["risalah"]["lead"]
+
+
+def test_why_a_change_is_not_known_stands_in_the_brief(built: dict[str, Path]) -> None:
+    for language, why in (("id", "tidak ada keluarga yang disurvei dua kali"), ("en", "no family was surveyed twice")):
+        assert why in (built["two"] / f"report/{language}/{fake.MISSING}/brief.qmd").read_text("utf-8")
 
 
 def test_a_suppressed_district_shows_no_number_at_all(built: dict[str, Path]) -> None:
