@@ -117,7 +117,7 @@ class Numbers:
         if not id_.startswith(PREFIX) and source is None:
             return ()
         names = files_read(None if id_.startswith(PREFIX) or source is None else source.notebook)
-        there = sorted(self.page.study.inputs)
+        there = sorted(name for name in self.page.study.inputs)
         return [file for name in names for file in there if table_of(file) == name and file != _DISTRICTS]
 
     def _file(self, name: str) -> str:
