@@ -17,13 +17,10 @@ R_PACKAGES = ("survey", "laeken", "igraph", "vcd", "sna", "quantreg", "jsonlite"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves tests out of the coverage, which doubles their time: those that run lines that others run too.
-
-    They repeat a computation many times, or read sites that other processes built.
-    """
+    """Leaves tests out of the coverage, which doubles their time: those that run lines that others run too."""
     repeated = tuple(f"test_{name}" for name in UNCOVERED)
     for item in items:
-        if item.path.name.startswith(repeated) or "functional" in item.path.parts:
+        if item.path.name.startswith(repeated):
             item.add_marker(pytest.mark.no_cover)
 
 
