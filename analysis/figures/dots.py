@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -36,67 +37,56 @@ def levels(
     With one key the waves are the rows; where names and values leave no room for dots, each key has a row per wave
     below its name. Missing cells: no dot, the text `missing`.
     """
-    if len(labels) == 1:
-        return _levels_of_one(table, waves, value=value, write=write, tick=tick, missing=missing, axis_label=axis_label)
-    names = {key: style.wrapped(label) for key, label in labels.items()}
-    columns = [
-        [
-            *(_written(row, value, write, missing) for _, row in table[table["wave"] == wave.key].iterrows()),
-            *(style.wrapped(wave.label, 9).split("\n") if len(waves) > 1 else ()),
-        ]
-        for wave in waves
-    ]
-    taken = style.total(_GAP + _LETTER * max(map(len, [*texts, missing])) for texts in columns)
-    named = _LETTER * max(len(line) for name in names.values() for line in name.split("\n"))
-    if style.WIDTH * 72 - taken - named < _NARROWEST:
+    names = [style.wrapped(label) for label in labels.values()]
+    columns = [_column(table, wave, labels, value, write, missing, headed=len(waves) > 1) for wave in waves]
+    taken = style.total(column.width for column in columns)
+    if len(labels) == 1 or style.WIDTH * 72 - taken - _width(names) < _NARROWEST:
         return _levels_in_rows(
             table, waves, value=value, labels=labels, write=write, tick=tick, missing=missing, axis_label=axis_label
         )
-    heights = [
-        max(0.36 if len(waves) > 1 else 0.27, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name in names.values()
-    ]
+    heights = [max(0.36 if len(waves) > 1 else 0.27, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name in names]
     places = _row_places(heights)
     figure = style.new_figure(style.total(heights) + (0.85 if len(waves) > 1 else 0.4) + (0.2 if axis_label else 0))
     axes = figure.subplots()
     right = 0.0
-    for column, wave in enumerate(waves):
-        own = table[table["wave"] == wave.key].set_index("key")
-        shift = (column - (len(waves) - 1) / 2) * 0.13
-        rows = [own.loc[[key]].iloc[0] if key in own.index else None for key in names]
-        texts = [_written(row, value, write, missing) for row in rows]
-        heads = style.wrapped(wave.label, 9) if len(waves) > 1 else ""
-        right += _GAP + _LETTER * max(len(text) for text in [*texts, *heads.split("\n")])
-        for row, text, place in zip(rows, texts, places, strict=True):
+    for at, (wave, column) in enumerate(zip(waves, columns, strict=True)):
+        shift = (at - (len(waves) - 1) / 2) * 0.13
+        right += column.width
+        for row, text, place in zip(column.rows, column.texts, places, strict=True):
             _dot(axes, row, place + shift, value=value, wave=wave)
             _write_value(axes, right, place, text)
-        if heads:
-            _write_name(axes, right, heads, wave)
-    _finish(axes, places, list(names.values()), heights, tick=tick, axis_label=axis_label)
+        if column.head:
+            _write_name(axes, right, column.head, wave)
+    _finish(axes, places, names, heights, tick=tick, axis_label=axis_label)
     return figure
 
 
-def _levels_of_one(
-    table: pd.DataFrame,
-    waves: list[Wave],
-    *,
-    value: str,
-    write: Format,
-    tick: Format,
-    missing: str,
-    axis_label: str,
-) -> Figure:
-    heights = [0.36] * len(waves)
-    places = _row_places(heights)
-    figure = style.new_figure(style.total(heights) + (0.65 if axis_label else 0.45))
-    axes = figure.subplots()
-    rows = [own.iloc[0] if len(own := table[table["wave"] == wave.key]) else None for wave in waves]
-    texts = _fitting([wave.label for wave in waves], rows, value, write, tick, missing)
-    right = _GAP + _LETTER * max(map(len, texts))
-    for wave, row, text, place in zip(waves, rows, texts, places, strict=True):
-        _dot(axes, row, place, value=value, wave=wave)
-        _write_value(axes, right, place, text)
-    _finish(axes, places, [wave.label for wave in waves], heights, tick=tick, axis_label=axis_label)
-    return figure
+@dataclass(frozen=True)
+class _Column:
+    """A wave's values, by key, and what stands over them."""
+
+    rows: list[pd.Series | None]
+    texts: list[str]
+    head: str
+
+    @property
+    def width(self) -> float:
+        """In points, with the gap before it."""
+        return _GAP + _width([*self.texts, self.head])
+
+
+def _column(
+    table: pd.DataFrame, wave: Wave, keys: Iterable[str], value: str, write: Format, missing: str, *, headed: bool
+) -> _Column:
+    own = table[table["wave"] == wave.key].set_index("key")
+    rows = [own.loc[[key]].iloc[0] if key in own.index else None for key in keys]
+    texts = [_written(row, value, write, missing) for row in rows]
+    return _Column(rows, texts, style.wrapped(wave.label, 9) if headed else "")
+
+
+def _width(texts: Iterable[str]) -> float:
+    """About the width of the widest line, in points."""
+    return _LETTER * max(len(line) for text in texts for line in text.split("\n"))
 
 
 def _levels_in_rows(
@@ -110,20 +100,21 @@ def _levels_in_rows(
     missing: str,
     axis_label: str,
 ) -> Figure:
-    """The same with a row per key and wave, below the key's name."""
+    """A row per key and wave: of several keys each below its name."""
     rows: list[tuple[str, pd.Series | None, Wave | None]] = []
     for key, label in labels.items():
-        rows.append((style.wrapped(label, 30), None, None))
+        rows += [(style.wrapped(label, 30), None, None)] if len(labels) > 1 else []
         for wave in waves:
             own = table[(table["wave"] == wave.key) & (table["key"] == key)]
             rows.append((wave.label, own.iloc[0] if len(own) else None, wave))
-    heights = [max(0.27, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name, _, _ in rows]
+    least = 0.27 if len(labels) > 1 else 0.36
+    heights = [max(least, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name, _, _ in rows]
     places = _row_places(heights)
     figure = style.new_figure(style.total(heights) + (0.65 if axis_label else 0.45))
     axes = figure.subplots()
     names = [name for name, _, _ in rows]
     texts = _fitting(names, [row for _, row, of_wave in rows if of_wave], value, write, tick, missing)
-    right = _GAP + _LETTER * max(map(len, texts))
+    right = _GAP + _width(texts)
     told = iter(texts)
     for (_, row, of_wave), place in zip(rows, places, strict=True):
         if of_wave:
@@ -140,9 +131,8 @@ def _fitting(
 ) -> list[str]:
     """The rows' values as text; as on the axis, which says the unit, where they leave no room for the plot."""
     texts = [_written(row, value, write, missing) for row in rows]
-    named = max(len(line) for name in names for line in name.split("\n"))
-    room = style.WIDTH * 72 - _GAP - _NARROWEST - _LETTER * named
-    return texts if _LETTER * max(map(len, texts)) <= room else [_written(row, value, tick, missing) for row in rows]
+    room = style.WIDTH * 72 - _GAP - _NARROWEST - _width(names)
+    return texts if _width(texts) <= room else [_written(row, value, tick, missing) for row in rows]
 
 
 @styled

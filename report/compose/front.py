@@ -169,7 +169,7 @@ def _downloads(place: Place, words: Locale, formats: Sequence[Format]) -> list[d
         for name in formats
         if name != "html"
     ]
-    if place.name == "article":
+    if place.name == "article" and not place.gone:
         if "pdf" in formats:
             links.insert(1, {"label": words.text("article.two_columns"), "href": f"{TWO_COLUMNS}.pdf"})
         links.append({"label": words.text("site.supplement"), "href": "supplement.html"})

@@ -54,7 +54,6 @@ def three_digits(value: float) -> float:
     return rounded(value, 2 - math.floor(math.log10(abs(value)))) if value else 0.0
 
 
-@lru_cache(maxsize=1 << 16)
 def told_apart(low: float, high: float, write: Callable[[float, Form], str], forms: Sequence[Form]) -> tuple[str, str]:
     """Two ends of an interval, written in the first form in which they differ; in the last one if they never do.
 
@@ -68,6 +67,7 @@ def told_apart(low: float, high: float, write: Callable[[float, Form], str], for
     return ends
 
 
+@lru_cache(maxsize=1 << 16)
 def rounded(value: float, decimals: int) -> float:
     """The number to that many decimals, halves away from zero, as readers and spreadsheets round.
 
