@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.style import INK, MUTED, SMALL, Format, Wave, bare, new_figure, styled
+from analysis.figures.style import INK, MUTED, SMALL, WIDTH, Format, Wave, bare, new_figure, styled, width_of
+
+_GAP = 4.0  # points between the texts of two edges
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ def distribution(
     """A column for each class from `lower` to `upper`, as high as its share, which is written on it (`share`).
 
     One panel per wave on the same scale. All columns have one width, whatever their class's; the amounts between them
-    (`amount`) are the classes' edges, the last one `more` where the class is open. Columns below the line have the
-    wave's full colour, under a bracket with the line's label; the others have a lighter tone. `missing` stands for a
-    share that isn't shown.
+    (`amount`) are the classes' edges, as far as they have room, the last one `more` where the class is open. Columns
+    below the line have the wave's full colour, under a bracket with the line's label; the others have a lighter tone.
+    `missing` stands for a share that isn't shown.
     """
     top = float(table["share"].max())
     figure = new_figure(0.3 + 1.75 * len(waves))
@@ -54,8 +56,9 @@ def distribution(
                           textcoords="offset points", ha="center", va="bottom", fontsize=SMALL,
                           color=INK if known else MUTED)  # fmt: skip
         edges = [*own["lower"], own["upper"].iloc[-1]]
-        axes.set_xticks([place - 0.5 for place in range(len(edges))])
-        axes.set_xticklabels([_edge(edge, amount, more if place else "") for place, edge in enumerate(edges)])
+        texts = [_edge(edge, amount, more if place else "") for place, edge in enumerate(edges)]
+        named = _with_room(texts, first=(below, len(own)))
+        axes.set_xticks([place - 0.5 for place in named], [texts[place] for place in named])
         axes.set_xlim(-0.55, len(own) - 0.45)
         axes.set_ylim(0, top * 1.75)
         axes.set_yticks([])
@@ -65,6 +68,20 @@ def distribution(
             _bracket(axes, line, until=below - 0.5, height=top * 1.32)
     panels[-1].set_xlabel(axis_label)
     return figure
+
+
+def _with_room(texts: Sequence[str], *, first: Iterable[int]) -> list[int]:
+    """The edges whose texts stand apart from each other, of all that follow one another; those `first` win.
+
+    >>> _with_room(["0", "1,000"] * 10, first=[2])
+    [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]
+    """
+    apart, named = WIDTH * 72 / len(texts), list[int]()
+    for place in (*first, *range(len(texts))):
+        reach = width_of(texts[place]) / 2 + _GAP / 2
+        if all(abs(place - other) * apart >= reach + width_of(texts[other]) / 2 + _GAP / 2 for other in named):
+            named.append(place)
+    return sorted(named)
 
 
 def _edge(edge: float, amount: Format, open_end: str) -> str:

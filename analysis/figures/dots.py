@@ -14,7 +14,6 @@ from matplotlib.transforms import offset_copy
 from analysis.figures import style
 from analysis.figures.style import Format, Wave, styled
 
-_LETTER = 6.1  # points: about the width of a letter, for the width of columns of values
 _GAP = 10.0  # points between columns
 _HEAD = 48  # letters of a panel's name in a line
 _NARROWEST = 80.0  # points: a plot beside names and columns of values
@@ -40,7 +39,7 @@ def levels(
     names = [style.wrapped(label) for label in labels.values()]
     columns = [_column(table, wave, labels, value, write, missing, headed=len(waves) > 1) for wave in waves]
     taken = style.total(column.width for column in columns)
-    if len(labels) == 1 or style.WIDTH * 72 - taken - _width(names) < _NARROWEST:
+    if len(labels) == 1 or style.WIDTH * 72 - taken - style.width_of(*names) < _NARROWEST:
         return _levels_in_rows(
             table, waves, value=value, labels=labels, write=write, tick=tick, missing=missing, axis_label=axis_label
         )
@@ -72,7 +71,7 @@ class _Column:
     @property
     def width(self) -> float:
         """In points, with the gap before it."""
-        return _GAP + _width([*self.texts, self.head])
+        return _GAP + style.width_of(*self.texts, self.head)
 
 
 def _column(
@@ -82,11 +81,6 @@ def _column(
     rows = [own.loc[[key]].iloc[0] if key in own.index else None for key in keys]
     texts = [_written(row, value, write, missing) for row in rows]
     return _Column(rows, texts, style.wrapped(wave.label, 9) if headed else "")
-
-
-def _width(texts: Iterable[str]) -> float:
-    """About the width of the widest line, in points."""
-    return _LETTER * max(len(line) for text in texts for line in text.split("\n"))
 
 
 def _levels_in_rows(
@@ -114,7 +108,7 @@ def _levels_in_rows(
     axes = figure.subplots()
     names = [name for name, _, _ in rows]
     texts = _fitting(names, [row for _, row, of_wave in rows if of_wave], value, write, tick, missing)
-    right = _GAP + _width(texts)
+    right = _GAP + style.width_of(*texts)
     told = iter(texts)
     for (_, row, of_wave), place in zip(rows, places, strict=True):
         if of_wave:
@@ -131,8 +125,8 @@ def _fitting(
 ) -> list[str]:
     """The rows' values as text; as on the axis, which says the unit, where they leave no room for the plot."""
     texts = [_written(row, value, write, missing) for row in rows]
-    room = style.WIDTH * 72 - _GAP - _NARROWEST - _width(names)
-    return texts if _width(texts) <= room else [_written(row, value, tick, missing) for row in rows]
+    room = style.WIDTH * 72 - _GAP - _NARROWEST - style.width_of(*names)
+    return texts if style.width_of(*texts) <= room else [_written(row, value, tick, missing) for row in rows]
 
 
 @styled
@@ -152,7 +146,7 @@ def changes(
     grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=ratios)[:, 0]
     look = Wave("", "", style.PALETTE["--wave-second"], True, ())
     everything = [_written(row, "value", write, missing) for _, rows, write, _ in panels for _, row in rows.iterrows()]
-    right = _GAP + _LETTER * max(map(len, everything))
+    right = _GAP + style.width_of(*everything)
     for axes, head, (_, rows, write, tick), heights in zip(grid, heads, panels, row_heights, strict=True):
         places = _row_places(heights)
         texts = [_written(row, "value", write, missing) for _, row in rows.iterrows()]

@@ -32,6 +32,7 @@ INK, MUTED, RULE = PALETTE["--ink"], PALETTE["--muted"], PALETTE["--rule"]
 
 WIDTH = 4.6  # inches: 331 points, so that a point is about a pixel on a phone 340 pixels wide
 SMALL, NORMAL = 9.5, 10.0  # points
+LETTER = 6.1  # points: about the width of a small letter
 LINE_HEIGHT = 0.17  # inches of one line of text
 STYLE: dict[Any, Any] = {
     "font.family": ["sans-serif"],
@@ -187,6 +188,15 @@ def total(lengths: Iterable[float]) -> float:
     0.9999999999999999
     """
     return reduce(add, lengths, 0.0)
+
+
+def width_of(*texts: str) -> float:
+    """About the width of the widest line of texts in small letters, in points.
+
+    >>> width_of("ten", "twenty-one\\n!")
+    61.0
+    """
+    return LETTER * max(len(line) for text in texts for line in text.split("\n"))
 
 
 def lines_of(text: str) -> int:

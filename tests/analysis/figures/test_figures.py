@@ -7,6 +7,7 @@ import io
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import lxml.etree
 import matplotlib as mpl
@@ -183,6 +184,20 @@ def test_columns_of_unequal_classes_have_one_width_and_their_share_as_height_wri
     assert len({patch.get_width() for patch in axes.patches}) == 1
     assert [text.get_text() for text in axes.texts][:3] == ["20.0%", "50.0%", "30.0%"]
     assert not axes.get_yticks().size
+
+
+def test_edges_of_many_classes_stand_apart_and_the_line_is_among_them() -> None:
+    edges = [125_000.0 * number for number in range(13)]
+    bins = pd.DataFrame({"wave": "2021", "lower": edges, "upper": [*edges[1:], np.nan], "share": 1 / 13})
+    figure = figures.distribution(
+        bins, WAVES[:1], lines={"2021": figures.Line(500_000.0, "31% below")}, axis_label="", amount=whole,
+        share=lambda value: f"{100 * value:.0f}%", more="and more", missing="–",
+    )  # fmt: skip
+    figures.svg_bytes(figure)  # lays it out
+    for texts in (figure.axes[0].get_xticklabels(), figure.axes[0].texts[:13]):
+        boxes = [text.get_window_extent() for text in texts]
+        assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
+    assert {"500000", "and more"} <= {text.get_text() for text in figure.axes[0].get_xticklabels()}
 
 
 def test_the_bracket_ends_at_the_edge_that_is_the_line() -> None:
