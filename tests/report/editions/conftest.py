@@ -30,7 +30,12 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     site = root / "first"
     write_data(public, site, inputs={}, study_id="contoh")
     write_editions(site, study.settings, None)
-    for name in ("report/id/index.html", f"report/id/{GONE}/brief.html", f"report/jv/{ONE}/brief.html"):
+    for name in (
+        "report/id/index.html",
+        f"report/id/{GONE}/brief.html",
+        f"report/id/{GONE}/article.html",
+        f"report/jv/{ONE}/brief.html",
+    ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("<html></html>")
     made = provenance_record(study, public)

@@ -113,6 +113,7 @@ def test_every_address_of_the_edition_before_still_has_a_page(editions: Editions
     english = (pages / f"report/en/{GONE}/brief.qmd").read_text("utf-8")
     assert "had a page at this address (area 35.16.99). Edition 2 has none." in english
     assert "(../index.html)" in english
+    assert "supplement.html" not in (pages / f"report/en/{GONE}/article.qmd").read_text("utf-8")
     javanese = (pages / f"report/jv/{ONE}/brief.qmd").read_text("utf-8")
     assert "mempunyai halaman di alamat ini" in javanese
     assert "(../../id/index.html)" in javanese
