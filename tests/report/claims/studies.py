@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import yaml
 
+from tests.report.claims.kind import Kind
+from tests.report.claims.rows import households_of, reference_of, statements_of, ties_of
+
 PROKUS = Path(__file__).parents[3] / "data" / "mojokerto" / "references.bib"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of study: its settings beside the ordinary ones, and what its households were asked."""
-
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    waves: tuple[str, ...] = ("2019",)
-    districts: Mapping[str, str] = field(default_factory=lambda: {"01": "Satu", "02": "Dua"})
-    incomes: bool = True
-    line: Mapping[str, Any] | None = field(default_factory=lambda: {"value": 500})
-    sizes: bool = True
-    sources: bool = False  # business and aid beside the income
-    ties: bool = False
-    actors: bool = False
-    voices: tuple[str, ...] = ()  # kinds of statements
-    index: bool = False  # of prices
-    official: bool = False  # figures of an office
-    anew: bool = False  # other households in each wave
-    growth: float = 1.3  # of incomes from wave to wave
-    arms: bool = False
-    cites: bool = False
-    households: int = 36  # of each district
-    english_only: bool = False
-
-    @property
-    def surveyed(self) -> bool:
-        """Whether there are households."""
-        return self.incomes or self.ties
 
 
 SOURCE = {"id": "Kantor Statistik", "en": "Statistics Office"}
@@ -168,15 +138,15 @@ def write_study(folder: Path, name: str) -> Path:
         "districts": pd.DataFrame({"district_code": [*kind.districts], "name": [*kind.districts.values()]})
     }
     if kind.surveyed:
-        tables["households"] = _households(kind)
+        tables["households"] = households_of(kind)
     if kind.ties:
-        tables["ties"] = _ties(kind, tables["households"])
+        tables["ties"] = ties_of(kind, tables["households"])
     if kind.actors:
         tables["actors"] = pd.DataFrame({"actor_id": ["a1", "a2"], "actor_type": ["office", "trader"]})
     if kind.voices:
-        tables["statements"], tables["informants"] = _statements(kind)
+        tables["statements"], tables["informants"] = statements_of(kind)
     if kind.index or kind.official:
-        tables["reference"] = _reference(kind)
+        tables["reference"] = reference_of(kind)
     for table, rows in tables.items():
         rows.to_csv(folder / f"{table}.csv", index=False)
     if kind.cites:
@@ -233,81 +203,3 @@ def _in_english(part: Any) -> Any:
             {"en": part["en"]} if part.keys() == {"id", "en"} else {key: _in_english(one) for key, one in part.items()}
         )
     return [_in_english(one) for one in part] if isinstance(part, list) else part
-
-
-def _households(kind: Kind) -> pd.DataFrame:
-    draw, rows = np.random.default_rng(17), []
-    for step, wave in enumerate(kind.waves):
-        once = np.random.default_rng(16)  # the same households in each wave
-        for district in kind.districts:
-            for number in range(kind.households):
-                village, size = number // 6, int(once.integers(1, 7))
-                level, arm = float(once.lognormal(6.3, 0.5)), ("none", "cash")[village % 2]
-                growth = kind.growth**step * (1.5 if kind.arms and step and arm == "cash" else 1.0)
-                income = round(level * growth * float(draw.lognormal(0, 0.12)) * size**0.9, 2)
-                aid = round(income * float(draw.choice([0.0, 0.1, 0.6])), 2)
-                rows.append(
-                    {
-                        "household_id": f"h{district}-{number}" + (f"-{wave}" if kind.anew else ""),
-                        "wave": wave, "district_code": district, "household_size": size, "income_month": income,
-                        "aid_month": aid, "business_month": round((income - aid) * float(draw.choice([0, 0.5, 1])), 2),
-                        "arm": arm, "village": f"{district}v{village}", "stratum": f"{district}{'ab'[village % 2]}",
-                        "weight": 1.0 + number % 3 / 2,
-                    }
-                )  # fmt: skip
-    households = pd.DataFrame(rows)
-    left_out = [] if kind.incomes else ["income_month", "household_size"]
-    left_out += [] if kind.sizes or not kind.incomes else ["household_size"]
-    left_out += [] if kind.sources else ["aid_month", "business_month"]
-    left_out += [] if kind.arms else ["arm"]
-    left_out += [] if "design" in kind.settings else ["stratum", "weight"]
-    if len(kind.waves) > 1 and not kind.anew:  # a few weren't found again
-        households = households[
-            ~((households["wave"] == kind.waves[-1]) & households["household_id"].str.endswith("5"))
-        ]
-    return households.drop(columns=left_out)
-
-
-def _ties(kind: Kind, households: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for step, wave in enumerate(kind.waves):
-        there = households[households["wave"] == wave]
-        for _, group in there.groupby(["district_code", "village"]):
-            names = group["household_id"].tolist()[:-1]  # the last of each has none
-            rows += [(wave, one, other) for one, other in pairwise(names)]
-            rows += [(wave, names[0], names[-1])] * step
-            rows += [(wave, name, actor) for name, actor in zip(names, ("a1", "a2", "a1"), strict=False) if kind.actors]
-    return pd.DataFrame(rows, columns=["wave", "source_id", "target_id"])
-
-
-def _statements(kind: Kind) -> tuple[pd.DataFrame, pd.DataFrame]:
-    informants = pd.DataFrame(
-        [(f"i{at}", ("worker", "member")[at % 2], "yes") for at in range(8)],
-        columns=["informant_id", "informant_type", "consent"],
-    )
-    rows = []
-    for at, what in enumerate(kind.voices):
-        for told, (outcome, theme) in enumerate((("income", "income"), ("aid", "capital"), ("network", "capital"))):
-            who = (at + told) % 8
-            rows.append(
-                {
-                    "statement_id": f"s{at}-{told}",
-                    "informant_id": f"i{who}",
-                    "informant_type": ("worker", "member")[who % 2],
-                    "theme": theme,
-                    "kind": what,
-                    "direction": "supports",
-                    "outcome": outcome if what == "outcome" else "none",
-                    "text_id": f"Hal {'abc'[told]} dituturkan {'abc'[at]}.",
-                    "text_en": f"Thing {'abc'[told]} was said {'abc'[at]}.",
-                }
-            )
-    return pd.DataFrame(rows), informants
-
-
-def _reference(kind: Kind) -> pd.DataFrame:
-    rows = []
-    for step, wave in enumerate(kind.waves):
-        rows += [("price_index", "ID", wave, 100 + 5 * step, "index", "Office")] * kind.index
-        rows += [("poverty.headcount", "01", wave, 0.12, "share", "Office")] * kind.official
-    return pd.DataFrame(rows, columns=["indicator", "area_code", "year", "value", "unit", "source"])
