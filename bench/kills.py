@@ -23,6 +23,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from report.guard import marked_processes
+
 ROOT = Path(__file__).resolve().parents[1]
 VICTIMS = ("build", "group", "warm", "child", "pandoc", "guard")
 TOKEN = "RISALAH_KILLS"  # environment variable by which all that a build starts is found, its guard too
@@ -60,10 +62,9 @@ class Place:
     def running(self) -> dict[int, str]:
         """The command lines of all processes of builds here, by number."""
         found = {}
-        for name in os.listdir("/proc"):
-            with suppress(OSError, ValueError):
-                if f"{TOKEN}={self.token}".encode() in Path("/proc", name, "environ").read_bytes().split(b"\0"):
-                    found[int(name)] = Path("/proc", name, "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        for number in marked_processes(self.token, TOKEN):
+            with suppress(OSError):
+                found[number] = Path("/proc", str(number), "cmdline").read_bytes().replace(b"\0", b" ").decode()
         return found
 
     def said(self) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from report.guard import CAN_GUARD, MARK, PREFIX, marked_processes
+from report.guard import CAN_GUARD, MARK, PREFIX, end_marked, marked_processes
 from report.leftovers import nothing_left, remove_leftovers, temporary_folder
 from tests.conftest import ROOT
 
@@ -88,6 +88,20 @@ def test_ctrl_c_ends_it_at_once_whatever_its_threads_do(number: int, code: int, 
     assert not folder.exists()
 
 
+def test_a_signal_that_another_thread_got_ends_it_too() -> None:
+    code = """
+import signal, threading, time
+from report.leftovers import nothing_left
+def signalled():
+    time.sleep(0.5)  # until the main thread sleeps: nothing wakes it then
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+with nothing_left():
+    threading.Thread(target=signalled).start()
+    time.sleep(654321)
+"""
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=20, check=False).returncode == 143
+
+
 def test_an_orderly_end_leaves_nothing_either_and_the_environment_as_it_was() -> None:
     before = (dict(os.environ), tempfile.gettempdir(), signal.getsignal(signal.SIGINT))
     with nothing_left():
@@ -119,6 +133,16 @@ def test_what_a_killed_process_left_without_its_guard_the_next_removes_and_only_
         remove_leftovers(PREFIX, tmp_path)
         assert sorted(tmp_path.iterdir()) == sorted([living, mine])
     assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_a_process_between_two_programs_is_seen_and_ended(tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    again.write_text('exec /bin/sh "$0"\n')  # in a quarter of all looks its environment can't be read
+    for number in range(100):
+        process = subprocess.Popen(["/bin/sh", again], env={**os.environ, MARK: f"again-{number}"})
+        assert [marked_processes(f"again-{number}") for _ in range(5)] == [[process.pid]] * 5
+        end_marked(f"again-{number}")
+        assert process.wait(timeout=20) == -signal.SIGKILL
 
 
 def _text(path: Path) -> str:
