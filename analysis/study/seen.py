@@ -39,6 +39,7 @@ WORDS: dict[str, Any] = {
     "approved": None,
     "languages": (),
     "districts": {},
+    "codes": None,
     "programme": None,
     "sources": (),
     "confidential": False,

@@ -13,6 +13,7 @@ from analysis.study.columns import amount_names
 from analysis.study.district import district_table
 from analysis.study.mapped import mapped_table, with_names
 from analysis.study.reading import TextTable, text_table
+from analysis.study.region_codes import own_codes
 from analysis.study.settings import TABLES, StudySettings
 from analysis.study.wave_files import columns_in_wave, files_of, in_wave, stacked, wave_file
 
@@ -42,6 +43,8 @@ def text_tables(
         if len(parts) == len(files):
             texts[name] = stacked(parts)
     _place_in_the_only_district(texts, settings)
+    if reference := texts.get("reference"):
+        problems += own_codes(reference, settings)
     return texts, problems
 
 
