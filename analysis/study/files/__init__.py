@@ -1,0 +1,7 @@
+"""Files that people have, as tables: CSV, workbooks, files of statistics packages."""
+
+from analysis.study.files.form import Form
+from analysis.study.files.kinds import KINDS, is_known, read_content, read_table
+from analysis.study.files.table import FileTable, column_of, text_of, texts_of
+
+__all__ = ["KINDS", "FileTable", "Form", "column_of", "is_known", "read_content", "read_table", "text_of", "texts_of"]
