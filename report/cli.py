@@ -125,6 +125,21 @@ def build(
     raise typer.Exit(code)
 
 
+@app.command(epilog="Example: risalah new my-study")
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new study's folder.")],
+    seed: Annotated[int, typer.Option(min=0, help="Of the invented households.")] = 1,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="CODE", help="Language of messages [default: as LANG says].")
+    ] = None,
+) -> None:
+    """Write a new study's folder: invented households that build at once, every setting explained."""
+    from analysis.proposal.folder import write_invented
+    from analysis.proposal.words import language_of
+
+    write_invented(folder, seed=seed, language=language_of(lang, os.environ.get("LANG")), say=typer.echo)
+
+
 @app.command(epilog="Example: risalah check data/mojokerto")
 def check(
     study: StudyFolder = None,
