@@ -106,7 +106,7 @@ _FENCE = re.compile(r"^\s*:{3,}.*$|(?<=\S) \{[#.][^{}\n]*\}$", re.MULTILINE)
 
 
 def as_read(markdown: str) -> str:
-    """The words of a page as a reader has them: with its title and alternative texts, without marks and addresses.
+    """The words of a page as a reader has them: with title, lead and alternative texts, without marks and addresses.
 
     >>> as_read('It is [3]{data-finding="x"} of ![](a.svg){fig-alt="A chart."} [homes](b.html "Home"){.term}.')
     'It is 3 of A chart. homes.'
@@ -116,6 +116,7 @@ def as_read(markdown: str) -> str:
     words = [
         str(heads[name]) if isinstance(heads[name], str) else "; ".join(heads[name]) for name in _HEADS if name in heads
     ]
+    words += [str(heads["risalah"]["lead"])] if heads.get("risalah", {}).get("lead") else []
     text = "\n\n".join([*words, markdown[front.end() :] if front else markdown])
     text = _FORMULA.sub("", text)
     text = _CITATION.sub(r"(\1)", _PICTURE.sub(r"\1", text))
