@@ -140,9 +140,12 @@ def test_a_process_between_two_programs_is_seen_and_ended(tmp_path: Path) -> Non
     again.write_text('exec /bin/sh "$0"\n')  # in a quarter of all looks its environment can't be read
     for number in range(100):
         process = subprocess.Popen(["/bin/sh", again], env={**os.environ, MARK: f"again-{number}"})
-        assert [marked_processes(f"again-{number}") for _ in range(5)] == [[process.pid]] * 5
-        end_marked(f"again-{number}")
-        assert process.wait(timeout=20) == -signal.SIGKILL
+        try:
+            assert [marked_processes(f"again-{number}") for _ in range(5)] == [[process.pid]] * 5
+            end_marked(f"again-{number}")
+            assert process.wait(timeout=20) == -signal.SIGKILL
+        finally:
+            process.kill()
 
 
 def _text(path: Path) -> str:
