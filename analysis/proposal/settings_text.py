@@ -24,13 +24,24 @@ PLACEHOLDERS: Mapping[str, str] = {  # what stands for a key of one's own where 
 Notes = Mapping[tuple[str, ...], Sequence[str]]  # place of a setting -> what is said of its value
 
 
-def settings_text(values: Mapping[str, Any], *, head: Sequence[str] = (), notes: Notes | None = None) -> str:
-    """The text of a study.yml with these values; every other setting stands behind a comment sign, with its default."""
+def settings_text(
+    values: Mapping[str, Any],
+    *,
+    head: Sequence[str] = (),
+    notes: Notes | None = None,
+    instead: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """The text of a study.yml with these values; every other setting stands behind a comment sign, with its default.
+
+    `notes` are comments above a value, by its place; `instead` are lines that stand behind a comment sign where a
+    setting isn't given, in place of its default.
+    """
     writer = _Writer(notes or {})
     lines = comment(head)
     for name in StudySettings.model_fields:
         lines += ["", *comment(in_each_language(explained(StudySettings, name)))]
-        lines += writer.setting(StudySettings, name, values, ())
+        proposed = (instead or {}).get(name)
+        lines += _behind_a_sign(proposed) if proposed else writer.setting(StudySettings, name, values, ())
     return "\n".join([*lines, ""])
 
 

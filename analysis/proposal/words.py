@@ -20,14 +20,27 @@ def words() -> Mapping[str, Any]:
     return read
 
 
-def told(part: str, name: str, language: str, **values: object) -> str:
+@cache
+def vocabulary(name: str) -> frozenset[str]:
+    """The words of a kind by which a file is read (vocabulary.yml).
+
+    >>> "tidak tahu" in vocabulary("no_answer"), "kab" in vocabulary("levels.regency")
+    (True, True)
+    """
+    given: Any = own_yaml(_SOURCE.with_name("vocabulary.yml").read_text("utf-8"))
+    for part in name.split("."):
+        given = given[part]
+    return frozenset(given.split() if isinstance(given, str) else (word for words in given for word in words))
+
+
+def told(kind: str, sentence: str, language: str, **values: object) -> str:
     """A sentence in a language, with values in their places.
 
     >>> told("said", "wrote", DEFAULT_LANGUAGES[-1], file="study.yml")
     'wrote study.yml'
     """
-    sentence: str = words()[part][name][language]
-    return sentence.format(**values)
+    words_of_it: str = words()[kind][sentence][language]
+    return words_of_it.format(**values)
 
 
 def language_of(given: str | None, environment: str | None) -> str:
