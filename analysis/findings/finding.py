@@ -39,6 +39,7 @@ class Basis:
     second: float | None = None  # the second largest's
     side: int | None = None  # fewest households on either side of a quantile
     smallest: int | None = None  # households in the smallest of the arms that are compared
+    weight: float | None = field(default=None, compare=False)  # of this district in the whole's value
 
 
 @dataclass(frozen=True)

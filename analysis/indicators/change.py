@@ -14,6 +14,7 @@ from analysis.findings import Estimate, reasons, unavailable
 from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES, NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
+from analysis.findings.relation import parts_of
 from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH, SHARE_DIFFERENCE
 from analysis.indicators.differences import (
     gini_change,
@@ -77,7 +78,15 @@ def attrition(panel: Panel) -> Estimate:
     return survey.share(panel.sample, (~panel.surveyed_again).astype(float), persons=False)
 
 
-@declares(Definition("change.mean_capita", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula(rf"\left({_REAL}\right)")))
+@declares(
+    Definition(
+        "change.mean_capita",
+        MONEY_CAPITA,
+        Kind.MONEY_MEAN,
+        mean_formula(rf"\left({_REAL}\right)"),
+        relations=(parts_of("second:income.mean_capita", "first:income.mean_capita", "change.mean_capita"),),
+    )
+)
 def mean_change(panel: Panel) -> Estimate:
     """Mean change of income per person, in prices of the base year. None without a price index."""
     if panel.real_capita is None:

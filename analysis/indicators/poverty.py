@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import share_formula
+from analysis.findings.relation import Pooled, Relation
 from analysis.findings.units import MONEY_CAPITA
 from analysis.indicators.relative_line import with_line_error
 from analysis.survey.bootstrap import bootstrap_t, seed_of
@@ -108,7 +109,7 @@ def _share_below(sample: Sample, line: Line) -> Estimate:
     return with_line_error(sample, line, below) if isinstance(line, HouseholdLines) and relative else below
 
 
-@declares(Definition("poverty.gap", "index", Kind.INDEX, _FGT + r",\ \alpha = 1", _FOSTER))
+@declares(Definition("poverty.gap", "index", Kind.INDEX, _FGT + r",\ \alpha = 1", _FOSTER, pools=Pooled()))
 def gap(sample: Sample, line: Line) -> Estimate:
     """The poverty gap: mean shortfall over everybody, as a part of the line, 0 to 1.
 
@@ -119,7 +120,7 @@ def gap(sample: Sample, line: Line) -> Estimate:
     return _depth(sample, "poverty.gap", shortfalls(sample.capita, household_lines(sample, line), 1), most=1.0)
 
 
-@declares(Definition("poverty.severity", "index", Kind.INDEX, _FGT + r",\ \alpha = 2", _FOSTER))
+@declares(Definition("poverty.severity", "index", Kind.INDEX, _FGT + r",\ \alpha = 2", _FOSTER, pools=Pooled()))
 def severity(sample: Sample, line: Line) -> Estimate:
     """Mean squared shortfall over everybody, as a part of the line, 0 to 1. None with a negative income."""
     if reason := _below_zero(sample):
@@ -161,6 +162,12 @@ def near_poor(sample: Sample, line: Line) -> Estimate:
         MONEY_CAPITA,
         Kind.MONEY_MEAN,
         r"\frac{\sum_{i:\,x_i<z} w_i (z-x_i)}{\sum_{i:\,x_i<z} w_i}",
+        relations=(
+            Relation(
+                ("poverty.gap", "poverty.line", "poverty.headcount", "poverty.to_line"),
+                lambda gap, line, poor, lacking: gap * line - poor * lacking,
+            ),
+        ),
     )
 )
 def to_line(sample: Sample, line: Line) -> Estimate:

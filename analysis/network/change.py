@@ -16,6 +16,7 @@ from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import mean_formula
+from analysis.findings.relation import Relation, parts_of
 from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.network.graph import SupportNetwork, support_network
 from analysis.network.ties import OBSERVED, reach, tie_mix
@@ -73,7 +74,16 @@ def reach_change(panel: PairedHouseholds, sample: Sample) -> dict[str, Estimate]
 
 
 @declares(
-    Definition("change.ties_kept", "count", Kind.TIES, r"\sum_{i<j} M_{ij1} M_{ij2}"),
+    Definition(
+        "change.ties_kept",
+        "count",
+        Kind.TIES,
+        r"\sum_{i<j} M_{ij1} M_{ij2}",
+        relations=(
+            parts_of("first:network.n_ties", "change.ties_kept", "change.ties_lost"),
+            parts_of("second:network.n_ties", "change.ties_kept", "change.ties_gained"),
+        ),
+    ),
     Definition("change.ties_gained", "count", Kind.TIES, r"\sum_{i<j} (1 - M_{ij1}) M_{ij2}"),
     Definition("change.ties_lost", "count", Kind.TIES, r"\sum_{i<j} M_{ij1} (1 - M_{ij2})"),
     Definition(
@@ -82,6 +92,12 @@ def reach_change(panel: PairedHouseholds, sample: Sample) -> dict[str, Estimate]
         Kind.STRUCTURE,
         r"\frac{\sum_{i<j} M_{ij1} M_{ij2}}{\sum_{i<j} \max(M_{ij1}, M_{ij2})}",
         ("jaccard1901",),
+        relations=(
+            Relation(
+                ("change.jaccard", "change.ties_kept", "change.ties_gained", "change.ties_lost"),
+                lambda jaccard, kept, gained, lost: jaccard * (kept + gained + lost) - kept,
+            ),
+        ),
     ),
 )
 def turnover_findings(panel: PairedHouseholds) -> dict[str, Estimate]:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula
+from analysis.findings.relation import sums_to
 from analysis.network.graph import SupportNetwork
 from analysis.survey import estimates as survey
 
@@ -27,8 +28,14 @@ def observed(network: SupportNetwork, value: float, basis: Basis | None = None, 
 
 
 def _part_of_ties(side: str, number: int, *sources: str) -> Definition:
+    relations = (sums_to(1.0, *(f"network.share_{each}" for each in MIX)),) if number == 1 else ()
     return Definition(
-        f"network.share_{side}", "share", Kind.STRUCTURE, rf"\frac{{T_{number}}}{{T_1 + T_2 + T_3}}", sources
+        f"network.share_{side}",
+        "share",
+        Kind.STRUCTURE,
+        rf"\frac{{T_{number}}}{{T_1 + T_2 + T_3}}",
+        sources,
+        relations=relations,
     )
 
 

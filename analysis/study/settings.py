@@ -61,14 +61,20 @@ class Disclosure(Strict):
     extremes_from: int = Field(100, ge=0)  # households for max_degree and diameter
     informants: int = Field(3, ge=0)  # per informant type
     rounding: int | None = Field(2, ge=1)  # significant figures of quantiles
+    # all digits, each number judged alone; null: of synthetic data that may be shared (a study's settings fill it in)
+    in_full: bool | None = None
     reason: Texts | None = None  # why thresholds are other than the defaults
 
     @model_validator(mode="after")
     def _reason_for_low_thresholds(self) -> Disclosure:
         defaults = type(self).model_fields
-        loosened = self.rounding is None or any(
-            getattr(self, name) < defaults[name].default
-            for name in ("households", "cell", "quantile_side", "extremes_from", "informants", "p_percent")
+        loosened = (
+            self.in_full
+            or self.rounding is None
+            or any(
+                getattr(self, name) < defaults[name].default
+                for name in ("households", "cell", "quantile_side", "extremes_from", "informants", "p_percent")
+            )
         )
         if loosened and not self.reason:
             raise ValueError("thresholds below the defaults without a reason. Add reason: the methods page prints it.")
@@ -131,6 +137,14 @@ class StudySettings(WavePairs, Strict):
     columns: dict[str, dict[str, ColumnMapping]] = {}  # file -> standard column -> its source
     constants: dict[str, dict[str, Code]] = {}  # file -> standard column -> the same value in every row
     missing_values: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _synthetic_in_full(self) -> StudySettings:
+        """Data of nobody that may be shared are published in full, unless `disclosure.in_full` says otherwise."""
+        if self.disclosure.in_full is None:
+            filled = self.disclosure.model_copy(update={"in_full": self.synthetic and not self.confidential})
+            object.__setattr__(self, "disclosure", filled)  # the model is frozen for everybody else
+        return self
 
     @property
     def base_year(self) -> int | None:

@@ -82,7 +82,7 @@ class Domain:
                 contributions = self.weights * (np.abs(amounts) / np.abs(amounts).max())
         ordered = np.sort(contributions)
         second = float(ordered[-2]) if self.n > 1 else 0.0
-        return Basis(total=float(ordered.sum()), largest=float(ordered[-1]), second=second)
+        return Basis(total=float(ordered.sum()), largest=float(ordered[-1]), second=second, weight=self.whole)
 
 
 def domain_of(sample: Sample, values: Numbers, *, persons: bool) -> Domain:
@@ -163,7 +163,7 @@ def share(sample: Sample, trait: Numbers, *, persons: bool, empty: str = "no hou
     has = (domain.values > 0).astype(float)
     value = min(1.0, max(0.0, float(domain.weights @ has)))
     value = {0: 0.0, domain.n: 1.0}.get(having, value)
-    estimate = Estimate(value, n=domain.n, basis=Basis(numerator=having, complement=domain.n - having))
+    estimate = Estimate(value, n=domain.n, basis=Basis(having, domain.n - having, weight=domain.whole))
     if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     estimate = replace(estimate, df=float(domain.df), level=LEVEL)
@@ -247,8 +247,8 @@ def ratio(
         return unavailable(zero, n=domain.n)
     value = float(domain.weights @ (above / scale)) / total
     error = domain.error((above / scale - value * (below / scale)) / total)
-    bases = [domain.basis(part) for part in (above, below)]
-    estimate = Estimate(value, n=domain.n, basis=max(bases, key=lambda b: (b.largest or 0) / (b.total or 1)))
+    telling = max(map(domain.basis, (above, below)), key=lambda b: (b.largest or 0) / (b.total or 1))
+    estimate = Estimate(value, n=domain.n, basis=replace(telling, weight=domain.whole * total * scale))
     if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     within, seen = ratio_ranges(above, below)

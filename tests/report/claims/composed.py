@@ -50,7 +50,7 @@ def computed(folder: Path, name: str) -> Computed:
     for notebook, district in notebook_runs(study.districts["district_code"], study.settings):
         executed = workspace.executed(notebook, district)
         executed.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(_executed(notebook, str(place), district), executed)
+        nbformat.write(executed_copy(notebook, str(place), district), executed)
     shown = write_public(study, workspace, study.districts["district_code"])
     return Computed(study, open_public(workspace.public, districts=[*shown, "all"]))
 
@@ -80,7 +80,7 @@ def _cells(notebook: str) -> nbformat.NotebookNode:
     return nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4)
 
 
-def _executed(notebook: str, study: str, district: str) -> nbformat.NotebookNode:
+def executed_copy(notebook: str, study: str, district: str) -> nbformat.NotebookNode:
     """The notebook with what its cells record for a district."""
     names: dict[str, object] = {"study": study, "district": district}
     cells = []
