@@ -23,6 +23,7 @@ from analysis.study.design import PARTS
 from analysis.study.lookalikes import part_of_design
 
 INCOMES = ("income_capita_month", "income_month")
+PARTS_OF_INCOME = tuple(name for name in AMOUNTS if name not in INCOMES)
 FEW_SIZES = 0.98  # part of households with a known size, below which households are counted instead of persons
 WEEKS = 52.18 / 12  # in a month
 IN_THOUSANDS = (20.0, 20_000.0)  # medians of rupiah per month that can only be thousands
@@ -38,7 +39,7 @@ class Households:
     @cached_property
     def places(self) -> Places:
         """The districts."""
-        return places(self.file.frame)
+        return places(self.file.frame, self.file.labels, self.file.value_labels)
 
     @cached_property
     def wave_match(self) -> Match | None:
@@ -62,7 +63,7 @@ class Households:
         taken = {*self.places.columns, *((self.wave_match.column,) if self.wave_match else ())}
         wanted = [name for name in COLUMNS["households"].known if name not in ("district_code", "wave")]
         found, against = matches("households", self.file.profiles, wanted=wanted, taken=taken)
-        if "household_id" not in found and (own := id_by_content(self.file.profiles, taken)):
+        if "household_id" not in found and (own := self._id_by_content(taken)):
             found["household_id"] = own
         return found, against
 
@@ -77,6 +78,20 @@ class Households:
         if lead == "income_month" and self._falls_with_size(found):
             found["income_capita_month"] = found.pop("income_month")
         return found
+
+    def _id_by_content(self, taken: set[str]) -> Match | None:
+        """The column that is another one in each row, or in each row of a wave."""
+        if self.wave_match is None:
+            return id_by_content(self.file.profiles, taken)
+        wave, frame = self.wave_match.column, self.file.frame
+        least = len(frame) / max(len(self.waves), 1) / 2
+        names = [
+            name
+            for name, profile in self.file.profiles.items()
+            if name not in taken and profile.distinct >= least and (profile.is_whole or not profile.is_numeric)
+        ]
+        found = [name for name in names if not frame[[name, wave]].duplicated().any()]
+        return Match("household_id", found[0], 0.5, "content", tuple(found[1:])) if found else None
 
     @property
     def against(self) -> Mapping[str, str]:
@@ -149,6 +164,9 @@ class Households:
             how |= scale
             reasons += said
             sure = sure and not said
+        if ours in PARTS_OF_INCOME and (self.lead != "income_month" or self.welfare == "consumption"):
+            reasons.append(self.why.why("part_of_income"))
+            sure = False
         if ours == "income_capita_month" and not is_capita(match.column, profile.label):
             reasons.append(self.why.why("falls"))
             sure = False
@@ -207,8 +225,8 @@ class Households:
         """Columns that look like a part of the survey design, by part; the leading amounts aside."""
         used = {match.column for match in self.matches.values()}
         found: dict[str, list[str]] = {}
-        for name in self.file.profiles:
-            part = part_of_design(name)
+        for name, profile in self.file.profiles.items():
+            part = part_of_design(f"{name} {profile.label}")
             if part and name not in used:
                 found.setdefault(part, []).append(name)
         return {part: found[part] for part in PARTS if part in found}

@@ -13,7 +13,7 @@ from analysis.study.columns_page import descriptions
 EXACT, NEARLY, INSIDE, SPELT, LABELLED, MENTIONED = 1.0, 0.93, 0.75, 0.7, 0.8, 0.6
 SIMILAR = 0.87  # from which two words are one with a slip
 _BESIDE = vocabulary("beside")  # words that say nothing of what a column is
-_CAPITA = re.compile(r"pc|pcap|capita|kapita|percapita|perkapita|pcmonth|pcm")
+_CAPITA = re.compile(r"pc|pcap|capita|kapita|percapita|perkapita|pcmonth|pcm|eq|equivali[sz]ed|ekuivalen")
 _CONSUMPTION = re.compile(r"consum|konsumsi|expend|pengeluaran|belanja|spend|^c?total$|^cons|^exp|exp$")
 _OTHERWISE = vocabulary("otherwise")  # words of a part of spending, or of something made of an amount
 

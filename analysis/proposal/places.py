@@ -20,6 +20,7 @@ _NAMES = {
 }  # words of a column that tell the level of its places
 _ORDER = ("regency", "kecamatan", "province", "village")  # which level is the study's districts
 MOST_DISTRICTS = 600
+MOST_WORDS = 4  # of a label that names a level, and doesn't just mention one
 FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -43,8 +44,8 @@ class Places:
         return self.official and self.mapping is not None
 
 
-def level_of(column: str) -> str | None:
-    """The level of places that a column's name tells.
+def level_of(column: str, label: str = "") -> str | None:
+    """The level of places that a column's name tells, or else its label.
 
     >>> level_of("kode_kab"), level_of("nama_kecamatan"), level_of("sub_district"), level_of("income")
     ('regency', 'kecamatan', 'kecamatan', None)
@@ -52,12 +53,22 @@ def level_of(column: str) -> str | None:
     words = words_of(column)
     if "sub" in words and "district" in words:
         return "kecamatan"
-    return next((level for level in reversed(LEVELS) if _NAMES[level] & {*words, "".join(words)}), None)
+    found = next((level for level in reversed(LEVELS) if _NAMES[level] & {*words, "".join(words)}), None)
+    return level_of(label) if found is None and 0 < len(words_of(label)) <= MOST_WORDS else found
 
 
-def places(frame: pd.DataFrame) -> Places:
-    """The districts of a table of texts, by its columns' names and contents."""
-    codes, names = _columns_of_places(frame)
+def places(
+    frame: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    value_labels: Mapping[str, Mapping[str, str]] | None = None,
+) -> Places:
+    """The districts of a table of texts, by its columns' names, labels and contents; names of codes by their labels."""
+    codes, names = _columns_of_places(frame, labels or {})
+    for level, column in codes.items():
+        told = (value_labels or {}).get(column, {})
+        if level not in names and told and set(frame[column].dropna()) <= set(told):
+            frame = frame.assign(**{f"{column} (label)": frame[column].map(dict(told))})
+            names[level] = f"{column} (label)"
     there = [level for level in _ORDER if level in codes or level in names]
     several = [level for level in there if any(level in of and frame[of[level]].nunique() > 1 for of in (codes, names))]
     for level in (*several, *there):
@@ -65,7 +76,7 @@ def places(frame: pd.DataFrame) -> Places:
     return Places("", None, {})
 
 
-def _columns_of_places(frame: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+def _columns_of_places(frame: pd.DataFrame, labels: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The columns with codes and with names of places, by level."""
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
@@ -74,7 +85,7 @@ def _columns_of_places(frame: pd.DataFrame) -> tuple[dict[str, str], dict[str, s
         distinct = values.unique()
         if not 0 < len(distinct) <= MOST_DISTRICTS:
             continue
-        level = level_of(column)
+        level = level_of(column, labels.get(column, ""))
         dotted = [value for value in distinct if re.fullmatch(r"\d\d(\.\d\d){1,2}", value)]
         if len(dotted) == len(distinct) and all(area_of(value, "kemendagri") for value in distinct):
             level = level or ("regency" if len(distinct[0]) == 5 else "kecamatan")

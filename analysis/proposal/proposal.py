@@ -138,7 +138,8 @@ def _amounts(found: Households, why: Reasons) -> Iterator[Guess]:
     yield Guess(("welfare",), found.welfare, sure, (why.why("welfare", column=profile.name),))
     yield Guess(("currency",), {"code": "IDR"}, found.indonesian, () if found.indonesian else (why.why("currency"),))
     if found.few_sizes():
-        yield Guess(("counts",), "households", False, (why.why("few_sizes"),))
+        reason = "few_sizes" if "household_size" in found.matches else "no_sizes"
+        yield Guess(("counts",), "households", False, (why.why(reason),))
     amounts = [found.profile(ours).numbers for ours in AMOUNTS if ours in found.matches]
     if any(len(numbers) and numbers.min() < 0 for numbers in amounts):
         yield Guess(("negatives_allowed",), True, False, (why.why("negatives"),))

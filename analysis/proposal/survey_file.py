@@ -71,6 +71,11 @@ class SurveyFile:
         """Labels of columns, where the files have them."""
         return {name: label for table in self.tables for name, label in table.labels.items()}
 
+    @property
+    def value_labels(self) -> Mapping[str, Mapping[str, str]]:
+        """Labels of codes by column, where the files have them."""
+        return {name: labels for table in self.tables for name, labels in table.value_labels.items()}
+
 
 def survey_file(paths: Sequence[Path]) -> SurveyFile:
     """The files, read; raises UserError with every problem of one that can't be read."""

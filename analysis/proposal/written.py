@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.proposal.folder import CODEBOOK, STUDY, codebook_text, new_folder, slug, write_text
-from analysis.proposal.guess import CHECK, Guess, Reasons
+from analysis.proposal.guess import CHECK, Guess, Reasons, listed
 from analysis.proposal.households import Households
 from analysis.proposal.likeness import words_of
 from analysis.proposal.profile import Profile
@@ -17,17 +17,10 @@ from analysis.proposal.survey_file import SurveyFile, survey_file
 from analysis.proposal.words import told, vocabulary, words
 from analysis.proposal.yaml_text import comment, flow
 from analysis.study.columns import COLUMNS
-from analysis.study.columns_page import descriptions
 from analysis.study.fields import DEFAULT_LANGUAGES
 from analysis.study.mapping import column_names
 
-TYPES: Mapping[str, str] = {
-    "yes_no": "yes_no",
-    "count": "count",
-    "share": "number",
-    "amount": "number",
-    "number": "number",
-}
+MOST_LISTED = 24  # columns that aren't used, on the screen; study.yml has all
 
 
 def write_proposal(
@@ -84,8 +77,8 @@ def summary(proposal: Proposal, language: str) -> list[str]:
         lines += [told("said", heading, language), *said] if said else []
     for table, columns in proposal.unused.items():
         if columns:
-            listed = ", ".join(columns)
-            lines.append(f"{table}: {told('said', 'unused', language, number=len(columns), columns=listed)}")
+            names = listed(list(columns), MOST_LISTED)
+            lines.append(f"{table}: {told('said', 'unused', language, number=len(columns), columns=names)}")
     return lines
 
 
@@ -120,8 +113,7 @@ def _codebook(proposal: Proposal, found: Households, ties: SurveyFile | None, wh
 
 def _entry(table: str, ours: str, guess: Guess, profile: Profile | None) -> tuple[dict[str, Any], bool]:
     """A column's entry, and whether anything in it is still to be translated."""
-    own = descriptions()[table][ours]
-    label = {language: str(own[language]).rstrip(".").split(";")[0] for language in DEFAULT_LANGUAGES}
+    label = dict(words()["labels"][ours])
     blank = False
     if profile is not None and profile.label and len(column_names(guess.value)) == 1:
         label, blank = {**label, _language(profile.label): profile.label}, True
