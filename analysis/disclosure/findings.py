@@ -1,7 +1,7 @@
 """Suppression and rounding of findings and table cells, by the study's thresholds.
 
-Runs between collecting and composing. Each number is judged by itself here (primary suppression). Numbers that others
-would reveal (complementary suppression, declared identities) are a second pass over `PublicSet`.
+Runs between collecting and composing. Each number is judged by itself (primary suppression). Of the two levels before
+and after a change, one that is suppressed takes the other with it (secondary suppression), as the change would tell it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from analysis.catalogue import definition_of, is_sensitive
 from analysis.disclosure.precision import coarse
 from analysis.disclosure.tables import following, public_table
 from analysis.findings import Basis, Finding, Table
+from analysis.findings.changes import other_level
 from analysis.findings.definition import Kind
 from analysis.findings.finding import DisclosureStatus
+from analysis.findings.key import FindingKey
 from analysis.study.settings import Disclosure
 
 FEW = "fewer households than the threshold"
@@ -61,10 +63,25 @@ def disclosed(
         if shown.value is not None and finding.key.text in hidden:
             shown = hidden_finding(shown, DEDUCED, "suppressed secondary")
         public.append(shown)
+    public = _with_their_pair(public)
     shown_tables = [public_table(table, rules, published_voices=published_voices, hidden=hidden) for table in tables]
     if rules.in_full is False:
         shown_tables = [following(table, public) for table in shown_tables]
     return PublicSet(district, public, shown_tables)
+
+
+def _with_their_pair(public: list[Finding]) -> list[Finding]:
+    """The findings, a level before or after a change hidden where the other is: the change would tell it."""
+    hidden = {finding.key for finding in public if finding.disclosure != "shown"}
+
+    def paired(finding: Finding) -> Finding:
+        other = other_level(finding.id)
+        told = other is not None and FindingKey(other, finding.district, finding.wave) in hidden
+        return (
+            hidden_finding(finding, DEDUCED, "suppressed secondary") if told and finding.value is not None else finding
+        )
+
+    return [paired(finding) for finding in public]
 
 
 def public_finding(
@@ -123,6 +140,8 @@ def reason_to_suppress(
         return SMALL_CELL if 0 < n < rules.cell else None
     if n < rules.households or (basis.smallest is not None and basis.smallest < rules.households):
         return FEW
+    if basis.beside is not None and 0 < basis.beside < rules.cell:
+        return SMALL_CELL  # the two numbers together would tell of these few
     if kind is Kind.TIES and 0 < (finding.value or 0) < rules.cell:
         return SMALL_CELL
     if kind is Kind.EXTREME and n < rules.extremes_from:

@@ -64,8 +64,8 @@ def mix_findings(network: SupportNetwork) -> dict[str, Estimate]:
             estimate = unavailable("no groups", n=network.n)
         else:
             has_it = ties["side"] == side
-            holders = _households_inside(network, ties[has_it])
-            anybody = _households_inside(network, ties)
+            holders = households_inside(network, ties[has_it])
+            anybody = households_inside(network, ties)
             estimate = observed(network, has_it.mean(), Basis(numerator=holders, complement=anybody - holders))
         estimates[f"network.share_{side}"] = estimate
     return estimates
@@ -107,7 +107,7 @@ def kind_findings(network: SupportNetwork) -> dict[str, Estimate]:
     estimates = {}
     for kind in network.tie_kinds:
         of_kind = kinds[kinds["tie_kind"] == kind]
-        households = Basis(numerator=_households_inside(network, of_kind))
+        households = Basis(numerator=households_inside(network, of_kind))
         estimates[f"network.ties.{kind}"] = observed(network, len(of_kind), households)
     estimates["network.multiplexity"] = (
         observed(network, len(kinds) / pairs) if pairs else unavailable("no tie", n=network.n)
@@ -150,7 +150,7 @@ def support(network: SupportNetwork) -> np.ndarray:
     return np.where(network.asked, np.bincount(households, minlength=len(network.households)), np.nan)
 
 
-def _households_inside(network: SupportNetwork, ties: pd.DataFrame) -> int:
+def households_inside(network: SupportNetwork, ties: pd.DataFrame) -> int:
     """Number of the district's households at an end of these ties."""
     ends = np.unique(ties[["low", "high"]].to_numpy(dtype=np.int64))
     ends = ends[ends >= 0]

@@ -56,7 +56,7 @@ class PageValues:
 
     def own_wave(self, id_: str) -> str:
         """The default wave of an id on this page: the last wave, or a change's main pair."""
-        if id_.startswith(("change.", "joint.", "measure.change")):
+        if id_.startswith(("change.", "before.", "after.", "joint.", "measure.change")):
             return pair_name(*self.settings.main_pair) if self.settings.main_pair else self.wave
         if id_.startswith(OF_GROUP_CHANGE):
             return pair_name(self.settings.waves[0].key, self.wave)
@@ -289,6 +289,8 @@ _OF_LINES = {"poverty.line.*", "poverty.headcount.*", "poverty.gap.*"}
 _COLUMN_OF_FAMILY = {
     "income.business_median.*": "business_type",
     "change.reach.*": "actor_type",
+    "before.reach.*": "actor_type",
+    "after.reach.*": "actor_type",
     "network.reach.*": "actor_type",
     "compare.network.reach.*": "actor_type",
     "network.ties.*": "tie_kind",

@@ -12,6 +12,7 @@ from typing import Literal
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
+from analysis.findings.changes import of_change
 from analysis.findings.definition import defining_id
 from analysis.findings.key import FindingKey
 from analysis.notebooks.registry import REGISTRY, Scope, notebooks_of
@@ -96,7 +97,7 @@ def needed_cells(cells: dict[str, str], target: str) -> list[str]:
 
 def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Source]:
     """Cells that may record an id, the likeliest first: those with its name, then those of its part."""
-    part = id_.partition(".")[0]
+    part = of_change(id_).partition(".")[0]
 
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
         file = notebooks / f"{source.notebook}.ipynb"

@@ -55,8 +55,8 @@ def _of_waves(settings: StudySettings, words: Locale) -> dict[str, str]:
     pair = settings.main_pair
     panel = "several" if len(settings.waves) > 2 else "panel"
     design = panel if pair is None or settings.is_panel(*pair) else "independent"
-    terms = {name: words.text(f"terms.{name}.{design}") for name in ("compared", "compared_short", "again")}
-    terms |= {name: words.text(f"terms.{name}.{design}") for name in ("movers", "resurvey")}
+    terms = {name: words.text(f"terms.{name}.{design}") for name in ("compared", "compared_own", "compared_short")}
+    terms |= {name: words.text(f"terms.{name}.{design}") for name in ("again", "movers", "resurvey")}
     sized = settings.welfare is not None and settings.counts == "persons"
     by = "weights" if settings.design.weight else "sizes" if sized else "nothing"
     terms["weighing"] = words.text(f"terms.weighing.{by}.{design}")
