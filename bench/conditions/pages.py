@@ -26,7 +26,7 @@ from tests.report.claims.table import problems_of_page
 
 OF_DISTRICT = ("brief", "article", "supplement")
 OF_LANGUAGE = ("methods", "overview", "index", "glossary")
-_BLOCKS = ("title", "description", "abstract", "lead", "body")
+_BLOCKS = ("title", "description", "abstract", "keywords", "lead", "body")
 _PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=- |#)")
 
 _WORD = re.compile(r"\w(?:[\w.,%]*\w)?")

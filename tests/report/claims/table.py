@@ -17,6 +17,7 @@ DEFINITIONS = "definitions"  # the parts of articles and of the page of methods 
 _DEFINED = re.compile(r"^## .*\{#(?:part-|sec-definitions)", re.MULTILINE)
 _DEFINED_NO_MORE = re.compile(r"^## .*\{#(?!part-)", re.MULTILINE)
 _NUMBER = re.compile(r'\[([^\[\]]*)\]\{[^{}\n]*?data-finding="([^"]+)"[^{}\n]*\}')
+_CITES = re.compile(r"\[[^\[\]]*@\w+|\b@(?!fig-|tbl-|eq-|sec-)\w+")
 _NOT_PROSE = re.compile(r"^(?:\||#|:{3,}|!\[)")
 
 
@@ -68,6 +69,9 @@ def problems_of_page(path: str, markdown: str, facts: Mapping[str, Any]) -> Iter
                 what = path if part != DEFINITIONS else f"{path}, definitions"
                 yield f"{what}: {claim.claim} (only where {claim.when}): ... {passage} ..."
     yield from _numbers_missing(path, markdown, facts)
+    body = markdown.partition("\n---\n")[2]
+    if "{#refs}" in body and not _CITES.search(body):
+        yield f"{path}: a list of works, and none is cited"
 
 
 def claims_on_page(path: str, markdown: str) -> Iterator[tuple[str, str]]:
