@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
+from analysis.study.file_names import carried_name
 from analysis.study.folder import CARRIED, input_paths
 from analysis.study.settings import StudySettings
 from report.language.locale import code_language
@@ -89,7 +90,7 @@ def place_in_package(name: str, path: Path, folder: Path) -> str:
     inside = path.resolve()
     if inside.is_relative_to(folder.resolve()):
         return inside.relative_to(folder.resolve()).as_posix()
-    return f"{CARRIED}/{name}"
+    return f"{CARRIED}/{carried_name(name, path)}"
 
 
 def open_build(study_folder: Path | str, *, site: Path | None, confidential: bool) -> PackagedBuild:

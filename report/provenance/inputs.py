@@ -16,13 +16,13 @@ from pathlib import Path
 
 from analysis.errors import Problem, UserError
 from analysis.study import Study
+from analysis.study.files import KINDS
 from analysis.study.folder import input_paths
-from analysis.study.reading import READERS
 from analysis.study.wave_files import table_of
 
-OF_PEOPLE = ("households", "ties", "actors", "informants", "statements")  # tables
+OF_PEOPLE = ("households", "persons", "ties", "actors", "informants", "statements")  # tables
 KEY = ".risalah-key"  # in the folder of a confidential study
-_KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # any other suffix: settings
+_KINDS = {**dict.fromkeys(KINDS, "data"), ".bib": "sources"}  # any other suffix: settings
 
 
 def input_files(study: Study) -> dict[str, dict[str, object]]:

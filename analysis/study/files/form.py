@@ -19,3 +19,8 @@ class Form(Strict):
     encoding: Literal["utf-8", "utf-16", "windows-1252"] | None = None
     decimal: Literal["comma", "point"] | None = None  # what stands before decimals in numbers written as text
     labels: bool = False  # values of a labelled column (Stata, SPSS) are read as their labels
+
+    @property
+    def before_decimals(self) -> str | None:
+        """What stands before decimals in numbers written as text, where it is said."""
+        return {"comma": ",", "point": "."}.get(self.decimal or "")

@@ -99,7 +99,9 @@ def grid_table(grid: Grid, *, file: str, kind: str, sheet: str, sheets: Sequence
     columns = {text: _column(grid, column, heading, rows) for column, text in heads.items()}
     flaws = _flaws(grid, heads, heading, last=below[-1], file=name, kind=kind)
     frame = pd.DataFrame(columns)
-    return FileTable(name, kind, frame, rows, heading, sheet, tuple(sheets), flaws=flaws), []
+    return FileTable(
+        name, kind, frame, rows, heading, sheet, tuple(sheets), flaws=flaws, decimal=form.before_decimals
+    ), []
 
 
 def _after(rows: Sequence[int], heading: int) -> int:

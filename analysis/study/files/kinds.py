@@ -7,7 +7,11 @@ from pathlib import Path
 
 from analysis.errors import Problem, UserError
 from analysis.study.files.form import Form
+from analysis.study.files.ods import read_ods
+from analysis.study.files.parquet import read_parquet
 from analysis.study.files.separated import read_separated
+from analysis.study.files.spss import read_spss
+from analysis.study.files.stata import read_stata
 from analysis.study.files.table import FileTable, Read, Reader
 from analysis.study.files.xlsx import read_xlsx
 
@@ -26,6 +30,11 @@ KINDS: dict[str, Kind] = {  # by the ending of the file
     ".txt": Kind("CSV", read_separated),
     ".xlsx": Kind("Excel", read_xlsx),
     ".xlsm": Kind("Excel", read_xlsx),
+    ".ods": Kind("LibreOffice", read_ods),
+    ".dta": Kind("Stata", read_stata),
+    ".sav": Kind("SPSS", read_spss),
+    ".zsav": Kind("SPSS", read_spss),
+    ".parquet": Kind("Parquet", read_parquet),
 }
 _OTHERS = {".xls": "an old Excel workbook", ".numbers": "a Numbers sheet", ".rds": "R's own kind of file"}
 

@@ -59,12 +59,13 @@ class Reader(Protocol):
         """The table, or the problems of the file."""
 
 
-def column_of(values: Sequence[object]) -> pd.Series:
-    """A column of the values: texts, numbers (float), None.
+def column_of(values: Iterable[object]) -> pd.Series:
+    """A column of the values: texts, numbers (float), None or NaN.
 
     >>> [str(column_of(values).dtype) for values in (["a", None], [1.0, None], ["a", 1.0])]
     ['str', 'float64', 'object']
     """
+    values = [value if value == value else None for value in values]
     kinds = {type(value) for value in values}
     if not kinds - {str, type(None)}:
         return pd.Series(values, dtype="str")
