@@ -121,9 +121,9 @@ def _control_characters(table: TextTable) -> Iterable[Problem]:
         if column.dtype == "float64":
             continue
         values = column.tolist()
-        if "".join(
-            values if not column.hasnans else [one for one in values if isinstance(one, str)]
-        ).isprintable():  # nearly all
+        if column.hasnans or column.dtype == "object":
+            values = [one for one in values if isinstance(one, str)]
+        if "".join(values).isprintable():  # nearly all
             continue
         table.columns[name] = column.map(_without_breaks, na_action="ignore")
         found = texts_of(column).map(forbidden_name, na_action="ignore")
