@@ -74,7 +74,8 @@ def fits(ours: str, profile: Profile) -> bool:
     if ours in COLUMNS["households"].answers:
         return profile.kind == "yes_no"
     if ours == "wave":
-        return 1 < profile.distinct <= MOST_WAVES
+        years = profile.distinct == 1 and bool(profile.answers.str.fullmatch(r"(19|20)\d\d").all())
+        return years or 1 < profile.distinct <= MOST_WAVES
     if ours == "fies_score":
         return profile.is_whole and bool(profile.numbers.between(0, 8).all())
     if ours in ("training_days", "strength"):

@@ -156,6 +156,25 @@ def test_waves_in_rows_are_found(tmp_path: Path) -> None:
     assert study.settings.is_panel("2021", "2024")
 
 
+def test_the_one_year_of_a_file_is_its_wave(tmp_path: Path) -> None:
+    folder, settings, _, _ = proposal(tmp_path, households(tahun=2024))
+    assert settings["columns"]["households"]["wave"] == "tahun"
+    assert [wave.year for wave in open_study(folder).settings.waves] == [2024]
+
+
+def test_names_of_groups_do_not_hide_a_column(tmp_path: Path) -> None:
+    """As ODK and KoboToolbox export them."""
+    names = {"no_urut": "meta/instanceID", "jml_art": "keluarga/jml_art", "pendapatan": "ekonomi/pendapatan"}
+    folder, settings, _, _ = proposal(tmp_path, households().rename(columns=names))
+    mapped = settings["columns"]["households"]
+    assert {ours: mapped[ours] for ours in ("household_id", "household_size", "income_month")} == {
+        "household_id": "meta/instanceID",
+        "household_size": "keluarga/jml_art",
+        "income_month": "ekonomi/pendapatan",
+    }
+    assert len(open_study(folder).households) == COUNT
+
+
 def test_a_file_for_each_wave_is_read(tmp_path: Path) -> None:
     later = households().rename(columns={"pendapatan": "pendapatan_2024"})
     first = households().rename(columns={"pendapatan": "pendapatan_2021"})
