@@ -140,9 +140,11 @@ class StudySettings(WavePairs, Strict):
 
     @model_validator(mode="after")
     def _synthetic_in_full(self) -> StudySettings:
-        """Data of nobody that may be shared are published in full, unless `disclosure.in_full` says otherwise."""
-        if self.disclosure.in_full is None:
-            filled = self.disclosure.model_copy(update={"in_full": self.synthetic and not self.confidential})
+        """Data of nobody that may be shared, and open data, are in full unless `disclosure.in_full` says otherwise."""
+        rules = self.disclosure
+        if rules.in_full is None:
+            of_nobody, is_open = self.synthetic and not self.confidential, rules.households == rules.cell == 0
+            filled = rules.model_copy(update={"in_full": of_nobody or is_open})
             object.__setattr__(self, "disclosure", filled)  # the model is frozen for everybody else
         return self
 

@@ -10,6 +10,7 @@ from report.compose.pages import Pages
 from report.context.definitions import definitions_by_part, formula_of, used_ids
 from report.context.design import design_context
 from report.context.groups import PageGroups
+from report.context.hidden import hidden_table
 from report.context.pairs import pairs_table
 from report.context.parts import PageParts
 from report.context.place import Place, address_of
@@ -163,6 +164,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "bounds_sentence": lambda: _of_table(
             "attrition_bounds", bounds_sentence(page, source=parts.cite("manski1990"))
         ),
+        "hidden_table": lambda: hidden_table(page),
         "declared": lambda: statements_of(settings, words, surveyed=has_survey(study)),
         "themes_table": lambda: themes_table(page),
         "districts_side_by_side": lambda: (

@@ -216,6 +216,7 @@ class PageParts:
             "persons": settings.counts == "persons",
             "published": settings.voices.published,
             "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
+            "stepped": settings.disclosure.in_full is False and has_survey(page.study),
             # in small samples intervals of inequality cover too rarely: templates/rules/coverage.csv
             "few_for_inequality": gini is not None and gini.low is not None and (gini.n or 0) < 140,
         }

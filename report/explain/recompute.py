@@ -22,7 +22,9 @@ from report.language.verdicts import baseline_of, rules
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, declared_ids, imported_modules
 from report.public import ALL, Public
+from report.public.decided import decided
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
+from report.workspace import workspace_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def public_findings(study: Study, source: Source, district: str) -> list[Finding
         rules=settings.disclosure,
         published_voices=settings.voices.published,
         sensitive=study.codebook.sensitive,
+        **decided(workspace_of(study.folder, settings.id).public, district),
     ).findings
 
 

@@ -70,6 +70,7 @@ def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
         "strata": design.stratum is not None,
         "clusters": design.cluster is not None,
         "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
+        "stepped": settings.disclosure.in_full is False and has_survey(study),
         "own_thresholds": settings.disclosure.reason is not None,
         "synthetic": settings.synthetic,
         "sources": bool(settings.sources),
