@@ -16,7 +16,7 @@ from analysis.study.folder import CARRIED, input_paths
 from analysis.study.settings import StudySettings
 from report.language.locale import code_language
 from report.provenance.environment import LOCK
-from report.provenance.inputs import is_of_people, published_digests
+from report.provenance.inputs import names_of_people, published_digests
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
 from report.public.districts import findings_in, tables_in
@@ -68,7 +68,7 @@ class PackagedBuild:
     @cached_property
     def left_out(self) -> list[str]:
         """Standard names of the study's files that are excluded from the package."""
-        return [name for name in self.inputs if self.confidential and is_of_people(name)]
+        return [name for name in self.inputs if self.confidential and name in names_of_people(self.inputs)]
 
     @cached_property
     def package_paths(self) -> dict[str, str]:

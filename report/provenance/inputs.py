@@ -42,7 +42,13 @@ def _input(study: Study, name: str, digest: str) -> dict[str, object]:
 
 def is_keyed(study: Study, name: str) -> bool:
     """Whether a file's published hash is a keyed one."""
-    return study.settings.confidential and is_of_people(name)
+    return study.settings.confidential and name in names_of_people(input_paths(study.folder, study.settings)[0])
+
+
+def names_of_people(paths: Mapping[str, Path]) -> set[str]:
+    """The files, by standard name, that have rows about people: a workbook has where any of its sheets has."""
+    with_people = {path.resolve() for name, path in paths.items() if is_of_people(name)}
+    return {name for name, path in paths.items() if path.resolve() in with_people}
 
 
 def is_of_people(name: str) -> bool:
@@ -52,7 +58,8 @@ def is_of_people(name: str) -> bool:
 
 def published_digests(study: Study) -> Mapping[str, str]:
     """The hash of each input file as a site may have it, in 64 hexadecimal digits: SHA-256, or HMAC-SHA256."""
-    keyed = [name for name in study.inputs if is_keyed(study, name)]
+    of_people = names_of_people(input_paths(study.folder, study.settings)[0]) if study.settings.confidential else ()
+    keyed = [name for name in study.inputs if name in of_people]
     if not keyed:
         return study.inputs
     key = _key(study.folder)
