@@ -41,6 +41,8 @@ WORDS: dict[str, Any] = {
     "districts": {},
     "codes": None,
     "programme": None,
+    "headline": None,
+    "stakeholders": {},
     "sources": (),
     "confidential": False,
     "access": None,

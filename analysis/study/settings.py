@@ -81,6 +81,9 @@ class Disclosure(Strict):
         return self
 
 
+Stakeholder = Literal["government", "private", "university_incubator", "community", "researchers"]
+
+
 class VoicesSettings(Strict):
     """The source of the statements, where it isn't the study's own interviews."""
 
@@ -125,7 +128,11 @@ class StudySettings(WavePairs, Strict):
     network: Network = Network()
     sources: tuple[str, ...] = ()  # keys in references.bib: the works that published the data
     voices: VoicesSettings = VoicesSettings()
+    stakeholders: dict[Stakeholder, Names] = {}  # the institutions that recommendations are for, by their names
     disclosure: Disclosure = Disclosure()
+    # the change that a brief's heading on the network (without ties, its third figure) is about, such as
+    # change.reach.customer; by default the clearest among those that compete
+    headline: Annotated[str, Field(pattern=r"^change(\.\w+)+$")] | None = None
     material_change: float = Field(0.10, gt=0)  # of an observed network: from here on it is called higher or lower
     seed: int = 1
     synthetic: bool

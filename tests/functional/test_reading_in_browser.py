@@ -15,7 +15,15 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("id", "en")
 ANY = ("h1", "main h2", "main h3", "main .table", "figure img", "[role=doc-biblioref]", ".csl-entry", ".switch a")
 PARTS = {
-    "35.16.13/brief": (*ANY, ".lead", ".card", ".key-messages li", "blockquote", ".recommendations dd", "#cite-apa"),
+    "35.16.13/brief": (
+        *ANY,
+        ".card .value",
+        ".bar-of-page",
+        ".key-messages li",
+        "blockquote",
+        ".recommendations dd",
+        "#cite-apa",
+    ),
     "35.16.13/article": (*ANY, ".abstract", ".contents a", ".equation", ".authors li", "#cite-apa"),
     "overview": (*ANY, ".tile", ".multiple", ".districts-table tbody tr"),
 }
