@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.findings.finding import is_difference
 from report.context.cards import PageCards
 from report.context.parts import PageParts
+from report.public.picked import is_clear
 
 ROWS = 4
 EACH = 2  # rows for one institution, at most
@@ -55,4 +57,6 @@ class PageAdvice:
             return "", ""
         name = PageCards(self.parts).name(found)
         what = page.locale.text("recommended.number", name=name, wave=page.wave_label(found.wave))
+        if is_difference(found) and not is_clear(found):  # what may be zero is never written large
+            return "", f"{what}: {page.num(found.id, found.wave)}{page.bracketed(found.id, found.wave)}"
         return page.num(found.id, found.wave, style="signed", css="moved"), what
