@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
+from analysis.findings.changes import level_ids
 from analysis.findings.finding import is_difference
 from analysis.findings.units import SHARE
 from analysis.study.contents import has_incomes, has_incomes_per_person
@@ -21,7 +22,6 @@ from report.public import ALL
 MOST = 3
 ROOM = 0.42  # of a bar's width, on either side of its middle
 FREE = 1.15  # how much longer than the highest end a level's axis is
-SIDES = ("before", "after")  # of a change: levels of the same households, under the pair of waves
 _CLEAR = ("rose", "fell")
 _UNIT = re.compile(r"^(?P<sign>[+−]?)(?P<code>[A-Z]{3} )?(?P<number>\S*\d\S*)(?P<unit> \S.*)?$")
 
@@ -175,16 +175,15 @@ class PageCards:
 
     def _sides(self, found: Finding) -> str:
         """Before and after, of the same households; empty where they aren't known."""
-        page, pair = self.parts.page, self.parts.page.settings.pair_named(found.wave)
-        if not found.id.startswith("change.") or pair is None:
+        page, pair, ids = self.parts.page, self.parts.page.settings.pair_named(found.wave), level_ids(found.id)
+        if ids is None or pair is None:
             return ""
-        name = found.id.removeprefix("change.")
-        sides = [page.public.finding(f"{side}.{name}", found.district, found.wave) for side in SIDES]
+        sides = [page.public.finding(id_, found.district, found.wave) for id_ in ids]
         if any(side is None or side.value is None or side.disclosure != "shown" for side in sides):
             return ""
         said = [
-            f"{page.wave_label(wave)} {page.num(f'{side}.{name}', found.wave, style='headline', css=css)}"
-            for side, wave, css in zip(SIDES, pair, ("first", "second"), strict=True)
+            f"{page.wave_label(wave)} {page.num(id_, found.wave, style='headline', css=css)}"
+            for id_, wave, css in zip(ids, pair, ("first", "second"), strict=True)
         ]
         return f"[{' → '.join(said)}]{{.sides}}"
 

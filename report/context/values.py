@@ -198,8 +198,6 @@ class PageValues:
         real = self.told(_REAL) == _REAL
         return self.locale.terms["prices"] if real else self.locale.text("terms.prices.own")
 
-    # --- verdicts and sentences
-
     def verdict(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
         """The rule table's verdict on a change; on the main pair of waves for a level."""
         change = self.settings.material_change
@@ -239,7 +237,7 @@ class PageValues:
         label = self.label(id_)
         if found is not None and found.disclosure != "shown":
             return self.locale.text("unsaid.suppressed", label=label, wave=self.wave_label(wave or self.own_wave(id_)))
-        reason = self.locale.reason(found.reason) if found is not None else self.locale.text("missing.no_reason")
+        reason = self.locale.reason(found.reason if found is not None else None)
         return self.locale.text("unsaid.not_available", label=label, reason=reason)
 
     def _two_waves(self, id_: str, district: str | None) -> Mapping[str, str]:
@@ -261,8 +259,7 @@ class PageValues:
         attributes = {"data-finding": finding.id, "data-wave": finding.wave}
         if finding.district != self.district:
             attributes["data-district"] = finding.district
-        definition = definition_of(finding.id).id
-        if definition.endswith(".*"):
+        if (definition := definition_of(finding.id).id).endswith(".*"):
             attributes["data-definition"] = anchor_of(definition)
         if style != "prose":
             attributes["data-style"] = style

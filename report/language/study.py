@@ -55,8 +55,9 @@ def study_locale(settings: StudySettings, language: str, *, markdown: bool = Fal
 
 def _whom(words: Locale, settings: StudySettings, *, family: str) -> dict[str, str]:
     """Whom titles speak of: families of the programme by its name, where the locale knows it; those surveyed else."""
-    about = "programme" if settings.programme else "survey"
-    named = bool(settings.programme) and words.has(f"programmes.{settings.programme}")
+    of_programme = settings.programme is not None and settings.group is None  # a comparison group isn't in it
+    about = "programme" if of_programme else "survey"
+    named = of_programme and words.has(f"programmes.{settings.programme}")
     programme = words.text(f"programmes.{settings.programme}") if named else ""
     whom = words.text(f"terms.whom.{'named' if named else about}", programme=programme, families=family)
     return {"whom": whom, "whom_counted": words.text(f"terms.whom_counted.{settings.counts}.{about}", whom=whom)}
