@@ -85,7 +85,7 @@ def cells_of(
 def _cell(finding: Finding, told: float | None, rules: Disclosure) -> Cell:
     kind, value = definition_of(finding.id).kind, float(finding.value or 0.0)
     unit = (unit_of(finding, kind) or 0.0) if rules.in_full is False else 0.0
-    half = unit / 2
+    half = (unit - 1) / 2 if unit and kind in _COUNTS else unit / 2  # a count in fives is off by two at most
     off = 0.0 if told is None else told - value
     counted = kind in _COUNTS or finding.unit == "count"
     return Cell(

@@ -73,7 +73,7 @@ def _too_close(published: Published, key: Key, ends: Ends, true: float, known: U
     row, width = published.findings[key], ends[1] - ends[0]
     if row["unit"] == "count":
         return width < CELL - 2  # fewer whole numbers than 1, ..., CELL - 1
-    if "share" in row["unit"]:
+    if "share" in row["unit"] and key[0] not in SOURCES:
         households = known.of(_behind(key))[1]
         return width * households < 2 if math.isfinite(households) else width < 0.02
     return width < 2 * PERCENT * abs(true)
