@@ -34,7 +34,8 @@ def contradictions(tables: Mapping[str, Table], settings: StudySettings, codeboo
     yield from _informants(tables, settings)
     yield from _cited_statements(tables)
     yield from _poverty_lines(tables, settings)
-    if reference := tables.get("reference"):
+    reference = tables.get("reference")
+    if reference is not None and set(COLUMNS["reference"].needed) <= set(reference.frame):
         yield from reference_problems(reference.frame, reference.text, settings)
 
 

@@ -20,10 +20,10 @@ from analysis.study.settings import StudySettings
 from report.public import Public
 from report.public.districts import findings_of
 from report.workspace import FINDINGS_JSON, MANIFEST
-from report.zipped import zip_problem
+from report.zipped import DAMAGED, zip_problem
 
 LIST, PREVIOUS = "editions.json", "previous.json"
-_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile)
+_UNREADABLE = (*DAMAGED, OSError, LookupError, TypeError, AttributeError)
 _BESIDE = ("low", "high", "n")  # parts beside the number
 
 
@@ -74,16 +74,7 @@ def open_edition(place: Path, settings: StudySettings) -> Edition:
     """
     try:
         return _edition(place, dict(_files(place)), settings)
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-        zipfile.BadZipFile,
-    ) as error:
+    except _UNREADABLE as error:
         fix = "Give the edition as it was published."
         raise UserError(Problem(f"--previous {place}", "can't be read as an edition", fix)) from error
 

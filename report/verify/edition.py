@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import zipfile
@@ -14,7 +15,7 @@ from typing import Any
 from analysis.errors import Problem, UserError
 from analysis.study.files import is_known
 from report.workspace import MANIFEST, RUN
-from report.zipped import zip_problem
+from report.zipped import DAMAGED, zip_problem
 
 
 class CouldNotRunError(UserError):
@@ -105,7 +106,8 @@ def _package(name: str, root: Path) -> PublishedEdition:
 
 def _checked(published: PublishedEdition) -> PublishedEdition:
     manifest = published.manifest
-    if not isinstance(manifest.get("files"), dict):
+    files = manifest.get("files")
+    if not isinstance(files, dict) or not all(isinstance(entry, dict) for entry in files.values()):
         raise CouldNotRunError(Problem(MANIFEST, "has no list of files", "Give an edition that `risalah` built."))
     return published
 
@@ -122,6 +124,10 @@ def _json(path: Path) -> dict[str, Any]:
     return found
 
 
+# errors of the system for entries that can't be: one shorter than it says, in the place of another, of too long a name
+_OF_ENTRIES = (errno.EINVAL, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
+
+
 def unzip(archive: Path, folder: Path) -> None:
     """Unpacks a zip. Raises CouldNotRunError for a link, a path outside the folder, or a size over the limit."""
     folder.mkdir(parents=True)
@@ -130,7 +136,9 @@ def unzip(archive: Path, folder: Path) -> None:
             if problem := zip_problem(opened, archive.name):
                 raise CouldNotRunError(problem)
             opened.extractall(folder)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (*DAMAGED, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in _OF_ENTRIES:
+            raise  # of the disk
         raise CouldNotRunError(Problem(archive.name, "is a damaged zip", "Fetch it again.")) from error
 
 

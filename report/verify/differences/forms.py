@@ -9,6 +9,8 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
+from report.zipped import DAMAGED
+
 ZIP = b"PK\x03\x04"  # first bytes of a zip, also of DOCX, slides and spreadsheets
 LINE_ENDINGS = "line endings"
 LAYOUT = "layout"  # order of keys, spaces between them, quotes
@@ -28,7 +30,7 @@ def form_of(theirs: bytes, ours: bytes, *, ending: str) -> str | None:
         return LINE_ENDINGS
     try:
         return _FORMS.get(ending, _zip if theirs.startswith(ZIP) else _no_form)(theirs, ours)
-    except (ValueError, ElementTree.ParseError, zipfile.BadZipFile, csv.Error, KeyError):
+    except (*DAMAGED, ElementTree.ParseError, csv.Error):
         return None  # not the type that its ending says: the content differs
 
 

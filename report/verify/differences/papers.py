@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from report.verify.differences.difference import Difference
 from report.verify.differences.forms import ZIP, canonical_xml
+from report.zipped import DAMAGED
 
 
 def figure_difference(name: str, theirs: bytes, ours: bytes) -> Difference:
@@ -75,7 +76,7 @@ def _docx_words(content: bytes) -> list[str] | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             return " ".join(_strings(opened.read("word/document.xml"))).split()
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+    except (*DAMAGED, ElementTree.ParseError):
         return None
 
 
@@ -99,7 +100,7 @@ def _parts_words(content: bytes) -> list[str] | None:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             names = sorted(name for name in opened.namelist() if _PARTS.fullmatch(name))
             return " ".join(text for name in names for text in _strings(opened.read(name))).split()
-    except (zipfile.BadZipFile, ElementTree.ParseError):
+    except (*DAMAGED, ElementTree.ParseError):
         return None
 
 
