@@ -101,7 +101,9 @@ KINDS: dict[str, Kind] = {
         cites=True,
     ),
     "voices": Kind(incomes=False, line=None, voices=("outcome", "constraint", "enabler")),
-    "no_line": Kind({"synthetic": False}, waves=("2019", "2023"), line=None, index=True, growth=1.0),
+    "no_line": Kind(
+        {"synthetic": False}, waves=("2019", "2023"), line=None, index=True, growth=1.0, complete=True
+    ),
     "relative_line": Kind(
         {"currency": {"code": "EUR"}, "lines": [{"id": "low", "label": {"id": "garis rendah", "en": "the low line"}}]},
         line={"relative": 0.6},
