@@ -43,7 +43,8 @@ def read_separated(content: bytes, *, file: str, form: Form) -> Read:
         return None, problems
     delimiter, begin = _delimiter(text, form)
     if quick := _plain_columns(text, delimiter, form):
-        frame = pd.DataFrame({name: _column(values) for name, values in quick.items()})
+        spaces = not text.isascii() or any(space in text for space in _SPACES if space != delimiter)
+        frame = pd.DataFrame({name: _column(values, spaces=spaces) for name, values in quick.items()})
         decimal = form.before_decimals or ("," if delimiter == ";" and _has_decimal_commas(frame) else None)
         return FileTable(file, KIND, frame, np.arange(2, len(frame) + 2), 1, decimal=decimal), []
     records, lines, problems = _records(text, begin, delimiter, file=file, form=form)
@@ -148,6 +149,7 @@ def _plain_columns(text: str, delimiter: str, form: Form) -> dict[str, list[str]
     return {name: fields[index :: width + 1] for index, name in enumerate(header)}
 
 
+_SPACES = " \t\x0b\x0c\x1c\x1d\x1e\x1f"  # white space of ASCII within a line
 _BLANK = " ,;|\t"
 
 
@@ -197,8 +199,7 @@ def _ragged(records: Sequence[Sequence[str]], lines: Sequence[int], file: str, d
         yield Problem(where, f"not {width} fields, as the heading has", fix)
 
 
-def _column(values: Sequence[str]) -> pd.Series:
-    together = "".join(values)
-    if len(together.split(None, 1)) == 1 and together.strip() == together:  # no white space to take away
+def _column(values: Sequence[str], *, spaces: bool = True) -> pd.Series:
+    if not spaces:
         return pd.Series([value or None for value in values] if "" in values else values, dtype="str")
     return pd.Series([value.strip() or None for value in values], dtype="str")
