@@ -131,6 +131,9 @@ def _waves(found: Households, why: Reasons) -> Iterator[Guess]:
 
 
 def _amounts(found: Households, why: Reasons) -> Iterator[Guess]:
+    amounts = [found.profile(ours).numbers for ours in AMOUNTS if ours in found.matches]
+    if any(len(numbers) and numbers.min() < 0 for numbers in amounts):
+        yield Guess(("negatives_allowed",), True, False, (why.why("negatives"),))
     if found.lead is None:
         return
     profile = found.profile(found.lead)
@@ -140,9 +143,6 @@ def _amounts(found: Households, why: Reasons) -> Iterator[Guess]:
     if found.few_sizes():
         reason = "few_sizes" if "household_size" in found.matches else "no_sizes"
         yield Guess(("counts",), "households", False, (why.why(reason),))
-    amounts = [found.profile(ours).numbers for ours in AMOUNTS if ours in found.matches]
-    if any(len(numbers) and numbers.min() < 0 for numbers in amounts):
-        yield Guess(("negatives_allowed",), True, False, (why.why("negatives"),))
 
 
 def _path_in(folder: Path, file: SurveyFile) -> Any:

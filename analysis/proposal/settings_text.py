@@ -75,7 +75,9 @@ class _Writer:
             for own, entry in value.items():
                 below = (*place, str(own))
                 lines += [line for note in self._notes.get(below, ()) for line in comment(note)]
-                whole = isinstance(entry, Mapping) and inner not in self._explained
+                whole = (
+                    isinstance(entry, Mapping) and {*entry} <= {*inner.model_fields} and inner not in self._explained
+                )
                 lines += (
                     [f"{key(str(own))}:", *_indented(self._block(inner, entry, below))]
                     if whole

@@ -18,7 +18,6 @@ from analysis.proposal.words import told, vocabulary, words
 from analysis.proposal.yaml_text import comment, flow
 from analysis.study.columns import COLUMNS
 from analysis.study.fields import DEFAULT_LANGUAGES
-from analysis.study.mapping import column_names
 
 MOST_LISTED = 24  # columns that aren't used, on the screen; study.yml has all
 
@@ -115,7 +114,8 @@ def _entry(table: str, ours: str, guess: Guess, profile: Profile | None) -> tupl
     """A column's entry, and whether anything in it is still to be translated."""
     label = dict(words()["labels"][ours])
     blank = False
-    if profile is not None and profile.label and len(column_names(guess.value)) == 1:
+    joined = isinstance(guess.value, Mapping) and "join" in guess.value
+    if profile is not None and profile.label and not joined:
         label, blank = {**label, _language(profile.label): profile.label}, True
     kind = "number" if ours in COLUMNS[table].numbers else "yes_no" if ours in COLUMNS[table].answers else "code"
     entry: dict[str, Any] = {"label": label, "type": kind}

@@ -12,7 +12,7 @@ from tests.analysis.proposal.test_proposal import households
 from tests.conftest import ROOT
 from tests.functional.sites import risalah
 
-PAGES = {"tutorial.md": "survey.csv", "tutorial.id.md": "survei.csv"}
+PAGES = {"tutorial.md": "survey.xlsx", "tutorial.id.md": "survei.xlsx"}
 SMALL = ("--district", "35.16.13", "--language", "id", "--format", "html", "--engine", "pandoc")
 
 
@@ -25,7 +25,7 @@ def commands(page: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(("page", "file"), PAGES.items())
 def test_the_commands_of_the_tutorial_lead_from_a_file_to_a_brief(page: str, file: str, tmp_path: Path) -> None:
-    households().to_csv(tmp_path / file, index=False)
+    households().to_excel(tmp_path / file, index=False)
     given = commands(page)
     assert [one[0] for one in given] == ["new", "check", "build", "new"]
     for arguments in given:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 from analysis.errors import UserError
@@ -313,3 +314,34 @@ def test_a_year_s_and_a_week_s_amounts_become_a_month_s(tmp_path: Path) -> None:
     _, settings, text, _ = proposal(tmp_path, yearly)
     assert settings["columns"]["households"]["income_month"] == {"name": "pendapatan_setahun", "divide": 12}
     assert note_of(text, "income_month:").startswith(CHECK)
+
+
+LABELS = {"jml_art": "Jumlah anggota rumah tangga", "menabung": "Apakah menabung?"}
+ANSWERS = {"menabung": {1: "Ya", 2: "Tidak"}}
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    if path.suffix == ".xlsx":
+        frame.to_excel(path, index=False)
+    elif path.suffix == ".sav":
+        pyreadstat.write_sav(frame, path, column_labels=LABELS, variable_value_labels=ANSWERS)
+    else:
+        pyreadstat.write_dta(frame, path, column_labels=LABELS, variable_value_labels=ANSWERS)
+
+
+@pytest.mark.parametrize("kind", [".xlsx", ".sav", ".dta"])
+def test_files_of_excel_spss_and_stata_are_read_and_open(tmp_path: Path, kind: str) -> None:
+    frame = households().astype({"menabung": float})
+    _write(frame, tmp_path / f"survey{kind}")
+    said: list[str] = []
+    files = [tmp_path / f"survey{kind}"]
+    write_proposal(tmp_path / "new", files, [], seed=1, language="en", say=said.append)
+    study = open_study(tmp_path / "new")
+    assert study.households["household_id"].tolist() == frame["no_urut"].tolist()
+    assert study.households["income_month"].tolist() == frame["pendapatan"].tolist()
+    assert list(study.households["savings"].value_counts()) == [40, 20]
+    text = (tmp_path / "new" / "study.yml").read_text("utf-8")
+    labelled = kind != ".xlsx"
+    assert note_of(text, "savings:").startswith(SURE if labelled else CHECK)
+    book = (tmp_path / "new" / "codebook.yml").read_text("utf-8")
+    assert ("Jumlah anggota rumah tangga" in book) == labelled
