@@ -154,16 +154,15 @@ class Locale:
         return self.text(f"numbers.share.{key}", number=self.number(100 * value, 1))
 
     def formatted(self, finding: Finding, *, style: str = "prose") -> str:
-        """A finding as text for a sentence, table or headline; its magnitude; its interval, precise or bare.
-
-        `extent` is the interval beside a verb that has the sign: "fell by 10.5 points (4.3 to 16.7)"; see styles.py.
-        """
+        """A finding as text for a sentence, table or headline; its magnitude, interval or n: see styles.py."""
         if style not in STYLES:
             raise ValueError(f"no style {style}{did_you_mean(style, STYLES)}")
         if finding.disclosure != "shown":
             return self.text("missing.suppressed" if style == "prose" else "missing.suppressed_short")
         if finding.value is None:
             return self.text("missing.not_available" if style == "prose" else "missing.not_available_short")
+        if style == "n":
+            return self.number(finding.n or 0)
         if style in INTERVALS:
             shown = without_sign(finding) if style.startswith("extent") else finding
             signed = style == "signed_ends" and is_difference(finding)

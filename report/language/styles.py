@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.findings.units import OF_OUTCOME
 
 # of numbers; `signed` is a figure card's, where a difference has its sign
-NUMBERS = ("prose", "table", "headline", "signed", "magnitude")
+NUMBERS = ("prose", "table", "headline", "signed", "magnitude", "n")  # `n`: how many stand behind it
 # of intervals: named ("95% confidence interval: ..."), exact or bare; `extent` stands beside a verb that has the sign
 NAMED = ("interval", "extent", "precise")
 BARE = ("range", "ends", "extent_ends", "signed_ends")
