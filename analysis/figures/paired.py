@@ -29,7 +29,7 @@ def paired(
     Filled and in the later wave's colour where the interval is off zero; else grey with a hollow mark. `texts` are the
     change and the ends of its interval, `heads` what the two parts show with their units, `zero` names the zero line.
     """
-    figure = style.new_figure(2.35)
+    figure = style.new_figure(2.1)
     upper, lower = figure.subplots(2, 1, height_ratios=[1.2, 1.0])
     _change(upper, change, waves[-1], texts, zero)
     _levels(lower, levels, waves, level_texts)

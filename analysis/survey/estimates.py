@@ -234,8 +234,7 @@ def ratio(
     """The ratio of two weighted totals over households for which both are known, with a t interval.
 
     The interval of a part of a whole stays within 0 and 1, that of amounts of zero and more above zero. None where the
-    denominator's total isn't above zero (`zero` is the reason). The basis is that of the more concentrated of the two
-    totals.
+    denominator's total isn't above zero (`zero` is the reason). The basis is of the more concentrated total.
     """
     domain = domain_of(sample, np.where(np.isnan(numerator), np.nan, denominator), persons=persons)
     if domain.n == 0:
@@ -248,7 +247,8 @@ def ratio(
     value = float(domain.weights @ (above / scale)) / total
     error = domain.error((above / scale - value * (below / scale)) / total)
     telling = max(map(domain.basis, (above, below)), key=lambda b: (b.largest or 0) / (b.total or 1))
-    estimate = Estimate(value, n=domain.n, basis=replace(telling, weight=domain.whole * total * scale))
+    weight = domain.whole * total * scale  # infinite of amounts near the largest float
+    estimate = Estimate(value, n=domain.n, basis=replace(telling, weight=weight if math.isfinite(weight) else None))
     if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     within, seen = ratio_ranges(above, below)

@@ -19,9 +19,18 @@ def with_intervals_named_once(body: str, words: Locale) -> str:
 
     Numbers' spans change their style with their text, so that each text stays the form of its finding.
     """
+    return _without_names(body, words, set())
+
+
+def with_intervals_unnamed(text: str, words: Locale) -> str:
+    """A sentence's Markdown as a page has it that has named the interval before."""
+    return _without_names(text, words, {_head(words, named) for named in _PATTERNS})
+
+
+def _without_names(body: str, words: Locale, known: set[str]) -> str:
+    """The Markdown with the name of each interval left out, but for the first of each name that isn't known."""
     names = {_head(words, named): _head(words, bare) for named, bare in _PATTERNS.items()}
     said = {head: head.rstrip(": ") for head in names}
-    known: set[str] = set()
 
     def unnamed(match: re.Match[str]) -> str:
         head = next((one for one in names if match["text"].startswith(one)), None)
