@@ -9,6 +9,7 @@ from typing import Any
 from analysis.findings.finding import is_difference
 from report.context.cards import PageCards
 from report.context.parts import PageParts
+from report.language.markdown import first_word_bold
 from report.public.picked import is_clear
 
 ROWS = 4
@@ -45,8 +46,7 @@ class PageAdvice:
         page = self.parts.page
         number, what = self._number(item["moved"])
         basis = page.locale.text(f"recommended.{'survey' if item['moved'] else 'source'}")
-        verb, _, rest = item["text"].partition(" ")
-        text = f"**{verb}** {rest}" if verb.isalpha() else item["text"]
+        text = first_word_bold(item["text"])
         return {"id": item["id"], "name": name, "text": text, "number": number, "what": what, "basis": basis}
 
     def _number(self, id_: str) -> tuple[str, str]:
