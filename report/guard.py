@@ -130,12 +130,12 @@ def _environment(process: Path) -> bytes:
 
     Between two programs (in exec) a process has none for a moment, and no command line: it is read again then.
     """
+    deadline = time.monotonic() + _START
     for _ in range(_READS):
         text = (process / "environ").read_bytes()
         if text:
             return text
         (process / "exe").readlink()  # an error where there is no program: a thread of the kernel, a zombie
-        deadline = time.monotonic() + _START
         while not (process / "cmdline").read_bytes() and time.monotonic() < deadline:
             time.sleep(0.001)
     return b""
