@@ -125,6 +125,37 @@ def build(
     raise typer.Exit(code)
 
 
+@app.command(epilog="Example: risalah new my-study --from households.xlsx --ties ties.xlsx")
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new study's folder.")],
+    households: Annotated[
+        list[Path],
+        typer.Option("--from", metavar="FILE", help="Your table of households; again for each wave's file."),
+    ] = [],  # noqa: B006
+    ties: Annotated[
+        list[Path], typer.Option("--ties", metavar="FILE", help="Your table of ties; again for each wave's file.")
+    ] = [],  # noqa: B006
+    seed: Annotated[int, typer.Option(min=0, help="What random draws start from.")] = 1,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="CODE", help="Language of messages [default: as LANG says].")
+    ] = None,
+) -> None:
+    """Write a new study's folder: proposed from your files, or of invented households; every setting explained."""
+    from analysis.proposal.words import language_of
+
+    language = language_of(lang, os.environ.get("LANG"))
+    if households:
+        from analysis.proposal.written import write_proposal
+
+        write_proposal(folder, households, ties, seed=seed, language=language, say=typer.echo)
+        return
+    if ties:
+        raise typer.BadParameter("needs the households too: --from FILE.", param_hint="--ties")
+    from analysis.proposal.folder import write_invented
+
+    write_invented(folder, seed=seed, language=language, say=typer.echo)
+
+
 @app.command(epilog="Example: risalah check data/mojokerto")
 def check(
     study: StudyFolder = None,

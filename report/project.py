@@ -25,7 +25,8 @@ _PACKAGES = ("analysis", "report")
 SITE_SOURCES = ("analysis/**/*.py", "report/**/*.py", "report/**/*.json", "report/**/*.lua", "templates/**/*")
 # other files that a build reads
 BUILD_INPUTS = (
-    "analysis/**/*.json", "analysis/notebooks/*.ipynb", "_quarto.yml", "requirements.lock", "pyproject.toml",
+    "analysis/**/*.json", "analysis/**/*.csv", "analysis/notebooks/*.ipynb", "_quarto.yml", "requirements.lock",
+    "pyproject.toml",
 )  # fmt: skip
 # setup, documentation, other environments, licence
 PROJECT_EXTRAS = (

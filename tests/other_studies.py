@@ -11,6 +11,8 @@ _ONLY_IN = {
     "poverty.gap.": "further poverty lines",
     "inequality.gini_household": "incomes of whole households",
     "change.mean_household": "incomes of whole households",
+    "before.mean_household": "incomes of whole households",
+    "after.mean_household": "incomes of whole households",
     "change.median_level": "waves of different households",
     "compare.income.mean_household": "incomes of whole households",
     "compare.income.median_household": "incomes of whole households",

@@ -1,29 +1,34 @@
 """Suppression and rounding of findings and table cells, by the study's thresholds.
 
-Runs between collecting and composing. Each number is judged by itself here (primary suppression). Numbers that others
-would reveal (complementary suppression, declared identities) are a second pass over `PublicSet`.
+Runs between collecting and composing. Each number is judged by itself (primary suppression). Of the two levels before
+and after a change, one that is suppressed takes the other with it (secondary suppression), as the change would tell it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.catalogue import definition_of, is_sensitive
-from analysis.disclosure.tables import public_table
+from analysis.disclosure.precision import coarse
+from analysis.disclosure.tables import following, public_table
 from analysis.findings import Basis, Finding, Table
+from analysis.findings.changes import other_level
 from analysis.findings.definition import Kind
+from analysis.findings.finding import DisclosureStatus
+from analysis.findings.key import FindingKey
 from analysis.study.settings import Disclosure
 
 FEW = "fewer households than the threshold"
 SMALL_CELL = "a group smaller than the threshold"
 DOMINANCE = "one or two households make up most of it"
+DEDUCED = "others that are shown would tell it"
 FEW_INFORMANTS = "fewer informants than the threshold"
 DECIMALS = 12  # at most, of any number
 MODEL_DECIMALS = 9  # of a regression's numbers: further digits differ from processor to processor
 _DECIMALS_OF = {"association.degree": MODEL_DECIMALS}
-_MONEY = {Kind.MONEY_MEAN, Kind.MONEY_SHARE}
+_MONEY = {Kind.MONEY_MEAN, Kind.MONEY_SHARE, Kind.INDEX}  # an index gives back what it is made of
 
 
 @dataclass(frozen=True)
@@ -43,43 +48,55 @@ def disclosed(
     rules: Disclosure,
     published_voices: bool,
     sensitive: Collection[str] = (),
+    hidden: Collection[str] = (),
+    coarser: Mapping[str, int] | None = None,
 ) -> PublicSet:
     """A district's public findings and tables; suppressed findings keep their row, without value, interval and n.
 
-    `sensitive` are the columns that the study's codebook calls so.
+    `sensitive` are the columns that the study's codebook calls so; `hidden` the keys, as text, of findings and cells
+    that others would tell; `coarser` has how many times as wide the steps of some findings are.
     """
-    return PublicSet(
-        district,
-        [
-            public_finding(finding, rules, published_voices=published_voices, sensitive=sensitive)
-            for finding in findings
-        ],
-        [public_table(table, rules, published_voices=published_voices) for table in tables],
-    )
+    public = []
+    for finding in findings:
+        times = (coarser or {}).get(finding.key.text, 1)
+        shown = public_finding(finding, rules, published_voices=published_voices, sensitive=sensitive, times=times)
+        if shown.value is not None and finding.key.text in hidden:
+            shown = hidden_finding(shown, DEDUCED, "suppressed secondary")
+        public.append(shown)
+    public = _with_their_pair(public)
+    shown_tables = [public_table(table, rules, published_voices=published_voices, hidden=hidden) for table in tables]
+    if rules.in_full is False:
+        shown_tables = [following(table, public) for table in shown_tables]
+    return PublicSet(district, public, shown_tables)
+
+
+def _with_their_pair(public: list[Finding]) -> list[Finding]:
+    """The findings, a level before or after a change hidden where the other is: the change would tell it."""
+    hidden = {finding.key for finding in public if finding.disclosure != "shown"}
+
+    def paired(finding: Finding) -> Finding:
+        other = other_level(finding.id)
+        told = other is not None and FindingKey(other, finding.district, finding.wave) in hidden
+        return (
+            hidden_finding(finding, DEDUCED, "suppressed secondary") if told and finding.value is not None else finding
+        )
+
+    return [paired(finding) for finding in public]
 
 
 def public_finding(
-    finding: Finding, rules: Disclosure, *, published_voices: bool, sensitive: Collection[str] = ()
+    finding: Finding, rules: Disclosure, *, published_voices: bool, sensitive: Collection[str] = (), times: int = 1
 ) -> Finding:
     """The public form of a finding: rounded where its kind asks for it, or suppressed with the reason."""
     if finding.value is None:
-        return replace(finding, basis=Basis(), n=_shown_count(finding.n, rules))
+        shown = replace(finding, basis=Basis(), n=_shown_count(finding.n, rules))
+        return shown if rules.in_full is not False else coarse(shown, definition_of(finding.id).kind)
     reason = reason_to_suppress(finding, rules, published_voices=published_voices, sensitive=sensitive)
     if reason:
-        return replace(
-            finding,
-            value=None,
-            low=None,
-            high=None,
-            level=None,
-            n=None,
-            df=None,
-            method=None,
-            reason=reason,
-            disclosure="suppressed primary",
-            basis=Basis(),
-        )
+        return hidden_finding(finding, reason)
     kind = definition_of(finding.id).kind
+    if rules.in_full is False:
+        finding = coarse(finding, kind, times)
     of_quantile = kind is Kind.QUANTILE or (kind is Kind.PARAMETER and finding.basis.side is not None)
     figures = rules.rounding if of_quantile else None
     decimals = _DECIMALS_OF.get(finding.id, DECIMALS)
@@ -96,6 +113,12 @@ def public_finding(
         df=_rounded(finding.df, None),
         basis=Basis(),
     )
+
+
+def hidden_finding(finding: Finding, reason: str, disclosure: DisclosureStatus = "suppressed primary") -> Finding:
+    """The finding without anything that tells of its number, with the reason."""
+    empty = dict.fromkeys(("value", "low", "high", "level", "n", "df", "method"))
+    return replace(finding, **empty, reason=reason, disclosure=disclosure, basis=Basis())  # type: ignore[arg-type]
 
 
 def reason_to_suppress(
@@ -117,6 +140,8 @@ def reason_to_suppress(
         return SMALL_CELL if 0 < n < rules.cell else None
     if n < rules.households or (basis.smallest is not None and basis.smallest < rules.households):
         return FEW
+    if basis.beside is not None and 0 < basis.beside < rules.cell:
+        return SMALL_CELL  # the two numbers together would tell of these few
     if kind is Kind.TIES and 0 < (finding.value or 0) < rules.cell:
         return SMALL_CELL
     if kind is Kind.EXTREME and n < rules.extremes_from:

@@ -1,27 +1,157 @@
-"""Suppression of a public table's cells."""
+"""Suppression and rounding of a public table's cells."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from analysis.findings import Table
+from analysis.disclosure.precision import OF_SHARES, step, to_step
+from analysis.findings import Finding, Table
+from analysis.findings.key import FindingKey
 from analysis.study.settings import Disclosure
 
+TABLE = "table:"  # begins the id of a table's cell: table:<table>:<key>:<column>
+# cells that are findings: the id by table and column, where <key> is the row's, <first> and <second> waves of a pair
+FINDINGS: Mapping[tuple[str, str], Mapping[str, str] | str] = {
+    ("income_sources", "share"): "income.share_<key>",
+    ("business_types", "median"): "income.business_median.<key>",
+    ("brokers", "reach"): "network.reach.<key>",
+    ("transition", "poor"): {"poor": "change.stayed_poor", "not_poor": "change.entered_poverty"},
+    ("transition", "not_poor"): {"poor": "change.left_poverty"},
+    ("sensitivity", "headcount_change"): {"base": "change.headcount"},
+}
+# columns that give back a finding by sums: empty where it is hidden
+GIVING: Mapping[tuple[str, str], str] = {
+    ("parade", "income"): "income.mean_capita",
+    ("attrition", "mean_capita"): "income.mean_capita",
+    ("attrition", "headcount"): "poverty.headcount",
+    ("attrition_bounds", "headcount_change"): "change.headcount",
+    ("sensitivity", "headcount_first"): "poverty.headcount",
+    ("sensitivity", "headcount_second"): "poverty.headcount",
+    ("sensitivity", "headcount_change"): "change.headcount",
+    ("sensitivity", "headcount_change_low"): "change.headcount",
+    ("sensitivity", "headcount_change_high"): "change.headcount",
+    ("sensitivity", "gini_first"): "inequality.gini",
+    ("sensitivity", "gini_second"): "inequality.gini",
+    ("lorenz", "income_share"): "inequality.gini",
+    ("income_by_degree", "income"): "income.mean_capita",
+    ("income_by_degree", "smoothed"): "income.mean_capita",
+    ("model", "coefficient"): "association.degree",
+    ("model", "low"): "association.degree",
+    ("model", "high"): "association.degree",
+    ("model", "median_coefficient"): "association.degree",
+    ("transition", "not_poor"): "change.headcount",
+}
+PARTITIONS = frozenset({"distribution", "business_types", "degree_distribution", "lorenz"})  # rows share all households
+CURVES = {"lorenz": ("key",), "parade": ("key", "lower")}  # columns with shares of households, which tell their number
+_FIGURES = 3  # significant figures of cells that tell how many households they rest on in no other way
 
-def public_table(table: Table, rules: Disclosure, *, published_voices: bool) -> Table:
-    """The table without its counts, its small cells empty."""
+
+def public_table(table: Table, rules: Disclosure, *, published_voices: bool, hidden: Collection[str] = ()) -> Table:
+    """The table without its counts, its small cells empty, and those of `hidden` (keys as text)."""
     rows = table.rows.copy()
+    counted = table.rows
+    if rules.in_full is False:
+        for name in CURVES.get(table.id, ()):
+            rows[name] = pd.Series([_hundredths(share) for share in rows[name]], index=rows.index, dtype="object")
     exempt = published_voices and table.id == "themes"
     for name in table.values:
         count = f"{name}.n"
         if count not in rows:
+            if rules.in_full is False and name in rows:
+                rows[name] = pd.Series([_figures(value) for value in rows[name]], index=rows.index, dtype="object")
             continue
+        counts = pd.to_numeric(rows[count])
         if not exempt:
             threshold = rules.households if name in table.statistics else rules.cell
-            counts = pd.to_numeric(rows[count])
             small = (counts < threshold) if name in table.statistics else ((counts > 0) & (counts < threshold))
             rows[name] = rows[name].astype("object").where(~small, None)
+        if rules.in_full is False and table.id != "themes":
+            told = _rounded(table, counted, name, counts, cells=rows[name])
+            rows[name] = pd.Series(told, index=rows.index, dtype="object")
         rows = rows.drop(columns=count)
+    return replace(table, rows=_without(table, rows, hidden))
+
+
+def _hundredths(share: object) -> object:
+    rounded = round(float(share), 2)  # type: ignore[arg-type]
+    return f"{rounded:.6g}" if isinstance(share, str) else rounded
+
+
+def _rounded(table: Table, rows: pd.DataFrame, name: str, counts: pd.Series, *, cells: pd.Series) -> list[object]:
+    """A column's cells in the steps of the households behind them; whole numbers stay."""
+    mean_of_own = name in table.statistics
+    totals = counts.groupby(rows["wave"]).transform("sum") if table.id in PARTITIONS else counts
+    if table.id == "transition":  # a row's cells are parts of all pairs
+        both = sum(pd.to_numeric(rows[f"{column}.n"]) for column in table.values if f"{column}.n" in rows)
+        totals = pd.Series(both, index=rows.index).groupby(rows["wave"]).transform("sum")
+    told: list[object] = []
+    for value, n in zip(cells, totals, strict=True):
+        if not _is_number(value) or not float(n) > 0 or float(value).is_integer():
+            told.append(value)
+            continue
+        size = abs(float(value)) if mean_of_own and abs(float(value)) > 1 else OF_SHARES
+        told.append(to_step(float(value), step(size / float(n))))
+    return told
+
+
+def _figures(value: object) -> object:
+    if not _is_number(value) or not value:
+        return value
+    number = float(value)  # type: ignore[arg-type]
+    return to_step(number, 10.0 ** (math.floor(math.log10(abs(number))) - _FIGURES + 1))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value)
+
+
+def _without(table: Table, rows: pd.DataFrame, hidden: Collection[str]) -> pd.DataFrame:
+    cells = {FindingKey.parse(text) for text in hidden if text.startswith(f"{TABLE}{table.id}:")}
+    for column in table.values if cells else ():
+        gone = [
+            FindingKey(f"{TABLE}{table.id}:{key}:{column}", table.district, str(wave)) in cells
+            for key, wave in zip(rows["key"], rows["wave"], strict=True)
+        ]
+        if any(gone):
+            rows[column] = rows[column].astype("object").where(~pd.Series(gone, index=rows.index), None)
+    return rows
+
+
+def following(table: Table, findings: Sequence[Finding]) -> Table:
+    """The table with the cells that repeat findings as these are shown, and empty where they give back a hidden one."""
+    by_place = {(finding.id, finding.wave): finding for finding in findings}
+    waves = {finding.wave for finding in findings}
+    rows = table.rows.copy()
+    for column in table.values:
+        if column not in rows:
+            continue
+        cells = []
+        for key, wave, value in zip(rows["key"], rows["wave"], rows[column], strict=True):
+            named = FINDINGS.get((table.id, column))
+            id_ = named.get(str(key)) if isinstance(named, Mapping) else named
+            shown = by_place.get((id_.replace("<key>", str(key)), str(wave))) if id_ else None
+            gives = GIVING.get((table.id, column))
+            places = [(gives, one) for one in _waves(str(wave), column, waves)] if gives else []
+            told = [by_place[place] for place in places if place in by_place]
+            if shown is not None and _is_number(value):
+                value = shown.value
+            if any(finding.disclosure != "shown" for finding in told):
+                value = None
+            cells.append(value)
+        if any(one is not other for one, other in zip(cells, rows[column], strict=True)):
+            rows[column] = pd.Series(cells, index=rows.index, dtype="object")
     return replace(table, rows=rows)
+
+
+def _waves(wave: str, column: str, known: Collection[str]) -> list[str]:
+    """The waves whose findings a cell may give back: its own, or those of the pair that its name joins."""
+    of_pair = [one for one in known if one != wave and (wave.startswith(f"{one}-") or wave.endswith(f"-{one}"))]
+    if column.endswith("_first"):
+        return [one for one in of_pair if wave.startswith(f"{one}-")]
+    if column.endswith("_second"):
+        return [one for one in of_pair if wave.endswith(f"-{one}")]
+    return [wave, *of_pair]

@@ -10,6 +10,7 @@ from analysis.figures.curves import lorenz, parade, smoothed
 from analysis.figures.distribution import Line, distribution
 from analysis.figures.dots import changes, levels
 from analysis.figures.matrix import themes, transition
+from analysis.figures.paired import paired
 from analysis.figures.raster import png_bytes
 from analysis.figures.style import PALETTE, Wave, svg_bytes, waves_of
 
@@ -24,6 +25,7 @@ __all__ = [
     "distribution",
     "levels",
     "lorenz",
+    "paired",
     "parade",
     "png_bytes",
     "smoothed",

@@ -39,6 +39,8 @@ class Basis:
     second: float | None = None  # the second largest's
     side: int | None = None  # fewest households on either side of a quantile
     smallest: int | None = None  # households in the smallest of the arms that are compared
+    weight: float | None = field(default=None, compare=False)  # of this district in the whole's value
+    beside: int | None = None  # households that another published number of the same wave has besides
 
 
 @dataclass(frozen=True)

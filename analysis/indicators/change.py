@@ -14,6 +14,7 @@ from analysis.findings import Estimate, reasons, unavailable
 from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES, NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
+from analysis.findings.relation import parts_of
 from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH, SHARE_DIFFERENCE
 from analysis.indicators.differences import (
     gini_change,
@@ -25,6 +26,7 @@ from analysis.indicators.differences import (
 from analysis.indicators.income import aid_dependence, business_income
 from analysis.indicators.independent import MEDIAN_LEVEL, independent_changes, median_level_change
 from analysis.indicators.measures import measure_changes
+from analysis.indicators.paired_levels import level_findings
 from analysis.indicators.poverty_change import (
     entered_poverty,
     gap_change,
@@ -77,7 +79,15 @@ def attrition(panel: Panel) -> Estimate:
     return survey.share(panel.sample, (~panel.surveyed_again).astype(float), persons=False)
 
 
-@declares(Definition("change.mean_capita", MONEY_CAPITA, Kind.MONEY_MEAN, mean_formula(rf"\left({_REAL}\right)")))
+@declares(
+    Definition(
+        "change.mean_capita",
+        MONEY_CAPITA,
+        Kind.MONEY_MEAN,
+        mean_formula(rf"\left({_REAL}\right)"),
+        relations=(parts_of("second:income.mean_capita", "first:income.mean_capita", "change.mean_capita"),),
+    )
+)
 def mean_change(panel: Panel) -> Estimate:
     """Mean change of income per person, in prices of the base year. None without a price index."""
     if panel.real_capita is None:
@@ -203,16 +213,10 @@ def graduated(panel: Panel) -> Estimate:
     entered_poverty,
     stayed_poor,
     graduated,
-    measure_changes,
 )
-def change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
-    """All changes of income and poverty between two waves of a district, by id; each a reason where unavailable."""
-    return {**_changes(study, district, first, second), **measure_changes(study, district, first, second)}
-
-
 def _changes(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
     """The changes of the leading measure."""
-    ids = [id_ for id_ in single_ids(change_findings) if id_ != MEDIAN_LEVEL]  # of cross-sections alone
+    ids = [id_ for id_ in single_ids(_changes) if id_ != MEDIAN_LEVEL]  # of cross-sections alone
     if first is None or second is None:
         return dict.fromkeys(ids, unavailable("no pair of waves"))
     if not study.settings.is_panel(first, second):
@@ -237,6 +241,16 @@ def _changes(study: Study, district: str, first: str | None, second: str | None)
         "change.stayed_poor": stayed_poor(panel),
         "change.graduated": graduated(panel),
     }
+
+
+@declares(_changes, level_findings, measure_changes)
+def change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
+    """All changes of income and poverty between two waves of a district, by id; each a reason where unavailable.
+
+    With the levels before and after them.
+    """
+    waves = (study, district, first, second)
+    return {**_changes(*waves), **level_findings(*waves), **measure_changes(*waves)}
 
 
 def _of_cross_sections(study: Study, district: str, first: str, second: str) -> dict[str, Estimate]:

@@ -101,7 +101,7 @@ def share_difference(panel: Panel, before: Numbers, after: Numbers, *, persons: 
     """Change of a share, second minus first; its basis counts households that changed (either way) or didn't."""
     change = mean_difference(panel, before, after, persons=persons, within=SHARE_CHANGES)
     moved = int((np.abs(after - before)[panel.sample.in_domain] == 1).sum())
-    return replace(change, basis=Basis(numerator=moved, complement=change.n - moved))
+    return replace(change, basis=Basis(numerator=moved, complement=change.n - moved, weight=change.basis.weight))
 
 
 def median_change(panel: Panel, amounts: Pair, *, empty: str) -> Estimate:

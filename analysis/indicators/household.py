@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.findings import Estimate, unavailable
-from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES
+from analysis.findings.changes import CONSTANT_PRICES, NO_PRICES, level_ids
 from analysis.findings.definition import Definition, Kind, declares, definitions_of
 from analysis.findings.formulas import mean_formula
 from analysis.findings.units import MONEY_MONTH
@@ -16,6 +16,8 @@ from analysis.indicators.independent import change_of
 from analysis.indicators.index_interval import bootstrapped_index, mean_not_positive, one_has_all
 from analysis.indicators.linearised import linearised_gini
 from analysis.indicators.measure import Measure, gini_of_side
+from analysis.indicators.sides import Side, of_sides, sides_of
+from analysis.survey.estimates import mean
 from analysis.survey.panel import panel_of
 from analysis.survey.prices import deflators_of
 from analysis.survey.stacked import stacked_of
@@ -69,13 +71,8 @@ def household_gini(sample: Sample) -> dict[str, Estimate]:
     ),
     Definition(NOMINAL, MONEY_MONTH, Kind.MONEY_MEAN, mean_formula("(y_{i2} - y_{i1})", "v")),
 )
-def household_change(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
-    """Mean change of households' income, in prices of the base year and in each wave's own prices.
-
-    Empty in a study of incomes per person.
-    """
-    if not study.settings.whole_households:
-        return {}
+def _changes(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
+    """Mean change of households' income, in prices of the base year and in each wave's own prices."""
     if first is None or second is None:
         return dict.fromkeys((CHANGE, NOMINAL), unavailable("no pair of waves"))
     panelled = study.settings.is_panel(first, second)
@@ -87,6 +84,42 @@ def household_change(study: Study, district: str, first: str | None, second: str
     if study.settings.prices:
         found[NOMINAL] = unavailable(CONSTANT_PRICES, n=found[NOMINAL].n)
     return found
+
+
+@declares(*of_sides("mean_household", MONEY_MONTH, Kind.MONEY_MEAN, mean_formula(r"\frac{y_{i#}}{\pi_#}", "v")))
+def household_level(side: Side) -> dict[str, Estimate]:
+    """Mean income of a household in a wave, in prices of the base year. None without a price index."""
+    if side.deflator is None:
+        return side.named("mean_household", unavailable(NO_PRICES))
+    return side.named("mean_household", _mean_level(side, side.deflator))
+
+
+@declares(*of_sides("mean_household_nominal", MONEY_MONTH, Kind.MONEY_MEAN, mean_formula("y_{i#}", "v")))
+def nominal_household_level(side: Side) -> dict[str, Estimate]:
+    """Mean income of a household in a wave, in its own prices; a reason where prices are constant."""
+    constant = side.sample.settings.prices is not None
+    return side.named("mean_household_nominal", unavailable(CONSTANT_PRICES) if constant else _mean_level(side, 1.0))
+
+
+def _mean_level(side: Side, factor: float) -> Estimate:
+    if side.income is None:
+        return unavailable(side.sample.no_household_income)
+    return mean(side.sample, side.income * factor, persons=False, empty=side.sample.no_income)
+
+
+@declares(_changes, household_level, nominal_household_level)
+def household_change(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
+    """Mean change of households' income with the levels before and after it, at base-year and at each wave's prices.
+
+    Empty in a study of incomes per person.
+    """
+    if not study.settings.whole_households:
+        return {}
+    found = _changes(study, district, first, second)
+    for side in sides_of(study, district, first, second):
+        found |= household_level(side) | nominal_household_level(side)
+    ids = [id_ for change in (CHANGE, NOMINAL) for id_ in level_ids(change) or ()]
+    return found | {id_: unavailable(found[CHANGE].reason or "no pair of waves") for id_ in ids if id_ not in found}
 
 
 def _of_pairs(panel: Panel) -> dict[str, Estimate]:

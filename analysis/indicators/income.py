@@ -10,6 +10,7 @@ import numpy as np
 from analysis.findings import Basis, Estimate, reasons, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
+from analysis.findings.relation import Relation, sums_to
 from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH
 from analysis.survey.estimates import mean, quantile, ratio, share
 from analysis.survey.sample import Numbers, Sample
@@ -70,7 +71,17 @@ def business_types(sample: Sample) -> list[str]:
 @declares(
     Definition("income.n_households", "count", Kind.COUNT),
     Definition("income.n_persons", "count", Kind.COUNT),
-    Definition("income.missing", "count", Kind.COUNT),
+    Definition(
+        "income.missing",
+        "count",
+        Kind.COUNT,
+        relations=(  # where each household is a cluster, the degrees of freedom count all that were surveyed
+            Relation(
+                ("income.n_households", "income.missing", "design.df"),
+                lambda told, missing, df: told + missing - df - 1,
+            ),
+        ),
+    ),
     Definition("income.missing_size", "count", Kind.COUNT),
 )
 def counts(sample: Sample) -> dict[str, Estimate]:
@@ -144,7 +155,9 @@ def _of_income(letter: str) -> str:
 
 
 @declares(
-    Definition("income.share_business", "share", Kind.MONEY_SHARE, _of_income("b")),
+    Definition(
+        "income.share_business", "share", Kind.MONEY_SHARE, _of_income("b"), relations=(sums_to(1.0, *SOURCES),)
+    ),
     Definition("income.share_wages", "share", Kind.MONEY_SHARE, _of_income("g")),
     Definition("income.share_aid", "share", Kind.MONEY_SHARE, _of_income("a")),
     Definition("income.share_transfers", "share", Kind.MONEY_SHARE, _of_income("q")),

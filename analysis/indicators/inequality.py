@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from analysis.findings import Estimate
 from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.relation import Pooled
 from analysis.indicators.index_interval import bootstrapped_index, mean_not_positive, one_has_all, theil_of_one
 from analysis.indicators.linearised import (
     linearised_atkinson,
@@ -186,6 +187,7 @@ def gini_index(sample: Sample) -> Estimate:
         Kind.INDEX,
         r"\frac{1}{\sum_i w_i} \sum_i w_i \frac{x_i}{\mu} \ln \frac{x_i}{\mu}",
         ("theil1967",),
+        pools=Pooled(lambda theil, mean: mean * (theil + math.log(mean)), ("income.mean_capita",)),
     )
 )
 def theil_index(sample: Sample) -> Estimate:
@@ -203,6 +205,7 @@ def theil_index(sample: Sample) -> Estimate:
         Kind.INDEX,
         r"\frac{1}{\sum_i w_i} \sum_i w_i \ln \frac{\mu}{x_i}",
         ("shorrocks1980",),
+        pools=Pooled(lambda mld, mean: math.log(mean) - mld, ("income.mean_capita",)),
     )
 )
 def mean_log_deviation(sample: Sample) -> Estimate:
@@ -217,6 +220,7 @@ def mean_log_deviation(sample: Sample) -> Estimate:
         Kind.INDEX,
         r"1 - \frac{1}{\mu}\left(\frac{\sum_i w_i \sqrt{x_i}}{\sum_i w_i}\right)^2",
         ("atkinson1970",),
+        pools=Pooled(lambda atkinson, mean: math.sqrt(mean * (1 - atkinson)), ("income.mean_capita",)),
     )
 )
 def atkinson_index(sample: Sample) -> Estimate:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import share_formula
+from analysis.findings.relation import Pooled, Relation
 from analysis.findings.units import MONEY_CAPITA
 from analysis.indicators.relative_line import with_line_error
 from analysis.survey.bootstrap import bootstrap_t, seed_of
@@ -108,7 +109,7 @@ def _share_below(sample: Sample, line: Line) -> Estimate:
     return with_line_error(sample, line, below) if isinstance(line, HouseholdLines) and relative else below
 
 
-@declares(Definition("poverty.gap", "index", Kind.INDEX, _FGT + r",\ \alpha = 1", _FOSTER))
+@declares(Definition("poverty.gap", "index", Kind.INDEX, _FGT + r",\ \alpha = 1", _FOSTER, pools=Pooled()))
 def gap(sample: Sample, line: Line) -> Estimate:
     """The poverty gap: mean shortfall over everybody, as a part of the line, 0 to 1.
 
@@ -116,15 +117,15 @@ def gap(sample: Sample, line: Line) -> Estimate:
     """
     if reason := _below_zero(sample):
         return reason
-    return _depth(sample, "poverty.gap", shortfalls(sample.capita, household_lines(sample, line), 1), most=1.0)
+    return depth(sample, "poverty.gap", shortfalls(sample.capita, household_lines(sample, line), 1), most=1.0)
 
 
-@declares(Definition("poverty.severity", "index", Kind.INDEX, _FGT + r",\ \alpha = 2", _FOSTER))
+@declares(Definition("poverty.severity", "index", Kind.INDEX, _FGT + r",\ \alpha = 2", _FOSTER, pools=Pooled()))
 def severity(sample: Sample, line: Line) -> Estimate:
     """Mean squared shortfall over everybody, as a part of the line, 0 to 1. None with a negative income."""
     if reason := _below_zero(sample):
         return reason
-    return _depth(sample, "poverty.severity", shortfalls(sample.capita, household_lines(sample, line), 2), most=1.0)
+    return depth(sample, "poverty.severity", shortfalls(sample.capita, household_lines(sample, line), 2), most=1.0)
 
 
 @declares(
@@ -141,7 +142,7 @@ def watts_index(sample: Sample, line: Line) -> Estimate:
     domain = domain_of(sample, sample.capita, persons=sample.counts_persons)
     if domain.n and domain.values.min() <= 0:
         return unavailable("an income of zero or less", n=domain.n)
-    return _depth(sample, "poverty.watts", log_shortfalls(sample.capita, household_lines(sample, line)), most=math.inf)
+    return depth(sample, "poverty.watts", log_shortfalls(sample.capita, household_lines(sample, line)), most=math.inf)
 
 
 @declares(Definition("poverty.near_poor", "share", Kind.SHARE, share_formula(r"z \le x_i < \frac{3}{2} z", "w")))
@@ -161,6 +162,12 @@ def near_poor(sample: Sample, line: Line) -> Estimate:
         MONEY_CAPITA,
         Kind.MONEY_MEAN,
         r"\frac{\sum_{i:\,x_i<z} w_i (z-x_i)}{\sum_{i:\,x_i<z} w_i}",
+        relations=(
+            Relation(
+                ("poverty.gap", "poverty.line", "poverty.headcount", "poverty.to_line"),
+                lambda gap, line, poor, lacking: gap * line - poor * lacking,
+            ),
+        ),
     )
 )
 def to_line(sample: Sample, line: Line) -> Estimate:
@@ -195,7 +202,7 @@ def of_further_lines(sample: Sample) -> dict[str, Estimate]:
         line = lines_of(sample, named.waves.get(sample.wave))
         if line is None:
             continue
-        deep = _below_zero(sample) or _depth(
+        deep = _below_zero(sample) or depth(
             sample, f"poverty.gap.{named.id}", shortfalls(sample.capita, line.values, 1), most=1.0
         )
         found[f"poverty.line.{named.id}"] = poverty_line(sample, line)
@@ -242,8 +249,11 @@ def _below_zero(sample: Sample) -> Estimate | None:
     return unavailable("a negative income", n=domain.n) if domain.n and domain.values.min() < 0 else None
 
 
-def _depth(sample: Sample, finding_id: str, values: Numbers, *, most: float) -> Estimate:
-    """A mean shortfall over everybody, with the poor and the others counted in its basis."""
+def depth(sample: Sample, finding_id: str, values: Numbers, *, most: float, empty: str = "") -> Estimate:
+    """A mean shortfall over everybody, at `most` so much, with the poor and the others counted in its basis.
+
+    `finding_id` seeds the interval's draws; `empty` is the reason where nobody has a value (by default the sample's).
+    """
     estimate = bootstrap_t(
         sample,
         values,
@@ -251,7 +261,7 @@ def _depth(sample: Sample, finding_id: str, values: Numbers, *, most: float) -> 
         persons=sample.counts_persons,
         seed=seed_of(sample, finding_id),
         bounds=(0.0, most),
-        empty=sample.no_capita,
+        empty=empty or sample.no_capita,
     )
     if estimate.value is None:
         return estimate

@@ -7,6 +7,7 @@ from dataclasses import replace
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula, share_formula
+from analysis.findings.relation import parts_of
 from analysis.findings.units import SHARE_DIFFERENCE
 from analysis.indicators.differences import mean_difference, share_difference
 from analysis.indicators.poverty import shortfalls
@@ -25,6 +26,11 @@ _FOSTER = ("foster1984",)
         Kind.SHARE,
         mean_formula(r"\left(\mathbf{1}(x_{i2} < z_2) - \mathbf{1}(x_{i1} < z_1)\right)"),
         _FOSTER,
+        relations=(
+            parts_of("change.entered_poverty", "change.headcount", "change.left_poverty"),
+            parts_of("first:poverty.headcount", "change.stayed_poor", "change.left_poverty"),
+            parts_of("second:poverty.headcount", "change.stayed_poor", "change.entered_poverty"),
+        ),
     )
 )
 def headcount_change(panel: Panel) -> Estimate:
@@ -58,7 +64,7 @@ def gap_change(panel: Panel) -> Estimate:
     before, after = (shortfalls(capita, line, 1) for capita, line in zip(panel.capita, panel.paired_lines, strict=True))
     persons = panel.sample.counts_persons
     change = mean_difference(panel, before, after, persons=persons, within=SHARE_CHANGES)
-    return replace(change, basis=Basis())
+    return replace(change, basis=Basis(weight=change.basis.weight))
 
 
 @declares(Definition("change.left_poverty", "share", Kind.SHARE, share_formula(r"x_{i1} < z_1,\ x_{i2} \ge z_2", "w")))

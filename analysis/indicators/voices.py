@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.findings import Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares, single_ids
+from analysis.findings.relation import parts_of
 from analysis.indicators.agreement import agreement_findings
 from analysis.study import Study
 from analysis.study.validation import YES
@@ -100,7 +101,12 @@ def types_of(statements: pd.DataFrame) -> set[str]:
 
 
 @declares(
-    Definition("voices.informants", "informants", Kind.VOICES),
+    Definition(
+        "voices.informants",
+        "informants",
+        Kind.VOICES,
+        relations=(parts_of("voices.informants", "voices.informants.*"),),
+    ),
     Definition("voices.informants.*", "informants", Kind.VOICES),
 )
 def informant_count(voices: Voices, *, type_: str | None = None) -> Estimate:

@@ -6,19 +6,20 @@ between paired households are compared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from analysis.findings import Basis, Estimate, unavailable
-from analysis.findings.changes import NOT_A_PANEL
+from analysis.findings.changes import NOT_A_PANEL, SIDES
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import mean_formula
+from analysis.findings.relation import Relation, parts_of
 from analysis.findings.units import SHARE_DIFFERENCE
-from analysis.network.graph import SupportNetwork, support_network
-from analysis.network.ties import OBSERVED, reach, tie_mix
+from analysis.network.graph import support_network
+from analysis.network.paired import PairedHouseholds
+from analysis.network.paired_levels import level_findings
+from analysis.network.ties import reach
 from analysis.survey import estimates as survey
 from analysis.survey.sample import sample_of
 from analysis.survey.t_interval import SHARE_CHANGES
@@ -73,7 +74,16 @@ def reach_change(panel: PairedHouseholds, sample: Sample) -> dict[str, Estimate]
 
 
 @declares(
-    Definition("change.ties_kept", "count", Kind.TIES, r"\sum_{i<j} M_{ij1} M_{ij2}"),
+    Definition(
+        "change.ties_kept",
+        "count",
+        Kind.TIES,
+        r"\sum_{i<j} M_{ij1} M_{ij2}",
+        relations=(
+            parts_of("first:network.n_ties", "change.ties_kept", "change.ties_lost"),
+            parts_of("second:network.n_ties", "change.ties_kept", "change.ties_gained"),
+        ),
+    ),
     Definition("change.ties_gained", "count", Kind.TIES, r"\sum_{i<j} (1 - M_{ij1}) M_{ij2}"),
     Definition("change.ties_lost", "count", Kind.TIES, r"\sum_{i<j} M_{ij1} (1 - M_{ij2})"),
     Definition(
@@ -82,6 +92,12 @@ def reach_change(panel: PairedHouseholds, sample: Sample) -> dict[str, Estimate]
         Kind.STRUCTURE,
         r"\frac{\sum_{i<j} M_{ij1} M_{ij2}}{\sum_{i<j} \max(M_{ij1}, M_{ij2})}",
         ("jaccard1901",),
+        relations=(
+            Relation(
+                ("change.jaccard", "change.ties_kept", "change.ties_gained", "change.ties_lost"),
+                lambda jaccard, kept, gained, lost: jaccard * (kept + gained + lost) - kept,
+            ),
+        ),
     ),
 )
 def turnover_findings(panel: PairedHouseholds) -> dict[str, Estimate]:
@@ -118,20 +134,19 @@ def linking_change(panel: PairedHouseholds) -> Estimate:
     if panel.waves[0].actor_types is None:
         return unavailable("no actors", n=panel.n)
     shares = []
-    for network, paired in zip(panel.waves, panel.paired, strict=True):
-        ties = tie_mix(network)
-        ties = ties[paired[ties["low"]] & ((ties["high"] < 0) | paired[ties["high"]])]
+    for ties in panel.mixes:
         if ties.empty:
             return unavailable("no tie", n=panel.n)
         shares.append((ties["side"] == "linking").mean())
     return panel.observed(shares[1] - shares[0])
 
 
-@declares(pair_count, degree_change, isolates_change, turnover_findings, linking_change, reach_change)
+@declares(pair_count, degree_change, isolates_change, turnover_findings, linking_change, reach_change, level_findings)
 def network_change_findings(study: Study, district: str, first: str | None, second: str | None) -> dict[str, Estimate]:
     """All changes of a district's ties between two waves, by id; each a reason without a pair of waves or ties.
 
-    Shares use the first wave's weights. Kept, gained and lost ties are pairs of households in the undirected view.
+    With the levels before and after them. Shares use the first wave's weights. Kept, gained and lost ties are pairs of
+    households in the undirected view.
     """
     if first is None or second is None:
         return _unavailable(study, "no pair of waves")
@@ -153,68 +168,14 @@ def network_change_findings(study: Study, district: str, first: str | None, seco
         **turnover_findings(panel),
         "change.share_linking": linking_change(panel),
         **reach_change(panel, sample),
+        **level_findings(panel, sample),
     }
-
-
-@dataclass(frozen=True, eq=False)
-class PairedHouseholds:
-    """Households asked in both waves; `inside` flags those of the district, one per household of the first wave."""
-
-    waves: tuple[SupportNetwork, SupportNetwork]
-    inside: np.ndarray
-    known: np.ndarray  # asked in both waves, in any district, for estimates over the whole sample
-    second_row: np.ndarray  # of each first-wave household in the second wave, -1 where it wasn't surveyed
-    paired: tuple[np.ndarray, np.ndarray]  # per wave, one flag per household of that wave: asked in both
-    pairs: tuple[pd.DataFrame, pd.DataFrame]  # tied pairs of paired households of the district, in first-wave rows
-    degrees: tuple[np.ndarray, np.ndarray]  # ties to paired households, one per household of the first wave
-
-    @classmethod
-    def of(cls, first: SupportNetwork, second: SupportNetwork) -> PairedHouseholds:
-        """The households of two waves, matched by id; the district is the first wave's."""
-        ids = [network.households["household_id"] for network in (first, second)]
-        second_row = pd.Index(ids[1]).get_indexer(ids[0])
-        first_row = pd.Index(ids[0]).get_indexer(ids[1])
-        known = first.asked & (second_row >= 0) & second.asked[second_row]
-        also = second.asked & (first_row >= 0) & first.asked[first_row]
-        inside = known & first.inside
-        tied = [_within(first.pairs, known), _in_first_rows(_within(second.pairs, also), first_row)]
-        degrees = [np.bincount(pairs.to_numpy(dtype=np.int64).ravel(), minlength=len(known)) for pairs in tied]
-        return cls(
-            waves=(first, second),
-            inside=inside,
-            known=known,
-            second_row=second_row,
-            paired=(known, also),
-            pairs=(_within(tied[0], inside), _within(tied[1], inside)),
-            degrees=(degrees[0], degrees[1]),
-        )
-
-    @property
-    def n(self) -> int:
-        """Households of the district asked in both waves."""
-        return int(self.inside.sum())
-
-    def difference(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-        """Second minus first, one per household of the first wave; NaN where it wasn't asked in both."""
-        return np.where(self.known, after[self.second_row] - before, np.nan)
-
-    def observed(self, value: float, basis: Basis | None = None) -> Estimate:
-        """An estimate without interval, which describes the observed ties of paired households."""
-        return Estimate(float(value), n=self.n, reason=OBSERVED, basis=basis or Basis())
-
-
-def _within(pairs: pd.DataFrame, flags: np.ndarray) -> pd.DataFrame:
-    both: np.ndarray = flags[pairs["low"]] & flags[pairs["high"]]
-    return pairs.loc[both]
-
-
-def _in_first_rows(pairs: pd.DataFrame, first_row: np.ndarray) -> pd.DataFrame:
-    """Second-wave pairs in first-wave rows, lower first, since the waves may list households in different orders."""
-    ends = np.sort(first_row[pairs.to_numpy(dtype=np.int64)], axis=1)
-    return pd.DataFrame(ends, columns=["low", "high"])
 
 
 def _unavailable(study: Study, reason: str) -> dict[str, Estimate]:
     types = study.settings.network.actor_types if study.actors is not None and study.ties is not None else ()
-    ids = [*single_ids(network_change_findings), *(f"change.reach.{type_}" for type_ in types)]
+    ids = [
+        *single_ids(network_change_findings),
+        *(f"{of}.reach.{type_}" for of in ("change", *SIDES) for type_ in types),
+    ]
     return dict.fromkeys(ids, unavailable(reason))

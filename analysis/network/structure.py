@@ -14,6 +14,7 @@ import numpy as np
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares, single_ids
 from analysis.findings.formulas import share_formula
+from analysis.findings.relation import Relation
 from analysis.network.centrality import centralization_findings, distance_findings, mean_constraint
 from analysis.network.graph import SupportNetwork
 from analysis.network.homophily import NO_TIE, homophily_findings, trait_assortativity
@@ -59,7 +60,12 @@ def density(network: SupportNetwork) -> Estimate:
 
 
 @declares(
-    Definition("network.n_households", "count", Kind.COUNT),
+    Definition(
+        "network.n_households",
+        "count",
+        Kind.COUNT,
+        relations=(Relation(("network.n_households", "design.df"), lambda asked, df: asked - df - 1),),
+    ),
     Definition("network.n_ties", "count", Kind.TIES),
     Definition("network.boundaries", "count", Kind.STRUCTURE),
     Definition("network.not_asked", "count", Kind.COUNT),
@@ -84,7 +90,19 @@ def size_findings(network: SupportNetwork) -> dict[str, Estimate]:
 
 
 @declares(
-    Definition("network.mean_degree", "ties", Kind.STRUCTURE, r"\frac{1}{n} \sum_i d_i", _WASSERMAN),
+    Definition(
+        "network.mean_degree",
+        "ties",
+        Kind.STRUCTURE,
+        r"\frac{1}{n} \sum_i d_i",
+        _WASSERMAN,
+        relations=(
+            Relation(
+                ("network.mean_degree", "network.n_households", "network.n_ties"),
+                lambda mean, households, ties: mean * households - 2 * ties,
+            ),
+        ),
+    ),
     Definition("network.median_degree", "ties", Kind.STRUCTURE, sources=_WASSERMAN),
     Definition("network.max_degree", "ties", Kind.EXTREME, r"\max_i d_i", _WASSERMAN),
 )

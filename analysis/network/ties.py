@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula
+from analysis.findings.relation import sums_to
 from analysis.network.graph import SupportNetwork
 from analysis.survey import estimates as survey
 
@@ -27,8 +28,14 @@ def observed(network: SupportNetwork, value: float, basis: Basis | None = None, 
 
 
 def _part_of_ties(side: str, number: int, *sources: str) -> Definition:
+    relations = (sums_to(1.0, *(f"network.share_{each}" for each in MIX)),) if number == 1 else ()
     return Definition(
-        f"network.share_{side}", "share", Kind.STRUCTURE, rf"\frac{{T_{number}}}{{T_1 + T_2 + T_3}}", sources
+        f"network.share_{side}",
+        "share",
+        Kind.STRUCTURE,
+        rf"\frac{{T_{number}}}{{T_1 + T_2 + T_3}}",
+        sources,
+        relations=relations,
     )
 
 
@@ -57,8 +64,8 @@ def mix_findings(network: SupportNetwork) -> dict[str, Estimate]:
             estimate = unavailable("no groups", n=network.n)
         else:
             has_it = ties["side"] == side
-            holders = _households_inside(network, ties[has_it])
-            anybody = _households_inside(network, ties)
+            holders = households_inside(network, ties[has_it])
+            anybody = households_inside(network, ties)
             estimate = observed(network, has_it.mean(), Basis(numerator=holders, complement=anybody - holders))
         estimates[f"network.share_{side}"] = estimate
     return estimates
@@ -100,7 +107,7 @@ def kind_findings(network: SupportNetwork) -> dict[str, Estimate]:
     estimates = {}
     for kind in network.tie_kinds:
         of_kind = kinds[kinds["tie_kind"] == kind]
-        households = Basis(numerator=_households_inside(network, of_kind))
+        households = Basis(numerator=households_inside(network, of_kind))
         estimates[f"network.ties.{kind}"] = observed(network, len(of_kind), households)
     estimates["network.multiplexity"] = (
         observed(network, len(kinds) / pairs) if pairs else unavailable("no tie", n=network.n)
@@ -143,7 +150,7 @@ def support(network: SupportNetwork) -> np.ndarray:
     return np.where(network.asked, np.bincount(households, minlength=len(network.households)), np.nan)
 
 
-def _households_inside(network: SupportNetwork, ties: pd.DataFrame) -> int:
+def households_inside(network: SupportNetwork, ties: pd.DataFrame) -> int:
     """Number of the district's households at an end of these ties."""
     ends = np.unique(ties[["low", "high"]].to_numpy(dtype=np.int64))
     ends = ends[ends >= 0]

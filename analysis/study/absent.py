@@ -6,8 +6,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from analysis.errors import Problem, did_you_mean
+from analysis.study.files import is_known
 from analysis.study.mapping import ColumnMapping, column_names
-from analysis.study.reading import READERS, TextTable
+from analysis.study.reading import TextTable
 
 
 def absent_column(where: str, column: str, text: TextTable, mapping: dict[str, ColumnMapping]) -> Problem:
@@ -22,7 +23,7 @@ def absent_column(where: str, column: str, text: TextTable, mapping: dict[str, C
 
 def absent_file(standard: str, present: Collection[str]) -> str:
     """What to do about a missing file: the nearest name that can be read, or a file of another kind to save anew."""
-    readable = [name for name in present if Path(name).suffix.lower() in READERS]
+    readable = [name for name in present if is_known(name)]
     near = did_you_mean(standard, readable)
     other = did_you_mean(Path(standard).stem, [Path(name).stem for name in present if name not in readable])
     if near or not other:

@@ -100,6 +100,7 @@ COLUMNS = {
         filled=("indicator", "area_code", "year", "value", "unit", "source"),
         unique=("indicator", "area_code", "year"),
         same="the figure is",
+        texts=("codes",),
         numbers=("year", "value"),
         keeps_others=True,
     ),

@@ -14,6 +14,7 @@ from analysis.study.codebook import Codebook
 from analysis.study.columns import COLUMNS, WITH_TEXTS
 from analysis.study.design import PARTS
 from analysis.study.official import reference_problems
+from analysis.study.region_codes import code_problems
 from analysis.study.repeated_codes import occurring_in_several
 from analysis.study.settings import StudySettings
 from analysis.study.tiles import tile_problems
@@ -25,6 +26,8 @@ def contradictions(tables: Mapping[str, Table], settings: StudySettings, codeboo
     yield from _settings_without_data(tables, settings)
     yield from _unknown_columns(tables, settings, codebook)
     yield from _districts(tables)
+    if districts := tables.get("districts"):
+        yield from code_problems(districts.frame, districts.text, settings)
     yield from tile_problems(tables)
     yield from _ends_of_ties(tables)
     yield from _actor_types(tables, settings)

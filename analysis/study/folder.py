@@ -17,13 +17,15 @@ from analysis.study.absent import absent_file
 from analysis.study.codebook import Codebook, codebook_from
 from analysis.study.contents import contents_problems, needs_households, settings_by_contents, without_households
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
+from analysis.study.file_names import carried_name, expected_files, file_of_another_kind, standard_file
+from analysis.study.files import is_known
 from analysis.study.own_rows import RowsOfDistricts
 from analysis.study.panels import with_panel
-from analysis.study.reading import READERS, TextTable
+from analysis.study.reading import TextTable
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
-from analysis.study.tables import names_in_messages, text_tables
+from analysis.study.tables import text_tables
 from analysis.study.validation import Table, typed_table
-from analysis.study.wave_files import files_of, table_of, wave_file
+from analysis.study.wave_files import files_of, table_of
 from analysis.study.whole import Whole
 
 REQUIRED = ("districts", "households")
@@ -31,7 +33,6 @@ REQUIRED = ("districts", "households")
 TABLES_USED = "RISALAH_TABLES_USED"
 # and with the facts of the whole study that it uses beside its own district's rows; unset, it sees all rows
 FACTS_USED = "RISALAH_FACTS_USED"
-SUFFIXES = {"codebook": ".yml", "references": ".bib"}
 CARRIED = "carried"  # folder in a packaged study for files that `files:` names outside the study's own folder
 
 
@@ -198,10 +199,11 @@ def _unread(there: Collection[str], tables: Collection[str] | None) -> set[str]:
 
 def _rows_of(standard: str, paths: Mapping[str, Path], table: TextTable | None) -> int | None:
     """How many rows a file of a table has; None for another file."""
-    if table is None or standard not in paths or paths[standard].suffix.lower() not in READERS:
+    if table is None or standard not in paths:
         return None
-    names = names_in_messages({name: paths[name] for name in files_of(table_of(standard), paths)})
-    return table.lines_in(names[standard])
+    files = [*table.names_by_file]  # in the order of the standard names
+    own = files_of(table_of(standard), paths)
+    return table.lines_in(files[own.index(standard)]) if len(files) == len(own) else None
 
 
 def _in_order_of_files(problems: list[Problem]) -> list[Problem]:
@@ -232,25 +234,20 @@ def study_folder(folder: Path | str) -> Path:
     raise UserError(Problem(str(folder), "no such study", f"Give a folder with a study.yml{near}."))
 
 
-def standard_file(name: str) -> str:
-    """The standard name of a study's file.
-
-    >>> standard_file("ties"), standard_file("codebook")
-    ('ties.csv', 'codebook.yml')
-    """
-    return f"{name}{SUFFIXES.get(name, '.csv')}"
-
-
 def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path], list[Problem]]:
     """The path of each file of the study by standard name, and a problem for each that is missing."""
     paths: dict[str, Path] = {}
     problems: list[Problem] = []
     standards = [standard_file(name) for name in FILES]
-    needed = REQUIRED if needs_households(settings, {path.stem for path in folder.glob("*.csv")}) else REQUIRED[:1]
-    for name, wave, standard, given in _expected(settings):
+    there = {path.stem for path in folder.iterdir() if is_known(path.name)}
+    needed = REQUIRED if needs_households(settings, there) else REQUIRED[:1]
+    for name, wave, standard, given in expected_files(settings):
         path = folder / (given or standard)
+        if given is None and not path.is_file() and name in TABLES:
+            path, of_several = file_of_another_kind(folder, name, otherwise=path)
+            problems += of_several
         # a packaged study has files from outside its folder in CARRIED, and study.yml unchanged
-        carried = folder / CARRIED / standard
+        carried = folder / CARRIED / carried_name(standard, path)
         if path.is_file() or (given and carried.is_file()):
             paths[standard] = path if path.is_file() else carried
         elif given:
@@ -263,16 +260,6 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
             fix += ", or write districts: in study.yml." if name == "districts" else "."
             problems.append(Problem(standard, "missing file", fix))
     return paths, problems
-
-
-def _expected(settings: StudySettings) -> Iterable[tuple[str, str | None, str, str | None]]:
-    """The files that a study may have: table, wave of a file for one, standard name, path in study.yml."""
-    for name in FILES:
-        given = settings.files.get(name)
-        if given is None or isinstance(given, str):
-            yield name, None, standard_file(name), given
-        else:
-            yield from ((name, wave, wave_file(name, wave), path) for wave, path in given.items())
 
 
 def known_districts(study: Study, districts: Iterable[str]) -> list[str]:

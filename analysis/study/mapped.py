@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Problem, did_you_mean
+from analysis.study.files import texts_of
 from analysis.study.mapping import (
     Amounts,
     Codes,
@@ -21,7 +22,7 @@ from analysis.study.mapping import (
     column_names,
     source_of,
 )  # fmt: skip
-from analysis.study.numerals import NUMBER
+from analysis.study.numerals import NUMBER, numerals
 from analysis.study.reading import TextTable, numbers_of
 
 # Codes for missing answers, such as 99, don't apply to these: 99 may be an identifier or a district.
@@ -67,7 +68,7 @@ def mapped_table(
     origin = {ours: " + ".join(source.names) for ours, source in plain.items()}
     if wide:
         return _long(table, frame, wide, made, waves=waves, origin=origin), [*absent, *made.problems]
-    return TextTable(table.file, frame, table.rows, origin), [*absent, *made.problems]
+    return replace(table, columns=frame, origin=origin), [*absent, *made.problems]
 
 
 def with_names(table: TextTable, names: Mapping[str, str]) -> TextTable:
@@ -110,7 +111,7 @@ def _long(
     order = np.argsort(np.concatenate(rows), kind="stable")
     of_rows = {ours: np.array([name[ours] for name in names], dtype=object)[wave_of_row][order] for ours in wide}
     long = pd.concat(parts, ignore_index=True).iloc[order].reset_index(drop=True)
-    return TextTable(table.file, long, np.concatenate(rows)[order], origin, of_rows)
+    return replace(table, columns=long, rows=np.concatenate(rows)[order], origin=origin, origin_of_rows=of_rows)
 
 
 def _absent(table: TextTable, mapping: Mapping[str, ColumnMapping], *, of_one_wave: bool) -> Iterable[Problem]:
@@ -131,12 +132,13 @@ class _Columns:
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, ours: str, source: Source) -> pd.Series:
-        """The column's values as text; what is no number is left to be reported where numbers are needed."""
+        """The column's values; what is no number is left to be reported where numbers are needed."""
         if isinstance(source, Sum):
             return self._read(ours, self._sum(source), source)
         if isinstance(source, JoinedCode):
             return self._read(ours, self._joined(ours, source), source)
-        return self._read(ours, self.table.columns[source.name], source)
+        values = self.table.columns[source.name]
+        return self._read(ours, values if source.selected is None else _selected(values, source.selected), source)
 
     def without_missing(self, ours: str, values: pd.Series) -> pd.Series:
         """The values without the codes for missing answers that hold for every column."""
@@ -145,60 +147,87 @@ class _Columns:
     def _read(self, ours: str, values: pd.Series, source: Codes) -> pd.Series:
         own = values.mask(_listed(values, source.missing))
         listed = _listed(own, source.recode)
-        read = self.without_missing(ours, own).where(~listed, _recoded(own, source.recode))
-        return _scaled(read, source) if isinstance(source, Amounts) and source.scaled else read
+        read = self.without_missing(ours, own)
+        if source.recode:
+            read = texts_of(read).where(~listed, _recoded(own, source.recode))
+        return self._scaled(read, source) if isinstance(source, Amounts) and source.scaled else read
+
+    def _scaled(self, values: pd.Series, source: Amounts) -> pd.Series:
+        """Numbers scaled; what can't be read as one stays, to be reported where numbers are needed."""
+        read = numerals(values, self.table.decimal)
+        if not (read.ambiguous.any() or read.separated.any() or read.other.any() or read.infinite.any()):
+            numbers = read.numbers * source.scale / source.divide
+            if np.isfinite(numbers[numbers.notna()]).all():
+                return numbers
+        texts = texts_of(values)
+        numbers = _numbers(texts) * source.scale / source.divide
+        finite = pd.Series(np.isfinite(numbers), index=values.index)
+        return texts.where(~finite, _as_text(numbers, finite))
 
     def _sum(self, source: Sum) -> pd.Series:
         parts = []
         for part in source.parts:
             column = self._read(part.name, self.table.columns[part.name], part)
-            of_part = TextTable(self.table.file, pd.DataFrame({part.name: column}), self.table.rows)
+            of_part = replace(self.table, columns=pd.DataFrame({part.name: column}))
             numbers, wrong = numbers_of(of_part, part.name)
             self.problems += wrong
             parts.append(numbers)
         together = pd.concat(parts, axis=1)
-        return _as_text(together.sum(axis=1), together.notna().any(axis=1))
+        return together.sum(axis=1).where(together.notna().any(axis=1))
 
     def _joined(self, ours: str, source: JoinedCode) -> pd.Series:
         """The joined code, missing where a part is missing or doesn't fit its width."""
         wrong = pd.Series(False, index=self.table.columns.index)
         joined = pd.Series("", index=self.table.columns.index, dtype="str")
         for name, width in zip(source.join, source.widths, strict=True):
-            part = self.table.columns[name]
+            part = texts_of(self.table.columns[name])
             wrong |= part.notna() & ~part.str.fullmatch(rf"\d{{1,{width}}}").fillna(False).astype(bool)
             joined = joined + part.str.zfill(width)
         what, fix = "a code longer than its width, or not of digits", f"Correct it, or widths: of {ours} in study.yml."
         origin = {ours: " + ".join(source.join)}
-        named = TextTable(self.table.file, self.table.columns, self.table.rows, origin)
+        named = replace(self.table, origin=origin)
         self.problems += named.problem(ours, wrong, what, fix)
         return joined.mask(wrong)
 
 
+def _selected(values: pd.Series, choice: str) -> pd.Series:
+    """1 where a choice is among those of a field, written with spaces between them; 0 where only others are."""
+    choices = texts_of(values).str.split()
+    return choices.map(lambda given: float(choice in given), na_action="ignore").astype("float64")
+
+
 def _numbers(values: pd.Series) -> pd.Series:
     """The values that are numbers, NaN for others."""
-    return values.where(values.str.fullmatch(NUMBER).fillna(False).astype(bool)).astype(float)
+    if values.dtype == "float64":
+        return values
+    texts = texts_of(values)
+    return texts.where(texts.str.fullmatch(NUMBER).fillna(False).astype(bool)).astype(float)
 
 
 def _listed(values: pd.Series, codes: Collection[str]) -> pd.Series:
     """Flags of fields with a code: as typed, or as a number (survey software writes -999 as -999.0)."""
-    found = values.isin(list(codes))
+    if not codes:
+        return pd.Series(False, index=values.index)
     equal = list(_numbers(pd.Series(list(codes), dtype="str")).dropna())
+    if values.dtype == "float64":
+        return values.isin(equal)
+    found = values.isin(list(codes))
     return found | _numbers(values).isin(equal) if equal else found
+
+
+def without_codes(values: pd.Series, codes: Collection[str]) -> pd.Series:
+    """The values without those that are codes for missing answers, as typed or as the same number."""
+    return values.mask(_listed(values, codes))
 
 
 def _recoded(values: pd.Series, recode: Mapping[str, str | None]) -> pd.Series:
     """What study.yml gives for each value; a code as typed goes before one that is the same number."""
     codes = pd.Series(list(recode), dtype="str")
     numbers = {number: code for code, number in zip(codes, _numbers(codes), strict=True) if number == number}
-    as_typed = values.isin(list(recode))
-    code = values.where(as_typed, _numbers(values).map(numbers).astype("str") if numbers else None)
+    texts = texts_of(values)
+    as_typed = texts.isin(list(recode))
+    code = texts.where(as_typed, _numbers(values).map(numbers).astype("str") if numbers else None)
     return code.map(dict(recode)).astype("str")
-
-
-def _scaled(values: pd.Series, source: Amounts) -> pd.Series:
-    numbers = _numbers(values) * source.scale / source.divide
-    finite = pd.Series(np.isfinite(numbers), index=values.index)
-    return values.where(~finite, _as_text(numbers, finite))
 
 
 def _as_text(numbers: pd.Series, given: pd.Series) -> pd.Series:

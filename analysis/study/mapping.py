@@ -50,6 +50,7 @@ class NamedColumn(Amounts):
     """A column of the file, by its name there."""
 
     name: str
+    selected: Code | None = None  # of a question with several answers in one field: whether this one is among them
 
     @property
     def names(self) -> tuple[str, ...]:

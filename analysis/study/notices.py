@@ -14,6 +14,8 @@ from analysis.study.design import Part, clusters_of, strata_of
 from analysis.study.folder import Study
 from analysis.study.lookalikes import unnamed_parts
 from analysis.study.reference import areas_elsewhere
+from analysis.study.region_codes import unsaid_system
+from analysis.study.regions import SYSTEM_NAMES
 from analysis.study.repeated_codes import repeated
 
 
@@ -131,6 +133,17 @@ def surnames_unsaid(study: Study) -> Iterator[Notice]:
         )
 
 
+def codes_unsaid(study: Study) -> Iterator[Notice]:
+    """Codes whose digits name two places, where only the names say by which system they are read."""
+    if found := unsaid_system(study.districts, study.settings):
+        system, reading = found
+        yield Notice(
+            f"{study.file_of('districts')}, column district_code",
+            f"{reading.told}; by the names, the codes are those of {SYSTEM_NAMES[system]}",
+            f"Write codes: {system} in study.yml to confirm it; names and codes are then held against each other.",
+        )
+
+
 _PARTS: dict[Part, tuple[str, str, str]] = {
     "weight": ("a survey weight", "every household counts once", "weight by it"),
     "stratum": ("strata of the sample", "the sample counts as drawn without strata", "use it"),
@@ -145,4 +158,5 @@ NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (
     waves_without_year,
     of_whole_households,
     surnames_unsaid,
+    codes_unsaid,
 )

@@ -1,24 +1,18 @@
-"""A study's files as tables of text: codes keep their zeros, no type is guessed."""
+"""A study's tables as its files have them: codes keep their zeros, no type is guessed, stored numbers stay numbers."""
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import Problem
 from analysis.study.characters import REMOVE, forbidden_name, without_breaks
+from analysis.study.files import Form, read_content, several, texts_of
 from analysis.study.numerals import numerals
-
-FIRST_ROWS = 5  # rows that a repeated problem lists; further ones are only counted
 
 
 def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str) -> Problem:
@@ -29,18 +23,17 @@ def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str
     >>> row_problem("ties.csv", list(range(2, 402)), "wave", "empty", "Fill it.").where
     'ties.csv, rows 2, 3, 4, 5, 6 (400 rows in all), column wave'
     """
-    named = ", ".join(str(row) for row in rows[:FIRST_ROWS])
-    more = f" ({len(rows)} rows in all)" if len(rows) > FIRST_ROWS else ""
-    return Problem(f"{file}, row{'s' if len(rows) > 1 else ''} {named}{more}, column {column}", what, fix)
+    return Problem(f"{file}, {several('row', rows, len(rows))}, column {column}", what, fix)
 
 
 @dataclass(eq=False)
 class TextTable:
-    """A file's rows as text under the standard column names; None where a field is empty or a code for missing.
+    """A file's rows under the standard column names; None where a field is empty or a code for missing.
 
-    `rows` are line numbers in the file; several rows may come from one line. `origin` is a column's name in the file;
-    `origin_of_rows` has a name for each row, of columns that the file has once a wave. Entries of study.yml have names
-    instead of lines: `entries`. A table of several files has the file of each row and the columns of each file.
+    A column is of texts, of numbers, or of both (analysis/study/files/table.py). `rows` are line numbers in the file;
+    several rows may come from one line. `origin` is a column's name in the file; `origin_of_rows` has a name for each
+    row, of columns that the file has once a wave. Entries of study.yml have names instead of lines: `entries`. A table
+    of several files has the file of each row and the columns of each file.
     """
 
     file: str
@@ -51,6 +44,10 @@ class TextTable:
     entries: Sequence[str] = ()
     file_of_rows: np.ndarray | None = None
     names_in: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # the row with the names of columns (of several files, of each); None where its kind of file has none
+    heading: int | Mapping[str, int | None] | None = 1
+    decimal: str | None = None  # what stands before decimals in numbers that are text; None where nothing tells
+    flaws: Sequence[tuple[str, Problem]] = ()  # cells without a value, each with its column in the file
 
     @property
     def names(self) -> list[str]:
@@ -75,6 +72,17 @@ class TextTable:
         origin = origin or self.origin.get(column, column)
         return column if origin == column else f"{origin} ({column})"
 
+    def place_of_heading(self, file: str, column: str) -> str:
+        """Where the name of a column stands, in words."""
+        row = self.heading.get(file) if isinstance(self.heading, Mapping) else self.heading
+        return f"{file}, column {column}" if row is None else f"{file}, row {row}, column {column}"
+
+    def flaws_of(self, column: str) -> Iterable[Problem]:
+        """The cells of the file without a value, of what a standard column is made from."""
+        own = {self.origin.get(column, column), *self.origin_of_rows.get(column, ())}
+        names = {part for name in own for part in (name, *name.split(" + "))}
+        yield from (flaw for name, flaw in self.flaws if name in names)
+
     def problem(self, column: str, wrong: pd.Series | np.ndarray, what: str, fix: str) -> Iterable[Problem]:
         """A problem for the rows where `wrong` is true; none where it is true nowhere."""
         flags = np.asarray(wrong, dtype=bool)
@@ -96,15 +104,13 @@ class TextTable:
                 yield row_problem(file, rows, self.named(column, origin=origin), what, fix)
 
 
-def text_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
-    """The rows of a file as text, by the reader of its kind, or the problems of the file."""
-    suffix = Path(file).suffix.lower()
-    if suffix not in READERS:
-        what = f"not a supported kind of file ({suffix or 'no suffix'})"
-        return None, [Problem(file, what, f"Save it as one of these: {', '.join(READERS)}.")]
-    table, problems = READERS[suffix](content, file=file)
-    if table is None:
+def text_table(content: bytes, *, file: str, form: Form | None = None) -> tuple[TextTable | None, list[Problem]]:
+    """The rows of a file, by the reader of its kind, or the problems of the file."""
+    read, problems = read_content(content, file=file, form=form)
+    if read is None:
         return None, problems
+    flaws = [(name, flaw) for name, of_column in read.flaws.items() for flaw in of_column]
+    table = TextTable(read.file, read.columns, read.rows, heading=read.heading, decimal=read.decimal, flaws=flaws)
     return table, [*problems, *_control_characters(table)]
 
 
@@ -112,130 +118,40 @@ def _control_characters(table: TextTable) -> Iterable[Problem]:
     """A problem for each column with characters that no text may hold; breaks of word processors become spaces."""
     for name in table.names:
         column = table.columns[name]
-        held = column.dropna()
-        if "".join(held).isprintable():  # nearly all
+        if column.dtype == "float64":
             continue
-        table.columns[name] = column.map(without_breaks, na_action="ignore")
-        found = column.map(forbidden_name, na_action="ignore")
+        values = column.tolist()
+        if column.hasnans or column.dtype == "object":
+            values = [one for one in values if isinstance(one, str)]
+        if "".join(values).isprintable():  # nearly all
+            continue
+        table.columns[name] = column.map(_without_breaks, na_action="ignore")
+        found = texts_of(column).map(forbidden_name, na_action="ignore")
         for character in sorted(found.dropna().unique()):
             yield from table.problem(name, found == character, f"a control character ({character})", REMOVE)
 
 
-def csv_table(content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
-    """The rows of a CSV file as text, with the line on which each begins, or the problems of the file."""
-    if kind := kind_of(content):
-        return None, [
-            Problem(file, f"not CSV, but {kind}", "Save the file as CSV UTF-8, in the program that wrote it.")
-        ]
-    try:
-        text = content.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        return None, [Problem(f"{file}, row {row}", "not UTF-8", "Save the file as CSV UTF-8.")]
-    delimiter, begin = _delimiter(text)
-    records: list[list[str]] = []
-    lines: list[int] = []
-    reader = csv.reader(io.StringIO(text[begin:], newline=""), strict=True, delimiter=delimiter)
-    first = last = text.count("\n", 0, begin)
-    try:
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                records.append([cell.strip() for cell in record])
-                lines.append(last + 1)
-            last = first + reader.line_num
-    except csv.Error:
-        fix = "Close the quotation marks, and double those inside a text."
-        return None, [Problem(f"{file}, row {last + 1}", "can't be read as CSV", fix)]
-    if not records:
-        return None, [Problem(file, "empty", "Write a heading row, then a row per record.")]
-    header = records[0]
-    problems = list(_heading_problems(header, file))
-    ragged = [line for line, record in zip(lines, records, strict=True) if len(record) != len(header)]
-    if ragged:
-        named = ", ".join(str(row) for row in ragged[:FIRST_ROWS])
-        more = f" ({len(ragged)} rows in all)" if len(ragged) > FIRST_ROWS else ""
-        where = f"{file}, row{'s' if len(ragged) > 1 else ''} {named}{more}"
-        fix = f"Put texts that hold a {_DELIMITERS[delimiter]} in quotation marks, and keep empty fields."
-        problems.append(Problem(where, f"not {len(header)} fields, as the heading has", fix))
-    if problems:
-        return None, problems
-    if len(records) == 1:
-        return None, [Problem(file, "no rows below the heading", "Give at least one row.")]
-    frame = pd.DataFrame(records[1:], columns=header, dtype="str")
-    return TextTable(file, frame.mask(frame == ""), np.array(lines[1:])), []
-
-
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
-_TOLD = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)  # a line that spreadsheets write and take
-
-
-def _delimiter(text: str) -> tuple[str, int]:
-    """What separates the fields, by a first line or as the most frequent in the heading; and where that begins.
-
-    >>> _delimiter('"a";"b, c";"d"\\n'), _delimiter("a\\tb\\n"), _delimiter("sep=;\\na;b\\n"), _delimiter("a\\n")
-    ((';', 0), ('\\t', 0), (';', 6), (',', 0))
-    """
-    if told := _TOLD.match(text):
-        return told[1], told.end()
-    heading = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
-    return max(_DELIMITERS, key=heading.count), 0
-
-
-_KINDS = (  # the first bytes of what is sent instead of CSV, whatever its name
-    (b"PK\x03\x04", "a workbook or another zip"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"<stata_dta>", "a Stata file"),
-    (b"$FL", "an SPSS file"),
-    (b"PAR1", "a Parquet file"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip"),
-    (b"\xff\xfe", "text in UTF-16"),
-    (b"\xfe\xff", "text in UTF-16"),
-)
-
-
-def kind_of(content: bytes) -> str | None:
-    """The kind of a file that is no plain text, by its first bytes; None where it may be text.
-
-    >>> kind_of(b"PK\\x03\\x04..."), kind_of(b"a,b")
-    ('a workbook or another zip', None)
-    """
-    return next((kind for first, kind in _KINDS if content.startswith(first)), None)
-
-
-class Reader(Protocol):
-    """A reader of one kind of file."""
-
-    def __call__(self, content: bytes, *, file: str) -> tuple[TextTable | None, list[Problem]]:
-        """The rows as text, or the problems of the file."""
-
-
-READERS: dict[str, Reader] = {".csv": csv_table}  # by the ending of the file
-
-
-def _heading_problems(header: Sequence[str], file: str) -> Iterable[Problem]:
-    for index, column in enumerate(header):
-        if not column:
-            yield Problem(f"{file}, row 1", f"field {index + 1} of the heading is empty", "Name the column.")
-        elif column in header[:index]:
-            yield Problem(f"{file}, row 1, column {column}", "the same heading twice", "Rename or remove one.")
+def _without_breaks(value: object) -> object:
+    return without_breaks(value) if isinstance(value, str) else value
 
 
 def numbers_of(table: TextTable, column: str) -> tuple[pd.Series, list[Problem]]:
     """The column as numbers, NaN where empty, and a problem for rows without a valid number."""
-    read = numerals(table.columns[column])
+    read = numerals(table.columns[column], table.decimal)
     problems = [
         *table.problem(
             column,
             read.ambiguous,
             "numbers whose point may stand before thousands or decimals",
-            "Write 350000 for 350.000 if it is 350 thousand, or 350.0 if it is 350.",
+            "Write 350000 for 350.000 if it is 350 thousand, or 350.0 if it is 350, or say decimal: comma "
+            "or decimal: point for the file under files: in study.yml.",
         ),
         *table.problem(
             column,
             read.separated,
             "text where a number belongs (a decimal comma or thousands separators)",
-            "Write 12.5 for 12,5 and 1234567 for 1,234,567.",
+            "Write 12.5 for 12,5 and 1234567 for 1,234,567, or say decimal: comma or decimal: point for the file "
+            "under files: in study.yml.",
         ),
         *table.problem(
             column,

@@ -20,6 +20,7 @@ from analysis.study.group import Group
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.poverty_line import NamedLine, PovertyLine, line_columns, problems_of_lines
+from analysis.study.regions import Codes
 from analysis.study.wave_files import TableFile, problems_of_files
 from analysis.study.waves import Compared, Panelled, PriceYear, Wave, WavePairs, problems_of_waves
 from analysis.study.welfare import Equivalence, Measure, OwnScale, Period, problems_of_measures
@@ -60,18 +61,27 @@ class Disclosure(Strict):
     extremes_from: int = Field(100, ge=0)  # households for max_degree and diameter
     informants: int = Field(3, ge=0)  # per informant type
     rounding: int | None = Field(2, ge=1)  # significant figures of quantiles
+    # all digits, each number judged alone; null: of synthetic data that may be shared (a study's settings fill it in)
+    in_full: bool | None = None
     reason: Texts | None = None  # why thresholds are other than the defaults
 
     @model_validator(mode="after")
     def _reason_for_low_thresholds(self) -> Disclosure:
         defaults = type(self).model_fields
-        loosened = self.rounding is None or any(
-            getattr(self, name) < defaults[name].default
-            for name in ("households", "cell", "quantile_side", "extremes_from", "informants", "p_percent")
+        loosened = (
+            self.in_full
+            or self.rounding is None
+            or any(
+                getattr(self, name) < defaults[name].default
+                for name in ("households", "cell", "quantile_side", "extremes_from", "informants", "p_percent")
+            )
         )
         if loosened and not self.reason:
             raise ValueError("thresholds below the defaults without a reason. Add reason: the methods page prints it.")
         return self
+
+
+Stakeholder = Literal["government", "private", "university_incubator", "community", "researchers"]
 
 
 class VoicesSettings(Strict):
@@ -97,6 +107,7 @@ class StudySettings(WavePairs, Strict):
     languages: tuple[Slug, ...] = Field(DEFAULT_LANGUAGES, min_length=1)
     region: Region
     districts: Districts = {}  # code -> name, instead of districts.csv
+    codes: Codes | None = None  # the system of districts' and areas' codes, in Indonesia
     waves: tuple[Wave, ...] = Field(min_length=1)
     compare: Compared | None = None  # waves to compare; by default the first with the last, and each with the next
     programme: Slug | None = None  # glossary key of the programme that the study is about
@@ -117,7 +128,11 @@ class StudySettings(WavePairs, Strict):
     network: Network = Network()
     sources: tuple[str, ...] = ()  # keys in references.bib: the works that published the data
     voices: VoicesSettings = VoicesSettings()
+    stakeholders: dict[Stakeholder, Names] = {}  # the institutions that recommendations are for, by their names
     disclosure: Disclosure = Disclosure()
+    # the change that a brief's heading on the network (without ties, its third figure) is about, such as
+    # change.reach.customer; by default the clearest among those that compete
+    headline: Annotated[str, Field(pattern=r"^change(\.\w+)+$")] | None = None
     material_change: float = Field(0.10, gt=0)  # of an observed network: from here on it is called higher or lower
     seed: int = 1
     synthetic: bool
@@ -129,6 +144,16 @@ class StudySettings(WavePairs, Strict):
     columns: dict[str, dict[str, ColumnMapping]] = {}  # file -> standard column -> its source
     constants: dict[str, dict[str, Code]] = {}  # file -> standard column -> the same value in every row
     missing_values: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _synthetic_in_full(self) -> StudySettings:
+        """Data of nobody that may be shared, and open data, are in full unless `disclosure.in_full` says otherwise."""
+        rules = self.disclosure
+        if rules.in_full is None:
+            of_nobody, is_open = self.synthetic and not self.confidential, rules.households == rules.cell == 0
+            filled = rules.model_copy(update={"in_full": of_nobody or is_open})
+            object.__setattr__(self, "disclosure", filled)  # the model is frozen for everybody else
+        return self
 
     @property
     def base_year(self) -> int | None:

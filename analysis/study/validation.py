@@ -23,6 +23,8 @@ from analysis.study.columns import (
     WITH_TEXTS,
     amount_names,
 )
+from analysis.study.files import DIGITS, texts_of
+from analysis.study.mapped import KEYS
 from analysis.study.reading import TextTable, numbers_of
 from analysis.study.settings import StudySettings
 from analysis.study.welfare import Period
@@ -48,11 +50,13 @@ def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: C
         _name_by_languages(text, settings)
     declared = declared_columns(name, settings, codebook)
     problems = [*_column_problems(name, text, settings, declared)]
+    problems += _texts_where_codes_belong(name, text, settings, codebook)
     frame: dict[str, pd.Series] = {}
     for column in text.names:
         answered = _is_answer(name, column)
         if not (answered or column in COLUMNS[name].known or column in declared or COLUMNS[name].keeps_others):
             continue
+        problems += text.flaws_of(column)
         if _is_number(name, column, settings, codebook):
             frame[column], wrong = numbers_of(text, column)
             problems += wrong
@@ -61,12 +65,30 @@ def typed_table(name: str, text: TextTable, settings: StudySettings, codebook: C
             frame[column], wrong = yes_or_no(text, column)
             problems += wrong
         else:
-            frame[column] = text.columns[column].astype("str")
+            frame[column] = text.columns[column]
             problems += _code_problems(text, column, codebook)
     problems += _row_problems(name, text, settings)
     if name == "reference" and not problems:
         frame["year"] = frame["year"].astype(int)
     return Table(name, pd.DataFrame(frame), text), problems
+
+
+def _texts_where_codes_belong(
+    name: str, text: TextTable, settings: StudySettings, codebook: Codebook
+) -> Iterator[Problem]:
+    """Makes texts of numbers that stand for codes, names and answers, and tells those that a code can't be."""
+    for column in text.names:
+        values = text.columns[column]
+        if values.dtype == "str" or _is_number(name, column, settings, codebook):
+            continue
+        if column in (*KEYS, *settings.design.columns.values(), "area_code"):
+            numbers = values.where(values.map(lambda value: isinstance(value, float))).astype(float)
+            fix = "Format the column as text in its program, and write the codes again."
+            what = "a code stored as a number with decimals: 35.10 is then 35.1"
+            yield from text.problem(column, numbers.notna() & (numbers % 1 != 0), what, fix)
+            what = "a code stored as a number of more than 15 digits, of which the last are lost"
+            yield from text.problem(column, numbers.abs() >= 10**DIGITS, what, fix)
+        text.columns[column] = texts_of(values)
 
 
 def declared_columns(name: str, settings: StudySettings, codebook: Codebook) -> set[str]:
@@ -135,7 +157,7 @@ def _problems_of_file(
         near = difflib.get_close_matches(column, absent, n=1, cutoff=NEAR_ENOUGH)
         if near:
             fix = f"Rename it to {near[0]}, or keep it as it is by describing it in codebook.yml."
-            yield Problem(f"{file}, row 1, column {column}", "unknown column, close to one that is known", fix)
+            yield Problem(text.place_of_heading(file, column), "unknown column, close to one that is known", fix)
 
 
 def _welfare_columns(present: Collection[str], settings: StudySettings) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,20 +12,49 @@ from pydantic import Discriminator, Field, Tag
 
 from analysis.errors import Problem, did_you_mean
 from analysis.study.fields import Code
+from analysis.study.files import Form, column_of, texts_of
+from analysis.study.linked import Persons
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.reading import TextTable
 
 
+class File(Form):
+    """A file with how it is read."""
+
+    file: str  # a path, which may point outside the folder
+    parent: Literal["households"] | None = None  # the table of the forms that the rows of a repeated group belong to
+    persons: Persons | None = None  # the file has a row for each person, or study.yml names one that has
+
+
 def _form(value: Any) -> str:
     """The form of a file's entry; decided here so that a mistake is reported for that form only."""
+    if isinstance(value, File) or (isinstance(value, dict) and "file" in value):
+        return "<File>"
     return "<dict>" if isinstance(value, dict) else "<str>"
 
 
-# a path, which may point outside the folder; or one for each wave
+OneFile = Annotated[Annotated[str, Tag("<str>")] | Annotated[File, Tag("<File>")], Discriminator(_form)]
+# a file, or one for each wave
 TableFile = Annotated[
-    Annotated[str, Tag("<str>")] | Annotated[dict[Code, str], Field(min_length=1), Tag("<dict>")],
+    Annotated[str, Tag("<str>")]
+    | Annotated[File, Tag("<File>")]
+    | Annotated[dict[Code, OneFile], Field(min_length=1), Tag("<dict>")],
     Discriminator(_form),
 ]
+
+
+def file_of(given: str | File) -> File:
+    """A file's entry in its long form."""
+    return File(file=given) if isinstance(given, str) else given
+
+
+def forms_of(table: str, given: str | File | Mapping[str, str | File] | None) -> dict[str, File]:
+    """How each file of a table is read, by its standard name."""
+    if given is None:
+        return {}
+    if isinstance(given, Mapping):
+        return {wave_file(table, wave): file_of(file) for wave, file in given.items()}
+    return {f"{table}.csv": file_of(given)}
 
 
 def wave_file(table: str, wave: str) -> str:
@@ -57,7 +86,7 @@ def files_of(table: str, there: Iterable[str]) -> list[str]:
 
 
 def problems_of_files(
-    files: Mapping[str, str | Mapping[str, str]],
+    files: Mapping[str, str | File | Mapping[str, str | File]],
     *,
     with_waves: Collection[str],
     waves: Sequence[str],
@@ -66,7 +95,7 @@ def problems_of_files(
 ) -> Iterator[Problem]:
     """Files for each wave of tables without waves, of waves that the study lacks, and waves without a file."""
     for table, given in files.items():
-        if isinstance(given, str):
+        if not isinstance(given, Mapping):
             continue
         where = f"{name}, files.{table}"
         if table not in with_waves:
@@ -99,7 +128,7 @@ def in_wave(table: TextTable, wave: str, *, unasked: Collection[str]) -> tuple[T
     """A file's rows as those of its wave, without columns that weren't asked in it, and rows of another wave."""
     problems: list[Problem] = []
     if "wave" in table.columns:
-        own = table.columns["wave"]
+        own = texts_of(table.columns["wave"])
         what = f"not wave {wave}, which study.yml names this file for"
         fix = "Correct it, or recode it under columns: in study.yml (wave: {name: wave, recode: {1: 2021, 2: 2024}})."
         problems += table.problem("wave", own.notna() & (own != wave), what, fix)
@@ -112,11 +141,15 @@ def stacked(tables: Sequence[TextTable]) -> TextTable:
     if len(tables) == 1:
         return tables[0]
     names = list(dict.fromkeys(name for table in tables for name in table.names))
-    columns = pd.concat([table.columns.reindex(columns=names) for table in tables], ignore_index=True).astype("str")
+    columns = pd.concat([table.columns.reindex(columns=names) for table in tables], ignore_index=True)
+    for name in names:
+        if columns[name].dtype == "object":
+            columns[name] = column_of(columns[name])
     origins = {
         name: np.concatenate([np.full(len(table.rows), table.origin.get(name, name), dtype=object) for table in tables])
         for name in names
     }
+    decimals = {table.decimal for table in tables}
     return TextTable(
         " + ".join(table.file for table in tables),
         columns,
@@ -124,4 +157,7 @@ def stacked(tables: Sequence[TextTable]) -> TextTable:
         origin_of_rows={name: values for name, values in origins.items() if (values != name).any()},
         file_of_rows=np.concatenate([np.full(len(table.rows), table.file, dtype=object) for table in tables]),
         names_in={table.file: tuple(table.names) for table in tables},
+        heading={table.file: table.heading for table in tables if not isinstance(table.heading, Mapping)},
+        decimal=decimals.pop() if len(decimals) == 1 else None,
+        flaws=[flaw for table in tables for flaw in table.flaws],
     )

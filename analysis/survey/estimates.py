@@ -82,7 +82,7 @@ class Domain:
                 contributions = self.weights * (np.abs(amounts) / np.abs(amounts).max())
         ordered = np.sort(contributions)
         second = float(ordered[-2]) if self.n > 1 else 0.0
-        return Basis(total=float(ordered.sum()), largest=float(ordered[-1]), second=second)
+        return Basis(total=float(ordered.sum()), largest=float(ordered[-1]), second=second, weight=self.whole)
 
 
 def domain_of(sample: Sample, values: Numbers, *, persons: bool) -> Domain:
@@ -163,7 +163,7 @@ def share(sample: Sample, trait: Numbers, *, persons: bool, empty: str = "no hou
     has = (domain.values > 0).astype(float)
     value = min(1.0, max(0.0, float(domain.weights @ has)))
     value = {0: 0.0, domain.n: 1.0}.get(having, value)
-    estimate = Estimate(value, n=domain.n, basis=Basis(numerator=having, complement=domain.n - having))
+    estimate = Estimate(value, n=domain.n, basis=Basis(having, domain.n - having, weight=domain.whole))
     if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     estimate = replace(estimate, df=float(domain.df), level=LEVEL)
@@ -234,8 +234,7 @@ def ratio(
     """The ratio of two weighted totals over households for which both are known, with a t interval.
 
     The interval of a part of a whole stays within 0 and 1, that of amounts of zero and more above zero. None where the
-    denominator's total isn't above zero (`zero` is the reason). The basis is that of the more concentrated of the two
-    totals.
+    denominator's total isn't above zero (`zero` is the reason). The basis is of the more concentrated total.
     """
     domain = domain_of(sample, np.where(np.isnan(numerator), np.nan, denominator), persons=persons)
     if domain.n == 0:
@@ -247,8 +246,9 @@ def ratio(
         return unavailable(zero, n=domain.n)
     value = float(domain.weights @ (above / scale)) / total
     error = domain.error((above / scale - value * (below / scale)) / total)
-    bases = [domain.basis(part) for part in (above, below)]
-    estimate = Estimate(value, n=domain.n, basis=max(bases, key=lambda b: (b.largest or 0) / (b.total or 1)))
+    telling = max(map(domain.basis, (above, below)), key=lambda b: (b.largest or 0) / (b.total or 1))
+    weight = domain.whole * total * scale  # infinite of amounts near the largest float
+    estimate = Estimate(value, n=domain.n, basis=replace(telling, weight=weight if math.isfinite(weight) else None))
     if domain.too_few_clusters:
         return replace(estimate, reason=TOO_FEW_CLUSTERS)
     within, seen = ratio_ranges(above, below)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.findings import Finding
 from report.charts import chart as charts
 from report.charts.levels import LEVELS
+from report.charts.paired import paired_findings
 from report.charts.store import ChartStore
 from report.context.groups import PageGroups
-from report.context.tables import levels_table
+from report.context.tables import levels_table, pipe_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
 from report.public import Public, table_csv
@@ -100,9 +102,24 @@ class PageFigures:
 
 def _of_findings(page: PageValues, name: str) -> str:
     """The table of a chart that shows findings, which has them as spans."""
+    if (found := paired_findings(page, name)) is not None:
+        return _paired_table(page, found)
     if name in LEVELS:
         return levels_table(page, [LEVELS[name]])
     return _OF_ARMS[name](PageGroups(page))
+
+
+def _paired_table(page: PageValues, found: Sequence[Finding]) -> str:
+    """A change and its two levels, each as the page's sentences have it."""
+    waves = [page.wave_label(wave) for wave in page.settings.main_pair or ()]
+    words = page.locale
+    header = [words.text("tables.indicator"), *waves, words.text("chart.columns.finding")]
+    cells = []
+    for one in found:
+        ends = page.interval(one.id, one.wave, style="ends")
+        number = page.num(one.id, one.wave)
+        cells.append(f"{number} ({ends})" if ends else number)
+    return pipe_table(header, [[page.label(found[-1].id), *cells]], widths=[30, 25, 25, 25])
 
 
 _OF_ARMS: dict[str, Callable[[PageGroups], str]] = {

@@ -12,6 +12,7 @@ from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
 from analysis.study.waves import pair_name
 from report.charts.drawing import drawing
+from report.charts.paired import paired_levels
 from report.charts.picture import (
     Format,
     Picture,
@@ -61,6 +62,8 @@ CHANGES = (
 def levels(words: ChartWords, name: str) -> Picture | None:
     """One indicator of the page's district, by wave, with its interval."""
     id_ = LEVELS[name]
+    if (paired := paired_levels(words, name)) is not None:
+        return paired
     keys = [wave.key for wave in words.page.settings.waves]
     found = {(words.page.district, wave): words.page.find(id_, wave) for wave in keys}
     verdict = words.page.verdict(f"change.{id_.partition('.')[2]}") if name in ("headcount", "gini") else ""
@@ -126,9 +129,7 @@ def _level_chart(
         words.text("levels.kind"),
         title,
         sentence_case(words.text("levels.subtitle", unit=unit_text, interval=f"; {interval}")),
-        words.source(
-            words.behind("income.n_households", one), dash_note(words, table["value"]), district=None if one else ALL
-        ),
+        words.source(words.behind(id_, one), dash_note(words, table["value"]), district=None if one else ALL),
         Grid(head, tuple(rows)),
     )
 

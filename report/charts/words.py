@@ -158,16 +158,17 @@ class ChartWords:
         return self.text(key, **values)
 
     def behind(self, id_: str, waves: Sequence[str]) -> str:
-        """The sample size by wave: "140 keluarga (Maret 2021), 128 (Maret 2024)"; empty if not shown.
+        """The n of a finding by wave: "140 keluarga (Maret 2021), 128 (Maret 2024)"; empty if not shown.
 
-        Markdown, with each number as a finding's span.
+        Markdown, with each n as a span of the finding.
         """
         found = [(wave, self.page.find(id_, wave)) for wave in waves]
-        shown = [wave for wave, finding in found if finding is not None and finding.value is not None]
+        shown = [(wave, one) for wave, one in found if one is not None and one.value is not None and one.n]
         parts = [
-            self.page.num(id_, wave, style="table", noun=None if index else "household")
+            self.page.num(id_, wave, style="n")
+            + ("" if index else f" {self.locale.noun('household', one.n or 0)}")
             + (f" ({escaped(self.page.wave_label(wave))})" if len(waves) > 1 else "")
-            for index, wave in enumerate(shown)
+            for index, (wave, one) in enumerate(shown)
         ]
         return ", ".join(parts)
 

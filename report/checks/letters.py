@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+import pandas as pd
+
 from analysis.errors import Problem
 from analysis.study import Study
 from analysis.study.folder import input_paths
+from analysis.study.wave_files import table_of
 from report.render.letters import letters_without_font
 
 # files whose words pages print
@@ -35,14 +38,26 @@ def letter_problems(study: Study) -> Iterator[Problem]:
         yield Problem(where, what, "Write it in Latin letters, or build without PDF: --format html,docx.")
 
 
+_AS_TEXT = (".csv", ".tsv", ".txt", ".yml", ".bib", ".qmd")
+
+
+def _of_table(file: str, rows: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
+    """The texts of a table that no text file holds, by column."""
+    if rows is not None:
+        for column in rows.select_dtypes(["str", "object"]):
+            yield f"{file}, column {column}", " ".join(rows[column].dropna().astype(str).unique())
+
+
 def _texts(study: Study) -> Iterator[tuple[str, str]]:
     """The places with words that pages print, each with its text: files, own templates, columns of codes."""
     paths = {"study.yml": study.folder / "study.yml", **input_paths(study.folder, study.settings)[0]}
-    found = [(paths[name].name, paths[name]) for name in _WITH_WORDS if name in paths]
+    found = [(name, paths[name].name, paths[name]) for name in _WITH_WORDS if name in paths]
     own = sorted((study.folder / "templates").rglob("*.qmd"))
-    found += [(path.relative_to(study.folder).as_posix(), path) for path in own]
-    for name, path in found:
-        if path.is_file():
+    found += [("", path.relative_to(study.folder).as_posix(), path) for path in own]
+    for standard, name, path in found:
+        if path.suffix.lower() not in _AS_TEXT:
+            yield from _of_table(name, getattr(study, table_of(standard), None))
+        elif path.is_file():
             yield name, path.read_text("utf-8-sig", errors="replace")
     for table, columns in _CODES.items():
         rows = getattr(study, table)

@@ -13,7 +13,7 @@ from analysis.study import Study
 from analysis.study.folder import UnreadTable
 from analysis.study.settings import TABLES
 from report.language.locale import sentence_case
-from report.language.markdown import escaped
+from report.language.markdown import escaped, first_word_bold
 from report.language.sources import in_sentence
 from report.language.study import lower_case
 
@@ -29,7 +29,8 @@ _LANGUAGE = re.compile(r"_([a-z]{2,3})$")
 def own_words(study: Study, language: str) -> list[str]:
     """The texts with a digit that pages in the language may print, as typed and as escaped for Markdown."""
     found = {text for text in _texts(study, language) if re.search(r"\d", text)}
-    return sorted(form for text in found for said in _as_said(text) for form in {said, escaped(said)})
+    written = {form for text in found for said in _as_said(text) for form in (said, escaped(said))}
+    return sorted(written | {first_word_bold(form) for form in written})
 
 
 def _as_said(text: str) -> set[str]:

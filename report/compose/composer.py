@@ -11,6 +11,7 @@ from typing import Any
 from analysis.study import Study
 from report.charts.store import ChartStore
 from report.compose.front import front_matter
+from report.compose.named_once import with_intervals_named_once
 from report.compose.pages import Pages
 from report.compose.sections import with_section_ids
 from report.compose.template_context import template_context
@@ -146,7 +147,8 @@ class Composer(Pages):
         path.parent.mkdir(parents=True, exist_ok=True)
         context = self.context(place)
         blocks = self.templates.blocks(place.template, context, (*BLOCKS, "body"))
-        body = self.with_term_links(place, blocks.pop("body"), context)
+        body = with_intervals_named_once(blocks.pop("body"), context["words"])
+        body = self.with_term_links(place, body, context)
         front = front_matter(
             self.study,
             place,
@@ -157,6 +159,7 @@ class Composer(Pages):
             formats=self.formats,
             other_abstract=self.other_abstract(place),
             cites="[@" in body,
+            districts=self.districts,
             about=[name for name in self.of_language if name in ("reproduce", "changes")],
         )
         path.write_text(f"{front}\n{with_section_ids(body)}", "utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from analysis.study.yaml_file import own_yaml_text
+from report.compose.bar import bar_of, documents_of, search_of, short_notice
 from report.context.approval import approval_front
 from report.context.place import REPORTS, Place, address_of
 from report.context.scripts import script_links
@@ -33,10 +34,11 @@ def front_matter(
     other_abstract: Mapping[str, Any] | None = None,
     cites: bool = True,
     about: Sequence[str] = (),
+    districts: Sequence[str] = (),
 ) -> str:
     """The YAML block of a page; `blocks` are its template's texts, `names` the languages' names.
 
-    `about` are the pages about the site itself, linked in the foot.
+    `about` are the pages about the site itself, linked in the foot; `districts` are those that have pages.
     """
     settings = study.settings
     front: dict[str, Any] = {"title": blocks["title"]}
@@ -53,7 +55,11 @@ def front_matter(
         front["bibliography"] = f"{place.up}references.bib"
     of_page = place.formats(formats)
     front["format"] = {FORMATS[name].quarto: "default" for name in of_page}
-    if place.name in ("methods", "glossary", "article", "supplement") and not place.gone and "html" in of_page:
+    if (
+        place.name in ("methods", "glossary", "article", "supplement", "numbers", "reproduce")
+        and not place.gone
+        and "html" in of_page
+    ):
         # of HTML alone: `toc` at the top would outdo what _quarto.yml says of DOCX
         front["format"][FORMATS["html"].quarto] = {"toc": True}
     if words.has("crossref"):
@@ -63,6 +69,7 @@ def front_matter(
     front["risalah"] = _own(study, place, words, blocks, languages, names, other_abstract, of_page)
     front["risalah"]["downloads"] += shared_links(place, words, formats)
     front["risalah"] |= shared_front(study, place, words, title=blocks["title"], languages=languages, asked=formats)
+    front["risalah"] |= _ways(study, place, words, districts, formats)
     if about and place.name != "choose":
         front["risalah"]["about"] = [_link(place, name, words) for name in about]
     text = own_yaml_text(front)
@@ -115,6 +122,23 @@ def _own(
     if place.name != "choose" and not place.gone:
         own["scripts"] = script_links(place.name, up=place.up)
     return own
+
+
+def _ways(
+    study: Study, place: Place, words: Locale, districts: Sequence[str], asked: Collection[Format]
+) -> dict[str, Any]:
+    """The ways from a page to others: the bar under its title, all documents at its foot, the search."""
+    if place.name == "choose":
+        return {}
+    found: dict[str, Any] = {
+        "bar": bar_of(study, place, words, districts=districts, asked=asked),
+        "documents": documents_of(study, place, words, districts=districts, asked=asked),
+        "search": search_of(place, words),
+        "notice-line": short_notice(study, words),
+        "below": place.name == "brief" and not place.gone,  # downloads and citation stand below its figure cards
+        "hint": words.text("bar.hint") if place.name in REPORTS and place.name != "brief" and not place.gone else "",
+    }
+    return {name: one for name, one in found.items() if one}
 
 
 def _of_article(study: Study, words: Locale) -> dict[str, Any]:

@@ -7,9 +7,14 @@ from typing import Any
 from analysis.study.contents import has_survey
 from report.charts.figure import PageFigures
 from report.compose.pages import Pages
+from report.context.advice import PageAdvice
+from report.context.against import against_title
+from report.context.cards import PageCards
 from report.context.definitions import definitions_by_part, formula_of, used_ids
 from report.context.design import design_context
 from report.context.groups import PageGroups
+from report.context.hidden import hidden_table
+from report.context.leading import PageLeading
 from report.context.pairs import pairs_table
 from report.context.parts import PageParts
 from report.context.place import Place, address_of
@@ -34,7 +39,7 @@ from report.formats import needs_png
 from report.language.locale import locale
 from report.language.markdown import escaped
 from report.language.sources import in_sentence
-from report.language.study import district_name, study_locale
+from report.language.study import district_name, studied_place, study_locale
 from report.pages.article import statements_of
 from report.pages.article_tables import COMPARED, districts_compared, themes_table
 from report.pages.changes import changes_context
@@ -103,6 +108,10 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         **parts.holds(),
         **design_context(page),
         "parts_of_page": parts,
+        "cards": PageCards(parts),
+        "leading": PageLeading(page),
+        "advice": PageAdvice(parts).rows,
+        "against": lambda: against_title(parts),
         "slide_cards": lambda cards: slide_cards(page, cards),
         "slide_chart": lambda name, title: slide_chart(figures, name, title),
         "slide_citation": slide_citation(parts, place),
@@ -140,7 +149,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "words": words,
         "t": words.text,
         "place": escaped(district_name(study, district, words)),
-        "spoken_of": parts.spoken_of(escaped(district_name(study, district, words))),
+        "spoken_of": parts.spoken_of(escaped(studied_place(study, district, words))),
         "welfare": words.terms["welfare"],
         **{name: words.terms[name] for name in ("per_head", "per_period", "per_both")},
         "joined": words.joined,
@@ -163,6 +172,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "bounds_sentence": lambda: _of_table(
             "attrition_bounds", bounds_sentence(page, source=parts.cite("manski1990"))
         ),
+        "hidden_table": lambda: hidden_table(page),
         "declared": lambda: statements_of(settings, words, surveyed=has_survey(study)),
         "themes_table": lambda: themes_table(page),
         "districts_side_by_side": lambda: (

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from analysis.catalogue import CATALOGUE, definition_of
-from analysis.findings.changes import FORMULA_OF_SECTIONS, OF_SECTIONS
+from analysis.findings.changes import FORMULA_OF_SECTIONS, OF_SECTIONS, of_change
 from analysis.findings.formulas import SYMBOLS, symbols_in
 from analysis.study import Study
 from analysis.study.contents import sets_income_against_spending
@@ -26,7 +26,7 @@ def used_ids(page: PageValues) -> set[str]:
     settings, ids = page.settings, {definition_of(id_).id for id_ in page.public.ids if is_told(page, id_)}
     if not settings.wave_pairs or any(settings.is_panel(*pair) for pair in settings.wave_pairs):
         return ids
-    return {id_ for id_ in ids if not id_.startswith("change.") or id_ in OF_SECTIONS}
+    return {id_ for id_ in ids if not of_change(id_).startswith("change.") or of_change(id_) in OF_SECTIONS}
 
 
 def definitions_by_part(parts: PageParts, ids: Collection[str]) -> list[dict[str, Any]]:
@@ -38,7 +38,7 @@ def definitions_by_part(parts: PageParts, ids: Collection[str]) -> list[dict[str
     wanted, grouped = {definition_of(id_).id for id_ in ids}, dict[str, list[dict[str, Any]]]()
     for id_ in CATALOGUE:
         if id_ in wanted:
-            grouped.setdefault(id_.partition(".")[0], []).append(_entry(parts, id_))
+            grouped.setdefault(of_change(id_).partition(".")[0], []).append(_entry(parts, id_))
     return [_part(parts.page, name, entries) for name, entries in grouped.items()]
 
 

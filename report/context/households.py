@@ -9,6 +9,11 @@ OF_HOUSEHOLDS = {
     "inequality.gini": "inequality.gini_household",
     "change.mean_capita": "change.mean_household",
     "change.mean_capita_nominal": "change.mean_household_nominal",
+    **{
+        f"{side}.mean_capita{prices}": f"{side}.mean_household{prices}"
+        for side in ("before", "after")
+        for prices in ("", "_nominal")
+    },
     "compare.income.mean_capita": "compare.income.mean_household",
     "compare.income.median_capita": "compare.income.median_household",
     "compare.inequality.gini": "compare.inequality.gini_household",

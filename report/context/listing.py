@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.catalogue import definition_of
+from analysis.findings.changes import of_change
 from analysis.findings.reasons import NOT_ASKED
 from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey
 from report.context.households import OF_HOUSEHOLDS, OF_ONE_HOUSEHOLD
@@ -39,7 +40,7 @@ def _is_asked(page: PageValues, id_: str) -> bool:
 def is_told(page: PageValues, id_: str) -> bool:
     """Whether pages list a finding: not one of a part that the study doesn't have, and none of a single household."""
     study = page.study
-    of = id_.removeprefix("compare.").removeprefix("official.")
+    of = of_change(id_.removeprefix("compare.").removeprefix("official."))
     if of in OF_ONE_HOUSEHOLD or not _is_asked(page, id_):
         return False
     if of.startswith("voices."):

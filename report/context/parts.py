@@ -11,6 +11,7 @@ from analysis.findings.reasons import NO_SOURCES
 from analysis.indicators.optional import optional_findings
 from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey, sets_income_against_spending
 from report.context.groups import PageGroups
+from report.context.leading import PageLeading
 from report.context.listing import INFORMANTS, theme_unit
 from report.context.values import PageValues
 from report.language.markdown import escaped
@@ -97,8 +98,9 @@ class PageParts:
 
     def headlined(self, place: str) -> str:
         """The page's headline on a place, by its name."""
-        words = PageGroups(self.page).headline_words()
-        return self.page.locale.text(f"headlines.{self.headline()}", place=place, **words)
+        words, key = PageGroups(self.page).headline_words(), self.headline()
+        title = self.page.locale.text(f"headlines.{key}", place=place, **words)
+        return title + (PageLeading(self.page).title_part() if key in rules("wording")["with_ties"] else "")
 
     def all_known(self, *ids: str) -> bool:
         """Whether each of these findings has a value, for sentences that hold with all of their numbers only."""
@@ -143,17 +145,24 @@ class PageParts:
         by_stakeholder: dict[str, list[dict[str, str]]] = {}
         for item in chosen:
             text = own.get(item.id) or page.locale.text(f"recommendations.{item.id}")
-            entry = {"id": item.id, "text": text, "source": "study" if item.id in own else "findings"}
+            source = "study" if item.id in own else "findings"
+            entry = {"id": item.id, "text": text, "source": source, "moved": item.moved or ""}
             by_stakeholder.setdefault(item.stakeholder, []).append(entry)
         order = list(page.locale.entry("stakeholders"))
         return [
             {
                 "key": key,
-                "name": page.locale.text(f"stakeholders.{key}"),
+                "name": self.stakeholder(key),
                 "items": by_stakeholder[key][: of_first if index == 0 and of_first else most],
             }
             for index, key in enumerate(key for key in order if key in by_stakeholder)
         ]
+
+    def stakeholder(self, key: str) -> str:
+        """Whom a recommendation is for: the institution that study.yml names, else the kind in general."""
+        words = self.page.locale
+        own = next((name for one, name in self.page.settings.stakeholders.items() if one == key), None)
+        return words.written(own[words.language]) if own else words.text(f"stakeholders.{key}")
 
     def reached(self) -> list[str]:
         """The ids of reach with a value, the largest first."""
@@ -216,6 +225,7 @@ class PageParts:
             "persons": settings.counts == "persons",
             "published": settings.voices.published,
             "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
+            "stepped": settings.disclosure.in_full is False and has_survey(page.study),
             # in small samples intervals of inequality cover too rarely: templates/rules/coverage.csv
             "few_for_inequality": gini is not None and gini.low is not None and (gini.n or 0) < 140,
         }

@@ -19,3 +19,13 @@ def phrase_key(words: Locale, family: str, word: str, *, among: bool = False) ->
     of_both = among and word in _WITH_INTERVAL
     own = f"{'among_of' if of_both else 'said_of'}.{family}.{word}"
     return own if words.has(own) else f"{'among' if of_both else 'verdicts'}.{word}"
+
+
+def with_article(words: Locale, name: str) -> str:
+    """A kind of person or body with its article, where the language has one: a customer, the Social Affairs Office."""
+    if not name:
+        return ""
+    first, _, rest = name.partition(" ")
+    named = first[1:2].isupper() or (rest[:1].isupper() and rest[1:2].islower())
+    kind = "named" if named else "vowel" if name[:1].lower() in "aeiou" else "other"
+    return words.text(f"articles.{kind}", name=name)

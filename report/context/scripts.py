@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from report.workspace import ASSETS
 
-EVERYWHERE = ("switch",)  # on each page that has a language switch
+EVERYWHERE = ("switch", "search")  # on each page that has a language switch and a search
 # further scripts by kind of page; a page loads only scripts that it uses
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "brief": ("panel", "share"),
     "article": ("panel", "share"),
     "supplement": ("panel",),
-    "index": ("search", "overview", "panel", "share"),
-    "overview": ("search", "overview", "panel", "share"),
+    "index": ("overview", "panel", "share"),
+    "overview": ("overview", "panel", "share"),
 }
 
 
@@ -19,7 +19,7 @@ def scripts_of(name: str) -> tuple[str, ...]:
     """The names of a page's scripts, in the order in which they run.
 
     >>> scripts_of("glossary")
-    ('switch',)
+    ('switch', 'search')
     """
     return (*EVERYWHERE, *SCRIPTS.get(name, ()))
 

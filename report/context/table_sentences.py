@@ -16,7 +16,7 @@ def parade_gaps(page: PageValues) -> Gaps | None:
     """The gaps between the parades of the main pair of waves; None without both."""
     if page.settings.main_pair is None:
         return None
-    first, second = (_parade(page, wave) for wave in page.settings.main_pair)
+    first, second = (parade_points(page, wave) for wave in page.settings.main_pair)
     return gaps_between(first, second)
 
 
@@ -45,7 +45,7 @@ def parade_sentence(page: PageValues, *, source: str = "") -> str:
     if table is None or gaps is None or page.settings.main_pair is None:
         return ""
     first, second = (page.wave_label(wave) for wave in page.settings.main_pair)
-    crossings = [_share(page, share) for share in gaps.crossings]
+    crossings = [share_in_words(page, share) for share in gaps.crossings]
     return page.locale.text(
         f"parade.{'cross_once' if word == 'cross' and len(crossings) == 1 else word}",
         first=first,
@@ -69,18 +69,19 @@ def brokers_sentence(page: PageValues) -> str:
     key, row = str(top.index[0]), top.iloc[0]
     words = page.locale
     name = page.study.codebook.value_label("actor_type", key, words.language)
-    reach = "" if pd.isna(row["reach"]) else words.text("brokers.reach", share=_share(page, row["reach"]))
+    reach = "" if pd.isna(row["reach"]) else words.text("brokers.reach", share=share_in_words(page, row["reach"]))
     return words.text(
         f"brokers.{row['side']}",
         wave=page.wave_label(page.wave),
         among=words.text("brokers.of_shown" if rows["ties"].isna().any() else "brokers.of_all"),
-        share=_share(page, row["ties"]),
+        share=share_in_words(page, row["ties"]),
         member=words.written(lower_case(name if name != key else key.replace("_", " "))),
         reach=reach,
     )
 
 
-def _parade(page: PageValues, wave: str) -> list[Point]:
+def parade_points(page: PageValues, wave: str) -> list[Point]:
+    """The parade of a wave: shares of people from the poorest, with their income."""
     table = page.public.table("parade", page.district)
     if table is None:
         return []
@@ -91,6 +92,6 @@ def _parade(page: PageValues, wave: str) -> list[Point]:
     ]
 
 
-def _share(page: PageValues, value: float) -> str:
+def share_in_words(page: PageValues, value: float) -> str:
     """A share as text for a sentence."""
     return page.locale.formatted(Finding("poverty.headcount", "", "", float(value), "share"), style="prose")

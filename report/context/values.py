@@ -16,7 +16,7 @@ from analysis.study.reference import official_row
 from analysis.study.settings import StudySettings
 from analysis.study.waves import pair_name
 from report.context.households import OF_HOUSEHOLDS
-from report.context.phrases import BY_HOW_MUCH, phrase_key
+from report.context.phrases import BY_HOW_MUCH, phrase_key, with_article
 from report.language.groups import OF_GROUP, OF_GROUP_CHANGE, arm_member
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
@@ -56,7 +56,7 @@ class PageValues:
 
     def own_wave(self, id_: str) -> str:
         """The default wave of an id on this page: the last wave, or a change's main pair."""
-        if id_.startswith(("change.", "joint.", "measure.change")):
+        if id_.startswith(("change.", "before.", "after.", "joint.", "measure.change")):
             return pair_name(*self.settings.main_pair) if self.settings.main_pair else self.wave
         if id_.startswith(OF_GROUP_CHANGE):
             return pair_name(self.settings.waves[0].key, self.wave)
@@ -102,13 +102,14 @@ class PageValues:
         bare: bool = False,
         exact: bool = False,
         directed: bool = False,
+        style: str | None = None,
         css: str | None = None,
     ) -> str:
         """The interval in words, bare, exact as in a table, or beside a verb of direction; empty without one."""
         found = self.find(id_, wave, district)
         if found is None or found.low is None:
             return ""
-        style = "range" if bare else "precise" if exact else "extent" if directed else "interval"
+        style = style or ("range" if bare else "precise" if exact else "extent" if directed else "interval")
         return self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
 
     def bracketed(
@@ -197,8 +198,6 @@ class PageValues:
         real = self.told(_REAL) == _REAL
         return self.locale.terms["prices"] if real else self.locale.text("terms.prices.own")
 
-    # --- verdicts and sentences
-
     def verdict(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
         """The rule table's verdict on a change; on the main pair of waves for a level."""
         change = self.settings.material_change
@@ -216,7 +215,7 @@ class PageValues:
         among = among and pair is not None and self.settings.is_panel(*pair)
         word, found = self.verdict(id_, district=district), self.find(id_, district=district)
         family = definition_of(self.led(id_)).id
-        subject = self.locale.text(f"subjects.{family}", member=self.member(id_))
+        subject = self.locale.text(f"subjects.{family}", member=with_article(self.locale, self.member(id_)))
         if found is not None and found.disclosure != "shown":
             word = "suppressed"
         values = {
@@ -238,15 +237,14 @@ class PageValues:
         label = self.label(id_)
         if found is not None and found.disclosure != "shown":
             return self.locale.text("unsaid.suppressed", label=label, wave=self.wave_label(wave or self.own_wave(id_)))
-        reason = self.locale.reason(found.reason) if found is not None else self.locale.text("missing.no_reason")
+        reason = self.locale.reason(found.reason if found is not None else None)
         return self.locale.text("unsaid.not_available", label=label, reason=reason)
 
     def _two_waves(self, id_: str, district: str | None) -> Mapping[str, str]:
-        level = baseline_of(self.led(id_)) if id_.startswith("change.") else id_
-        if not level or self.settings.main_pair is None:
+        level, waves = baseline_of(self.led(id_)) if id_.startswith("change.") else id_, self.settings.main_pair
+        if not level or waves is None:
             return {"first": "", "second": ""}
-        first, second = self.settings.main_pair
-        return {"first": self.num(level, first, district), "second": self.num(level, second, district)}
+        return {name: self.num(level, wave, district) for name, wave in zip(("first", "second"), waves, strict=True)}
 
     def _base(self, change: Finding) -> Finding | None:
         """The baseline of a change: its level in the first wave."""
@@ -261,8 +259,7 @@ class PageValues:
         attributes = {"data-finding": finding.id, "data-wave": finding.wave}
         if finding.district != self.district:
             attributes["data-district"] = finding.district
-        definition = definition_of(finding.id).id
-        if definition.endswith(".*"):
+        if (definition := definition_of(finding.id).id).endswith(".*"):
             attributes["data-definition"] = anchor_of(definition)
         if style != "prose":
             attributes["data-style"] = style
@@ -289,6 +286,8 @@ _OF_LINES = {"poverty.line.*", "poverty.headcount.*", "poverty.gap.*"}
 _COLUMN_OF_FAMILY = {
     "income.business_median.*": "business_type",
     "change.reach.*": "actor_type",
+    "before.reach.*": "actor_type",
+    "after.reach.*": "actor_type",
     "network.reach.*": "actor_type",
     "compare.network.reach.*": "actor_type",
     "network.ties.*": "tie_kind",

@@ -58,7 +58,7 @@ def data_package(build: PackagedBuild, members: Mapping[str, bytes]) -> dict[str
 def _resources(build: PackagedBuild, members: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
     for standard, place in sorted(build.package_paths.items()):
         name = f"{build.study_folder}/{place}"
-        if standard.endswith(".csv") and name in members:
+        if standard.endswith(".csv") and table_of(standard) in COLUMNS and _is_plain_csv(name, members):
             slug = f"study-{standard.removesuffix('.csv')}".lower()
             yield _resource(slug, name, members[name], _study_schema(build, table_of(standard), members[name]))
     for name in sorted(members):
@@ -71,6 +71,18 @@ def _resources(build: PackagedBuild, members: Mapping[str, bytes]) -> Iterator[d
         elif re.fullmatch(r"site/(?:data|report)/.*\.csv", name):  # a page's data in its language; the changes
             slug = re.sub(r"[/_]", "-", name.removeprefix("site/").removesuffix(".csv")).lower()
             yield _resource(slug, name, members[name], _table_schema(members[name]))
+
+
+def _is_plain_csv(name: str, members: Mapping[str, bytes]) -> bool:
+    """Whether a member is CSV as the description says: workbooks and other kinds are in the package as they came."""
+    if name not in members or not name.lower().endswith(".csv"):
+        return False
+    try:
+        text = members[name].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    heading = text.lstrip("\r\n").partition("\n")[0]
+    return heading.count(",") >= max(heading.count(";"), heading.count("\t"))
 
 
 def _resource(name: str, path: str, content: bytes, schema: dict[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from typing import Any
 
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
+from analysis.study.file_names import carried_name
 from analysis.study.folder import CARRIED, input_paths
 from analysis.study.settings import StudySettings
 from report.language.locale import code_language
 from report.provenance.environment import LOCK
-from report.provenance.inputs import is_of_people, published_digests
+from report.provenance.inputs import names_of_people, published_digests
 from report.provenance.manifest import code_hashes, notebook_hashes, own_templates, sha256_of
 from report.public import ALL, Public
 from report.public.districts import findings_in, tables_in
@@ -67,7 +68,7 @@ class PackagedBuild:
     @cached_property
     def left_out(self) -> list[str]:
         """Standard names of the study's files that are excluded from the package."""
-        return [name for name in self.inputs if self.confidential and is_of_people(name)]
+        return [name for name in self.inputs if self.confidential and name in names_of_people(self.inputs)]
 
     @cached_property
     def package_paths(self) -> dict[str, str]:
@@ -89,7 +90,7 @@ def place_in_package(name: str, path: Path, folder: Path) -> str:
     inside = path.resolve()
     if inside.is_relative_to(folder.resolve()):
         return inside.relative_to(folder.resolve()).as_posix()
-    return f"{CARRIED}/{name}"
+    return f"{CARRIED}/{carried_name(name, path)}"
 
 
 def open_build(study_folder: Path | str, *, site: Path | None, confidential: bool) -> PackagedBuild:

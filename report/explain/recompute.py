@@ -12,6 +12,7 @@ from typing import Literal
 
 from analysis.disclosure.findings import disclosed
 from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
+from analysis.findings.changes import of_change
 from analysis.findings.definition import defining_id
 from analysis.findings.key import FindingKey
 from analysis.notebooks.registry import REGISTRY, Scope, notebooks_of
@@ -21,7 +22,9 @@ from report.language.verdicts import baseline_of, rules
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, declared_ids, imported_modules
 from report.public import ALL, Public
+from report.public.decided import decided
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
+from report.workspace import workspace_of
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ def public_findings(study: Study, source: Source, district: str) -> list[Finding
         rules=settings.disclosure,
         published_voices=settings.voices.published,
         sensitive=study.codebook.sensitive,
+        **decided(workspace_of(study.folder, settings.id).public, district),
     ).findings
 
 
@@ -96,7 +100,7 @@ def needed_cells(cells: dict[str, str], target: str) -> list[str]:
 
 def candidates(id_: str, district: str, *, notebooks: Path = NOTEBOOKS) -> list[Source]:
     """Cells that may record an id, the likeliest first: those with its name, then those of its part."""
-    part = id_.partition(".")[0]
+    part = of_change(id_).partition(".")[0]
 
     def unlikely(source: Source) -> tuple[bool, bool, bool]:
         file = notebooks / f"{source.notebook}.ipynb"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import inspect
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.disclosure.tables import public_table
-from analysis.findings import TABLE_MIME, Source, Table, table_from_json
+from analysis.disclosure.tables import following, public_table
+from analysis.findings import TABLE_MIME, Finding, Source, Table, table_from_json
 from analysis.findings.key import EVERYBODY
 from analysis.notebooks.registry import notebooks_of
 from analysis.recording import gathered
@@ -21,9 +21,11 @@ from report.explain.recompute import needed_cells, records
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, imported_modules
 from report.public import Public, table_csv
+from report.public.decided import decided
 from report.public.districts import TEXT_COLUMNS
 from report.public.joint import joint_outcomes, joint_table
 from report.public.published_site import PublishedSite
+from report.workspace import workspace_of
 
 Function = Callable[..., object]
 
@@ -54,7 +56,8 @@ def recompute_table(study: Study, id_: str, district: str, *, published: Publish
     place = EVERYBODY if id_ in OF_STUDY else district
     if id_ in OF_FINDINGS:
         public = published.public if published else Public({}, {})
-        return TableRecomputation(place, OF_FINDINGS[id_], _public(study, _of_findings(study, id_, place, public)))
+        made = _of_findings(study, id_, place, public)
+        return TableRecomputation(place, OF_FINDINGS[id_], _public(study, made, ()))
     source, statement, function = recorded_tables()[id_]
     cells = cell_sources(NOTEBOOKS / f"{source.notebook}.ipynb")
     # only this statement of the cell: its other tables take seconds
@@ -64,7 +67,8 @@ def recompute_table(study: Study, id_: str, district: str, *, published: Publish
         for cell in needed_cells(alone, source.cell):
             exec(compile(alone[cell], f"{source.notebook}.ipynb, cell {cell}", "exec"), names)
     found = [table_from_json(output[TABLE_MIME]) for output in outputs if TABLE_MIME in output]
-    return TableRecomputation(place, function, _public(study, found[0] if found else None), source, statement)
+    own = published.public.findings.values() if published else ()
+    return TableRecomputation(place, function, _public(study, found[0] if found else None, own), source, statement)
 
 
 def table_ids() -> list[str]:
@@ -112,11 +116,17 @@ def _of_findings(study: Study, id_: str, district: str, public: Public) -> Table
     return districts_table(of_districts) if id_ == "districts" else comparisons_table(of_districts)
 
 
-def _public(study: Study, table: Table | None) -> pd.DataFrame | None:
+def _public(study: Study, table: Table | None, findings: Collection[Finding]) -> pd.DataFrame | None:
     if table is None or table.rows.empty:
         return None
     settings = study.settings
-    shown = public_table(table, settings.disclosure, published_voices=settings.voices.published)
+    rules, voices = settings.disclosure, settings.voices.published
+    if table.id in OF_FINDINGS:  # whose cells are rounded already
+        rules = rules.model_copy(update={"in_full": True})
+    hidden = decided(workspace_of(study.folder, settings.id).public, table.district)["hidden"]
+    shown = public_table(table, rules, published_voices=voices, hidden=hidden)
+    if rules.in_full is False:
+        shown = following(shown, [finding for finding in findings if finding.district == table.district])
     rows = shown.rows.drop(columns=[f"{name}.n" for name in shown.values], errors="ignore")
     # rounded to 12 digits, as in the files
     return pd.read_csv(io.StringIO(table_csv(rows)), dtype=TEXT_COLUMNS)

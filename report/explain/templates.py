@@ -17,6 +17,7 @@ from jinja2.lexer import Token, TokenStream
 
 from analysis.study import Study
 from report.compose.composer import BLOCKS, Composer
+from report.compose.named_once import with_intervals_named_once, with_intervals_unnamed
 from report.compose.templates import PageTemplates
 from report.context.place import Place
 from report.language.locale import text_log
@@ -81,11 +82,13 @@ def sources_of(study: Study, public: Public, place: Place, sentence: str, *, lan
     with text_log() as noted:
         context = composer.context(place) | {"figure": lambda name, **_: f"::: {{#fig-{name}}}\n:::\n"}
         blocks = MarkedTemplates(study.folder / "templates").blocks(place.template, context, (*BLOCKS, "body"))
+    blocks["body"] = with_intervals_named_once(blocks["body"], context["words"])
+    used = [*noted, *((key, with_intervals_unnamed(filled, context["words"])) for key, filled in noted)]
     for text in blocks.values():
         lines = _lines_of(text, sought)
         if lines:
             in_it = " " + " ".join(sought) + " "
-            texts = {(key, filled) for key, filled in noted if f" {' '.join(words_of(_plain(filled)))} " in in_it}
+            texts = {(key, filled) for key, filled in used if f" {' '.join(words_of(_plain(filled)))} " in in_it}
             wordings = [Wording(place.language, *each) for each in sorted(texts, key=lambda each: -len(each[1]))]
             return Sources(tuple(dict.fromkeys(lines)), tuple(item for item in wordings if " " in item.text.strip()))
     return Sources((), ())

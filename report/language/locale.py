@@ -23,23 +23,16 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.findings import Finding
 from analysis.findings.definition import Kind
 from analysis.findings.finding import is_difference, without_sign
-from analysis.findings.units import OF_OUTCOME, SHARE, SHARE_DIFFERENCE, VERDICT, Unit
+from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
 from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits, told_apart
 from report.language.entries import entry_of, keys_of, merge
 from report.language.markdown import escaped
+from report.language.styles import BARE, DECIMAL, EXACT, INTERVALS, STYLES, WHOLE, with_plus
 from report.project import TEMPLATES
 
 FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is marked as approximate
-STYLES = ("prose", "table", "headline", "magnitude", "interval", "extent", "precise", "range")
-_WHOLE = {"count", "informants", "informant types", "kinds of source"}
-_DECIMAL = {
-    "index", "ratio", "difference", "ties", "steps", "correlation", "kinds", "kinds per tie", "log points per tie",
-    "difference of correlations", "workers", "days", "points of 8", OF_OUTCOME,
-}  # fmt: skip
-
-
 _text_log: ContextVar[list[tuple[str, str]] | None] = ContextVar("text_log", default=None)
 
 
@@ -161,23 +154,26 @@ class Locale:
         return self.text(f"numbers.share.{key}", number=self.number(100 * value, 1))
 
     def formatted(self, finding: Finding, *, style: str = "prose") -> str:
-        """A finding as text for a sentence, table or headline; its magnitude; its interval, precise or bare.
-
-        `extent` is the interval beside a verb of direction, which has the sign: "fell by 10.5 points (4.3 to 16.7)".
-        """
+        """A finding as text for a sentence, table or headline; its magnitude, interval or n: see styles.py."""
         if style not in STYLES:
             raise ValueError(f"no style {style}{did_you_mean(style, STYLES)}")
         if finding.disclosure != "shown":
             return self.text("missing.suppressed" if style == "prose" else "missing.suppressed_short")
         if finding.value is None:
             return self.text("missing.not_available" if style == "prose" else "missing.not_available_short")
-        if style in ("interval", "extent", "precise", "range"):
-            shown = without_sign(finding) if style == "extent" else finding
-            return self._interval(shown, named=style != "range", exact=style in ("precise", "range"))
+        if style == "n":
+            return self.number(finding.n or 0)
+        if style in INTERVALS:
+            shown = without_sign(finding) if style.startswith("extent") else finding
+            signed = style == "signed_ends" and is_difference(finding)
+            return self._interval(shown, named=style not in BARE, exact=style in EXACT, signed=signed)
         if style == "magnitude":
             return self._value(abs(finding.value), finding, "prose")
-        text = self._value(finding.value, finding, style)
-        return "+" + text if style == "table" and finding.value > 0 and is_difference(finding) else text
+        points = style == "signed" and finding.unit == SHARE_DIFFERENCE  # the unit stands beside the large number
+        text = self._value(finding.value, finding, "prose" if points else "headline" if style == "signed" else style)
+        difference = finding.value > 0 and is_difference(finding)
+        text = with_plus(finding.value, text) if style == "signed" and difference else text
+        return "+" + text if style == "table" and difference else text
 
     def _value(self, value: float, finding: Finding, style: str) -> str:
         unit, text = Unit.parse(finding.unit), finding.unit
@@ -190,29 +186,32 @@ class Locale:
         if text == SHARE_DIFFERENCE:
             key = "table" if style in ("table", "headline") else "prose"
             return self.text(f"numbers.points.{key}", number=self.number(100 * value, 1))
-        if text in _WHOLE:
+        if text in WHOLE:
             return self._whole(value, words=style == "prose")
         if text == VERDICT:
             return self.text(f"joint.words.{'agrees' if value > 0 else 'differs' if value < 0 else 'silent'}")
         if text == "probability":
             return self.number(value, 3)  # 0.001 must not read as zero
-        if text in _DECIMAL:
+        if text in DECIMAL:
             return self.number(value, 4 if exact else 2)  # an official index keeps its published digits
         raise ValueError(f"{finding.id} has the unit {text!r}, which report/language/locale.py can't write")
 
-    def _interval(self, finding: Finding, *, named: bool, exact: bool) -> str:
+    def _interval(self, finding: Finding, *, named: bool, exact: bool, signed: bool = False) -> str:
         """An interval from low to high; shares and points without unit, which their value beside it has."""
         if finding.low is None or finding.high is None:
             return ""
         if finding.unit in (SHARE, SHARE_DIFFERENCE):
             ends = told_apart(100 * finding.low, 100 * finding.high, self.number, (1, 2, 3, 4))
-        elif finding.unit in _DECIMAL:
+        elif finding.unit in DECIMAL:
             ends = told_apart(finding.low, finding.high, self.number, (2, 3, 4, 5))
         else:
             styles = ("table",) if exact else ("prose", "table")
             ends = told_apart(finding.low, finding.high, lambda end, style: self._value(end, finding, style), styles)
+        if signed:
+            ends = with_plus(finding.low, ends[0]), with_plus(finding.high, ends[1])
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
-        key = "range" if not named else "interval_approximate" if approximate else "interval"
+        key = "interval" if named else "range"
+        key += "_approximate" if approximate and not (exact and not named) else ""
         return self.text(f"numbers.{key}", low=ends[0], high=ends[1], level=self.number(100 * (finding.level or LEVEL)))
 
     def _whole(self, value: float, *, words: bool) -> str:

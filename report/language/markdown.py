@@ -41,3 +41,13 @@ def unlinked(text: str) -> str:
     'A tie more.'
     """
     return _LINK.sub(r"\1", text)
+
+
+def first_word_bold(text: str) -> str:
+    """A sentence's Markdown with its first word, such as a recommendation's verb, in bold.
+
+    >>> first_word_bold("Visit families without a tie."), first_word_bold("2 visits a year")
+    ('**Visit** families without a tie.', '2 visits a year')
+    """
+    first, _, rest = text.partition(" ")
+    return f"**{first}** {rest}" if first.isalpha() else text

@@ -19,6 +19,8 @@ from analysis.study.settings import StudySettings
 from analysis.study.waves import WavePair
 from report.language.locale import Locale, locale, sentence_case
 
+_NAMED = 3  # districts that a title names one by one
+
 
 def study_locale(settings: StudySettings, language: str, *, markdown: bool = False) -> Locale:
     """The locale with the study's words for income, families and districts; for pages, as Markdown."""
@@ -36,6 +38,7 @@ def study_locale(settings: StudySettings, language: str, *, markdown: bool = Fal
         "families": words.text(f"terms.families.{about}"),
         "counted": words.text(f"terms.counted.{settings.counts}.{about}"),
         "whose": words.text(f"terms.whose.{'groups' if settings.programme and settings.group else about}"),
+        **_whom(words, settings, family=words.text(f"terms.families.{about}")),
         "currency": _currency_name(words, settings),
         "period": period,
         "per_period": words.text("terms.per_period", period=period),
@@ -50,13 +53,23 @@ def study_locale(settings: StudySettings, language: str, *, markdown: bool = Fal
     return words.with_terms({name: words.written(term) for name, term in terms.items()})
 
 
+def _whom(words: Locale, settings: StudySettings, *, family: str) -> dict[str, str]:
+    """Whom titles speak of: families of the programme by its name, where the locale knows it; those surveyed else."""
+    of_programme = settings.programme is not None and settings.group is None  # a comparison group isn't in it
+    about = "programme" if of_programme else "survey"
+    named = of_programme and words.has(f"programmes.{settings.programme}")
+    programme = words.text(f"programmes.{settings.programme}") if named else ""
+    whom = words.text(f"terms.whom.{'named' if named else about}", programme=programme, families=family)
+    return {"whom": whom, "whom_counted": words.text(f"terms.whom_counted.{settings.counts}.{about}", whom=whom)}
+
+
 def _of_waves(settings: StudySettings, words: Locale) -> dict[str, str]:
     """The words on waves and prices: how households of two waves are compared, between which, at which prices."""
     pair = settings.main_pair
     panel = "several" if len(settings.waves) > 2 else "panel"
     design = panel if pair is None or settings.is_panel(*pair) else "independent"
-    terms = {name: words.text(f"terms.{name}.{design}") for name in ("compared", "compared_short", "again")}
-    terms |= {name: words.text(f"terms.{name}.{design}") for name in ("movers", "resurvey")}
+    terms = {name: words.text(f"terms.{name}.{design}") for name in ("compared", "compared_own", "compared_short")}
+    terms |= {name: words.text(f"terms.{name}.{design}") for name in ("again", "movers", "resurvey")}
     sized = settings.welfare is not None and settings.counts == "persons"
     by = "weights" if settings.design.weight else "sizes" if sized else "nothing"
     terms["weighing"] = words.text(f"terms.weighing.{by}.{design}")
@@ -199,6 +212,19 @@ def short_name(study: Study, district: str, words: Locale) -> str:
     """A district's name where all stand together: without the word for its level, unless another is called so too."""
     name = bare_name(study, district, words.language)
     return district_name(study, district, words) if name.casefold() in _bare_twice(study, words.language) else name
+
+
+def studied_place(study: Study, district: str, words: Locale) -> str:
+    """The place that a title names, no larger than what was studied: a district, or all districts of the study.
+
+    Up to three are named; of more, pages say that they are those studied in the region.
+    """
+    if district != EVERYBODY:
+        return short_name(study, district, words)
+    codes = list(study.district_rows)
+    if len(codes) <= _NAMED:
+        return words.joined(short_name(study, code, words) for code in codes)
+    return words.text("names.studied", region=study.settings.region.name[words.language])
 
 
 @lru_cache(maxsize=16)

@@ -36,6 +36,7 @@ class Recommendation:
     id: str
     stakeholder: str
     rule: str  # the name of the rule that chose it
+    moved: str | None = None  # the id of the number that moved the rule; None where statements did
 
 
 @lru_cache
@@ -158,8 +159,17 @@ def recommendations(
     for rule in rules("recommendations")["rules"]:
         id_ = str(rule["recommend"])
         if known(id_) and id_ not in chosen and _applies(rule.get("when") or {}, verdicts, values, statements):
-            chosen[id_] = Recommendation(id_, str(rule["to"]), str(rule["rule"]))
+            chosen[id_] = Recommendation(id_, str(rule["to"]), str(rule["rule"]), _mover(rule.get("when") or {}))
     return list(chosen.values())
+
+
+def _mover(when: Mapping[str, Any]) -> str | None:
+    """The number that a rule rests on: the first it tests, or that of a verdict; None where it rests on statements."""
+    of_verdicts = (_TESTED[name] for name in when.get("verdicts") or {} if name in _TESTED)
+    return next(iter(when.get("values") or {}), None) or next(of_verdicts, None)
+
+
+_TESTED = {"income": "change.mean_capita", "poverty": "change.headcount", "inequality_level": "inequality.gini"}
 
 
 def _first_fitting(facts: Mapping[str, object], material_change: float) -> str:

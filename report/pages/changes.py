@@ -12,7 +12,7 @@ from analysis.catalogue import is_known
 from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE
 from analysis.study.edition import Correction
-from analysis.study.folder import standard_file
+from analysis.study.file_names import standard_file
 from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.editions.causes import CAUSES

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.catalogue import CATALOGUE, definition_of
 from analysis.findings import Finding, Source
-from analysis.findings.changes import NOT_A_PANEL
+from analysis.findings.changes import NOT_A_PANEL, of_change
 from analysis.notebooks.registry import files_read
 from analysis.study import Study
 from analysis.study.wave_files import table_of
@@ -45,7 +45,7 @@ class Numbers:
         """Numbers by part (income, poverty, network...) and finding, in catalogue order, wave by wave."""
         parts: dict[str, dict[str, list[Finding]]] = {}
         for found in self._own():
-            parts.setdefault(found.id.partition(".")[0], {}).setdefault(found.id, []).append(found)
+            parts.setdefault(of_change(found.id).partition(".")[0], {}).setdefault(found.id, []).append(found)
         return [
             {"name": name, "entries": [self._of_id(id_, found) for id_, found in by_id.items()]}
             for name, by_id in parts.items()

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from analysis.errors import Problem, UserError
 from analysis.study import Study
+from analysis.study.files import KINDS
 from analysis.study.folder import input_paths
-from analysis.study.reading import READERS
 from analysis.study.wave_files import table_of
 
-OF_PEOPLE = ("households", "ties", "actors", "informants", "statements")  # tables
+OF_PEOPLE = ("households", "persons", "ties", "actors", "informants", "statements")  # tables
 KEY = ".risalah-key"  # in the folder of a confidential study
-_KINDS = {**dict.fromkeys(READERS, "data"), ".bib": "sources"}  # any other suffix: settings
+_KINDS = {**dict.fromkeys(KINDS, "data"), ".bib": "sources"}  # any other suffix: settings
 
 
 def input_files(study: Study) -> dict[str, dict[str, object]]:
@@ -42,7 +42,13 @@ def _input(study: Study, name: str, digest: str) -> dict[str, object]:
 
 def is_keyed(study: Study, name: str) -> bool:
     """Whether a file's published hash is a keyed one."""
-    return study.settings.confidential and is_of_people(name)
+    return study.settings.confidential and name in names_of_people(input_paths(study.folder, study.settings)[0])
+
+
+def names_of_people(paths: Mapping[str, Path]) -> set[str]:
+    """The files, by standard name, that have rows about people: a workbook has where any of its sheets has."""
+    with_people = {path.resolve() for name, path in paths.items() if is_of_people(name)}
+    return {name for name, path in paths.items() if path.resolve() in with_people}
 
 
 def is_of_people(name: str) -> bool:
@@ -52,7 +58,8 @@ def is_of_people(name: str) -> bool:
 
 def published_digests(study: Study) -> Mapping[str, str]:
     """The hash of each input file as a site may have it, in 64 hexadecimal digits: SHA-256, or HMAC-SHA256."""
-    keyed = [name for name in study.inputs if is_keyed(study, name)]
+    of_people = names_of_people(input_paths(study.folder, study.settings)[0]) if study.settings.confidential else ()
+    keyed = [name for name in study.inputs if name in of_people]
     if not keyed:
         return study.inputs
     key = _key(study.folder)

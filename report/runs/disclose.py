@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from analysis.disclosure.findings import disclosed
-from analysis.findings import SCHEMA_VERSION, Table, finding_as_json, finding_from_json, table_from_json
+from analysis.disclosure.together import decide
+from analysis.findings import SCHEMA_VERSION, Finding, Table, finding_as_json, finding_from_json, table_from_json
 from analysis.notebooks.registry import notebooks_of
 from analysis.study import Study
+from analysis.study.waves import pair_name
 from analysis.tables.findings import changes_table, comparisons_table, districts_table, reach_table
 from report.processes import each_of
 from report.project import project_files
@@ -36,6 +39,8 @@ def write_public(
     if ALL not in existing:
         return []
     shown = [code for code in existing if code != ALL]
+    if shown and study.settings.disclosure.in_full is False:
+        protect(study, workspace, existing, jobs=jobs)
     if shown:
         write_joint(study, workspace, shown)
         write_comparison(workspace, shown)
@@ -65,13 +70,48 @@ def write_public_findings(study: Study, workspace: Workspace, district: str, *, 
     private = private_results(workspace, district, notebooks=notebooks_of(district, study.settings))
     shutil.rmtree(workspace.tables / district, ignore_errors=True)
     write_private_results(private, workspace)
+    _write_shown(study, workspace, district, {"made_of": made_of})
 
+
+def protect(study: Study, workspace: Workspace, districts: list[str], *, jobs: int) -> None:
+    """Hides what districts' numbers would tell together, in the public results of those where that has changed.
+
+    The decision is written to `disclosure.json` in the build's folder: private, for the researcher.
+    """
+    settings = study.settings
+    decision = decide(
+        (_private(workspace, district) for district in districts),
+        {pair_name(*pair): pair for pair in settings.wave_pairs},
+        rules=settings.disclosure,
+        published_voices=settings.voices.published,
+        sensitive=study.codebook.sensitive,
+    )
+
+    def apply(district: str) -> None:
+        record = json.loads((workspace.public / f"{district}.json").read_text("utf-8"))
+        decided = {"hidden": decision.of_district(district), "coarser": decision.coarser_in(district)}
+        if any(record.get(part) != what for part, what in decided.items()):
+            _write_shown(study, workspace, district, {"made_of": record["made_of"], **decided})
+
+    each_of(apply, districts, jobs=jobs)
+    write_json(workspace.build / "disclosure.json", decision.log())
+
+
+def _private(workspace: Workspace, district: str) -> tuple[list[Finding], list[Table]]:
     findings = json.loads((workspace.findings / f"{district}.json").read_text("utf-8"))["findings"]
     tables = [json.loads(path.read_text("utf-8")) for path in sorted((workspace.tables / district).glob("*.json"))]
+    return list(map(finding_from_json, findings)), list(map(table_from_json, tables))
+
+
+def _write_shown(study: Study, workspace: Workspace, district: str, record: Mapping[str, Any]) -> None:
+    """Writes a district's public tables and findings, of its private ones; the findings last."""
+    findings, tables = _private(workspace, district)
     shown = disclosed(
         district,
-        map(finding_from_json, findings),
-        map(table_from_json, tables),
+        findings,
+        tables,
+        hidden=frozenset(record.get("hidden", ())),
+        coarser=record.get("coarser", {}),
         rules=study.settings.disclosure,
         published_voices=study.settings.voices.published,
         sensitive=study.codebook.sensitive,
@@ -83,11 +123,11 @@ def write_public_findings(study: Study, workspace: Workspace, district: str, *, 
     for table in [*shown.tables, *of_findings]:
         _write_table(workspace, table)
     write_json(
-        path,
+        workspace.public / f"{district}.json",
         {
             "schema": SCHEMA_VERSION,
             "district": district,
-            "made_of": made_of,
+            **record,
             "findings": [finding_as_json(finding) for finding in shown.findings],
         },
     )

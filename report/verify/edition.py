@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, UserError
+from analysis.study.files import is_known
 from report.workspace import MANIFEST, RUN
 from report.zipped import DAMAGED, zip_problem
 
@@ -95,7 +96,11 @@ def _package(name: str, root: Path) -> PublishedEdition:
     study = (root / str(record.get("study_folder") or "-")).resolve()
     if not study.is_relative_to(root.resolve()):
         raise CouldNotRunError(Problem("package.json, study_folder", "leads out of the package", "Correct it."))
-    has_data = (study / "study.yml").is_file() and any(study.rglob("*.csv")) and not record.get("confidential")
+    has_data = (
+        (study / "study.yml").is_file()
+        and any(is_known(path.name) for path in study.rglob("*"))
+        and not record.get("confidential")
+    )
     return _checked(PublishedEdition(name, root / "site", root, study if has_data else None))
 
 

@@ -97,9 +97,10 @@ end
 -- typst: classes become functions of typst-template.typ
 local BOXES = { ["key-messages"] = "key-messages", notice = "caution", limits = "limits", note = "small-print",
   sources = "small-print", voices = "voices", recommendations = "recommendations", terms = "terms-used",
-  ["end-matter"] = "end-matter" }
+  ["end-matter"] = "end-matter", key = "card-key" }
 local ROWS = { cards = "cards", pair = "side-by-side", beside = "beside-chart" }  -- their parts become arguments
-local SPANS = { value = "card-value", interval = "card-interval" }
+local SPANS = { value = "card-value", interval = "card-interval", quantity = "card-quantity", unit = "card-unit",
+  zero = "card-zero", sides = "card-sides", moved = "moved-number", what = "moved-what", basis = "moved-basis" }
 
 local function typst_raw(text) return pandoc.RawBlock("typst", text) end
 
@@ -162,8 +163,29 @@ local function term_link(el)
   if format ~= "html" and el.classes:includes("term") then return el.content end
 end
 
+-- ::: {.bar data-at="30.1 50.0 69.9 50.0"}: low, value, high and zero in percent of the width
+local function bar(el)
+  local places = {}
+  for place in (el.attributes["data-at"] or ""):gmatch("%S+") do places[#places + 1] = place end
+  if #places < 4 then return nil end
+  el.attributes["data-at"] = nil
+  local clear = el.classes:includes("clear")
+  if format == "typst" then
+    local where = table.concat(places, ", ")
+    return pandoc.Blocks { pandoc.RawBlock("typst", "#card-bar(" .. where .. ", clear: " .. tostring(clear) .. ")[") }
+      .. el.content .. { pandoc.RawBlock("typst", "]") }
+  end
+  if format ~= "html" then return el end
+  local low, at, high, zero = places[1], places[2], places[3], places[4]
+  el.attributes.style = string.format("--low:%s;--at:%s;--high:%s;--zero:%s;--middle:%.1f", low, at, high, zero, (low + high) / 2)
+  el.content = pandoc.Blocks { pandoc.RawBlock("html", '<div class="track" aria-hidden="true"><span class="extent"></span>'
+    .. '<span class="line"></span><span class="mark"></span></div>') } .. el.content
+  return el
+end
+
 -- ::: {.as-table data-summary="View as table"}
 local function as_table(el)
+  if el.classes:includes("bar") then return bar(el) end
   if not el.classes:includes("as-table") then return nil end
   if format ~= "html" then return {} end
   local summary = pandoc.Plain { pandoc.Str(el.attributes["data-summary"] or "") }

@@ -8,6 +8,7 @@
   const MOST = 20; // results shown
   const PIECES = 4; // loaded for one word, at most
   const words = place.dataset;
+  const base = words.base || ""; // the way to the language's folder, which addresses in the index begin at
   let firsts = null; // the word that each piece begins with
   const pieces = new Map(); // number -> words and entries
   const loading = new Map(); // address -> promise
@@ -24,7 +25,7 @@
     if (!loading.has(name)) {
       loading.set(name, new Promise((done, failed) => {
         const script = document.createElement("script");
-        script.src = new URL(`search/${name}.js`, document.baseURI).href;
+        script.src = new URL(`${base}search/${name}.js`, document.baseURI).href;
         script.onload = done;
         script.onerror = () => { loading.delete(name); failed(new Error(name)); };
         document.head.append(script);
@@ -87,6 +88,11 @@
   place.append(label, field, hint, list);
   place.setAttribute("role", "search");
   place.hidden = false;
+  const folded = place.closest("details");
+  if (folded) {
+    folded.hidden = false;
+    folded.addEventListener("toggle", () => { if (folded.open) field.focus(); });
+  }
 
   const show = (results) => {
     list.replaceChildren();
@@ -100,7 +106,7 @@
       const item = document.createElement("li");
       const link = document.createElement("a");
       const more = document.createElement("span");
-      link.href = href;
+      link.href = base + href;
       link.textContent = title;
       const name = place.getAttribute(`data-kind-${KINDS[kind]}`);
       more.textContent = note ? `${name}: ${note}` : name;

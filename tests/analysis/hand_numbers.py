@@ -118,6 +118,31 @@ HAND: dict[str, tuple[float | Fraction | None, int, str | None]] = {
     "change.share_linking": (Fraction(2, 13) - Fraction(1, 9), 9, OBSERVED),
     "change.reach.facilitator": (Fraction(1, 10), 9, "t"),  # e
     "change.reach.customer": (Fraction(2 + 1 + 1, 10) - Fraction(1, 10), 9, "t"),  # c, d, j; before e
+    # --- the levels of the same households, each with its persons (or weight) of 2021
+    "before.mean_capita": (Fraction(1584, 20) * Fraction(5, 4), 8, "t"),  # prices rose by a quarter; g had nothing
+    "after.mean_capita": (Fraction(2140, 20), 8, "t_log"),
+    "before.mean_capita_nominal": (Fraction(1584, 20), 8, "t"),
+    "after.mean_capita_nominal": (Fraction(2140, 20), 8, "t_log"),
+    "before.headcount": (Fraction(2 + 2 + 1 + 4, 20), 8, KG),  # a c g h
+    "after.headcount": (Fraction(2 + 4 + 4, 20), 8, KG),  # a b h
+    "before.gap": ((2 * 0.4 + 2 * 0.5 + 1 + 4 * 0.25) / 20, 8, "bootstrap_t"),
+    "after.gap": ((2 * 0.5 + 4 * 0.2 + 4 * 0.6) / 20, 8, FEW),
+    "before.gini": (difference_gini(BEFORE), 8, "bootstrap_t"),
+    "after.gini": (difference_gini(AFTER), 8, "bootstrap_t"),
+    "before.aid_dependence": (Fraction(1, 10), 8, KG),
+    "after.aid_dependence": (Fraction(1 + 2, 10), 8, KG),
+    "before.share_business": (Fraction(352 + 2 * 30 + 240 + 210 + 336 + 2 * 120, 1584), 8, "t_logit"),
+    "after.share_business": (Fraction(200 + 2 * 100 + 240 + 180 + 300, 2060), 8, "t"),
+    "before.mean_degree": (Fraction(2 * 6, 9), 9, OBSERVED),
+    "after.mean_degree": (Fraction(2 * 7, 9), 9, OBSERVED),
+    "before.isolates": (0, 9, "clopper_pearson"),  # nobody
+    "after.isolates": (Fraction(1, 10), 9, KG),  # j
+    "before.share_linking": (Fraction(1, 9), 9, OBSERVED),
+    "after.share_linking": (Fraction(2, 13), 9, OBSERVED),
+    "before.reach.facilitator": (Fraction(1, 10), 9, KG),
+    "after.reach.facilitator": (Fraction(2, 10), 9, KG),
+    "before.reach.customer": (Fraction(1, 10), 9, KG),  # e
+    "after.reach.customer": (Fraction(2 + 1 + 1, 10), 9, KG),  # c, d, j
     # --- network: nodes are all but h
     "network.n_households": (9, 9, None),
     "network.n_ties": (5 + 4, 9, OBSERVED),

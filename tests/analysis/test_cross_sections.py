@@ -79,7 +79,11 @@ def test_what_only_a_panel_can_tell_has_no_value(study: Study) -> None:
     assert {id_ for id_, estimate in found.items() if estimate.value is None} == {f"change.{x}" for x in OF_A_PANEL}
     known = {id_ for id_, estimate in found.items() if estimate.value is not None}
     of_whole_households = {"change.mean_household", "change.mean_household_nominal"}
-    assert known == OF_SECTIONS - of_whole_households
+    changes = {id_ for id_ in known if id_.startswith("change.")}
+    assert changes == OF_SECTIONS - of_whole_households
+    levels = {id_ for id_ in known - changes if id_.startswith("before.")}
+    assert {id_.replace("before.", "change.") for id_ in levels} <= changes
+    assert known - changes - levels == {id_.replace("before.", "after.") for id_ in levels}
     assert all(found[f"change.{name}"].reason == NOT_A_PANEL for name in OF_A_PANEL)
     assert all(one.reason == NOT_A_PANEL for one in network_change_findings(study, EVERYBODY, *PAIR).values())
     for table in (transition_table, attrition_table, attrition_bounds_table):

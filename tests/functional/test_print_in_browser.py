@@ -137,7 +137,10 @@ def paper(request: pytest.FixtureRequest, browser: Browser, shipped: Site) -> It
     tab.emulate_media(media="print", color_scheme="light")
     light = printed(tab)
     named = [text_of(span) for span in parsed.select("header.title .imprint span")]
-    named.append(text_of(parsed.select_one(".page-notice span")))
+    if not named:  # of a brief, whose head has room for neither
+        named = [text_of(parsed.select_one(".bar-of-page .districts [aria-current]"))]
+        named.append(text_of(parsed.select_one("header.title .kind")).split(" · ")[1])
+    named.append(text_of(parsed.select_one(".page-notice p")))
     yield Paper(light, dark, named, faintest, references)
     tab.close()
 

@@ -15,7 +15,15 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("id", "en")
 ANY = ("h1", "main h2", "main h3", "main .table", "figure img", "[role=doc-biblioref]", ".csl-entry", ".switch a")
 PARTS = {
-    "35.16.13/brief": (*ANY, ".lead", ".card", ".key-messages li", "blockquote", ".recommendations dd", "#cite-apa"),
+    "35.16.13/brief": (
+        *ANY,
+        ".card .value",
+        ".bar-of-page",
+        ".key-messages li",
+        "blockquote",
+        ".recommendations dd",
+        "#cite-apa",
+    ),
     "35.16.13/article": (*ANY, ".abstract", ".contents a", ".equation", ".authors li", "#cite-apa"),
     "overview": (*ANY, ".tile", ".multiple", ".districts-table tbody tr"),
 }
@@ -172,9 +180,14 @@ def test_tab_reaches_all_of_a_brief_in_order_and_is_always_seen(
     assert count > 50
     assert tab.evaluate("window.stops[0].matches('.skip')")
     key, places = "Tab", list(range(count))
+    if way != "folded":
+        expect(tab.locator("#site-search")).to_be_focused()  # as the search unfolds
     if way.endswith("backwards"):
         tab.evaluate("window.stops.at(-1).focus()")
         key, places = "Shift+Tab", places[-2::-1]
+    elif way == "unfolded":
+        tab.evaluate("window.stops[0].focus()")
+        places = places[1:]
     for place in places:
         tab.keyboard.press(key)
         focus = tab.evaluate(FOCUS)

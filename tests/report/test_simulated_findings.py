@@ -154,11 +154,11 @@ def test_what_is_sure_is_told_in_both_languages(pages: list[Page], case: str) ->
         if page.case != case:
             continue
         told = {
-            finding.id: bool(re.search(UP[page.language] if direction(finding) > 0 else DOWN[page.language], words))
+            finding.id
             for _, finding, words in told_changes(page)
+            if re.search(UP[page.language] if direction(finding) > 0 else DOWN[page.language], words)
         }
-        assert told["change.mean_capita"], page.language
-        assert told["change.headcount"], page.language
+        assert {"change.mean_capita", "change.headcount"} <= told, page.language
 
 
 def test_numbers_that_speak_against_what_was_told_are_said_to_differ(pages: list[Page]) -> None:

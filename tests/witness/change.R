@@ -64,6 +64,28 @@ for (district in districts_of(study)) {
   put_share("change.fallen", district, period, by_household, real1 - real2 > 0.05 * real1, pairs)
   put_share("change.graduated", district, period, by_household, first$aid > 0 & second$aid == 0, pairs)
 
+  # the levels of the same pairs, of which the change is the difference
+  sides <- list(
+    before = list(real = real1, x = x1, poor = poor1, gap = gap(x1, study$line[["2021"]]), h = first),
+    after = list(real = real2, x = x2, poor = poor2, gap = gap(x2, study$line[["2024"]]), h = second)
+  )
+  for (name in names(sides)) {
+    side <- sides[[name]]
+    say <- function(level) paste0(name, ".", level)
+    put_mean(say("mean_capita"), district, period, by_person, side$real, pairs)
+    put_mean(say("mean_capita_nominal"), district, period, by_person, side$x, pairs)
+    income <- side$h$income
+    real <- income * study$deflator[[if (name == "before") "2021" else "2024"]]
+    put_mean(say("mean_household"), district, period, by_household, real, told_twice)
+    put_mean(say("mean_household_nominal"), district, period, by_household, income, told_twice)
+    put_share(say("headcount"), district, period, by_person, side$poor, pairs)
+    put(say("gap"), district, period, weighted.mean(side$gap[pairs], (first$weight * first$size)[pairs]))
+    put(say("gini"), district, period, gini(side$x[pairs], (first$weight * first$size)[pairs])$value / 100)
+    put_share(say("aid_dependence"), district, period, by_household, dependent(side$h) == 1, pairs)
+    told <- pairs & !is.na(first$business + second$business)
+    put_ratio(say("share_business"), district, period, by_household, side$h$business, income, told)
+  }
+
   # two ratios' difference: svycontrast over the four totals
   d <- domain(by_household, pairs)
   totals <- svytotal(data.frame(

@@ -39,6 +39,16 @@ for (district in districts_of(study)) {
   say("mean_degree", mean(degrees[[2]][rows]) - mean(degrees[[1]][rows]))
   alone <- lapply(degrees, `==`, 0)
   put_mean("change.isolates", district, period, design, alone[[2]] - alone[[1]], rows, log = FALSE)
+  for (wave in 1:2) {
+    level <- function(id) paste0(c("before.", "after.")[wave], id)
+    put(level("mean_degree"), district, period, mean(degrees[[wave]][rows]))
+    put_share(level("isolates"), district, period, design, alone[[wave]], rows)
+    for (type in unique(study$actors$actor_type)) {
+      has <- reached(networks[[wave]], type)
+      if (wave == 2) has <- has[in_second]
+      put_share(level(paste0("reach.", type)), district, period, design, has, rows)
+    }
+  }
   for (type in unique(study$actors$actor_type)) {
     moved <- reached(networks[[2]], type)[in_second] - reached(networks[[1]], type)
     put_mean(paste0("change.reach.", type), district, period, design, moved, rows, log = FALSE)
@@ -51,5 +61,7 @@ for (district in districts_of(study)) {
     mean(ties$side == "linking")
   })
   say("share_linking", linking[2] - linking[1])
+  put("before.share_linking", district, period, linking[1])
+  put("after.share_linking", district, period, linking[2])
 }
 tell()

@@ -36,6 +36,8 @@ class Parts:
 def unlike_parts(name: str, theirs: bytes, ours: bytes) -> Parts:
     """The differing parts of two versions of a file, by its type."""
     try:
+        if b"\0" in theirs or b"\0" in ours:  # a workbook, or a file of a statistics package
+            return Parts("form", (), 1)
         return _READERS.get(PurePosixPath(name).suffix, _lines)(theirs, ours)
     except (ValueError, SyntaxError, KeyError, TypeError, csv.Error, yaml.YAMLError):
         return _lines(theirs, ours)

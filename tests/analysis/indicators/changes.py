@@ -10,12 +10,13 @@ from analysis.indicators.independent import MEDIAN_LEVEL
 from analysis.indicators.inequality import gini
 from tests.analysis.two_waves import FIRST, SECOND, incomes_study
 
-CHANGE_IDS = tuple(id_ for id_ in single_ids(change_findings) if id_ != MEDIAN_LEVEL)  # of a panel
+LEVEL_IDS = tuple(id_ for id_ in single_ids(change_findings) if id_.startswith(("before.", "after.")))
+CHANGE_IDS = tuple(id_ for id_ in single_ids(change_findings) if id_ not in (MEDIAN_LEVEL, *LEVEL_IDS))  # of a panel
 
 
 def changes(study, district="all"):
     found = change_findings(study, district, FIRST, SECOND)
-    return {id_.removeprefix("change."): estimate for id_, estimate in found.items()}
+    return {id_.removeprefix("change."): estimate for id_, estimate in found.items() if id_ not in LEVEL_IDS}
 
 
 HAND = {  # weights are first-wave sizes, 2 4 1 3 5, where persons count

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.catalogue import definition_of
 from analysis.findings import Basis
 from analysis.indicators.change import change_findings
-from tests.analysis.indicators.changes import CHANGE_IDS, HAND, business_study, changes
+from tests.analysis.indicators.changes import CHANGE_IDS, HAND, LEVEL_IDS, business_study, changes
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, hand_worked_rows, incomes_study, lines, study_of_rows
 
 
@@ -26,7 +26,7 @@ def test_agrees_with_the_panel_worked_by_hand(name):
 
 
 def test_every_change_is_given_and_known_to_the_catalogue():
-    assert tuple(change_findings(hand_worked(), "all", FIRST, SECOND)) == tuple(CHANGE_IDS)
+    assert tuple(change_findings(hand_worked(), "all", FIRST, SECOND)) == (*CHANGE_IDS, *LEVEL_IDS)
     assert set(HAND) == {id_.removeprefix("change.") for id_ in CHANGE_IDS}
     for id_ in CHANGE_IDS:
         assert definition_of(id_).id == id_

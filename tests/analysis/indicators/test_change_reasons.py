@@ -8,14 +8,14 @@ import pytest
 from analysis.indicators.change import change_findings
 from analysis.indicators.poverty_change import headcount_change
 from analysis.survey.panel import panel_of
-from tests.analysis.indicators.changes import CHANGE_IDS, HAND, changes
+from tests.analysis.indicators.changes import CHANGE_IDS, HAND, LEVEL_IDS, changes
 from tests.analysis.two_waves import FIRST, SECOND, hand_worked, hand_worked_rows, incomes_study, lines, study_of_rows
 
 
 def test_one_wave_gives_every_change_its_reason():
     for first, second in ((FIRST, None), (None, None)):
         found = change_findings(hand_worked(), "all", first, second)
-        assert set(found) == set(CHANGE_IDS)
+        assert set(found) == {*CHANGE_IDS, *LEVEL_IDS}
         assert {(estimate.value, estimate.reason) for estimate in found.values()} == {(None, "no pair of waves")}
 
 

@@ -104,7 +104,11 @@ def test_the_same_network_in_both_waves_shows_no_change():
     found = findings_of(study_of(BEFORE[:3] + BEFORE[4:6], BEFORE[:3] + BEFORE[4:6]))
     assert found.pop("change.n_pairs_network").value == 4
     assert (found.pop("change.ties_kept").value, found.pop("change.jaccard").value) == (3, 1)
-    assert {estimate.value for estimate in found.values()} == {0}
+    changes = {id_: estimate for id_, estimate in found.items() if id_.startswith("change.")}
+    assert {estimate.value for estimate in changes.values()} == {0}
+    levels = {id_.partition(".")[2] for id_ in found.keys() - changes.keys()}
+    assert {"mean_degree", "isolates", "share_linking"} <= levels
+    assert all(found[f"before.{level}"].value == found[f"after.{level}"].value for level in levels)
 
 
 def test_kept_gained_and_lost_ties_swap_with_the_waves():
@@ -173,7 +177,7 @@ def test_every_change_is_in_the_catalogue():
 
 def test_reach_is_named_only_where_there_are_actors_and_ties():
     study = study_of(BEFORE, AFTER)
-    types = {"change.reach.facilitator", "change.reach.customer"}
+    types = {f"{part}.reach.{type_}" for part in ("before", "after", "change") for type_ in ("facilitator", "customer")}
     plain = set(single_ids(network_change_findings))
     for without in (replace(study, ties=None), replace(study, actors=None), replace(study, ties=None, actors=None)):
         assert set(findings_of(without, pair=("2021", None))) == plain

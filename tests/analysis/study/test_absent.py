@@ -20,8 +20,9 @@ def test_a_column_that_is_mapped_away_may_be_named_by_its_new_name(problems_of):
 @pytest.mark.parametrize(
     ("name", "fix"),
     [
-        ("households.xlsx", "Add it, or save households.xlsx as CSV: its kind can't be read."),
-        ("household.dta", "Add it, or save household.dta as CSV: its kind can't be read."),
+        ("households.numbers", "Add it, or save households.numbers as CSV: its kind can't be read."),
+        ("household.rdata", "Add it, or save household.rdata as CSV: its kind can't be read."),
+        ("household.dta", "Add it, or name yours under files: in study.yml (did you mean 'household.dta'?)."),
         ("household.csv", "Add it, or name yours under files: in study.yml (did you mean 'household.csv'?)."),
     ],
 )
@@ -34,16 +35,16 @@ def test_a_missing_file_is_told_with_one_of_another_kind(problems_of, tmp_path, 
     ("content", "kind"),
     [
         (b"PK\x03\x04\x14\x00", "a workbook or another zip"),
-        (b"\xd0\xcf\x11\xe0\xa1", "an old Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an old Excel workbook, or one with a password"),
         (b"<stata_dta><header>", "a Stata file"),
         (b"$FL2@(#) SPSS", "an SPSS file"),
-        ("a,b\n1,2\n".encode("utf-16"), "text in UTF-16"),
     ],
 )
 def test_a_file_of_another_kind_under_the_name_of_a_csv_is_told_by_its_kind(content, kind):
     _, (problem,) = text_table(content, file="households.csv")
     assert str(problem) == (
-        f"households.csv: not CSV, but {kind}. Save the file as CSV UTF-8, in the program that wrote it."
+        f"households.csv: not CSV, but {kind}. Save the file as CSV UTF-8, in the program that wrote it, "
+        "or give it the ending of its kind."
     )
 
 

@@ -128,7 +128,7 @@ def test_a_scaled_column_that_holds_no_number_is_told_by_its_name_in_the_file():
 def test_columns_are_added_up_and_a_sum_without_any_part_is_missing():
     columns = "income_month: {sum: [wage, {name: crops, divide: 12}, {name: other, missing: [-9]}]}"
     made = values("wage,crops,other\n100,120,5\n,240,\n,,-9\n0,,\n", columns)
-    assert made["income_month"] == ["115.0", "20.0", None, "0.0"]
+    assert made["income_month"] == [115.0, 20.0, None, 0.0]
     assert made["wage"] == ["100", None, None, "0"]  # stays, under its own name
 
 
@@ -161,13 +161,13 @@ def test_a_column_for_each_wave_becomes_a_row_for_each_wave_in_which_any_is_fill
         "wave": ["0", "1", "0", "1"],
         "income_month": ["10", "20", "11", None],
         "savings": [None, "yes", None, None],
-        "aid_month": [None, None, None, "20.0"],
+        "aid_month": [None, None, None, 20.0],
     }
 
 
 def test_what_is_read_alike_in_all_waves_is_said_once_and_may_differ_in_one():
     made = values("household_id,a,b\nh,1000,2\n", "income_month: {wide: {0: a, 1: {name: b, scale: 5}}, scale: 0.5}")
-    assert made["income_month"] == ["500.0", "10.0"]
+    assert made["income_month"] == [500.0, 10.0]
 
 
 def test_waves_of_sums_and_of_joined_codes():
@@ -176,7 +176,7 @@ def test_waves_of_sums_and_of_joined_codes():
         "district_code: {wide: {0: {join: [p, q], widths: [2, 2]}, 1: r}}\n"
     )
     made = values("household_id,a,b,c,p,q,r\nh,1,2,3,33,3,3304\n", columns)
-    assert made["income_month"] == ["3.0", "3.0"]
+    assert made["income_month"] == [3.0, 3.0]
     assert made["district_code"] == ["3303", "3304"]
 
 

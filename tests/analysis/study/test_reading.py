@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.study.reading import READERS, csv_table, numbers_of, text_table
+from analysis.study.files import KINDS, Form
+from analysis.study.files.kinds import Kind
+from analysis.study.files.separated import read_separated
+from analysis.study.reading import numbers_of, text_table
 
 
 def read(content: str | bytes):
@@ -21,19 +24,22 @@ def unreadable(content: str | bytes) -> list[str]:
     return [str(problem) for problem in problems]
 
 
-@pytest.mark.parametrize(("file", "ending"), [("households.sav", ".sav"), ("households", "no suffix")])
+@pytest.mark.parametrize(("file", "ending"), [("households.rdata", ".rdata"), ("households", "no suffix")])
 def test_a_file_of_an_unknown_kind_is_told_with_the_known_ones(file: str, ending: str) -> None:
     table, (problem,) = text_table(b"a,b\n1,2\n", file=file)
     assert table is None
-    assert str(problem) == (f"{file}: not a supported kind of file ({ending}). Save it as one of these: .csv.")
+    assert str(problem) == (
+        f"{file}: not a supported kind of file ({ending}). "
+        "Save it as one of these: .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .dta, .sav, .zsav, .parquet."
+    )
 
 
 def test_a_reader_more_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
-    def semicolons(content: bytes, *, file: str):
-        return csv_table(content.replace(b";", b","), file=file)
+    def bars(content: bytes, *, file: str, form: Form):
+        return read_separated(content.replace(b"!", b","), file=file, form=form)
 
-    monkeypatch.setitem(READERS, ".scsv", semicolons)
-    table, problems = text_table(b"a;b\n1;2\n", file="HOUSEHOLDS.SCSV")
+    monkeypatch.setitem(KINDS, ".exclaimed", Kind("marks", bars))
+    table, problems = text_table(b"a!b\n1!2\n", file="HOUSEHOLDS.EXCLAIMED")
     assert problems == []
     assert table.columns["b"].tolist() == ["2"]
 
@@ -61,7 +67,7 @@ def test_rows_are_the_lines_of_the_file_through_blank_lines_and_texts_of_several
     [
         ("", ["x.csv: empty. Write a heading row, then a row per record."]),
         ("a,b\n", ["x.csv: no rows below the heading. Give at least one row."]),
-        (b"a,b\n1,2\n3,\xe9\n", ["x.csv, row 3: not UTF-8. Save the file as CSV UTF-8."]),
+        (b"a,b\n1,2\n3,\x81\n", ["x.csv, row 3: not UTF-8. Save the file as CSV UTF-8."]),
         (
             "a;b\n1;2;3\n",
             [
@@ -102,7 +108,8 @@ def test_decimal_commas_and_thousands_separators_are_told_with_what_to_write(tex
     _, problems = numbers_of(read(f'v\n"{text}"\n'), "v")
     assert [str(problem) for problem in problems] == [
         "x.csv, row 2, column v: text where a number belongs (a decimal comma or thousands separators). "
-        "Write 12.5 for 12,5 and 1234567 for 1,234,567."
+        "Write 12.5 for 12,5 and 1234567 for 1,234,567, "
+        "or say decimal: comma or decimal: point for the file under files: in study.yml."
     ]
 
 
@@ -133,7 +140,7 @@ def test_an_indonesian_column_holds_no_other_number(text):
 def test_a_point_before_thousands_or_decimals_is_refused_with_both_ways_out(column):
     _, (problem,) = numbers_of(read(f"v\n{column}\n"), "v")
     assert "column v: numbers whose point may stand before thousands or decimals. " in str(problem)
-    assert "Write 350000 for 350.000 if it is 350 thousand, or 350.0 if it is 350." in str(problem)
+    assert "Write 350000 for 350.000 if it is 350 thousand, or 350.0 if it is 350, or say decimal: " in str(problem)
 
 
 @pytest.mark.parametrize("column", ["1.125\n0.5", "1.125\n2.25", "0.125", "1234.125", "1.1250", "1.125e3"])

@@ -96,7 +96,7 @@ def test_an_unknown_key_deep_inside_is_placed():
         content.replace("date: 2021-03", "dat: 2021-03") + "columns: {households: {x: {name: y, scal: 2}}}"
     ) == [
         "study.yml, waves, entry 1, dat: unknown key. Known here: key, label, date (did you mean 'date'?).",
-        "study.yml, columns.households.x.scal: unknown key. Known here: recode, missing, scale, divide, name "
+        "study.yml, columns.households.x.scal: unknown key. Known here: recode, missing, scale, divide, name, selected "
         "(did you mean 'scale'?).",
     ]
 
@@ -110,7 +110,7 @@ def test_every_problem_is_told_at_once_unknown_keys_and_contradictions_too():
     )
     assert told(content) == [
         "study.yml, disclosure.household: unknown key. Known here: households, cell, largest_share, two_largest_share, "
-        "p_percent, quantile_side, extremes_from, informants, rounding, reason (did you mean 'households'?).",
+        "p_percent, quantile_side, extremes_from, informants, rounding, in_full, reason (did you mean 'households'?).",
         "study.yml, poverty_line.2030: no such wave. Waves here: 2021.",
         "study.yml, poverty_line.2021: missing, though other waves have a line. "
         "Add value and source, or leave poverty_line: out for all waves.",
@@ -240,5 +240,5 @@ def test_a_mistake_in_a_wave_s_column_is_placed():
     wide = "columns: {households: {income_month: {wide: {2021: {sum: [a, {name: b, divid: 12}]}}}}}\n"
     assert told(RIGHT + wide) == [
         "study.yml, columns.households.income_month.wide.2021.sum, entry 2, divid: unknown key. "
-        "Known here: recode, missing, scale, divide, name (did you mean 'divide'?)."
+        "Known here: recode, missing, scale, divide, name, selected (did you mean 'divide'?)."
     ]

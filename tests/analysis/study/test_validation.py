@@ -56,7 +56,8 @@ def test_every_problem_of_a_file_is_told_at_once(problems_of):
         == [
             "households.csv, row 2, column household_size: not a whole number of 1 or more. " + FIX_CODE + ".",
             "households.csv, row 2, column income_month: text where a number belongs "
-            "(a decimal comma or thousands separators). Write 12.5 for 12,5 and 1234567 for 1,234,567.",
+            "(a decimal comma or thousands separators). Write 12.5 for 12,5 and 1234567 for 1,234,567, "
+            "or say decimal: comma or decimal: point for the file under files: in study.yml.",
             "households.csv, row 3, column income_month: text where a number belongs. "
             "Correct it, empty the field, or declare the code under missing_values: in study.yml.",
             "households.csv, row 2, column aid_month: below the minimum 0. "

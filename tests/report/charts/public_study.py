@@ -148,23 +148,23 @@ def finding(id_: str, district: str, wave: str, value: float | None, unit: str, 
 def findings() -> dict[tuple[str, str, str], Finding]:
     found = []
     for code, shares in {"01.1": (0.511, 0.402), "01.2": (0.333, None)}.items():
-        for wave, share in zip(WAVES, shares, strict=True):
+        for wave, share, n in zip(WAVES, shares, (118, 106), strict=True):
             ends = {} if share is None else {"low": share - 0.08, "high": share + 0.09, "level": 0.95}
             hidden = {"disclosure": "suppressed primary", "reason": "fewer households than the threshold"}
-            found.append(finding("poverty.headcount", code, wave, share, "share", **(ends or hidden)))
+            found.append(finding("poverty.headcount", code, wave, share, "share", n=n, **(ends or hidden)))
     for wave, line, mean, n in zip(WAVES, (417_784.0, 508_618.0), (468_501.0, 555_158.0), (120, 108), strict=True):
         found += [
             finding("poverty.line", "01.1", wave, line, "IDR/person/month"),
             finding(
                 "income.mean_capita", "01.1", wave, mean, "IDR/person/month", low=mean - 50_000, high=mean + 60_000
             ),
-            finding("income.n_households", "01.1", wave, n, "count"),
-            finding("network.n_households", "01.1", wave, n + 5, "count"),
+            finding("income.n_households", "01.1", wave, n, "count", n=n),
+            finding("network.n_households", "01.1", wave, n + 5, "count", n=n + 5),
             finding("inequality.gini", "01.1", wave, 0.273, "index", low=0.25, high=0.30),
         ]
     found += [
-        finding("change.headcount", "01.1", PAIR, -0.092, "difference of shares", low=-0.151, high=-0.033),
-        finding("change.n_pairs", "01.1", PAIR, 100, "count"),
+        finding("change.headcount", "01.1", PAIR, -0.092, "difference of shares", low=-0.151, high=-0.033, n=97),
+        finding("change.n_pairs", "01.1", PAIR, 100, "count", n=100),
         finding("voices.statements", "all", "all", 12, "count"),
     ]
     return {item.key: item for item in found}

@@ -153,7 +153,8 @@ def read(markdown: str) -> str:
 
 def test_source_says_how_many_and_that_data_are_synthetic(charts: dict, tmp_path: Path) -> None:
     source = read(charts["headcount", "en"][0].source)
-    assert "n = 120 families (March 2021), 108 (March 2024)" in source
+    assert "n = 118 families (March 2021), 106 (March 2024)" in source  # behind the headcount; 120 told their income
+    assert 'data-finding="poverty.headcount" data-wave="2021" data-style="n"' in charts["headcount", "en"][0].source
     assert "synthetic" in source
     real = drawn("headcount", "en", tmp_path, of=study(synthetic=False))
     assert real is not None

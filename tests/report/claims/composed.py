@@ -50,7 +50,7 @@ def computed(folder: Path, name: str) -> Computed:
     for notebook, district in notebook_runs(study.districts["district_code"], study.settings):
         executed = workspace.executed(notebook, district)
         executed.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(_executed(notebook, str(place), district), executed)
+        nbformat.write(executed_copy(notebook, str(place), district), executed)
     shown = write_public(study, workspace, study.districts["district_code"])
     return Computed(study, open_public(workspace.public, districts=[*shown, "all"]))
 
@@ -80,7 +80,7 @@ def _cells(notebook: str) -> nbformat.NotebookNode:
     return nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4)
 
 
-def _executed(notebook: str, study: str, district: str) -> nbformat.NotebookNode:
+def executed_copy(notebook: str, study: str, district: str) -> nbformat.NotebookNode:
     """The notebook with what its cells record for a district."""
     names: dict[str, object] = {"study": study, "district": district}
     cells = []
@@ -106,7 +106,7 @@ _FENCE = re.compile(r"^\s*:{3,}.*$|(?<=\S) \{[#.][^{}\n]*\}$", re.MULTILINE)
 
 
 def as_read(markdown: str) -> str:
-    """The words of a page as a reader has them: with its title and alternative texts, without marks and addresses.
+    """The words of a page as a reader has them: with title, lead and alternative texts, without marks and addresses.
 
     >>> as_read('It is [3]{data-finding="x"} of ![](a.svg){fig-alt="A chart."} [homes](b.html "Home"){.term}.')
     'It is 3 of A chart. homes.'
@@ -116,6 +116,7 @@ def as_read(markdown: str) -> str:
     words = [
         str(heads[name]) if isinstance(heads[name], str) else "; ".join(heads[name]) for name in _HEADS if name in heads
     ]
+    words += [str(heads["risalah"]["lead"])] if heads.get("risalah", {}).get("lead") else []
     text = "\n\n".join([*words, markdown[front.end() :] if front else markdown])
     text = _FORMULA.sub("", text)
     text = _CITATION.sub(r"(\1)", _PICTURE.sub(r"\1", text))

@@ -18,6 +18,7 @@ def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
     study, settings = made.study, made.study.settings
     waves, pair, design = len(settings.waves), settings.main_pair, settings.design
     lines, group, incomes = settings.poverty_line.values(), settings.group, has_incomes(study)
+    public = made.public
     page = PageValues(study, made.public, study_locale(settings, language), district, settings.waves[-1].key)
     gini = page.find("inequality.gini")
     works = citation_keys(merged_bibliography(study.references))
@@ -46,7 +47,13 @@ def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
         "panel": pair is not None and settings.is_panel(*pair),
         "sections": pair is not None and not settings.is_panel(*pair),
         "constant_prices": settings.prices is not None,
-        "real": page.known("change.mean_capita"),
+        "real": page.known("change.mean_capita") or _hidden(page, "change.mean_capita"),
+        "hidden": any(public.findings[key].disclosure != "shown" for key in public.of_district(district)),
+        "changed": page.known(page.told("change.mean_capita")),
+        "contact": any(author.affiliation or author.email for author in settings.authors),
+        "rounded": settings.disclosure.rounding,
+        "asked_of_all": not any(page.value("income.missing", wave.key) for wave in settings.waves),
+        "pair_found_whole": page.value("change.attrition") == 0,
         "programme": settings.programme is not None,
         "prokus": settings.programme == "prokus",
         "grouped": group is not None,
@@ -63,11 +70,17 @@ def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
         "strata": design.stratum is not None,
         "clusters": design.cluster is not None,
         "guarded": settings.disclosure.households > 0 or settings.disclosure.cell > 0,
+        "stepped": settings.disclosure.in_full is False and has_survey(study),
         "own_thresholds": settings.disclosure.reason is not None,
         "synthetic": settings.synthetic,
         "sources": bool(settings.sources),
         "few": gini is not None and gini.low is not None and (gini.n or 0) < 140,
     }
+
+
+def _hidden(page: PageValues, id_: str) -> bool:
+    found = page.find(id_)
+    return found is not None and found.disclosure != "shown"
 
 
 def _of_findings(page: PageValues) -> Mapping[str, Callable[[str], Any]]:

@@ -24,6 +24,8 @@ class Kind:
     index: bool = False  # of prices
     official: bool = False  # figures of an office
     anew: bool = False  # other households in each wave
+    complete: bool = False  # every household was found again
+    unanswered: bool = False  # some incomes weren't told
     growth: float = 1.3  # of incomes from wave to wave
     arms: bool = False
     cites: bool = False

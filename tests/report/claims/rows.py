@@ -36,7 +36,9 @@ def households_of(kind: Kind) -> pd.DataFrame:
     left_out += [] if kind.sources else ["aid_month", "business_month"]
     left_out += [] if kind.arms else ["arm"]
     left_out += [] if "design" in kind.settings else ["stratum", "weight"]
-    if len(kind.waves) > 1 and not kind.anew:  # a few weren't found again
+    if kind.unanswered:
+        households.loc[households.index % 12 == 3, "income_month"] = np.nan
+    if len(kind.waves) > 1 and not kind.anew and not kind.complete:  # a few weren't found again
         households = households[
             ~((households["wave"] == kind.waves[-1]) & households["household_id"].str.endswith("5"))
         ]

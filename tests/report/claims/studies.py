@@ -24,6 +24,10 @@ TRIAL = {
         "cash": {"id": "kelompok bantuan tunai", "en": "cash group"},
     },
 }
+WRITER = {
+    "name": "B. Writer", "email": "b@example.org", "corresponding": True,
+    "affiliation": {"id": "Lembaga Riset", "en": "Research Body"},
+}  # fmt: skip
 # fmt: off
 KINDS: dict[str, Kind] = {
     "once": Kind(),
@@ -38,6 +42,7 @@ KINDS: dict[str, Kind] = {
             "voices": {"published": True, "citation": "sabarisman2024"},
             "currency": {"code": "IDR"},
         }
+        | {"region": {"country": "ID"}}
         | {"network": {"directed": True, "actor_types": {"office": "linking", "trader": "bridging"}}}
         | SAMPLED,
         waves=("2021", "2024"),
@@ -57,6 +62,7 @@ KINDS: dict[str, Kind] = {
         growth=1.02,
         voices=("outcome", "enabler"),
         ties=True,
+        cites=True,
     ),
     "trial": Kind(
         {"programme": "kafalat", "currency": {"code": "PKR"}, "group": TRIAL | {"kind": "randomised"}},
@@ -64,6 +70,7 @@ KINDS: dict[str, Kind] = {
         arms=True,
         districts={"01": "Satu"},
         households=96,
+        cites=True,
     ),
     "matched": Kind(
         {"currency": {"code": "USD"}, "group": TRIAL | {"kind": "matched"}},
@@ -75,9 +82,13 @@ KINDS: dict[str, Kind] = {
         line=None,
     ),
     "consumption": Kind(
-        {"welfare": "consumption", "currency": {"code": "EUR"}, "period": "year", "equivalence": "square_root"},
+        {
+            "welfare": "consumption", "currency": {"code": "EUR"}, "period": "year", "equivalence": "square_root",
+            "authors": [WRITER], "site": "https://studies.example.org", "sources": ["sabarisman2024"],
+        },
         line={"value": 700, "set_by": {"id": "Bank Dunia", "en": "the World Bank"}},
         official=True,
+        cites=True,
     ),
     "ties_once": Kind({"network": {"boundary": "village"}}, incomes=False, line=None, ties=True),
     "ties_twice": Kind(
@@ -87,9 +98,12 @@ KINDS: dict[str, Kind] = {
         line=None,
         ties=True,
         actors=True,
+        cites=True,
     ),
     "voices": Kind(incomes=False, line=None, voices=("outcome", "constraint", "enabler")),
-    "no_line": Kind({"synthetic": False}, waves=("2019", "2023"), line=None, index=True, growth=1.0),
+    "no_line": Kind(
+        {"synthetic": False}, waves=("2019", "2023"), line=None, index=True, growth=1.0, complete=True
+    ),
     "relative_line": Kind(
         {"currency": {"code": "EUR"}, "lines": [{"id": "low", "label": {"id": "garis rendah", "en": "the low line"}}]},
         line={"relative": 0.6},
@@ -107,6 +121,7 @@ KINDS: dict[str, Kind] = {
         waves=("2019", "2021"),
         growth=0.6,
         index=True,
+        complete=True,
     ),
     "whole_households": Kind(
         {"currency": {"code": "TZS"}},
@@ -125,7 +140,26 @@ KINDS: dict[str, Kind] = {
         sources=True,
         voices=("outcome",),
     ),
-    "counted": Kind({"counts": "households", "material_change": 0.2}, waves=("2019", "2023"), growth=0.75),
+    "counted": Kind(
+        {"counts": "households", "material_change": 0.2},
+        waves=("2019", "2023"),
+        line={"value": 900},
+        growth=0.75,
+        unanswered=True,
+        cites=True,
+    ),
+    "few": Kind(
+        {"programme": "kafalat", "network": {"actor_types": {"office": "linking", "trader": "bridging"}}},
+        waves=("2019", "2023"),
+        districts={"01": "Satu"},
+        households=6,
+        sources=True,
+        ties=True,
+        actors=True,
+        index=True,
+        voices=("outcome",),
+    ),
+    "few_once": Kind(districts={"01": "Satu"}, households=4, ties=True, unanswered=True),
 }
 # fmt: on
 

@@ -17,6 +17,7 @@ DEFINITIONS = "definitions"  # the parts of articles and of the page of methods 
 _DEFINED = re.compile(r"^## .*\{#(?:part-|sec-definitions)", re.MULTILINE)
 _DEFINED_NO_MORE = re.compile(r"^## .*\{#(?!part-)", re.MULTILINE)
 _NUMBER = re.compile(r'\[([^\[\]]*)\]\{[^{}\n]*?data-finding="([^"]+)"[^{}\n]*\}')
+_CITES = re.compile(r"\[[^\[\]]*@\w+|\b@(?!fig-|tbl-|eq-|sec-)\w+")
 _NOT_PROSE = re.compile(r"^(?:\||#|:{3,}|!\[)")
 
 
@@ -68,6 +69,9 @@ def problems_of_page(path: str, markdown: str, facts: Mapping[str, Any]) -> Iter
                 what = path if part != DEFINITIONS else f"{path}, definitions"
                 yield f"{what}: {claim.claim} (only where {claim.when}): ... {passage} ..."
     yield from _numbers_missing(path, markdown, facts)
+    body = markdown.partition("\n---\n")[2]
+    if "{#refs}" in body and not _CITES.search(body):
+        yield f"{path}: a list of works, and none is cited"
 
 
 def claims_on_page(path: str, markdown: str) -> Iterator[tuple[str, str]]:
@@ -101,12 +105,15 @@ def _parts(name: str, markdown: str) -> dict[str, str]:
     }
 
 
+_CARD, _CARDS_NUMBER = re.compile(r":{3,} \{\.card"), "{.value "
+
+
 def _numbers_missing(path: str, markdown: str, facts: Mapping[str, Any]) -> Iterator[str]:
     """Sentences with a number that isn't there: cards and tables may say so, a running sentence mustn't."""
     words = facts["missing_words"]
     lines: Sequence[str] = markdown.partition("\n---\n")[2].split("\n")
     for at, line in enumerate(lines):
-        if _NOT_PROSE.match(line) or lines[max(0, at - 1)].startswith("::: {.card"):
+        if _NOT_PROSE.match(line) or _CARD.match(lines[max(0, at - 1)]) or _CARDS_NUMBER in line:
             continue
         shown = [match[1] for match in _NUMBER.finditer(line)]
         if any(text in words for text in shown):

@@ -109,8 +109,8 @@ def test_headlines_of_voices_name_the_place_that_they_are_from(composed, languag
 @pytest.mark.parametrize(
     ("study", "cards"),
     [
-        ("household", ["inequality.gini_household", "income.median_household", "income.mean_household"]),
-        ("network", ["network.mean_degree", "network.isolates"]),
+        ("household", ["change.mean_household_nominal", "change.gini"]),
+        ("network", ["change.mean_degree", "change.isolates"]),
         ("voices", ["voices.statements", "voices.informants"]),
     ],
 )
@@ -118,7 +118,8 @@ def test_cards_and_key_messages_are_of_what_there_is(composed, study: str, cards
     for language in ("en", "id"):
         text = body(composed[study][1][f"report/{language}/01/brief.qmd"])
         cards_text, messages = text.split("{#key-messages}")
-        assert re.findall(r'\.value data-finding="([^"]+)"', cards_text) == cards
+        shown = re.findall(r'\.(?:value|interval|second) data-finding="([^"]+)"', cards_text)
+        assert list(dict.fromkeys(id_.replace("after.", "change.") for id_ in shown)) == cards
         messages = messages.split(":::")[1]
         assert messages.count("\n- ") >= 1
         assert "not available" not in messages

@@ -24,7 +24,7 @@ REASON = "fewer households than the threshold"
 
 def prose(text: str) -> str:
     """A page's sentences: no rows of tables, and no cards, which say themselves that a number isn't shown."""
-    text = re.sub(r"(?s)::: \{\.card\}.*?:::", "", text)
+    text = re.sub(r"(?s):::: \{\.card .*?\n::::\n", "", text)
     return "\n".join(line for line in text.splitlines() if "{.value" not in line and not re.match(r"[|\- ]", line))
 
 

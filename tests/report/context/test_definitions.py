@@ -53,6 +53,7 @@ NO_SOURCE_NEEDED = (
     *("poverty.to_line", "change.n_", "change.attrition", "change.mean_", "change.aid_", "change.share_business"),
     *("group.n.", "group.mean.", "group.attrition.", "group.change."),
     *("change.risen", "change.fallen", "change.left_", "change.entered_", "change.stayed_", "change.graduated"),
+    *(f"{side}.{of}" for side in ("before", "after") for of in ("mean_", "aid_", "share_b", "isolates", "reach.")),
     *("change.isolates", "change.ties_", "change.reach.", "network.n_", "network.boundaries", "network.not_asked"),
     *("network.self_ties", "network.absent_ends", "network.coverage", "network.ties.", "network.reach."),
     *("network.mean_support", "official.", "business.", "finance.", "women.", "programme.", "voices.informants"),

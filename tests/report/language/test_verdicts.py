@@ -161,7 +161,7 @@ def test_like_with_like_needs_an_excess_and_a_p_of_a_twentieth_at_most(
 def test_a_headline_follows_income_and_poverty() -> None:
     assert headline({"income": "rose", "poverty": "fell"}) == "income_rose_poverty_fell"
     assert headline({"income": "rose", "poverty": "cannot_say"}) == "income_rose_poverty_not"
-    assert headline({"income": "cannot_say", "poverty": "cannot_say"}) == "cannot_say"
+    assert headline({"income": "cannot_say", "poverty": "cannot_say"}) == "cannot_say_both"
     assert headline({"income": "not_available", "inequality_level": "moderate"}) == "inequality_moderate"
     assert headline({}) == "portrait"
 

@@ -1,0 +1,163 @@
+"""Published numbers as cells of one system: what is told of each, and how uncertain a hidden one must stay."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from analysis.catalogue import definition_of
+from analysis.disclosure.findings import public_finding
+from analysis.disclosure.precision import OF_SHARES, step, to_step, unit_of
+from analysis.disclosure.tables import TABLE
+from analysis.findings import Finding, Table
+from analysis.findings.definition import Kind
+from analysis.findings.key import EVERYBODY, FindingKey
+from analysis.findings.units import Unit
+from analysis.study.settings import Disclosure
+
+SUMMING = {"business_types": "share", "degree_distribution": "share", "distribution": "share"}  # columns that sum to 1
+HEADLINES = (
+    *("income.mean_capita", "income.median_capita", "income.mean_household", "poverty.headcount", "poverty.gap"),
+    *("inequality.gini", "change.mean_capita", "change.headcount", "income.n_households", "network.mean_degree"),
+)
+_FAR = 10.0  # how many times itself a hidden amount may be off, as far as the system is linear
+_COSTS = {"headline": 1000.0, "whole": 200.0, "count": 20.0, "other": 10.0, "aside": 2.0}
+_COUNTS = {Kind.COUNT, Kind.DESIGN, Kind.TIES}
+
+
+@dataclass
+class Cell:
+    """A number of the study: `low` and `high` are how far below and above the truth a reader must think possible."""
+
+    key: FindingKey
+    value: float
+    low: float
+    high: float
+    reason: str | None = None  # why it is hidden; None while it is shown
+    need: float = 0.0  # width of the interval that must stay open, of a cell that a rule hides
+    cost: float = _COSTS["other"]  # of hiding it
+    fixed: bool = False  # never hidden: set by the study
+    limits: tuple[float, float] = (-math.inf, math.inf)  # where a hidden one can be
+    weight: float | None = None
+    n: int | None = None
+    unit: float = 0.0  # the steps in which it is told
+    headline: bool = False
+    times: int = 1  # by which its steps are wider than its households alone ask for
+
+    def close(self, reason: str, times: int | None) -> None:
+        """Tells a headline in steps `times` as wide, and hides any other number."""
+        if self.headline and times:
+            self.times = max(self.times, times)
+            self.low, self.high = self.off_in_steps(self.times)
+        else:
+            self.hide(reason)
+
+    def off_in_steps(self, times: int) -> tuple[float, float]:
+        """How far off a reader must think the number if it is told in steps so many times as wide."""
+        wide = step(self.unit * times)
+        off = to_step(self.value, wide) - self.value if wide else 0.0
+        return min(0.0, off - wide / 2), max(0.0, off + wide / 2)
+
+    def hide(self, reason: str) -> None:
+        """Hides the number: it may then be anything within its limits."""
+        self.reason = reason
+        self.low, self.high = self.limits[0] - self.value, self.limits[1] - self.value
+
+
+def cells_of(
+    findings: Iterable[Finding], rules: Disclosure, *, published_voices: bool, sensitive: Collection[str]
+) -> list[Cell]:
+    """The cells of private findings with a value, each shown or hidden as it is judged alone."""
+    found = []
+    for finding in findings:
+        if finding.value is None:
+            continue
+        public = public_finding(finding, rules, published_voices=published_voices, sensitive=sensitive)
+        cell = _cell(finding, public.value, rules)
+        if public.value is None:
+            cell.need = _need(finding, rules)
+            cell.hide(str(public.reason))
+        found.append(cell)
+    return found
+
+
+def _cell(finding: Finding, told: float | None, rules: Disclosure) -> Cell:
+    kind, value = definition_of(finding.id).kind, float(finding.value or 0.0)
+    unit = (unit_of(finding, kind) or 0.0) if rules.in_full is False else 0.0
+    half = (unit - 1) / 2 if unit and kind in _COUNTS else unit / 2  # a count in fives is off by two at most
+    off = 0.0 if told is None else told - value
+    counted = kind in _COUNTS or finding.unit == "count"
+    return Cell(
+        finding.key,
+        value,
+        min(0.0, off - half),
+        max(0.0, off + half),
+        cost=_cost(finding, kind),
+        fixed=kind in (Kind.PARAMETER, Kind.VERDICT),
+        limits=_limits(finding, kind, counted=counted),
+        weight=1.0 if counted or kind is Kind.VOICES else finding.basis.weight,
+        n=finding.n,
+        unit=unit,
+        headline=unit > 0 and _is_headline(finding),
+    )
+
+
+def _is_headline(finding: Finding) -> bool:
+    return finding.id in HEADLINES and (finding.n or 0) >= 30
+
+
+def _cost(finding: Finding, kind: Kind) -> float:
+    if _is_headline(finding):
+        return _COSTS["headline"]
+    if finding.district == EVERYBODY:
+        return _COSTS["whole"]
+    if finding.id.startswith(("design.", "compare.")):
+        return _COSTS["aside"]
+    return _COSTS["count" if kind is Kind.COUNT else "other"]
+
+
+def _limits(finding: Finding, kind: Kind, *, counted: bool) -> tuple[float, float]:
+    value = float(finding.value or 0.0)
+    far = _FAR * max(1.0, abs(value)) if not counted else max(100.0, _FAR * value)
+    if Unit.parse(finding.unit).is_difference:
+        return (-1.0, 1.0) if "share" in finding.unit else (-far, far)
+    if kind in (Kind.SHARE, Kind.MONEY_SHARE) and value >= 0:
+        return 0.0, 1.0
+    if value < 0 or finding.id.startswith(("change.", "compare.")):
+        return -far, far
+    return 0.0, value + far
+
+
+def _need(finding: Finding, rules: Disclosure) -> float:
+    """Readers may not tell a small count from the other small ones, nor an amount to within p % on each side."""
+    kind, value, few = definition_of(finding.id).kind, abs(float(finding.value or 0.0)), max(rules.cell - 2, 0)
+    if kind is Kind.VOICES:
+        return float(max(rules.informants - 2, 0))
+    if kind in _COUNTS or finding.unit == "count":
+        return float(few)
+    if kind is Kind.SHARE:
+        return min(0.5, few / (finding.n or 1))
+    return 2 * rules.p_percent / 100 * value
+
+
+def cells_of_table(table: Table, rules: Disclosure) -> list[Cell]:
+    """The cells of a column of shares that sum to one in each wave; none of other tables."""
+    column = SUMMING.get(table.id)
+    count = f"{column}.n"
+    if column is None or count not in table.rows or not len(table.rows):
+        return []
+    totals = table.rows.groupby("wave")[count].sum()
+    found = []
+    for row in table.rows.to_dict("records"):
+        value, n, total = row[column], row[count], float(totals[row["wave"]])
+        if value is None or value != value or n is None or n != n or not total:
+            continue
+        key = FindingKey(f"{TABLE}{table.id}:{row['key']}:{column}", table.district, str(row["wave"]))
+        half = step(OF_SHARES / total) / 2 if rules.in_full is False else 0.0
+        cell = Cell(key, float(value), -half, half, limits=(0.0, 1.0), n=int(total), cost=_COSTS["aside"])
+        if 0 < n < rules.cell:
+            cell.need = min(0.5, max(rules.cell - 2, 0) / total)
+            cell.hide("a group smaller than the threshold")
+        found.append(cell)
+    return found

@@ -1,0 +1,109 @@
+"""How exactly a number of few households may be told: so that the number times its households tells of none of them.
+
+A mean of n households in steps of a part 1/n of itself leaves a total that is uncertain by what one household has, and
+so does a share in steps of 1/n. A number of households is rounded to fives.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from analysis.findings import Finding
+from analysis.findings.definition import Kind
+
+OF_SHARES = 2  # households that a share's steps are worth: steps of one would tell exactly how many have the trait
+BASE = 5  # of numbers of households behind others
+_PROBABILITY = "probability"  # of relabellings: tells of no household
+_COUNTS = frozenset({Kind.COUNT, Kind.DESIGN, Kind.TIES})
+_EXACT = frozenset({Kind.EXTREME, Kind.VOICES, Kind.PARAMETER, Kind.VERDICT, Kind.QUANTILE})
+
+
+def unit_of(finding: Finding, kind: Kind) -> float | None:
+    """The steps in which a finding is told; None where it is told in full, or rounded otherwise (quantiles)."""
+    if kind is Kind.DESIGN:
+        return float(BASE) if _counts_households(finding) else None
+    if kind in _COUNTS:
+        return float(BASE) if finding.value else None  # nobody is nobody
+    if kind in _EXACT or finding.value is None or not finding.n or finding.unit in ("count", _PROBABILITY):
+        return None
+    if kind is Kind.SHARE:
+        return step(OF_SHARES / finding.n)
+    return step((_typical(finding) if kind is Kind.MONEY_MEAN else max(1.0, abs(finding.value))) / finding.n)
+
+
+def _typical(finding: Finding) -> float:
+    """What one household may add to a total of money: the mean amount without its sign, else as far as values spread.
+
+    A difference of two means is small where they are alike, and would be told too exactly for its households.
+    """
+    basis, value = finding.basis, abs(finding.value or 0.0)
+    if basis.total and basis.weight:
+        return max(value, basis.total / basis.weight)
+    if finding.low is None or finding.high is None:
+        return value
+    return max(value, (finding.high - finding.low) / 4 * math.sqrt(finding.n or 1))
+
+
+def step(least: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that isn't below a number; 0 for 0.
+
+    >>> step(0.021), step(31_000.0), step(0.2)
+    (0.05, 50000.0, 0.2)
+    """
+    if least <= 0:
+        return 0.0
+    power = math.floor(math.log10(least) + 1e-12)
+    return next(float(f"{times}e{power}") for times in (1, 2, 5, 10) if float(f"{times}e{power}") >= least * (1 - 1e-9))
+
+
+def coarse(finding: Finding, kind: Kind, times: int = 1) -> Finding:
+    """The finding as it may be told: its value to the nearest step, its interval's ends outwards, n and df in fives.
+
+    The steps are `times` as wide as its households alone ask for.
+    """
+    off = (rounded_count(finding.n) or 0) - (finding.n or 0)
+    if kind is Kind.DESIGN:
+        shift = off if _counts_households(finding) else 0
+        told = None if finding.value is None else finding.value + shift
+        return replace(finding, value=told, n=rounded_count(finding.n))
+    unit = step((unit_of(finding, kind) or 0.0) * times)
+    if unit:
+        value, low, high = finding.value, finding.low, finding.high
+        finding = replace(
+            finding,
+            value=None if value is None else to_step(value, unit),
+            low=None if low is None else to_step(math.floor(low / unit + 1e-9) * unit, unit),
+            high=None if high is None else to_step(math.ceil(high / unit - 1e-9) * unit, unit),
+        )
+    if kind is Kind.VOICES:  # of informants or statements, which have a threshold of their own
+        return finding
+    if kind in _COUNTS and finding.value:
+        finding = replace(finding, value=max(float(BASE), finding.value))
+    # off by as much as n: with each household a cluster, they are one less, and two roundings would tell more than one
+    df = None if finding.df is None else max(1.0, finding.df + off)
+    return replace(finding, n=rounded_count(finding.n), df=df)
+
+
+def to_step(value: float, unit: float) -> float:
+    """A number rounded to steps, without digits that only binary fractions have.
+
+    >>> to_step(0.1234, 0.05), to_step(1_234_567.0, 50_000.0)
+    (0.1, 1250000.0)
+    """
+    decimals = max(0, -math.floor(math.log10(unit) + 1e-12))
+    return round(round(value / unit) * unit, decimals) + 0.0
+
+
+def rounded_count(n: int | None) -> int | None:
+    """A number of households to the nearest five; nobody stays nobody, and some stay some.
+
+    >>> rounded_count(0), rounded_count(2), rounded_count(12), rounded_count(13)
+    (0, 5, 10, 15)
+    """
+    return n if not n else max(BASE, BASE * round(n / BASE))
+
+
+def _counts_households(finding: Finding) -> bool:
+    """Whether a number of the design follows from that of households, as degrees of freedom do without clusters."""
+    return (finding.value or 0.0) > (finding.n or 0) / 2

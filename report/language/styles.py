@@ -1,0 +1,31 @@
+"""The forms that a finding has in a text."""
+
+from __future__ import annotations
+
+from analysis.findings.units import OF_OUTCOME
+
+# of numbers; `signed` is a figure card's, where a difference has its sign
+NUMBERS = ("prose", "table", "headline", "signed", "magnitude", "n")  # `n`: how many stand behind it
+# of intervals: named ("95% confidence interval: ..."), exact or bare; `extent` stands beside a verb that has the sign
+NAMED = ("interval", "extent", "precise")
+BARE = ("range", "ends", "extent_ends", "signed_ends")
+EXACT = ("precise", "range")
+INTERVALS = NAMED + BARE
+STYLES = NUMBERS + INTERVALS
+UNNAMED = {"interval": "ends", "extent": "extent_ends"}  # what stands in their place once a page has named an interval
+
+# units of whole numbers, and of numbers with two decimals
+WHOLE = {"count", "informants", "informant types", "kinds of source"}
+DECIMAL = {
+    "index", "ratio", "difference", "ties", "steps", "correlation", "kinds", "kinds per tie", "log points per tie",
+    "difference of correlations", "workers", "days", "points of 8", OF_OUTCOME,
+}  # fmt: skip
+
+
+def with_plus(value: float, text: str) -> str:
+    """A number's text with the sign of a rise; a fall has its own, and what reads as zero has none.
+
+    >>> with_plus(0.3, "0.30"), with_plus(-0.3, "−0.30"), with_plus(0.001, "0.0")
+    ('+0.30', '−0.30', '0.0')
+    """
+    return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text

@@ -1,0 +1,17 @@
+"""What a build decided for all districts together, of one district: what is hidden, and what is told more coarsely."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+def decided(public: Path, district: str) -> dict[str, Any]:
+    """The arguments `hidden` and `coarser` of disclosure, as the last build left them; none before a build.
+
+    `public` is the workspace's folder of public results.
+    """
+    file = public / f"{district}.json"
+    record = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return {"hidden": frozenset(record.get("hidden", ())), "coarser": record.get("coarser", {})}

@@ -1,0 +1,100 @@
+"""What a site publishes, as an attacker reads it: findings and tables, and how exact their numbers are."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tests.attack.intervals import Ends
+
+Key = tuple[str, str, str]  # id, district, wave
+WHOLE = "all"
+
+
+@dataclass(frozen=True)
+class Published:
+    """The data files of a site."""
+
+    site: Path
+
+    @cached_property
+    def findings(self) -> dict[Key, dict[str, str]]:
+        """The rows of findings.csv."""
+        with (self.site / "data" / "findings.csv").open(encoding="utf-8", newline="") as file:
+            return {(row["id"], row["district"], row["wave"]): row for row in csv.DictReader(file)}
+
+    @cached_property
+    def tables(self) -> dict[tuple[str, str], list[dict[str, str]]]:
+        """The rows of each table, by its name and district."""
+        found = {}
+        for path in sorted((self.site / "data" / "tables").glob("*/*.csv")):
+            with path.open(encoding="utf-8", newline="") as file:
+                found[path.stem, path.parent.name] = list(csv.DictReader(file))
+        return found
+
+    @property
+    def districts(self) -> list[str]:
+        """The districts, without the study as a whole."""
+        return sorted({district for _, district, _ in self.findings} - {WHOLE})
+
+    def suppressed(self) -> list[Key]:
+        """The findings that are hidden."""
+        return [key for key, row in self.findings.items() if row["disclosure"] == "suppressed primary"]
+
+    @cached_property
+    def rounded(self) -> bool:
+        """Whether numbers of households are rounded: then all of them are multiples of five."""
+        return all(float(row["n"]) % 5 == 0 for row in self.findings.values() if row["n"])
+
+    def value(self, key: Key) -> Ends | None:
+        """The ends between which a shown finding's number lies; None where it is hidden or absent."""
+        row = self.findings.get(key)
+        if row is None or not row["value"] or not float(row["n"]):
+            return None
+        n = float(row["n"]) if row["n"] else None
+        if row["unit"] == "count" and self.rounded and float(row["value"]) and row["reason"] == "":
+            return float(row["value"]) - 2.5, float(row["value"]) + 2.5
+        if row["unit"] in ("count", "kinds of source") or n is None:
+            return float(row["value"]), float(row["value"])
+        return self.between(float(row["value"]), n, money="/" in row["unit"], share=_is_share(key[0], row["unit"]))
+
+    def between(self, value: float, n: float, *, money: bool = False, share: bool = True) -> Ends:
+        """The ends of a number of n households, rounded as the methods page says."""
+        if not self.rounded or not n:
+            return value, value
+        least = (abs(value) if money else 2.0 if share else 1.0) / (n + 2.5)  # the unit may be this small
+        half = _unit(least) / 2 if least > 0 else 0.0
+        return value - half, value + half
+
+    def n(self, key: Key) -> Ends | None:
+        """The ends of the number of households behind a finding."""
+        row = self.findings.get(key)
+        if row is None or not row["n"] or not row["value"] or not float(row["n"]):
+            return None
+        n = float(row["n"])
+        return (n - 2.5, n + 2.5) if self.rounded and n else (n, n)
+
+
+def private_values(build: Path) -> dict[Key, float]:
+    """The true values, to judge what an attacker got: from the private files that no site has."""
+    found = {}
+    for path in sorted((build / "findings").glob("*.json")):
+        for finding in json.loads(path.read_text("utf-8"))["findings"]:
+            if finding["value"] is not None:
+                found[finding["id"], finding["district"], finding["wave"]] = finding["value"]
+    return found
+
+
+def _is_share(id_: str, unit: str) -> bool:
+    """Whether a number is a share of households or persons, not of money or ties."""
+    return "share" in unit and not id_.startswith(("income.share_", "network.share_", "change.share_"))
+
+
+def _unit(least: float) -> float:
+    """The smallest of 1, 2, 5, 10, ... times a power of ten that isn't below a number."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(times * power for times in (1, 2, 5, 10) if times * power >= least * (1 - 1e-9))

@@ -1,0 +1,88 @@
+"""An attacker on four small studies: nothing that is hidden comes back, and much does once a guard is off."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis import recording
+from analysis.disclosure import cells, findings, tables
+from analysis.notebooks.registry import notebook_runs
+from analysis.study import open_study
+from report.public import ALL, open_public
+from report.runs import disclose
+from report.runs.disclose import write_public
+from report.website.folder import write_data
+from report.workspace import Workspace, workspace_of
+from tests.attack.attacker import Recovered, recovered
+from tests.attack.few_households import STUDIES, Few, write_few
+from tests.report.claims.composed import executed_copy
+
+IN_FULL = 'disclosure: {in_full: true, reason: {id: "contoh", en: "an example"}}\n'
+
+
+def published(folder: Path, few: Few) -> Workspace:
+    """The data files of a study's site, beside its folder; notebooks run once, disclosure each time."""
+    study = open_study(folder)
+    workspace = workspace_of(study.folder, study.settings.id)
+    districts = [*study.districts["district_code"]]
+    recording.hold(study)
+    for notebook, district in notebook_runs(districts, study.settings):
+        target = workspace.executed(notebook, district)
+        if not target.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(executed_copy(notebook, str(folder), district), target)
+    shutil.rmtree(workspace.public, ignore_errors=True)
+    shown = write_public(study, workspace, districts)
+    public = open_public(workspace.public, districts=[*shown, ALL])
+    write_data(public, folder.parent / "_site", inputs={}, study_id=study.settings.id)
+    return workspace
+
+
+def attack(folder: Path, few: Few) -> list[Recovered]:
+    """What the attacker gets of a study."""
+    workspace = published(folder, few)
+    return recovered(folder.parent / "_site", workspace.build, persons=few.counts == "persons")
+
+
+@pytest.fixture(scope="module")
+def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """The folders of the four studies."""
+    home = tmp_path_factory.mktemp("few")
+    return {few.seed: write_few(home / f"home{few.seed}" / f"few{few.seed}", few) for few in STUDIES}
+
+
+@pytest.mark.parametrize("few", STUDIES, ids=lambda few: f"study {few.seed}")
+def test_nothing_hidden_is_recovered(studies: dict[int, Path], few: Few) -> None:
+    assert attack(studies[few.seed], few) == []
+
+
+def test_a_study_published_in_full_gives_its_hidden_numbers_back(tmp_path: Path) -> None:
+    few = STUDIES[1]
+    found = attack(write_few(tmp_path / "open", few, settings=IN_FULL), few)
+    assert len(found) > 30
+    ids = {one.key[0] for one in found}
+    assert {"income.missing", "income.mean_capita", "poverty.gap", "inequality.mld", "network.n_ties"} <= ids
+
+
+def _alone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(disclose, "protect", lambda *_, **__: None)
+
+
+def _exact(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(findings, "coarse", lambda finding, *_: finding)
+    patch.setattr(cells, "unit_of", lambda *_: None)
+    patch.setattr(tables, "to_step", lambda value, _: value)
+
+
+@pytest.mark.parametrize("guard", [_alone, _exact], ids=["each number judged alone", "all digits"])
+def test_without_a_guard_the_attacker_succeeds(
+    studies: dict[int, Path], monkeypatch: pytest.MonkeyPatch, guard: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    few = STUDIES[1]
+    guard(monkeypatch)
+    assert attack(studies[few.seed], few)
