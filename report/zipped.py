@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import lzma
 import stat
-import struct
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 
 from analysis.errors import Problem
@@ -14,8 +11,6 @@ from analysis.errors import Problem
 UNZIPPED_AT_MOST = 4 * 1024**3  # bytes: a package is some tens of megabytes
 SMALL = 16 * 1024**2  # bytes: what is no larger may be compressed as far as it goes
 MOST_COMPRESSED = 200  # times: the texts of an edition come down to a fiftieth
-# what Python's zipfile raises of damaged bytes; EINVAL of a file that is shorter than it says is an OSError beside
-DAMAGED = (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, KeyError, struct.error, zlib.error, lzma.LZMAError)
 
 
 def zip_problem(opened: zipfile.ZipFile, name: str) -> Problem | None:

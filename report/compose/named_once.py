@@ -30,13 +30,13 @@ def with_intervals_unnamed(text: str, words: Locale) -> str:
 def _without_names(body: str, words: Locale, known: set[str]) -> str:
     """The Markdown with the name of each interval left out, but for the first of each name that isn't known."""
     names = {_head(words, named): _head(words, bare) for named, bare in _PATTERNS.items()}
-    said = {head: head.rstrip(": ") for head in names}
+    said = {head: head.rstrip(": ").casefold() for head in names}
 
     def unnamed(match: re.Match[str]) -> str:
         head = next((one for one in names if match["text"].startswith(one)), None)
         if head is None:
             return match[0]
-        if head not in known and said[head] not in body[: match.start()]:
+        if head not in known and said[head] not in body[: match.start()].casefold():
             known.add(head)
             return match[0]
         known.add(head)

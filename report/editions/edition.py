@@ -16,11 +16,12 @@ from typing import Any
 from analysis.errors import Problem, UserError
 from analysis.findings import Finding
 from analysis.findings.key import FindingKey
+from analysis.study.files.zipped import DAMAGED
 from analysis.study.settings import StudySettings
 from report.public import Public
 from report.public.districts import findings_of
 from report.workspace import FINDINGS_JSON, MANIFEST
-from report.zipped import DAMAGED, zip_problem
+from report.zipped import zip_problem
 
 LIST, PREVIOUS = "editions.json", "previous.json"
 _UNREADABLE = (*DAMAGED, OSError, LookupError, TypeError, AttributeError)

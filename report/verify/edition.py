@@ -14,8 +14,9 @@ from typing import Any
 
 from analysis.errors import Problem, UserError
 from analysis.study.files import is_known
+from analysis.study.files.zipped import DAMAGED
 from report.workspace import MANIFEST, RUN
-from report.zipped import DAMAGED, zip_problem
+from report.zipped import zip_problem
 
 
 class CouldNotRunError(UserError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -12,6 +14,8 @@ MOST = 2 << 30  # bytes of a part; a sheet of a million rows and forty columns h
 PLAIN = 64 << 20  # bytes from which a part may be only so much larger than it is when zipped
 RATIO = 250  # sheets of repeated values have up to about 100
 PIECE = 1 << 20
+# what Python's zipfile raises of damaged bytes; EINVAL of a file that is shorter than it says is an OSError beside
+DAMAGED = (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, KeyError, struct.error, zlib.error, lzma.LZMAError)
 
 
 class RefusedError(Exception):
@@ -32,7 +36,7 @@ class Parts:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             self._sizes = {item.filename: (item.file_size, item.compress_size) for item in self._zip.infolist()}
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except (*DAMAGED, OSError) as error:
             raise BROKEN from error
 
     def __contains__(self, name: str) -> bool:
@@ -59,7 +63,7 @@ class Parts:
                 while piece := part.read(PIECE):
                     parser.Parse(piece, False)
             parser.Parse(b"", True)
-        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        except (*DAMAGED, expat.ExpatError, OSError) as error:
             raise BROKEN from error
 
 

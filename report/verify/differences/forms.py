@@ -9,7 +9,7 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from report.zipped import DAMAGED
+from analysis.study.files.zipped import DAMAGED
 
 ZIP = b"PK\x03\x04"  # first bytes of a zip, also of DOCX, slides and spreadsheets
 LINE_ENDINGS = "line endings"

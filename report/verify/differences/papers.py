@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Callable
 from xml.etree import ElementTree
 
+from analysis.study.files.zipped import DAMAGED
 from report.verify.differences.difference import Difference
 from report.verify.differences.forms import ZIP, canonical_xml
-from report.zipped import DAMAGED
 
 
 def figure_difference(name: str, theirs: bytes, ours: bytes) -> Difference:

@@ -36,6 +36,10 @@ def test_where_the_page_has_said_it_before_no_interval_is_named() -> None:
     one = span("95% confidence interval: 1 to 2", "interval")
     assert with_intervals_named_once(key + one, locale("en")) == key + span("1 to 2", "ends")
 
+    begun = "Selang kepercayaan 95% memperhitungkan rancangan survei.\n\n"
+    one, bare = span("selang kepercayaan 95%: 1 sampai 2", "interval"), span("1 sampai 2", "ends")
+    assert with_intervals_named_once(begun + one, locale("id")) == begun + bare
+
 
 def test_other_numbers_stay() -> None:
     text = f"{span('12.5 percent', 'prose')} {span('1 to 2', 'range')} [95% confidence interval: 1 to 2](a.html)"
