@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.study.files.apart import UnreadableError, apart
 from analysis.study.files.form import Form
 from analysis.study.files.table import FileTable, Read, column_of, text_of, texts_of
 
@@ -18,9 +19,9 @@ def labelled_table(
 ) -> Read:
     """The table of a file that pyreadstat reads; `widths` tells to how many digits a format fills up with zeros."""
     try:
-        frame, told = read()
-    except Exception as error:
-        what = f"can't be read as a file of {kind} ({type(error).__name__})"
+        frame, told = apart(read)
+    except UnreadableError as error:
+        what = f"can't be read as a file of {kind} ({error})"
         return None, [Problem(file, what, f"Save it again in {kind}, as a file of version 13 or newer.")]
     if frame.empty:
         return None, [Problem(file, "no rows", "Give at least one row.")]

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.study.files.apart import UnreadableError, apart
 from analysis.study.files.form import Form
 from analysis.study.files.labelled import as_column
 from analysis.study.files.table import FileTable, Read
@@ -28,8 +29,8 @@ def read_parquet(content: bytes, *, file: str, form: Form) -> Read:
     if not (content.startswith(_MARK) and content.endswith(_MARK)):
         return None, [broken]
     try:
-        frame = fastparquet.ParquetFile(io.BytesIO(content)).to_pandas(index=False)
-    except Exception:
+        frame = apart(lambda: fastparquet.ParquetFile(io.BytesIO(content)).to_pandas(index=False))
+    except UnreadableError:
         return None, [broken]
     if frame.empty:
         return None, [Problem(file, "no rows", "Give at least one row.")]
