@@ -15,7 +15,15 @@ from report.language.locale import Locale
 from report.public import Public
 from tests.report import fake
 
-SPAN = re.compile(r'\[([^\[\]]*)\]\{[^{}]*?data-finding="([^"]+)" data-wave="([^"]+)"([^{}]*)\}')
+# text, finding, wave, rest; a unit may stand in brackets of its own: "[[IDR]{.unit} 531,000]{...}"
+SPAN = re.compile(
+    r'\[((?:[^\[\]]|\[[^\[\]]*\]\{\.unit\})*)\]\{[^{}]*?data-finding="([^"]+)" data-wave="([^"]+)"([^{}]*)\}'
+)
+
+
+def without_marks(shown: str) -> str:
+    """A span's text; its unit, which a card sets small beside the number, as in a sentence."""
+    return re.sub(r"\[([^\[\]]*)\]\{\.unit\}\u00a0", r"\1 ", shown)
 
 
 def drawn(
