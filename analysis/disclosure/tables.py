@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.disclosure.precision import OF_SHARES, step, to_step
+from analysis.catalogue import definition_of
+from analysis.disclosure.precision import OF_SHARES, step, to_step, unit_of
 from analysis.findings import Finding, Table
 from analysis.findings.key import FindingKey
 from analysis.study.settings import Disclosure
@@ -47,6 +48,8 @@ GIVING: Mapping[tuple[str, str], str] = {
 }
 PARTITIONS = frozenset({"distribution", "business_types", "degree_distribution", "lorenz"})  # rows share all households
 CURVES = {"lorenz": ("key",), "parade": ("key", "lower")}  # columns with shares of households, which tell their number
+OTHER_CHOICES = "sensitivity"  # the table of findings under other choices; its counts are differences of two choices
+_NOT_BY_COUNT = ("themes", OTHER_CHOICES)  # tables whose counts aren't of the households that a cell is worked out from
 _FIGURES = 3  # significant figures of cells that tell how many households they rest on in no other way
 
 
@@ -69,7 +72,7 @@ def public_table(table: Table, rules: Disclosure, *, published_voices: bool, hid
             threshold = rules.households if name in table.statistics else rules.cell
             small = (counts < threshold) if name in table.statistics else ((counts > 0) & (counts < threshold))
             rows[name] = rows[name].astype("object").where(~small, None)
-        if rules.in_full is False and table.id != "themes":
+        if rules.in_full is False and table.id not in _NOT_BY_COUNT:
             told = _rounded(table, counted, name, counts, cells=rows[name])
             rows[name] = pd.Series(told, index=rows.index, dtype="object")
         rows = rows.drop(columns=count)
@@ -139,12 +142,22 @@ def following(table: Table, findings: Sequence[Finding]) -> Table:
             told = [by_place[place] for place in places if place in by_place]
             if shown is not None and _is_number(value):
                 value = shown.value
+            elif table.id == OTHER_CHOICES and told and _is_number(value):
+                value = _as_another_choice(float(value), str(key), column, told[0])
             if any(finding.disclosure != "shown" for finding in told):
                 value = None
             cells.append(value)
         if any(one is not other for one, other in zip(cells, rows[column], strict=True)):
             rows[column] = pd.Series(cells, index=rows.index, dtype="object")
     return replace(table, rows=rows)
+
+
+def _as_another_choice(value: float, choice: str, column: str, base: Finding) -> float | None:
+    """A cell of the table of other choices: in the steps of the finding that has the study's own choice, or that."""
+    if choice == "base":
+        return base.low if column.endswith("_low") else base.high if column.endswith("_high") else base.value
+    unit = unit_of(base, definition_of(base.id).kind)
+    return to_step(value, unit) if unit else value
 
 
 def _waves(wave: str, column: str, known: Collection[str]) -> list[str]:

@@ -46,6 +46,7 @@ def test_an_entry_names_the_files_that_the_notebook_reads(entry: Notebook, monke
     arms = {"column": "hamlet", "kind": "none", "comparison": "A", "labels": dict.fromkeys("ABX", TEXT)}
     study = hand_study(**({"group": arms} if entry.only_with else {}))
     spied = Spied(**{name: getattr(study, name) for name in Study.__dataclass_fields__})
+    monkeypatch.setattr(recording, "_held", {})  # other tests may hold studies in this process
     monkeypatch.setattr(recording, "open_study", lambda folder, tables: spied)
     monkeypatch.setattr(recording, "known_districts", lambda study, codes: list(codes))
     monkeypatch.setattr(recording, "display", lambda data, raw: None)

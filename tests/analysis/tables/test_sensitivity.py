@@ -10,8 +10,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis import tables
+from analysis.disclosure.findings import disclosed
 from analysis.disclosure.tables import public_table
-from analysis.findings import table_as_json, table_from_json
+from analysis.findings import Finding, table_as_json, table_from_json
 from analysis.indicators.change import change_findings
 from analysis.indicators.inequality import gini
 from analysis.survey.estimates import share
@@ -142,6 +143,21 @@ def test_the_richest_are_not_told_by_what_their_leaving_changes():
     assert trimmed[CELLS].isna().all()
     many = incomes_study(np.tile(LOW, 5), np.tile(HIGH, 5))  # ten at the top
     assert sensitivity_table(many, "all").rows.set_index("key").loc["trimmed", "gini_first.n"] >= 5
+
+
+def test_a_choice_is_told_in_the_steps_of_its_finding_not_of_the_few_between_two_choices():
+    study = incomes_study(np.tile(LOW, 5), np.tile(HIGH, 5))  # 750 households, ten at the top
+    table = sensitivity_table(study, "all")
+    rules = study.settings.disclosure.model_copy(update={"in_full": False})
+    index = gini(np.tile(LOW, 5), None)
+    found = [Finding("inequality.gini", "all", FIRST, index, "index", n=750, disclosure="shown")]
+    shown = disclosed("all", found, [table], rules=rules, published_voices=False)
+    rows, full = shown.tables[0].rows.set_index("key"), table.rows.set_index("key")
+    for choice in ("base", "trimmed"):
+        told, true = rows.loc[choice, "gini_first"], full.loc[choice, "gini_first"]
+        assert told == pytest.approx(true, abs=0.001)  # steps of 1 / 750, rounded up to 0.002
+        assert told / 0.002 == pytest.approx(round(told / 0.002), abs=1e-9)
+    assert rows.loc["base", "gini_first"] == next(one.value for one in shown.findings if one.id == "inequality.gini")
 
 
 def test_a_variant_that_is_hidden_does_not_hide_the_next():
