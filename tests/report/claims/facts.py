@@ -90,8 +90,8 @@ def _of_findings(page: PageValues) -> Mapping[str, Callable[[str], Any]]:
         found = page.find(id_)
         return found is None or found.low is None or found.high is None or found.low <= 0 <= found.high
 
-    def value(id_: str) -> float:
-        found = page.value(id_)
+    def value(id_: str, district: str | None = None) -> float:
+        found = page.value(id_, district=district)
         return float("nan") if found is None else found  # no comparison with it holds
 
     return {
