@@ -154,8 +154,9 @@ def joint_basis(bases: Collection[Basis]) -> Basis:
     """The basis of the arm that reveals most, of those that have any household.
 
     >>> one, other = Basis(smallest=40, total=100, largest=30), Basis(smallest=9, total=50, largest=20)
-    >>> joint_basis([one, other])
-    Basis(numerator=None, complement=None, total=1.0, largest=0.4, second=0.0, side=None, smallest=9, weight=None)
+    >>> joint = joint_basis([one, other])
+    >>> joint.total, joint.largest, joint.second, joint.smallest, joint.numerator
+    (1.0, 0.4, 0.0, 9, None)
     """
     parts = [(b.largest / b.total, (b.largest + (b.second or 0.0)) / b.total) for b in bases if b.total and b.largest]
     counts = {

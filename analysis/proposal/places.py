@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.proposal.likeness import words_of
 from analysis.proposal.words import vocabulary
 from analysis.study.region_codes import Reading, likely_system, readings
-from analysis.study.regions import SYSTEMS, Codes, area_of, areas_named, system_of_form
+from analysis.study.regions import SYSTEMS, CodeSystem, area_of, areas_named, system_of_form
 
 LEVELS = ("province", "regency", "kecamatan", "village")
 _NAMES = {
@@ -31,7 +31,7 @@ class Places:
     level: str  # province, regency, kecamatan, village; "" for one district of a study without any column of places
     mapping: Any  # of district_code in study.yml; None where the study is one district
     districts: Mapping[str, Mapping[str, str]]  # code -> name, regency, province
-    system: Codes | None = None
+    system: CodeSystem | None = None
     system_sure: bool = False
     official: bool = False  # whether all codes, or all names, stand in the official list
     readings: Sequence[Reading] = ()
@@ -147,8 +147,8 @@ def _told(frame: pd.DataFrame, joined: pd.Series, code: str, level: str, names: 
 
 
 def _system(
-    districts: Mapping[str, Mapping[str, str]], forms: set[Codes | None]
-) -> tuple[Codes | None, bool, list[Reading]]:
+    districts: Mapping[str, Mapping[str, str]], forms: set[CodeSystem | None]
+) -> tuple[CodeSystem | None, bool, list[Reading]]:
     """Whose codes they are, and whether that is certain: by names and codes together, else by form."""
     rows = [{"district_code": code, **entry} for code, entry in districts.items()]
     found = readings(pd.DataFrame(rows)) if rows else []
@@ -165,7 +165,7 @@ def _system(
     return (form or known[0]), bool(form) or not any(reading.differs for reading in found), found
 
 
-def _completed(code: str, entry: Mapping[str, str], system: Codes) -> dict[str, str]:
+def _completed(code: str, entry: Mapping[str, str], system: CodeSystem) -> dict[str, str]:
     """A district with the official names of its regency and province where the file has none."""
     area = area_of(code, system)
     if area is None:
@@ -195,7 +195,7 @@ def _by_name(frame: pd.DataFrame, level: str, names: Mapping[str, str]) -> Place
         districts[code] = _completed(code, told, "kemendagri") if len(known) == 1 else told
     recode = {name: code for name, code in codes.items() if name != code}
     mapping = {"name": column, "recode": recode} if recode else column
-    system: Codes | None = "kemendagri" if official and districts else None
+    system: CodeSystem | None = "kemendagri" if official and districts else None
     return Places(level, mapping, districts, system, official, official, (), tuple(_naming(level, names)))
 
 

@@ -16,7 +16,7 @@ from analysis.study.regions import (
     SYSTEM_NAMES,
     SYSTEMS,
     Area,
-    Codes,
+    CodeSystem,
     area_of,
     areas_named,
     is_named,
@@ -31,10 +31,10 @@ class Reading:
 
     code: str
     name: str | None  # of the regency, or of the province where the code is one's
-    areas: Mapping[Codes, Area]
+    areas: Mapping[CodeSystem, Area]
 
     @property
-    def fitting(self) -> tuple[Codes, ...]:
+    def fitting(self) -> tuple[CodeSystem, ...]:
         """The systems by which code and name are of one place; all that know the code where there is no name."""
         form = system_of_form(self.code)
         known = [system for system in self.areas if form in (None, system)]
@@ -68,7 +68,7 @@ def _reading(code: str | None, name: str | None, regency: str | None) -> Reading
     return Reading(code or "", own, {system: area for system, area in found.items() if area})
 
 
-def likely_system(found: Sequence[Reading]) -> Codes | None:
+def likely_system(found: Sequence[Reading]) -> CodeSystem | None:
     """The one system by which every code and name agree; None where both do, or neither.
 
     >>> likely_system([_reading("3171", "Jakarta Selatan", None), _reading("3374", "Semarang", None)])
@@ -96,7 +96,7 @@ def code_problems(frame: pd.DataFrame, text: TextTable, settings: StudySettings)
             yield from text.problem("district_code", pd.Series(rows), *wrong)
 
 
-def _disagreement(reading: Reading, system: Codes | None) -> tuple[str, str] | None:
+def _disagreement(reading: Reading, system: CodeSystem | None) -> tuple[str, str] | None:
     """What is wrong with a code and its name, and what to do; None where nothing is."""
     named = f", but the name is {reading.name}" if reading.name else ""
     if system is None:
@@ -124,7 +124,7 @@ def _codes_of(name: str | None) -> str:
     return f" ({'; '.join(told)})" if told else ""
 
 
-def unsaid_system(districts: pd.DataFrame, settings: StudySettings) -> tuple[Codes, Reading] | None:
+def unsaid_system(districts: pd.DataFrame, settings: StudySettings) -> tuple[CodeSystem, Reading] | None:
     """The system that names tell where study.yml doesn't, and a district whose digits name two places; None without."""
     if settings.codes or settings.region.country != COUNTRY:
         return None

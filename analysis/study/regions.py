@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-Codes = Literal["bps", "kemendagri"]
-SYSTEMS: tuple[Codes, ...] = get_args(Codes)
-SYSTEM_NAMES: Mapping[Codes, str] = {"bps": "BPS", "kemendagri": "Kemendagri"}
+CodeSystem = Literal["bps", "kemendagri"]
+SYSTEMS: tuple[CodeSystem, ...] = get_args(CodeSystem)
+SYSTEM_NAMES: Mapping[CodeSystem, str] = {"bps": "BPS", "kemendagri": "Kemendagri"}
 COUNTRY = "ID"
 NEAR_ENOUGH = 0.88  # similarity from which two spellings are one name: Padang Sidempuan, Padangsidimpuan
 RENUMBERED = "9"  # codes that begin so changed in both systems since 2022 and may be missing in the table
@@ -44,7 +44,7 @@ class Area:
         """Whether it is a kota, which may have the name of the kabupaten around it."""
         return self.kind.startswith("Kota")
 
-    def code(self, system: Codes) -> str:
+    def code(self, system: CodeSystem) -> str:
         """Its code in a system, as that writes it: 35.16 by Kemendagri, 3516 by BPS; "" where it has none."""
         return self.kemendagri if system == "kemendagri" else self.bps
 
@@ -64,7 +64,7 @@ def areas() -> tuple[Area, ...]:
 
 
 @cache
-def _by_digits(system: Codes) -> Mapping[str, Area]:
+def _by_digits(system: CodeSystem) -> Mapping[str, Area]:
     return {_digits(area.code(system)): area for area in areas() if area.code(system)}
 
 
@@ -72,7 +72,7 @@ def _digits(code: str) -> str:
     return re.sub(r"[.\-\s]", "", code)
 
 
-def area_of(code: str, system: Codes) -> Area | None:
+def area_of(code: str, system: CodeSystem) -> Area | None:
     """The regency that a code names or lies in, or the province that it names; None where the table has none.
 
     >>> [area_of("3171", system).full for system in ("bps", "kemendagri")]
@@ -86,7 +86,7 @@ def area_of(code: str, system: Codes) -> Area | None:
     return _by_digits(system).get(digits[:4])
 
 
-def system_of_form(code: str) -> Codes | None:
+def system_of_form(code: str) -> CodeSystem | None:
     """The system that a code's form alone tells: points are Kemendagri's, seven digits BPS's; None where it doesn't.
 
     >>> system_of_form("35.16.18"), system_of_form("3516130"), system_of_form("351618"), system_of_form("3516")
@@ -96,7 +96,7 @@ def system_of_form(code: str) -> Codes | None:
         return "kemendagri"
     if not code.isdigit():
         return None
-    lengths: Mapping[int, Codes] = {6: "kemendagri", 7: "bps"}
+    lengths: Mapping[int, CodeSystem] = {6: "kemendagri", 7: "bps"}
     return lengths.get(len(code))
 
 

@@ -20,7 +20,7 @@ from analysis.study.group import Group
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.poverty_line import NamedLine, PovertyLine, line_columns, problems_of_lines
-from analysis.study.regions import Codes
+from analysis.study.regions import CodeSystem
 from analysis.study.wave_files import TableFile, problems_of_files
 from analysis.study.waves import Compared, Panelled, PriceYear, Wave, WavePairs, problems_of_waves
 from analysis.study.welfare import Equivalence, Measure, OwnScale, Period, problems_of_measures
@@ -107,7 +107,7 @@ class StudySettings(WavePairs, Strict):
     languages: tuple[Slug, ...] = Field(DEFAULT_LANGUAGES, min_length=1)
     region: Region
     districts: Districts = {}  # code -> name, instead of districts.csv
-    codes: Codes | None = None  # the system of districts' and areas' codes, in Indonesia
+    codes: CodeSystem | None = None  # the system of districts' and areas' codes, in Indonesia
     waves: tuple[Wave, ...] = Field(min_length=1)
     compare: Compared | None = None  # waves to compare; by default the first with the last, and each with the next
     programme: Slug | None = None  # glossary key of the programme that the study is about

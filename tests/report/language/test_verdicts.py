@@ -212,7 +212,15 @@ def test_every_limit_of_a_recommendation_is_tested() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
-    [(0.02, 0.09, "tenth"), (0.05, 0.2, "quarter"), (0.05, 0.3, "third"), (0.3, 0.499, "minority"), (0.3, 0.5, "unclear"), (0.499, 0.6, "unclear"), (0.5, 0.6, "majority")],
+    [
+        (0.02, 0.09, "tenth"),
+        (0.05, 0.2, "quarter"),
+        (0.05, 0.3, "third"),
+        (0.3, 0.499, "minority"),
+        (0.3, 0.5, "unclear"),
+        (0.499, 0.6, "unclear"),
+        (0.5, 0.6, "majority"),
+    ],
 )
 def test_a_majority_is_poor_only_from_half_on(low: float, high: float, expected: str) -> None:
     headcount = Finding("poverty.headcount", "d", "2024", (low + high) / 2, "share", low, high, 0.95)
