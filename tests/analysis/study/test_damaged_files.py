@@ -47,7 +47,7 @@ def test_damaged_bytes_end_in_a_table_or_in_problems(tmp_path: Path, ending: str
     whole = KINDS[ending](FRAME)
     chance = random.Random(ending)
     told = 0
-    for _ in range(300):
+    for _ in range(100):
         content = bytearray(whole)
         for _ in range(chance.randint(1, 3)):
             place = chance.randrange(len(content) + 1)
@@ -61,4 +61,4 @@ def test_damaged_bytes_end_in_a_table_or_in_problems(tmp_path: Path, ending: str
             assert "table." in str(problem)
             assert problem.fix
             assert "\n" not in str(problem)
-    assert told > 20  # the damage reaches what is read
+    assert told > 7  # the damage reaches what is read
