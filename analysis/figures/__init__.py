@@ -12,11 +12,13 @@ from analysis.figures.dots import changes, levels
 from analysis.figures.matrix import themes, transition
 from analysis.figures.paired import paired
 from analysis.figures.raster import png_bytes
+from analysis.figures.reach import ReachRow, reach
 from analysis.figures.style import PALETTE, Wave, svg_bytes, waves_of
 
 __all__ = [
     "PALETTE",
     "Line",
+    "ReachRow",
     "Wave",
     "bars",
     "blocks",
@@ -28,6 +30,7 @@ __all__ = [
     "paired",
     "parade",
     "png_bytes",
+    "reach",
     "smoothed",
     "svg_bytes",
     "themes",

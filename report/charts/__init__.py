@@ -7,8 +7,9 @@ from functools import partial
 
 from report.charts.arms import arms, arms_compared
 from report.charts.incomes import business_types, distribution, income_sources, lorenz, parade, transition
-from report.charts.levels import DISTRICTS, LEVELS, changes, districts, levels, reach
+from report.charts.levels import DISTRICTS, LEVELS, changes, districts, levels
 from report.charts.picture import Picture
+from report.charts.reach import reach
 from report.charts.ties import blocks, degree_distribution, income_by_degree
 from report.charts.voices import themes
 from report.charts.words import ChartWords

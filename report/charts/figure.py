@@ -16,6 +16,7 @@ from report.charts.levels import LEVELS
 from report.charts.paired import paired_findings
 from report.charts.store import ChartStore
 from report.context.groups import PageGroups
+from report.context.reach import PageReach
 from report.context.tables import levels_table, pipe_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
@@ -75,7 +76,7 @@ class PageFigures:
             f"{escaped(' '.join(map(_sentence, (chart.title, chart.subtitle))))} {_sentence(chart.source)}".strip(),
             ":::",
         ]
-        table = _of_findings(self.page, name) if name in (*LEVELS, *_OF_ARMS) else chart.table_markdown
+        table = _of_findings(self.page, name) if name in (*LEVELS, *_OF_FINDINGS) else chart.table_markdown
         if table:
             summary = self.page.locale.text("site.as_table")
             lines += ["", f'::: {{.as-table data-summary="{summary}"}}', table.strip(), ":::"]
@@ -106,7 +107,7 @@ def _of_findings(page: PageValues, name: str) -> str:
         return _paired_table(page, found)
     if name in LEVELS:
         return levels_table(page, [LEVELS[name]])
-    return _OF_ARMS[name](PageGroups(page))
+    return _OF_FINDINGS[name](page)
 
 
 def _paired_table(page: PageValues, found: Sequence[Finding]) -> str:
@@ -122,9 +123,10 @@ def _paired_table(page: PageValues, found: Sequence[Finding]) -> str:
     return pipe_table(header, [[page.label(found[-1].id), *cells]], widths=[30, 25, 25, 25])
 
 
-_OF_ARMS: dict[str, Callable[[PageGroups], str]] = {
-    "arms": lambda groups: groups.levels_table(short=True),
-    "arms_compared": PageGroups.leads_table,
+_OF_FINDINGS: dict[str, Callable[[PageValues], str]] = {
+    "arms": lambda page: PageGroups(page).levels_table(short=True),
+    "arms_compared": lambda page: PageGroups(page).leads_table(),
+    "reach": lambda page: PageReach(page).table(),
 }
 
 

@@ -16,11 +16,8 @@ from report.charts.paired import paired_levels
 from report.charts.picture import (
     Format,
     Picture,
-    cells_of,
     dash_note,
-    keys_of,
     picture,
-    shown_waves,
     with_interval,
     with_intervals,
 )
@@ -173,30 +170,6 @@ def difference_unit(
         return words.text(money, unit=name), write, write
     write = partial(words.numbers.signed, 1.0, 2)
     return words.text("changes.index"), write, write
-
-
-def reach(words: ChartWords) -> Picture | None:
-    """Shares of families that can reach each kind of actor, by wave."""
-    table = words.table("reach", values=("share", "low", "high"))
-    if table is None:
-        return None
-    labels = words.labels(table["key"], "actor_type")
-    waves = shown_waves(words, table, "share")
-    figure = drawing(
-        figures.levels,
-        table,
-        waves,
-        value="share",
-        labels=labels,
-        write=words.percent,
-        tick=words.whole_percent,
-        missing=DASH,
-    )
-    rows = with_intervals(words, table.rename(columns={"share": "value"}), waves, labels, words.percent)
-    grid = Grid((words.text("columns.others"), *(wave.label for wave in waves)), tuple(rows))
-    return picture(
-        words, "reach", figure, grid, keys_of(waves), dash_note(words, cells_of(table, waves, "share", labels))
-    )
 
 
 def _counted(words: ChartWords, id_: str) -> str:

@@ -15,7 +15,7 @@ Format = Callable[[float], str]
 _BEHIND = {  # the finding with the sample size of a picture, if not income.n_households
     "changes": "change.n_pairs",
     "transition": "change.n_pairs",
-    **dict.fromkeys(("blocks", "degree_distribution", "reach"), "network.n_households"),
+    **dict.fromkeys(("blocks", "degree_distribution"), "network.n_households"),
 }
 
 

@@ -13,6 +13,7 @@ from analysis.study.contents import has_incomes, has_incomes_per_person, has_sur
 from report.context.groups import PageGroups
 from report.context.leading import PageLeading
 from report.context.listing import INFORMANTS, theme_unit
+from report.context.reach import PageReach
 from report.context.values import PageValues
 from report.language.markdown import escaped
 from report.language.verdicts import headline, homophily_verdict, level_word, recommendations, rules
@@ -165,11 +166,8 @@ class PageParts:
         return words.written(own[words.language]) if own else words.text(f"stakeholders.{key}")
 
     def reached(self) -> list[str]:
-        """The ids of reach with a value, the largest first."""
-        page = self.page
-        family = page.public.family("network.reach", page.district, page.wave)
-        known = [(found.value, found.id) for found in family.values() if found.value is not None]
-        return [id_ for _, id_ in sorted(known, key=lambda pair: (-pair[0], pair[1]))]
+        """The ids of reach with a value, the largest first: those of the same families where a chart shows them."""
+        return PageReach(self.page).reached
 
     def optional_ids(self) -> list[str]:
         """The ids of optional findings, the programme's components last; empty if none has a value here."""

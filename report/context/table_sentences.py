@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.findings import Finding
 from analysis.tables.parade import Gaps, Point, gaps_between
+from report.context.reach import PageReach
 from report.context.robustness import public_rows
 from report.context.values import PageValues
 from report.language.study import lower_case
@@ -69,7 +70,8 @@ def brokers_sentence(page: PageValues) -> str:
     key, row = str(top.index[0]), top.iloc[0]
     words = page.locale
     name = page.study.codebook.value_label("actor_type", key, words.language)
-    reach = "" if pd.isna(row["reach"]) else words.text("brokers.reach", share=share_in_words(page, row["reach"]))
+    charted = pd.isna(row["reach"]) or PageReach(page).paired  # then the chart has reach, of the same families
+    reach = "" if charted else words.text("brokers.reach", share=share_in_words(page, row["reach"]))
     return words.text(
         f"brokers.{row['side']}",
         wave=page.wave_label(page.wave),

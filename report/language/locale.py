@@ -29,7 +29,7 @@ from analysis.survey.intervals import LEVEL
 from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits, told_apart
 from report.language.entries import entry_of, keys_of, merge
 from report.language.markdown import escaped
-from report.language.styles import BARE, DECIMAL, EXACT, INTERVALS, STYLES, WHOLE, with_plus
+from report.language.styles import BARE, DECIMAL, EXACT, INTERVALS, SIGNED, STYLES, WHOLE, with_plus
 from report.project import TEMPLATES
 
 FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is marked as approximate
@@ -136,21 +136,23 @@ class Locale:
     def money(self, value: float, currency: str, *, style: str = "table", beside: float = 0.0) -> str:
         """An amount: exact in tables, to three significant digits in prose, Rp1,2 juta in headlines.
 
-        Small amounts have the decimals that the currency has: USD 1.87, but USD 187, and USD 18 `beside` USD 187.
+        Small amounts have the currency's decimals: USD 1.87, but USD 187, and USD 18 `beside` USD 187.
+        A `column` has no currency.
         """
         if style == "headline":
             for scale in self.entry("numbers.scales"):
                 if abs(value) >= scale["from"] * 0.9995:
                     number = f"{self.number(abs(value) / scale['from'], 1)} {scale['word']}"
                     return self._signed(value, self._with_currency(number, currency))
-        amount = value if style == "table" else three_digits(value)
+        amount = value if style in ("table", "column") else three_digits(value)
         decimals = money_decimals(max(abs(amount), beside), currency)
         number = self.number(abs(amount), decimals)
-        return self._signed(rounded(amount, decimals), self._with_currency(number, currency))
+        text = number if style == "column" else self._with_currency(number, currency)
+        return self._signed(rounded(amount, decimals), text)
 
     def percent(self, value: float, *, style: str = "prose") -> str:
         """A share of 0 to 1: 12,5 persen in prose, 12,5% in tables."""
-        key = "table" if style in ("table", "headline") else "prose"
+        key = "prose" if style == "prose" else "table"
         return self.text(f"numbers.share.{key}", number=self.number(100 * value, 1))
 
     def formatted(self, finding: Finding, *, style: str = "prose") -> str:
@@ -164,28 +166,25 @@ class Locale:
         if style == "n":
             return self.number(finding.n or 0)
         if style in INTERVALS:
-            shown = without_sign(finding) if style.startswith("extent") else finding
-            signed = style == "signed_ends" and is_difference(finding)
-            return self._interval(shown, named=style not in BARE, exact=style in EXACT, signed=signed)
+            return self._interval(without_sign(finding) if style.startswith("extent") else finding, style)
         if style == "magnitude":
             return self._value(abs(finding.value), finding, "prose")
         points = style == "signed" and finding.unit == SHARE_DIFFERENCE  # the unit stands beside the large number
         text = self._value(finding.value, finding, "prose" if points else "headline" if style == "signed" else style)
-        difference = finding.value > 0 and is_difference(finding)
-        text = with_plus(finding.value, text) if style == "signed" and difference else text
-        return "+" + text if style == "table" and difference else text
+        return with_plus(finding.value, text) if style in SIGNED and is_difference(finding) else text
 
     def _value(self, value: float, finding: Finding, style: str) -> str:
         unit, text = Unit.parse(finding.unit), finding.unit
         exact = definition_of(finding.id).kind is Kind.PARAMETER
         if unit.is_money:
             known = [abs(part) for part in (finding.value, finding.low, finding.high) if part is not None]
-            return self.money(value, unit.name, style="table" if exact else style, beside=max(known, default=0.0))
+            style = "table" if exact and style != "column" else style
+            return self.money(value, unit.name, style=style, beside=max(known, default=0.0))
         if text == SHARE:
             return self.percent(value, style=style)
         if text == SHARE_DIFFERENCE:
-            key = "table" if style in ("table", "headline") else "prose"
-            return self.text(f"numbers.points.{key}", number=self.number(100 * value, 1))
+            number, key = self.number(100 * value, 1), "table" if style in ("table", "headline") else "prose"
+            return number if style == "column" else self.text(f"numbers.points.{key}", number=number)
         if text in WHOLE:
             return self._whole(value, words=style == "prose")
         if text == VERDICT:
@@ -196,18 +195,19 @@ class Locale:
             return self.number(value, 4 if exact else 2)  # an official index keeps its published digits
         raise ValueError(f"{finding.id} has the unit {text!r}, which report/language/locale.py can't write")
 
-    def _interval(self, finding: Finding, *, named: bool, exact: bool, signed: bool = False) -> str:
+    def _interval(self, finding: Finding, style: str) -> str:
         """An interval from low to high; shares and points without unit, which their value beside it has."""
         if finding.low is None or finding.high is None:
             return ""
+        named, exact = style not in BARE, style in EXACT
         if finding.unit in (SHARE, SHARE_DIFFERENCE):
             ends = told_apart(100 * finding.low, 100 * finding.high, self.number, (1, 2, 3, 4))
         elif finding.unit in DECIMAL:
             ends = told_apart(finding.low, finding.high, self.number, (2, 3, 4, 5))
         else:
-            styles = ("table",) if exact else ("prose", "table")
-            ends = told_apart(finding.low, finding.high, lambda end, style: self._value(end, finding, style), styles)
-        if signed:
+            forms = ("column",) if style == "column_range" else ("table",) if exact else ("prose", "table")
+            ends = told_apart(finding.low, finding.high, lambda end, form: self._value(end, finding, form), forms)
+        if style in SIGNED and is_difference(finding):
             ends = with_plus(finding.low, ends[0]), with_plus(finding.high, ends[1])
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
         key = "interval" if named else "range"

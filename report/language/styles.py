@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from analysis.findings.units import OF_OUTCOME
 
-# of numbers; `signed` is a figure card's, where a difference has its sign
-NUMBERS = ("prose", "table", "headline", "signed", "magnitude", "n")  # `n`: how many stand behind it
+# of numbers; `signed` is a figure card's, where a difference has its sign; `column` a table's whose head has the unit
+NUMBERS = ("prose", "table", "column", "headline", "signed", "magnitude", "n")  # `n`: how many stand behind it
 # of intervals: named ("95% confidence interval: ..."), exact or bare; `extent` stands beside a verb that has the sign
 NAMED = ("interval", "extent", "precise")
-BARE = ("range", "ends", "extent_ends", "signed_ends")
-EXACT = ("precise", "range")
+BARE = ("range", "ends", "extent_ends", "signed_ends", "column_range")
+EXACT = ("precise", "range", "column_range")
+SIGNED = ("signed", "table", "column", "signed_ends", "column_range")  # of a difference
 INTERVALS = NAMED + BARE
 STYLES = NUMBERS + INTERVALS
 UNNAMED = {"interval": "ends", "extent": "extent_ends"}  # what stands in their place once a page has named an interval

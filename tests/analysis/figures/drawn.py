@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -73,6 +74,15 @@ CHANGES = pd.DataFrame(
 
 THEMES = pd.DataFrame({"key": ["t1", "t2"], "wave": "all", "unit": "statements", "kpm": [4, 0], "tksk": [np.nan, 2]})
 
+PARTIES = [
+    figures.ReachRow(
+        "Customer", ((0.321, 0.246, 0.402), (0.55, 0.466, 0.632)), ("32.1%", "55.0%"), "+22.9 (+15.7 to +30.1)", True
+    ),
+    figures.ReachRow(
+        "District social welfare worker (TKSK)", ((0.81, 0.6, 0.94), (None, None, None)), ("81.0%", "–"), "–"
+    ),
+]
+
 DRAWN: dict[str, Callable[[], Figure]] = {
     "distribution": lambda: figures.distribution(
         BINS,
@@ -133,6 +143,18 @@ DRAWN: dict[str, Callable[[], Figure]] = {
         labels=LABELS,
         write=whole,
         missing="–",
+    ),
+    "reach": lambda: figures.reach(PARTIES, WAVES, tick=percent, change="Change"),
+    "reach of long names": lambda: figures.reach(
+        [replace(row, name=f"{row.name} of the village and beyond") for row in PARTIES],
+        [replace(wave, label=f"Survey round of {wave.label}") for wave in WAVES],
+        tick=percent,
+        change="Change",
+    ),
+    "reach of one wave": lambda: figures.reach(
+        [replace(row, levels=row.levels[1:], texts=row.texts[1:], change="") for row in PARTIES],
+        WAVES[1:],
+        tick=percent,
     ),
     "themes": lambda: figures.themes(
         THEMES,

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import PIL.Image
 import pytest
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -34,6 +35,19 @@ TEXTS = {
     "parade": {"March 2021", "March 2024", "share of people, from the poorest", "rupiah per person"},
     "smoothed": {"families with that many ties", "smoothed", "number of ties", "rupiah per person", "0", "1", "5+"},
     "blocks": {"Families", "Own business", "Wages", "Aid", "413", "527", "236", "0", "81", "–"},
+    "reach": {
+        "Customer",
+        "32.1%",
+        "55.0%",
+        "+22.9 (+15.7 to +30.1)",
+        "81.0%",
+        "–",
+        "Change",
+        "○ March 2021",
+        "● March 2024",
+    },
+    "reach of long names": {"○ Survey round of March 2021", "● Survey round of March 2024", "Change", "55.0%"},
+    "reach of one wave": {"Customer", "55.0%", "–", "0.0%"},
     "themes": {"Capital", "Trust", "Families", "Social workers", "4", "2", "–"},
     "transition": {"41.0%", "9.0%", "44.0%", "–", "stayed", "left", "fell", "never"},
 }
@@ -176,6 +190,23 @@ def test_no_line_is_drawn_for_no_ties_and_for_missing_ones() -> None:
     assert len(lines) == 4  # of six cells one is missing and one is zero
     widths = [line.get_linewidth() for line in lines]
     assert max(widths) / sorted(widths)[-2] == pytest.approx(527 / 413)
+
+
+def test_reach_has_a_dot_for_each_level_and_its_scale_from_zero() -> None:
+    axes = DRAWN["reach"]().axes[0]
+    dots = [float(part.get_offsets()[0][0]) for part in axes.collections if isinstance(part, PathCollection)]
+    assert sorted(dots) == [0.321, 0.55, 0.81]
+    assert axes.get_xlim()[0] == 0
+    bold = {text.get_text() for text in axes.texts if text.get_fontweight() == "bold"}
+    assert bold == {"+22.9 (+15.7 to +30.1)", "○ March 2021", "● March 2024"}
+
+
+def test_text_of_reach_is_12_to_15_pixels_on_a_phone_of_390(pictures: dict[str, tuple[bytes, bytes]]) -> None:
+    root = lxml.etree.fromstring(pictures["reach"][0])
+    width = float(root.get("viewBox").split()[2])
+    sizes = {float(re.search(r"([\d.]+)px", node.get("style"))[1]) * 356 / width for node in root.iter("{*}text")}
+    assert min(sizes) >= 12
+    assert max(sizes) <= 15
 
 
 def test_columns_of_unequal_classes_have_one_width_and_their_share_as_height_written_on_them() -> None:

@@ -109,14 +109,6 @@ TABLES = {
         per_household=[1.54, 0.48, 11.67, None],
     ),
     "degree_distribution": table("share", key=["0", "6-7"] * 2, wave=TWICE, share=[0.141, 0.063, 0.117, None]),
-    "reach": table(
-        "share",
-        key=["tksk", "bank"] * 2,
-        wave=TWICE,
-        share=[0.381, 0.152, 0.425, None],
-        low=[0.239, 0.092, 0.272, None],
-        high=[0.541, 0.228, 0.589, None],
-    ),
     "changes": pd.DataFrame(
         {
             "key": ["change.headcount", "change.mean_capita", "change.gini", "change.risen"],
@@ -141,6 +133,14 @@ THEMES = pd.DataFrame(
 )
 
 
+# the share of families in touch with each kind of party: value, low, high; None where it is hidden
+REACH: dict[str, dict[str, tuple[float, float, float] | None]] = {
+    "2021": {"tksk": (0.381, 0.239, 0.541), "bank": (0.152, 0.092, 0.228)},
+    "2024": {"tksk": (0.425, 0.272, 0.589), "bank": None},
+}
+HIDDEN = {"disclosure": "suppressed primary", "reason": "fewer households than the threshold"}
+
+
 def finding(id_: str, district: str, wave: str, value: float | None, unit: str, **more: object) -> Finding:
     return Finding(id_, district, wave, value, unit, **more)  # type: ignore[arg-type]
 
@@ -150,8 +150,7 @@ def findings() -> dict[tuple[str, str, str], Finding]:
     for code, shares in {"01.1": (0.511, 0.402), "01.2": (0.333, None)}.items():
         for wave, share, n in zip(WAVES, shares, (118, 106), strict=True):
             ends = {} if share is None else {"low": share - 0.08, "high": share + 0.09, "level": 0.95}
-            hidden = {"disclosure": "suppressed primary", "reason": "fewer households than the threshold"}
-            found.append(finding("poverty.headcount", code, wave, share, "share", n=n, **(ends or hidden)))
+            found.append(finding("poverty.headcount", code, wave, share, "share", n=n, **(ends or HIDDEN)))
     for wave, line, mean, n in zip(WAVES, (417_784.0, 508_618.0), (468_501.0, 555_158.0), (120, 108), strict=True):
         found += [
             finding("poverty.line", "01.1", wave, line, "IDR/person/month"),
@@ -162,6 +161,10 @@ def findings() -> dict[tuple[str, str, str], Finding]:
             finding("network.n_households", "01.1", wave, n + 5, "count", n=n + 5),
             finding("inequality.gini", "01.1", wave, 0.273, "index", low=0.25, high=0.30),
         ]
+    for wave, shares in REACH.items():
+        for party, ends in shares.items():
+            known = {"low": ends[1], "high": ends[2], "n": 101} if ends else HIDDEN
+            found.append(finding(f"network.reach.{party}", "01.1", wave, ends[0] if ends else None, "share", **known))
     found += [
         finding("change.headcount", "01.1", PAIR, -0.092, "difference of shares", low=-0.151, high=-0.033, n=97),
         finding("change.n_pairs", "01.1", PAIR, 100, "count", n=100),

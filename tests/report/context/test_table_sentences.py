@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from analysis.findings import Finding
 from analysis.tables.parade import Gaps
 from report.context.table_sentences import brokers_sentence, parade_sentence, parade_verdict
 from report.language.verdicts import dominance_verdict
@@ -105,6 +107,23 @@ def test_the_kind_of_actor_with_most_ties_is_named_with_its_side(
 ) -> None:
     for language, words in (("en", english), ("id", indonesian)):
         assert words in brokers_sentence(page(tmp_path, language, brokers=brokers(ties)))
+
+
+def test_the_sentence_leaves_reach_to_a_chart_of_the_same_families(tmp_path: Path) -> None:
+    told = page(tmp_path, brokers=brokers([0.5, 0.3, 0.2]))
+    found = dict(told.public.findings)
+    for id_, wave, value in (
+        ("network.reach.tksk", "2024", 0.412),
+        ("before.reach.tksk", "2021-2024", 0.3),
+        ("after.reach.tksk", "2021-2024", 0.4),
+        ("change.reach.tksk", "2021-2024", 0.1),
+    ):
+        unit = "difference of shares" if id_.startswith("change") else "share"
+        one = Finding(id_, told.district, wave, value, unit)
+        found[one.key] = one
+    beside = replace(told, public=replace(told.public, findings=found))
+    assert "41.2 percent" in brokers_sentence(told)
+    assert "50.0 percent. This kind links" in brokers_sentence(beside)
 
 
 @pytest.mark.parametrize("ties", [[0.4, 0.4, 0.2], [1.0], [None, None, None], [0.0, 0.0, 0.0]])

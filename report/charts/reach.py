@@ -1,0 +1,86 @@
+"""The chart of reach: how many families are in touch with each kind of party, and how that changed."""
+
+from __future__ import annotations
+
+from analysis import figures
+from analysis.figures import ReachRow
+from analysis.findings import Finding
+from analysis.study.waves import pair_name
+from report.charts.drawing import drawing
+from report.charts.picture import Picture
+from report.charts.words import DASH, ChartWords, Grid
+from report.context.reach import PageReach, Party
+
+
+def reach(words: ChartWords) -> Picture | None:
+    """Shares of families with a tie to each kind of party, with intervals; None where none is known.
+
+    Of the same families before and after, sorted by change, where a panel tells; else by wave, sorted by size.
+    """
+    found = PageReach(words.page)
+    if not found.parties:
+        return None
+    labels = words.labels([party.code for party in found.parties], "actor_type")
+    waves = words.waves(found.waves)
+    figure = drawing(
+        figures.reach,
+        [_row(words, party, labels[party.code], paired=found.paired) for party in found.parties],
+        waves,
+        tick=words.whole_percent,
+        change=words.text("reach.change") if found.paired else "",
+    )
+    kind = "same" if found.paired else "waves"
+    head = (*(wave.label for wave in waves), *([words.text("reach.change_column")] if found.paired else []))
+    rows = tuple(
+        (labels[party.code], *(_in_full(words, one) for one in _told(party, paired=found.paired)))
+        for party in found.parties
+    )
+    hidden = any(
+        one is None or one.value is None for party in found.parties for one in _told(party, paired=found.paired)
+    )
+    notes = (words.text("paired.others") if found.differ else "", words.text("missing_note") if hidden else "")
+    return Picture(
+        figure,
+        words.text("reach.kind"),
+        words.title("reach", ""),
+        words.text(f"reach.subtitle.{kind}"),
+        words.source(_behind(words, found), *notes),
+        Grid((words.text("columns.others"), *head), rows),
+    )
+
+
+def _told(party: Party, *, paired: bool) -> tuple[Finding | None, ...]:
+    """The findings that a row shows."""
+    return (*party.levels, party.change) if paired else party.levels
+
+
+def _row(words: ChartWords, party: Party, name: str, *, paired: bool) -> ReachRow:
+    return ReachRow(
+        name,
+        tuple((one.value, one.low, one.high) if one is not None else (None, None, None) for one in party.levels),
+        tuple(_number(words, one) or DASH for one in party.levels),
+        (_in_full(words, party.change) if _number(words, party.change) else DASH) if paired else "",
+        strong=party.clear,
+    )
+
+
+def _number(words: ChartWords, found: Finding | None) -> str:
+    """A number as in the table under the chart; empty where it isn't shown."""
+    return words.locale.formatted(found, style="column") if found is not None and found.value is not None else ""
+
+
+def _in_full(words: ChartWords, found: Finding | None) -> str:
+    """A number with its interval, as in the table under the chart."""
+    number = _number(words, found)
+    if found is None or not number or found.low is None:
+        return number or words.missing
+    return f"{number} ({words.locale.formatted(found, style='column_range')})"
+
+
+def _behind(words: ChartWords, found: PageReach) -> str:
+    """The n of the findings that the chart shows."""
+    if found.paired:
+        changes = [party.change for party in found.parties if party.change and party.change.value is not None]
+        return words.behind(changes[0].id, [pair_name(*found.waves)])
+    whole = max(found.parties, key=lambda party: len(party.known))
+    return words.behind(whole.known[-1].id, found.waves)
