@@ -26,22 +26,22 @@ def levels(
     *,
     value: str,
     labels: Mapping[str, str],
-    write: Format,
     tick: Format,
     missing: str,
     axis_label: str = "",
 ) -> Figure:
-    """A row per key with a dot per wave (and a whisker, where `low` and `high` are given), values as text beside.
+    """A row per key with a dot per wave (and a whisker, where `low` and `high` are given), its `text` beside.
 
-    With one key the waves are the rows; where names and values leave no room for dots, each key has a row per wave
-    below its name. Missing cells: no dot, the text `missing`.
+    With one key the waves are the rows; where names and texts leave no room for dots, each key has a row per wave
+    below its name, and where they still don't, texts are the table's `short` ones. Missing cells: no dot, the text
+    `missing`.
     """
     names = [style.wrapped(label) for label in labels.values()]
-    columns = [_column(table, wave, labels, value, write, missing, headed=len(waves) > 1) for wave in waves]
+    columns = [_column(table, wave, labels, value, missing, headed=len(waves) > 1) for wave in waves]
     taken = style.total(column.width for column in columns)
     if len(labels) == 1 or style.WIDTH * 72 - taken - style.width_of(*names) < _NARROWEST:
         return _levels_in_rows(
-            table, waves, value=value, labels=labels, write=write, tick=tick, missing=missing, axis_label=axis_label
+            table, waves, value=value, labels=labels, tick=tick, missing=missing, axis_label=axis_label
         )
     heights = [max(0.36 if len(waves) > 1 else 0.27, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name in names]
     places = _row_places(heights)
@@ -74,12 +74,10 @@ class _Column:
         return _GAP + style.width_of(*self.texts, self.head)
 
 
-def _column(
-    table: pd.DataFrame, wave: Wave, keys: Iterable[str], value: str, write: Format, missing: str, *, headed: bool
-) -> _Column:
+def _column(table: pd.DataFrame, wave: Wave, keys: Iterable[str], value: str, missing: str, *, headed: bool) -> _Column:
     own = table[table["wave"] == wave.key].set_index("key")
     rows = [own.loc[[key]].iloc[0] if key in own.index else None for key in keys]
-    texts = [_written(row, value, write, missing) for row in rows]
+    texts = [_written(row, value, missing) for row in rows]
     return _Column(rows, texts, style.wrapped(wave.label, 9) if headed else "")
 
 
@@ -89,7 +87,6 @@ def _levels_in_rows(
     *,
     value: str,
     labels: Mapping[str, str],
-    write: Format,
     tick: Format,
     missing: str,
     axis_label: str,
@@ -107,7 +104,7 @@ def _levels_in_rows(
     figure = style.new_figure(style.total(heights) + (0.65 if axis_label else 0.45))
     axes = figure.subplots()
     names = [name for name, _, _ in rows]
-    texts = _fitting(names, [row for _, row, of_wave in rows if of_wave], value, write, tick, missing)
+    texts = _fitting(names, [row for _, row, of_wave in rows if of_wave], value, missing)
     right = _GAP + style.width_of(*texts)
     told = iter(texts)
     for (_, row, of_wave), place in zip(rows, places, strict=True):
@@ -120,36 +117,31 @@ def _levels_in_rows(
     return figure
 
 
-def _fitting(
-    names: Sequence[str], rows: Sequence[pd.Series | None], value: str, write: Format, tick: Format, missing: str
-) -> list[str]:
-    """The rows' values as text; as on the axis, which says the unit, where they leave no room for the plot."""
-    texts = [_written(row, value, write, missing) for row in rows]
+def _fitting(names: Sequence[str], rows: Sequence[pd.Series | None], value: str, missing: str) -> list[str]:
+    """The rows' texts; the short ones, whose unit the axis says, where they leave no room for the plot."""
+    texts = [_written(row, value, missing) for row in rows]
     room = style.WIDTH * 72 - _GAP - _NARROWEST - style.width_of(*names)
-    return texts if style.width_of(*texts) <= room else [_written(row, value, tick, missing) for row in rows]
+    return texts if style.width_of(*texts) <= room else [_written(row, value, missing, text="short") for row in rows]
 
 
 @styled
-def changes(
-    panels: Sequence[tuple[str, pd.DataFrame, Format, Format]], *, labels: Mapping[str, str], missing: str
-) -> Figure:
-    """Changes around zero, one panel per unit: (its name, rows with value, low, high, formats of values and ticks)."""
+def changes(panels: Sequence[tuple[str, pd.DataFrame, Format]], *, labels: Mapping[str, str], missing: str) -> Figure:
+    """Changes around zero, one panel per unit: (its name, rows with value, low, high and text, format of ticks)."""
     names = {key: style.wrapped(label, 24) for key, label in labels.items()}
-    heads = [style.wrapped(name, _HEAD) for name, _, _, _ in panels]
+    heads = [style.wrapped(name, _HEAD) for name, _, _ in panels]
     row_heights = [
-        [max(0.3, style.LINE_HEIGHT * style.lines_of(names[key]) + 0.1) for key in rows["key"]]
-        for _, rows, _, _ in panels
+        [max(0.3, style.LINE_HEIGHT * style.lines_of(names[key]) + 0.1) for key in rows["key"]] for _, rows, _ in panels
     ]
     lines = style.total(style.LINE_HEIGHT * (style.lines_of(head) - 1) for head in heads)
     figure = style.new_figure(style.total([*(style.total(heights) + 0.55 for heights in row_heights), lines]))
     ratios = [style.total(heights) + 0.05 for heights in row_heights]
     grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=ratios)[:, 0]
     look = Wave("", "", style.PALETTE["--wave-second"], True, ())
-    everything = [_written(row, "value", write, missing) for _, rows, write, _ in panels for _, row in rows.iterrows()]
+    everything = [_written(row, "value", missing) for _, rows, _ in panels for _, row in rows.iterrows()]
     right = _GAP + style.width_of(*everything)
-    for axes, head, (_, rows, write, tick), heights in zip(grid, heads, panels, row_heights, strict=True):
+    for axes, head, (_, rows, tick), heights in zip(grid, heads, panels, row_heights, strict=True):
         places = _row_places(heights)
-        texts = [_written(row, "value", write, missing) for _, row in rows.iterrows()]
+        texts = [_written(row, "value", missing) for _, row in rows.iterrows()]
         for (_, row), text, place in zip(rows.iterrows(), texts, places, strict=True):
             _dot(axes, row, place, value="value", wave=look)
             _write_value(axes, right, place, text)
@@ -179,8 +171,8 @@ def _dot(axes: Axes, row: pd.Series | None, y: float, *, value: str, wave: Wave)
     axes.scatter([float(row[value])], [y], s=46, facecolor=wave.face, edgecolor=wave.colour, linewidth=1.6, zorder=3)
 
 
-def _written(row: pd.Series | None, value: str, write: Format, missing: str) -> str:
-    return missing if row is None or pd.isna(row[value]) else write(float(row[value]))
+def _written(row: pd.Series | None, value: str, missing: str, *, text: str = "text") -> str:
+    return missing if row is None or pd.isna(row[value]) else str(row[text])
 
 
 def _write_value(axes: Axes, right: float, y: float, text: str) -> None:

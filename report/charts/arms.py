@@ -7,12 +7,13 @@ from functools import partial
 import pandas as pd
 
 from analysis import figures
+from analysis.findings import Finding
 from analysis.findings.units import SHARE_DIFFERENCE, Unit
 from analysis.study.group import WELFARE
 from report.charts.drawing import Drawing, drawing
 from report.charts.levels import difference_unit
 from report.charts.picture import Format, Picture, dash_note, with_interval, with_intervals
-from report.charts.words import DASH, ChartWords, Grid, finding_rows
+from report.charts.words import DASH, ChartWords, Grid, difference_rows, finding_rows
 from report.context.groups import PageGroups
 from report.language.groups import arm_name, outcome_name
 from report.language.locale import sentence_case
@@ -24,7 +25,7 @@ def arms(words: ChartWords) -> Picture | None:
     if groups.group is None:
         return None
     keys = [(arm, wave) for arm in groups.own.arms for wave in groups.waves]
-    table = finding_rows({key: page.find(f"group.mean.{WELFARE}.{key[0]}", key[1]) for key in keys})
+    table = finding_rows(words, {key: page.find(f"group.mean.{WELFARE}.{key[0]}", key[1]) for key in keys})
     known = table[table["value"].notna()]
     if known.empty:
         return None
@@ -39,12 +40,11 @@ def arms(words: ChartWords) -> Picture | None:
         waves,
         value="value",
         labels=labels,
-        write=words.money,
         tick=partial(words.numbers.scaled, scale),
         missing=DASH,
         axis_label=axis,
     )
-    rows = with_intervals(words, table, waves, labels, words.money)
+    rows = with_intervals(words, table, waves, labels)
     grid = Grid((words.text("columns.arms"), *(wave.label for wave in waves)), tuple(rows))
     return _picture(words, groups, "arms", figure, grid, table, unit=words.money_unit(0, per)[1])
 
@@ -59,47 +59,45 @@ def arms_compared(words: ChartWords) -> Picture | None:
         own, labels_here, unit = _differences(words, groups, outcome)
         if own["value"].isna().all():
             continue
-        name, unit_name, write, tick = _panel(words, outcome, unit, own)
-        panels.append((f"{name}: {unit_name}" if unit_name else name, own, write, tick))
+        name, unit_name, tick = _panel(words, outcome, unit)
+        panels.append((f"{name}: {unit_name}" if unit_name else name, own, tick))
         labels |= labels_here
         for _, row in own.iterrows():
-            text = with_interval(words, row, write)
+            text = with_interval(words, row)
             shown = text if pd.isna(row["value"]) else f"{text} {unit_name}".strip()
             rows.append((name, labels_here[str(row["key"])], shown))
     if not panels:
         return None
     figure = drawing(figures.changes, panels, labels=labels, missing=DASH)
     head = (words.text("columns.outcome"), words.text("columns.arms"), words.text("columns.value"))
-    everything = pd.concat([own for _, own, _, _ in panels])
+    everything = pd.concat([own for _, own, _ in panels])
     return _picture(words, groups, "arms_compared", figure, Grid(head, tuple(rows), names=2), everything)
 
 
-def _panel(words: ChartWords, outcome: str, unit: str, rows: pd.DataFrame) -> tuple[str, str, Format, Format]:
-    """A panel's outcome and unit in words (no unit for an index), and the formats of its values and ticks."""
-    named, write, tick = difference_unit(words, unit, rows, money="arms_compared.money")
+def _panel(words: ChartWords, outcome: str, unit: str) -> tuple[str, str, Format]:
+    """A panel's outcome and unit in words (no unit for an index), and the format of its ticks."""
+    named, tick = difference_unit(words, unit, money="arms_compared.money")
     if outcome == WELFARE:
-        return sentence_case(words.locale.terms["welfare"]), named, write, tick
+        return sentence_case(words.locale.terms["welfare"]), named, tick
     name = sentence_case(outcome_name(words.page.study, words.locale, outcome))
     measured = unit == SHARE_DIFFERENCE or Unit.parse(unit).is_money
-    return name, named if measured else "", write, tick
+    return name, named if measured else "", tick
 
 
 def _differences(words: ChartWords, groups: PageGroups, outcome: str) -> tuple[pd.DataFrame, dict[str, str], str]:
     """The leading differences of an outcome as rows, what their rows are called, and their unit."""
     page, several = words.page, len(groups.own.others) > 1
-    rows, labels, unit = [], dict[str, str](), "difference"
+    found, labels, unit = dict[tuple[str, str], Finding | None](), dict[str, str](), "difference"
     for arm in groups.own.others:
         for wave in groups.later:
             key = f"{outcome}.{arm} {wave}"
-            found = page.find(*groups.lead(outcome, arm, wave))
-            unit = found.unit if found is not None else unit
-            value, low, high = (found.value, found.low, found.high) if found is not None else (None, None, None)
-            rows.append({"key": key, "value": value, "low": low, "high": high})
+            one = page.find(*groups.lead(outcome, arm, wave))
+            unit = one.unit if one is not None else unit
+            found[key, wave] = one or Finding(f"group.mean.{outcome}.{arm}", page.district, wave, None, "difference")
             parts = [arm_name(page.study, words.locale, arm)] if several or len(groups.later) == 1 else []
             parts += [page.wave_label(wave)] if len(groups.later) > 1 else []
             labels[key] = sentence_case(", ".join(parts))
-    table = pd.DataFrame(rows).astype({"value": float, "low": float, "high": float})
-    return table, labels, unit
+    return difference_rows(words, found), labels, unit
 
 
 def _picture(

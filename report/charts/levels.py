@@ -21,7 +21,7 @@ from report.charts.picture import (
     with_interval,
     with_intervals,
 )
-from report.charts.words import DASH, ChartWords, Grid, finding_rows
+from report.charts.words import DASH, ChartWords, Grid, difference_rows, finding_rows
 from report.language.locale import sentence_case
 from report.language.study import short_name
 from report.public import ALL
@@ -87,24 +87,23 @@ def districts(words: ChartWords, name: str) -> Picture | None:
 def _level_chart(
     words: ChartWords, id_: str, found: Mapping[tuple[str, str], Finding | None], labels: dict[str, str], *, title: str
 ) -> Picture | None:
-    table = finding_rows(found)
+    table = finding_rows(words, found)
     known = table[table["value"].notna()]
     if known.empty:
         return None
     waves = words.waves(known["wave"])
     unit = next(finding.unit for finding in found.values() if finding is not None)
     axis, scale = "", 1.0
-    write: Format
     tick: Format
     if unit == SHARE:
-        write, tick, unit_text = words.percent, words.whole_percent, words.text("unit.share", of=_counted(words, id_))
+        tick, unit_text = words.whole_percent, words.text("unit.share", of=_counted(words, id_))
     elif (money := Unit.parse(unit)).is_money:
         per = "per_person" if len(money.per) > 1 else "per_month"
         scale, axis = words.money_unit(float(known["value"].max()), per)
-        write, tick = words.money, partial(words.numbers.scaled, scale)
+        tick = partial(words.numbers.scaled, scale)
         unit_text = words.money_unit(0, per)[1]
     else:
-        write = tick = words.two_decimals
+        tick = words.two_decimals
         unit_text = words.text("unit.ties" if unit == "ties" else "unit.index")
     figure = drawing(
         figures.levels,
@@ -112,12 +111,11 @@ def _level_chart(
         waves,
         value="value",
         labels=labels,
-        write=write,
         tick=tick,
         missing=DASH,
         axis_label=axis,
     )
-    rows = with_intervals(words, table, waves, labels, write)
+    rows = with_intervals(words, table, waves, labels)
     head = (sentence_case(words.page.settings.region.level[words.locale.language]), *(wave.label for wave in waves))
     interval = words.text("with_interval" if known["low"].notna().any() else "only_values")
     one = [wave.key for wave in waves] if len(labels) == 1 else []
@@ -145,31 +143,33 @@ def changes(words: ChartWords) -> Picture | None:
     panels, rows = [], []
     for unit in dict.fromkeys(table["unit"]):
         own = table[table["unit"] == unit]
-        name, write, tick = difference_unit(words, str(unit), own)
-        panels.append((sentence_case(name), own.reset_index(drop=True), write, tick))
-        for id_, row in own.iterrows():
-            text = with_interval(words, row, write)
-            rows.append((labels[str(id_)], text if pd.isna(row["value"]) else f"{text} {name}"))
+        found = {(str(row["key"]), pair): _finding_of(words, row) for _, row in own.iterrows()}
+        name, tick = difference_unit(words, str(unit))
+        shown = difference_rows(words, found)
+        panels.append((sentence_case(name), shown, tick))
+        for _, row in shown.iterrows():
+            text = with_interval(words, row)
+            rows.append((labels[row["key"]], text if pd.isna(row["value"]) else f"{text} {name}"))
     figure = drawing(figures.changes, panels, labels=labels, missing=DASH)
     grid = Grid((words.text("columns.finding"), words.text("columns.value")), tuple(rows))
     note = dash_note(words, table["value"])
     return picture(words, "changes", figure, grid, [pair], note, values={"waves": words.page.wave_label(pair)})
 
 
-def difference_unit(
-    words: ChartWords, unit: str, rows: pd.DataFrame, *, money: str = "changes.money"
-) -> tuple[str, Format, Format]:
-    """The unit of a panel of differences in words (of amounts by the text `money`); formats of values and ticks."""
+def _finding_of(words: ChartWords, row: pd.Series) -> Finding:
+    """The finding that a row of a table repeats."""
+    value, low, high = (None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high"))
+    return Finding(str(row["key"]), words.page.district, str(row["wave"]), value, str(row["unit"]), low=low, high=high)
+
+
+def difference_unit(words: ChartWords, unit: str, *, money: str = "changes.money") -> tuple[str, Format]:
+    """The unit of a panel of differences in words (of amounts by the text `money`), and the format of its ticks."""
     if unit == SHARE_DIFFERENCE:
-        points = words.text("changes.points")
-        return points, partial(words.numbers.signed, 100.0, 1), partial(words.numbers.signed, 100.0, 0)
+        return words.text("changes.points"), partial(words.numbers.signed, 100.0, 0)
     if (amount := Unit.parse(unit)).is_money:
-        largest = float(rows[["value", "low", "high"]].abs().max().max())
-        scale, name = words.money_unit(largest, "per_person" if len(amount.per) > 1 else "per_month")
-        write = partial(words.numbers.signed, 1 / scale, 0 if largest / scale >= 10 else 2)
-        return words.text(money, unit=name), write, write
-    write = partial(words.numbers.signed, 1.0, 2)
-    return words.text("changes.index"), write, write
+        name = words.money_unit(0, "per_person" if len(amount.per) > 1 else "per_month")[1]
+        return words.text(money, unit=name), words.numbers.signed_tick
+    return words.text("changes.index"), partial(words.numbers.signed, 1.0, 2)
 
 
 def _counted(words: ChartWords, id_: str) -> str:

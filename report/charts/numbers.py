@@ -51,3 +51,8 @@ class ChartNumbers:
         """The number with its sign, which zero after rounding doesn't have."""
         text = self.locale.number(factor * value, decimals)
         return text if text.startswith("−") or not text.strip("0.,") else f"+{text}"
+
+    def signed_tick(self, value: float) -> str:
+        """A tick with its sign, in as few decimals as it has."""
+        text = self.scaled(1.0, value)
+        return f"+{text}" if value > 0 else text

@@ -73,20 +73,18 @@ def share_text(words: ChartWords, value: float) -> str:
     return words.missing if pd.isna(value) else words.percent(float(value))
 
 
-def with_interval(words: ChartWords, row: pd.Series, write: Format) -> str:
-    """A row's value with its low and high: 43,0% (36,1% sampai 51,0%); the text for a missing value."""
+def with_interval(words: ChartWords, row: pd.Series) -> str:
+    """A row's text with its interval: 43,0% (36,1 sampai 51,0); the text for a missing value."""
     if pd.isna(row["value"]):
         return words.missing
-    if pd.isna(row["low"]):
-        return write(float(row["value"]))
-    return words.cell(write(float(row["value"])), write(float(row["low"])), write(float(row["high"])))
+    return f"{row['text']} ({row['ends']})" if row["ends"] else str(row["text"])
 
 
 def with_intervals(
-    words: ChartWords, table: pd.DataFrame, waves: list[Wave], labels: dict[str, str], write: Format
+    words: ChartWords, table: pd.DataFrame, waves: list[Wave], labels: dict[str, str]
 ) -> list[tuple[str, ...]]:
-    """The rows of a grid: each key's label, then its value and interval in each wave."""
-    texts = {(row["key"], row["wave"]): with_interval(words, row, write) for _, row in table.iterrows()}
+    """The rows of a grid: each key's label, then its text and interval in each wave."""
+    texts = {(row["key"], row["wave"]): with_interval(words, row) for _, row in table.iterrows()}
     return [(label, *(texts.get((key, wave.key), words.missing) for wave in waves)) for key, label in labels.items()]
 
 
@@ -101,7 +99,8 @@ def by_wave(
     write: Format,
 ) -> Grid:
     """The grid with a row for each key and a column for each wave; `head` is the heading of the keys."""
-    rows = with_intervals(words, table.assign(value=table[value], low=None), waves, labels, write)
+    texts = ["" if pd.isna(number) else write(float(number)) for number in table[value]]
+    rows = with_intervals(words, table.assign(value=table[value], text=texts, ends=""), waves, labels)
     return Grid((words.text(f"columns.{head}"), *(wave.label for wave in waves)), tuple(rows))
 
 

@@ -19,6 +19,8 @@ from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
 from report.public import Public
 
+# a finding's number, number without unit and interval, as tables write them
+_FORMS = {"text": "table", "short": "column", "ends": "range", "signed_ends": "column_range"}
 DASH = "–"  # in a picture, for a value that isn't shown
 
 
@@ -141,10 +143,6 @@ class ChartWords:
             return 1.0, self.text(key)
         return 1000.0, self.text(key, currency=self.text("thousand"))
 
-    def cell(self, text: str, low: str = "", high: str = "") -> str:
-        """A value with its interval, as in a table: 43,0% (36,1% sampai 51,0%)."""
-        return f"{text} ({self.text('from_to', low=low, high=high)})" if low else text
-
     @property
     def missing(self) -> str:
         """The text for a value that isn't shown."""
@@ -180,12 +178,23 @@ class ChartWords:
         return " ".join([*parts, *(escaped(note) for note in notes if note)])
 
 
-def finding_rows(findings: Mapping[tuple[str, str], Finding | None]) -> pd.DataFrame:
-    """Findings by (key, wave) as the rows of a table with key, wave, value, low, high."""
+def finding_rows(words: ChartWords, findings: Mapping[tuple[str, str], Finding | None]) -> pd.DataFrame:
+    """Findings by (key, wave) as the rows of a table: key, wave, value, low, high, and how tables write them.
+
+    `text` is the number, `short` the number without a unit, `ends` its interval; all empty where it isn't shown.
+    """
     rows = [
         {"key": key, "wave": wave, "value": finding.value, "low": finding.low, "high": finding.high}
+        | {name: words.locale.formatted(finding, style=style) if finding.value is not None else ""
+           for name, style in _FORMS.items()}
         for (key, wave), finding in findings.items()
         if finding is not None
-    ]
-    table = pd.DataFrame(rows, columns=["key", "wave", "value", "low", "high"])
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["key", "wave", "value", "low", "high", *_FORMS])
     return table.astype({"value": float, "low": float, "high": float})
+
+
+def difference_rows(words: ChartWords, findings: Mapping[tuple[str, str], Finding | None]) -> pd.DataFrame:
+    """The same of differences, whose panel says the unit: `text` and `ends` have none."""
+    table = finding_rows(words, findings)
+    return table.assign(text=table["short"], ends=table["signed_ends"])

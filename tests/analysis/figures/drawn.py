@@ -18,6 +18,11 @@ def percent(value: float) -> str:
     return f"{100 * value:.1f}%"
 
 
+def told(table: pd.DataFrame, value: str) -> pd.DataFrame:
+    """The table with its values as text."""
+    return table.assign(text=["" if np.isnan(number) else percent(number) for number in table[value]])
+
+
 def whole(value: float) -> str:
     return f"{value:.0f}"
 
@@ -95,13 +100,13 @@ DRAWN: dict[str, Callable[[], Figure]] = {
         missing="–",
     ),
     "levels": lambda: figures.levels(
-        LEVELS, WAVES, value="share", labels=LABELS, write=percent, tick=percent, missing="–"
+        told(LEVELS, "share"), WAVES, value="share", labels=LABELS, tick=percent, missing="–"
     ),
     "level of one": lambda: figures.levels(
-        LEVELS[LEVELS["key"] == "a"], WAVES, value="share", labels={"a": "A"}, write=percent, tick=percent, missing="–"
+        told(LEVELS[LEVELS["key"] == "a"], "share"), WAVES, value="share", labels={"a": "A"}, tick=percent, missing="–"
     ),
     "changes": lambda: figures.changes(
-        [("Points", CHANGES, percent, percent)], labels={"p": "Poor", "q": "Dependent on aid"}, missing="–"
+        [("Points", told(CHANGES, "value"), percent)], labels={"p": "Poor", "q": "Dependent on aid"}, missing="–"
     ),
     "bars": lambda: figures.bars(SHARES, WAVES, value="share", labels=LABELS, write=percent, missing="–"),
     "columns": lambda: figures.columns(

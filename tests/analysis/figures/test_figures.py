@@ -162,13 +162,21 @@ def test_nothing_is_drawn_for_a_missing_cell() -> None:
 def test_levels_lie_within_the_figure_however_long_names_and_values_are(count: int, unit: str) -> None:
     waves = waves_of({f"w{number}": f"survey number {number}" for number in range(count)})
     rows = [
-        {"key": key, "wave": wave.key, "value": 100.0 + at, "low": 90.0, "high": 115.0}
+        {
+            "key": key,
+            "wave": wave.key,
+            "value": 100.0 + at,
+            "low": 90.0,
+            "high": 115.0,
+            "text": f"{100 + at}.00{unit}",
+            "short": f"{100 + at}.00",
+        }
         for key in "ab"
         for at, wave in enumerate(waves)
     ]
     figure = figures.levels(
         pd.DataFrame(rows), waves, value="value", labels={"a": "Comparison group", "b": "Group with cash and a cow"},
-        write=lambda value: f"{value:.2f}{unit}", tick=whole, missing="–", axis_label="dollars",
+        tick=whole, missing="–", axis_label="dollars",
     )  # fmt: skip
     figures.svg_bytes(figure)  # lays it out
     (axes,) = figure.axes
@@ -179,10 +187,8 @@ def test_levels_lie_within_the_figure_however_long_names_and_values_are(count: i
         assert page.x0 - 1 <= box.x0
         assert box.x1 <= page.x1 + 1, text.get_text()
     written = [text.get_text() for text in axes.texts]
-    forms = (lambda value: f"{value:.2f}{unit}", whole)  # with the unit, or as on the axis, which says it
-    assert any(all(form(100.0 + at) in written for at in range(count)) for form in forms)
-    if not unit:
-        assert "100.00" in written
+    forms = (unit, "")  # with the unit, or without, as the axis says it; never with fewer digits
+    assert any(all(f"{100 + at}.00{form}" in written for at in range(count)) for form in forms)
 
 
 def test_no_line_is_drawn_for_no_ties_and_for_missing_ones() -> None:

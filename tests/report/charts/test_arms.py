@@ -31,14 +31,19 @@ def drawn(name: str, page: PageValues, folder: Path) -> Chart:
             "In year 2022, income per person per month clearly differed from the comparison group's in the cash group "
             "only",
             ["Comparison group: year 2021 USD 300 (USD 291 to USD 309)", "Coaching group", "USD 312"],
-            ["+52 (+12 to +91)", "+15 (−90 to +120)", "not shown or not available", "+10.0 (+2.0 to +18.0)"],
+            ["+51.50 (+12.00 to +91.00)", "+15 (−90 to +120)", "not shown or not available", "+10.0 (+2.0 to +18.0)"],
         ),
         (
             "id",
             "Pada tahun 2022, pendapatan per orang per bulan pada kelompok bantuan tunai saja jelas berbeda dari "
             "kelompok pembanding",
             ["Kelompok pembanding: tahun 2021 USD 300 (USD 291 sampai USD 309)", "Kelompok pendampingan", "USD 312"],
-            ["+52 (+12 sampai +91)", "+15 (−90 sampai +120)", "tidak ditampilkan", "+10,0 (+2,0 sampai +18,0)"],
+            [
+                "+51,50 (+12,00 sampai +91,00)",
+                "+15 (−90 sampai +120)",
+                "tidak ditampilkan",
+                "+10,0 (+2,0 sampai +18,0)",
+            ],
         ),
     ],
 )
