@@ -11,7 +11,7 @@ from report.language.styles import UNNAMED
 _NAMED = re.compile(
     r'\[(?P<text>[^\[\]]*)\]\{(?P<before>[^{}]*data-style=")(?P<style>interval|extent)(?P<after>"[^{}]*)\}'
 )
-_PATTERNS = {"numbers.interval_approximate": "numbers.range_approximate", "numbers.interval": "numbers.range"}
+_PATTERNS = {"numbers.interval_approximate": "numbers.range_approximate", "numbers.interval": None}
 
 
 def with_intervals_named_once(body: str, words: Locale) -> str:
@@ -46,7 +46,9 @@ def _without_names(body: str, words: Locale, known: set[str]) -> str:
     return _NAMED.sub(unnamed, body)
 
 
-def _head(words: Locale, key: str) -> str:
-    """What stands before an interval's lower end: '95% confidence interval: '."""
-    pattern = str(words.entry(key)).partition("{low}")[0]
+def _head(words: Locale, key: str | None) -> str:
+    """What stands before an interval's lower end: '95% confidence interval: ', or nothing."""
+    if key is None:
+        return ""
+    pattern = str(words.entry(key)).partition("{range}")[0]
     return pattern.format(level=words.number(100 * LEVEL))

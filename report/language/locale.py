@@ -212,7 +212,10 @@ class Locale:
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
         key = "interval" if named else "range"
         key += "_approximate" if approximate and not (exact and not named) else ""
-        return self.text(f"numbers.{key}", low=ends[0], high=ends[1], level=self.number(100 * (finding.level or LEVEL)))
+        text = self.text("numbers.range", low=ends[0], high=ends[1])
+        if key == "range":
+            return text
+        return self.text(f"numbers.{key}", range=text, level=self.number(100 * (finding.level or LEVEL)))
 
     def _whole(self, value: float, *, words: bool) -> str:
         small = self.entry("numbers.words")

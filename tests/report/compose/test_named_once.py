@@ -26,7 +26,7 @@ def test_the_second_interval_is_brackets_alone(language: str, name: str, to: str
     first, second = span(f"{name}1 {to} 2", "interval"), span(f"{name}3 {to} 4", "extent")
     third = span(f"{roughly}5 {to} 6", "interval")
     made = with_intervals_named_once(f"A ({first}). B ({second}). C ({third}) D ({third})", words)
-    apart = words.text("numbers.range_approximate", low="5", high="6")
+    apart = words.text("numbers.range_approximate", range=words.text("numbers.range", low="5", high="6"))
     bare = [span(f"3 {to} 4", "extent_ends"), third, span(apart, "ends")]
     assert made == f"A ({first}). B ({bare[0]}). C ({bare[1]}) D ({bare[2]})"
 
