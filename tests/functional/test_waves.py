@@ -62,7 +62,7 @@ def test_a_series_at_constant_prices_names_both_waves_of_each_change(
     pages = pages_of(write_panel(tmp_path / "study", "0", "1", "2", compare=compare, prices=prices))
     brief, article = pages["en/01/brief.html"], pages["en/all/article.html"]
     between = f"between survey {first} and survey {last}"
-    assert re.search(rf"income in Region rose( and their poverty fell)? {between}", article)
+    assert re.search(rf"income in Satu, Dua and Tiga rose( and their poverty fell)? {between}", article)
     assert f"antara survei {first} dan survei {last}" in pages["id/01/brief.html"]
     assert "evidence from three survey waves" in article
     assert "Amounts are at constant 2011 prices (World Bank)" in article
