@@ -26,8 +26,8 @@ class PageAdvice:
     def rows(self) -> list[dict[str, str]]:
         """At most four rows, by institution: those that the survey's numbers moved first, then those of the source.
 
-        `name` is the institution's, which a page writes once for rows of one basis, `text` begins with its verb in bold, `number` is a
-        span with what it is, empty where statements moved the rule, `basis` survey or source.
+        `name` is the institution's, which a page writes once for rows of one basis, `text` begins with its verb in
+        bold, `number` is a span with what it is, empty where statements moved the rule, `basis` survey or source.
         """
         found = list(self._each())
         first = [row for row in found if row["number"]] + [row for row in found if not row["number"]]
