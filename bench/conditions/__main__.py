@@ -16,8 +16,7 @@ import pytest
 from bench.conditions.fates import Fate, Told, of_template, table
 from bench.conditions.pages import OF_DISTRICT, OF_LANGUAGE, studies
 from bench.conditions.rules import of_rules
-from report.charts import chart as charts
-from tests.report.claims.composed import Computed, undrawn
+from tests.report.claims.composed import Computed, small_pages
 from tests.report.claims.studies import KINDS
 
 
@@ -31,7 +30,7 @@ def main() -> int:
     arguments = parser.parse_args()
     started, found = time.monotonic(), list[Told]()
     with tempfile.TemporaryDirectory(prefix="conditions-") as temporary, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "_drawn", undrawn)
+        small_pages(patch)
         folder = Path(temporary)
         made = studies(arguments.studies or folder / "studies", tuple(KINDS))
         print(f"{len(made)} studies in {time.monotonic() - started:.0f} s", flush=True)

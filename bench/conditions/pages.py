@@ -80,9 +80,9 @@ class TemplatePage:
     def again(self) -> Difference:
         """The page composed anew, as its rules are now, and put back afterwards."""
         before = self._context
-        fresh = self._fresh()
-        self._context = fresh if not self.anew else before | {name: fresh[name] for name in self.anew}
         try:
+            fresh = self._fresh()
+            self._context = fresh if not self.anew else before | {name: fresh[name] for name in self.anew}
             return self.compared(self._rendered())
         except (UserError, AssertionError, AttributeError):
             return Difference(("the page can't be composed",), says_more="an error")
@@ -147,6 +147,8 @@ def places_of(made: Mapping[str, Computed], folder: Path, template: str) -> Iter
         places = [Place(name, language, district) for district in one.districts] if name in OF_DISTRICT else []
         places += [Place(name, language, ALL)] if name in OF_WHOLE else []
         places += [Place(name, language)] if name in OF_LANGUAGE else []
+        parts = composer.overview.parts if name == "overview" else ()
+        places += [Place(name, language, part=part.number) for part in parts if part.number]
         for place in places:
             (composer.root / place.path).parent.mkdir(parents=True, exist_ok=True)
             yield kind, composer, place

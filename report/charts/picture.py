@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.figures import Wave
 from report.charts.drawing import Drawing
 from report.charts.words import ChartWords, Grid
+from report.language.protection import protected
 
 Format = Callable[[float], str]
 _BEHIND = {  # the finding with the sample size of a picture, if not income.n_households
@@ -110,6 +111,6 @@ def cells_of(table: pd.DataFrame, waves: list[Wave], value: str, labels: dict[st
     return table.set_index(["key", "wave"])[value].reindex(places)
 
 
-def dash_note(words: ChartWords, values: pd.Series) -> str:
-    """The note on dashes in the picture; empty without one."""
-    return words.text("missing_note") if values.isna().any() else ""
+def dash_note(words: ChartWords, values: pd.Series, of: str = "") -> str:
+    """The note on dashes in the picture of a table; empty without one."""
+    return words.text("missing_note", protected=protected(words.locale, [of])) if values.isna().any() else ""

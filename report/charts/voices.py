@@ -42,7 +42,11 @@ def themes(words: ChartWords) -> Picture | None:
     published = words.page.settings.voices.published
     source = words.text("source_voices_published" if published else "source_voices", n=number)
     nobody = words.text("themes.nobody", who=", ".join(who)) if who else ""
-    notes = [words.text("themes.zero"), nobody, dash_note(words, pd.Series(table[list(heads)].to_numpy().ravel()))]
+    notes = [
+        words.text("themes.zero"),
+        nobody,
+        dash_note(words, pd.Series(table[list(heads)].to_numpy().ravel()), "themes"),
+    ]
     return Picture(
         figure,
         words.text("themes.kind"),

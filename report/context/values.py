@@ -20,6 +20,7 @@ from report.context.phrases import BY_HOW_MUCH, phrase_key, with_article
 from report.language.groups import OF_GROUP, OF_GROUP_CHANGE, arm_member
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped
+from report.language.protection import protected
 from report.language.sources import in_sentence
 from report.language.study import lower_case
 from report.language.verdicts import baseline_of, verdict, verdict_between
@@ -234,11 +235,11 @@ class PageValues:
     def unsaid(self, id_: str, wave: str | None = None, district: str | None = None) -> str:
         """A sentence on a missing number: suppressed, or not available with the reason."""
         found = self.find(id_, wave, district)
-        label = self.label(id_)
         if found is not None and found.disclosure != "shown":
-            return self.locale.text("unsaid.suppressed", label=label, wave=self.wave_label(wave or self.own_wave(id_)))
+            values = {"label": self.label(id_), "wave": self.wave_label(wave or self.own_wave(id_))}
+            return self.locale.text("unsaid.suppressed", **values, protected=protected(self.locale, [id_]))
         reason = self.locale.reason(found.reason if found is not None else None)
-        return self.locale.text("unsaid.not_available", label=label, reason=reason)
+        return self.locale.text("unsaid.not_available", label=self.label(id_), reason=reason)
 
     def _two_waves(self, id_: str, district: str | None) -> Mapping[str, str]:
         level, waves = baseline_of(self.led(id_)) if id_.startswith("change.") else id_, self.settings.main_pair

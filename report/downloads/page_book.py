@@ -25,6 +25,7 @@ from report.downloads.book import (
 )
 from report.downloads.tables import TableWords
 from report.language.markdown import plain
+from report.language.protection import protected
 from report.language.study import notice_key
 
 _SHOWN = re.compile(r'data-finding="([^"]+)" data-wave="([^"]+)"(?: data-district="([^"]+)")?')
@@ -61,8 +62,13 @@ def book_of(
         for name, holds in (("synthetic", settings.synthetic), ("draft", settings.approved is None))
         if holds
     )
-    sheets = [_findings_sheet(page, findings, reasons), _notes_sheet(page, reasons), _definitions_sheet(page, findings)]
-    sheets.append(_sources_sheet(page, findings, bibliography))
+    whom = protected(words, [*(item.id for item in findings), *(id_ for id_, _ in tables)])
+    sheets = [
+        _findings_sheet(page, findings, reasons),
+        _notes_sheet(page, reasons, whom),
+        _definitions_sheet(page, findings),
+        _sources_sheet(page, findings, bibliography),
+    ]
     rows = [_tidy(page, item, status) for item in findings]
     for index, (id_, district) in enumerate(tables, start=1):
         table, writer = page.public.tables[id_, district], TableWords(page, id_, district)
@@ -155,11 +161,11 @@ def _tidy(page: PageValues, item: Finding, status: str) -> dict[str, str]:
     }
 
 
-def _notes_sheet(page: PageValues, reasons: Sequence[str]) -> Sheet:
+def _notes_sheet(page: PageValues, reasons: Sequence[str], whom: str) -> Sheet:
     words = page.locale
     marks = (SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE)
     keys = ("suppressed", "not_available", "not_applicable")
-    rows = [(mark, words.text(f"download.marks.{key}")) for mark, key in zip(marks, keys, strict=True)]
+    rows = [(mark, words.text(f"download.marks.{key}", protected=whom)) for mark, key in zip(marks, keys, strict=True)]
     rows += [
         (words.text("download.note", number=index), words.reason(reason))
         for index, reason in enumerate(reasons, start=1)

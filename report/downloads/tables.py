@@ -22,6 +22,7 @@ from report.downloads.book import (
     sheet_number,
     unique_names,
 )
+from report.language.protection import protected
 from report.language.study import district_name
 from report.public import ALL
 
@@ -94,7 +95,9 @@ class TableWords:
                     "measure": self._label(column),
                     "value": as_text(cell),
                     "unit": self.unit(units[column]) if isinstance(cell, SheetNumber) or empty else "",
-                    "reason": self._text("reason_of_table") if empty else "",
+                    "reason": self._text("reason_of_table", protected=protected(self.page.locale, [self.id]))
+                    if empty
+                    else "",
                     "status": status,
                 }
                 for side, bound in bounds.get(column, {}).items():
@@ -178,8 +181,8 @@ class TableWords:
         name = f"download.{key}"
         return self.page.locale.text(name) if self.page.locale.has(name) else ""
 
-    def _text(self, key: str) -> str:
-        return self.page.locale.text(f"download.{key}")
+    def _text(self, key: str, **values: object) -> str:
+        return self.page.locale.text(f"download.{key}", **values)
 
 
 def _bounds_of(values: list[str]) -> Mapping[str, dict[str, str]]:

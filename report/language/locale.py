@@ -29,6 +29,7 @@ from analysis.survey.intervals import LEVEL
 from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits, told_apart
 from report.language.entries import entry_of, keys_of, merge
 from report.language.markdown import escaped
+from report.language.protection import hidden
 from report.language.styles import BARE, DECIMAL, EXACT, INTERVALS, SIGNED, STYLES, WHOLE, with_plus
 from report.project import TEMPLATES
 
@@ -160,7 +161,7 @@ class Locale:
         if style not in STYLES:
             raise ValueError(f"no style {style}{did_you_mean(style, STYLES)}")
         if finding.disclosure != "shown":
-            return self.text("missing.suppressed" if style == "prose" else "missing.suppressed_short")
+            return hidden(self, finding.id, short=style != "prose")
         if finding.value is None:
             return self.text("missing.not_available" if style == "prose" else "missing.not_available_short")
         if style == "n":

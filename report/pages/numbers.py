@@ -17,6 +17,7 @@ from report.context.listing import is_told
 from report.context.values import PageValues, anchor_of
 from report.language.locale import Locale
 from report.language.markdown import escaped
+from report.language.protection import protected
 from report.language.study import district_name
 from report.provenance.inputs import input_files, is_keyed
 from report.provenance.origins import CodePlace, origin_of, place_of
@@ -131,7 +132,8 @@ class Numbers:
         if found.value is None:
             suppressed = found.disclosure != "shown"
             reason = words.reason(found.reason)
-            entry += _of_findings(words.text("opened.suppressed" if suppressed else "opened.not_there", reason=reason))
+            key = "opened.suppressed" if suppressed else "opened.not_there"
+            entry += _of_findings(words.text(key, reason=reason, protected=protected(words, [found.id])))
         else:
             entry += _TITLE.sub(
                 "", f"{page.num(*where, style='table', css='value')} {page.interval(*where, exact=True)}"

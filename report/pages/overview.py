@@ -154,6 +154,8 @@ def overview_context(page: PageValues, overview: Overview, *, name: str, number:
         "part": number,
         "districts": DistrictNames(page.study, codes, page.locale),
         "districts_table": lambda ids, link="": sortable_table(page, codes, ids, link=link),
+        "numbers_table": lambda ids: numbers_table(page, codes, ids),
+        "shows_numbers": lambda ids: bool(columns_shown(page, codes, ids)),
         "key_columns": KEY_COLUMNS,
         "search_field": search_field(page.locale),
         "parts_list": lambda: parts_list(page.locale, overview),
@@ -179,8 +181,7 @@ def overview_context(page: PageValues, overview: Overview, *, name: str, number:
 
 def sortable_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:
     """Table of districts in the last wave, made sortable by a script; `link` is the target of names."""
-    shown = [id_ for id_ in ids if is_told(page, page.led(id_))]
-    shown = [id_ for id_ in shown if any(page.known(id_, district=district) for district in districts)]
+    shown = columns_shown(page, districts, ids)
     if not shown and not link:
         return ""
     rows = []
@@ -191,6 +192,19 @@ def sortable_table(page: PageValues, districts: Sequence[str], ids: Sequence[str
     header = [page.locale.text("tables.area"), *(page.label(id_) for id_ in shown)]
     table = pipe_table(header, rows, widths=[30] + [20] * len(shown))
     return f"::: {{.districts-table}}\n{table}\n:::"
+
+
+def columns_shown(page: PageValues, districts: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """The findings among these that the study has, and that are known of some district."""
+    told = [id_ for id_ in ids if is_told(page, page.led(id_))]
+    return [id_ for id_ in told if any(page.known(id_, district=district) for district in districts)]
+
+
+def numbers_table(page: PageValues, districts: Sequence[str], ids: Sequence[str]) -> str:
+    """The sortable table of a part's numbers, or that none can be shown."""
+    if not columns_shown(page, districts, ids):
+        return page.locale.text("overview.none_shown")
+    return sortable_table(page, districts, ids, link="brief")
 
 
 def number_cell(page: PageValues, id_: str, district: str) -> str:

@@ -18,6 +18,7 @@ from analysis.study import Study
 from report.charts import chart as charts
 from report.compose.composer import compose_pages
 from report.language.spoken import spoken_study
+from report.pages import overview
 from report.public import Public, open_public
 from report.runs.disclose import write_public
 from report.workspace import workspace_of
@@ -25,6 +26,8 @@ from tests.conftest import ROOT
 from tests.report.claims.studies import write_study
 
 PAGES = ("brief", "article", "supplement", "methods", "glossary", "overview", "index")
+_PART = re.compile(r"-\d+$")  # of an overview of several pages
+DISTRICTS_OF_A_PAGE = 3  # of the overview: a small study of four has two
 NOTEBOOKS = ROOT / "analysis" / "notebooks"
 
 
@@ -58,14 +61,29 @@ def computed(folder: Path, name: str) -> Computed:
 def composed(made: Computed, folder: Path) -> dict[str, str]:
     """The study's pages as Markdown by their paths, such as `en/01/brief`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "_drawn", undrawn)
+        small_pages(patch)
         languages = made.study.settings.languages
         compose_pages(made.study, made.public, folder, districts=made.districts, languages=languages)
     return {
         path.relative_to(folder / "report").with_suffix("").as_posix(): path.read_text("utf-8")
         for path in sorted(folder.glob("report/*/**/*.qmd"))
-        if path.stem in PAGES
+        if page_name(path.stem) in PAGES
     }
+
+
+def page_name(stem: str) -> str:
+    """A page's name without its number, if it is one of several.
+
+    >>> page_name("overview-2"), page_name("brief")
+    ('overview', 'brief')
+    """
+    return _PART.sub("", stem)
+
+
+def small_pages(patch: pytest.MonkeyPatch) -> None:
+    """Pages without pictures, and overviews of a few districts each: what is said takes little time."""
+    patch.setattr(charts, "_drawn", undrawn)
+    patch.setattr(overview, "MOST", DISTRICTS_OF_A_PAGE)
 
 
 def undrawn(*_: object, png: bool, **__: object) -> Iterator[tuple[str, bytes]]:

@@ -6,11 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey
+from report.context.listing import INFORMANTS, theme_unit
+from report.context.robustness import main_period, public_rows
 from report.context.values import PageValues
 from report.downloads.bibliography import citation_keys, merged_bibliography
+from report.language.protection import hidden
 from report.language.study import study_locale
+from report.pages.overview import KEY_COLUMNS
+from report.public import ALL, Public
 from report.public.statements import public_statements
-from tests.report.claims.composed import Computed
+from tests.report.claims.composed import DISTRICTS_OF_A_PAGE, Computed
 
 
 def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
@@ -25,8 +30,18 @@ def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
     per_person = has_incomes_per_person(study)
     return {
         **_of_findings(page),
-        "missing_words": {page.locale.text(f"missing.{name}") for name in ("not_available", "suppressed")},
+        "missing_words": {
+            page.locale.text("missing.not_available"),
+            *(hidden(page.locale, id_, short=False) for id_ in ("income", "voices.")),
+        },
         "cited": lambda key: key in works,
+        "areas": len(made.districts),
+        "paged": len(made.districts) > DISTRICTS_OF_A_PAGE,
+        "numbers_of_areas": has_survey(study)
+        and any(made.public.findings[key].value is not None for key in _of_areas(made)),
+        "of_areas": lambda id_: any(page.known(id_, district=code) for code in made.districts),
+        "ranked": _ranked(public, settings.waves[-1].key),
+        "mapped": study.tiles is not None,
         "surveyed": has_survey(study),
         "incomes": incomes,
         "per_person": per_person,
@@ -74,8 +89,47 @@ def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
         "own_thresholds": settings.disclosure.reason is not None,
         "synthetic": settings.synthetic,
         "sources": bool(settings.sources),
+        "line_of_all": settings.line_of_all,
+        "varied": lambda name: name in public_rows(page, "sensitivity", main_period(page)).index,
+        "informants_named": theme_unit(page) == INFORMANTS,
+        "several_groups": group is not None and len(group.others) > 1,
+        "certain": _certain(page),
+        "groups_differ": _groups_differ(page),
+        "edition_before": False,  # pages are composed without any
         "few": gini is not None and gini.low is not None and (gini.n or 0) < 140,
     }
+
+
+def _groups_differ(page: PageValues) -> bool:
+    """Whether a group's change differs from the comparison's for sure, by the design's own estimate."""
+    families = ("group.ancova.welfare", "group.did.welfare", "group.difference.welfare")
+    group = page.settings.group
+    found = [page.find(f"{family}.{arm}") for family in families for arm in (group.others if group else ())]
+    known = [one for one in found if one is not None and one.low is not None and one.high is not None]
+    return bool(known) and not (known[0].low or 0) <= 0 <= (known[0].high or 0)
+
+
+def _certain(page: PageValues) -> bool:
+    """Whether the change in income that pages tell has an interval without zero."""
+    found = page.find(page.told("change.mean_capita"))
+    return found is not None and found.low is not None and found.high is not None and not found.low <= 0 <= found.high
+
+
+def _of_areas(made: Computed) -> list[tuple[str, str, str]]:
+    """The findings that the overview begins with, of each area in the last wave."""
+    wave = made.study.settings.waves[-1].key
+    return [
+        key
+        for district in made.districts
+        for key in made.public.of_district(district)
+        if key[0] in KEY_COLUMNS and key[2] == wave
+    ]
+
+
+def _ranked(public: Public, wave: str) -> bool:
+    """Whether some districts were compared with the others in a wave."""
+    table = public.table("comparisons", ALL)
+    return table is not None and bool(table.loc[table["wave"] == wave, "p_adjusted"].notna().any())
 
 
 def _hidden(page: PageValues, id_: str) -> bool:

@@ -21,6 +21,7 @@ class Kind:
     ties: bool = False
     actors: bool = False
     voices: tuple[str, ...] = ()  # kinds of statements
+    unnamed: bool = False  # statements name kinds of informants alone
     index: bool = False  # of prices
     official: bool = False  # figures of an office
     anew: bool = False  # other households in each wave
@@ -29,6 +30,7 @@ class Kind:
     growth: float = 1.3  # of incomes from wave to wave
     arms: bool = False
     cites: bool = False
+    tiles: bool = False  # a schematic map
     households: int = 36  # of each district
     english_only: bool = False
 

@@ -73,13 +73,19 @@ def statements_of(kind: Kind) -> tuple[pd.DataFrame, pd.DataFrame]:
                     "informant_type": ("worker", "member")[who % 2],
                     "theme": theme,
                     "kind": what,
-                    "direction": "supports",
+                    "direction": "against" if what == "constraint" else "supports",
                     "outcome": outcome if what == "outcome" else "none",
                     "text_id": f"Hal {'abc'[told]} dituturkan {'abc'[at]}.",
                     "text_en": f"Thing {'abc'[told]} was said {'abc'[at]}.",
                 }
             )
     return pd.DataFrame(rows), informants
+
+
+def tiles_of(kind: Kind) -> pd.DataFrame:
+    """The districts of the study one beside the other, and one that wasn't studied."""
+    tiles = [(code, name, at, 1) for at, (code, name) in enumerate(kind.districts.items(), start=1)]
+    return pd.DataFrame([*tiles, ("99", "Lain", 1, 2)], columns=["district_code", "name", "column", "row"])
 
 
 def reference_of(kind: Kind) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 import yaml
 
 from tests.report.claims.kind import Kind
-from tests.report.claims.rows import households_of, reference_of, statements_of, ties_of
+from tests.report.claims.rows import households_of, reference_of, statements_of, ties_of, tiles_of
 
 PROKUS = Path(__file__).parents[3] / "data" / "mojokerto" / "references.bib"
 
@@ -30,7 +30,7 @@ WRITER = {
 }  # fmt: skip
 # fmt: off
 KINDS: dict[str, Kind] = {
-    "once": Kind(),
+    "once": Kind(tiles=True),
     "series": Kind(
         {"currency": {"code": "INR"}, "prices": {"constant": 2011, "source": SOURCE}, "synthetic": False},
         waves=("2001", "2011", "2021"),
@@ -51,12 +51,18 @@ KINDS: dict[str, Kind] = {
         ties=True,
         actors=True,
         voices=("outcome", "constraint"),
+        unnamed=True,
         index=True,
         official=True,
         cites=True,
     ),
     "programme_abroad": Kind(
-        {"programme": "kafalat", "currency": {"code": "PKR"}, "region": {"country": "PK"}},
+        {
+            "programme": "kafalat",
+            "currency": {"code": "PKR"},
+            "region": {"country": "PK"},
+            "network": {"boundary": "village"},
+        },
         waves=("bsl", "end"),
         sources=True,
         growth=1.02,
@@ -107,6 +113,7 @@ KINDS: dict[str, Kind] = {
     "relative_line": Kind(
         {"currency": {"code": "EUR"}, "lines": [{"id": "low", "label": {"id": "garis rendah", "en": "the low line"}}]},
         line={"relative": 0.6},
+        tiles=True,
         districts={"01": "Kota Jambi"},
         households=60,
     ),
@@ -135,13 +142,14 @@ KINDS: dict[str, Kind] = {
     "sections": Kind(
         SAMPLED | {"currency": {"code": "MXN"}},
         waves=("2018", "2022"),
+        growth=1.05,
         anew=True,
         index=True,
         sources=True,
         voices=("outcome",),
     ),
     "counted": Kind(
-        {"counts": "households", "material_change": 0.2},
+        SAMPLED | {"counts": "households", "material_change": 0.2},
         waves=("2019", "2023"),
         line={"value": 900},
         growth=0.75,
@@ -158,6 +166,14 @@ KINDS: dict[str, Kind] = {
         actors=True,
         index=True,
         voices=("outcome",),
+    ),
+    "many": Kind(
+        {"group": TRIAL | {"kind": "matched"}, "prices": {"constant": 2019, "source": SOURCE}},
+        waves=("2019", "2023"),
+        districts={"01": "Satu", "02": "Dua", "03": "Tiga", "04": "Empat"},
+        households=24,
+        arms=True,
+        tiles=True,
     ),
     "few_once": Kind(districts={"01": "Satu"}, households=4, ties=True, unanswered=True),
 }
@@ -179,6 +195,11 @@ def write_study(folder: Path, name: str) -> Path:
         tables["actors"] = pd.DataFrame({"actor_id": ["a1", "a2"], "actor_type": ["office", "trader"]})
     if kind.voices:
         tables["statements"], tables["informants"] = statements_of(kind)
+    if kind.unnamed:
+        tables["statements"] = tables["statements"].drop(columns="informant_id")
+        del tables["informants"]
+    if kind.tiles:
+        tables["tiles"] = tiles_of(kind)
     if kind.index or kind.official:
         tables["reference"] = reference_of(kind)
     for table, rows in tables.items():

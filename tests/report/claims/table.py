@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from tests.report.claims.composed import PAGES, as_read
+from tests.report.claims.composed import PAGES, as_read, page_name
+from tests.report.claims.structure import problems_of_structure
 
 DEFINITIONS = "definitions"  # the parts of articles and of the page of methods that define numbers
 _DEFINED = re.compile(r"^## .*\{#(?:part-|sec-definitions)", re.MULTILINE)
@@ -62,13 +63,15 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 def problems_of_page(path: str, markdown: str, facts: Mapping[str, Any]) -> Iterator[str]:
     """What a page says though its study doesn't declare it."""
-    language = path.partition("/")[0]
+    language, stem = path.partition("/")[0], path.rpartition("/")[2]
+    facts = {**facts, "part": stem != page_name(stem)}
     for claim, part, text in _read_for_claims(path, markdown):
         if not claim.holds(facts):
             for passage in claim.found(text, language):
                 what = path if part != DEFINITIONS else f"{path}, definitions"
                 yield f"{what}: {claim.claim} (only where {claim.when}): ... {passage} ..."
     yield from _numbers_missing(path, markdown, facts)
+    yield from problems_of_structure(path, markdown)
     body = markdown.partition("\n---\n")[2]
     if "{#refs}" in body and not _CITES.search(body):
         yield f"{path}: a list of works, and none is cited"
@@ -84,7 +87,7 @@ def claims_on_page(path: str, markdown: str) -> Iterator[tuple[str, str]]:
 
 def _read_for_claims(path: str, markdown: str) -> Iterator[tuple[Claim, str, str]]:
     """Each claim with the parts of a page that are read for it, and their words."""
-    parts = _parts(path.rpartition("/")[2], markdown)
+    parts = _parts(page_name(path.rpartition("/")[2]), markdown)
     for claim in claims():
         for part, text in parts.items():
             if part in claim.pages:

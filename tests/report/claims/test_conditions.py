@@ -11,8 +11,7 @@ from bench.conditions.fates import Fate, Told, fate_of, table
 from bench.conditions.mutants import Condition, Mutant, Switch, conditions, watched
 from bench.conditions.pages import Difference, studies, template_pages
 from bench.conditions.rules import of_rules
-from report.charts import chart as charts
-from tests.report.claims.composed import undrawn
+from tests.report.claims.composed import small_pages
 
 TEXT = """{% if line and not ties %}poor{% elif change %}{{ "rose" if up else "fell" }}{% endif %}
 {% for wave in waves if wave in known %}{{ wave }}{% endfor %}"""
@@ -57,7 +56,7 @@ def test_the_table_counts_what_was_seen_of_what_says_more() -> None:
 
 @pytest.fixture
 def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "_drawn", undrawn)
+    small_pages(monkeypatch)
 
 
 @pytest.mark.usefixtures("no_pictures")

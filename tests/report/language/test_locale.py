@@ -15,6 +15,7 @@ from analysis.errors import UserError
 from analysis.findings import Finding
 from report.language import locale as locale_module
 from report.language.locale import Locale, languages, locale
+from report.language.protection import protected
 from report.language.verdicts import VERDICTS, rules
 
 ID, EN = locale("id"), locale("en")
@@ -96,8 +97,31 @@ def test_a_missing_value_and_a_suppressed_one_are_said_in_words() -> None:
     missing = finding("income.mean_capita", None, "IDR/person/month", reason="no income")
     hidden = finding("income.mean_capita", None, "IDR/person/month", reason=FEW, disclosure="suppressed primary")
     assert (ID.formatted(missing), EN.formatted(missing)) == ("tidak tersedia", "not available")
-    assert ID.formatted(hidden) == "tidak ditampilkan untuk melindungi keluarga"
-    assert EN.formatted(hidden) == "not shown, to protect families"
+    families, rumah_tangga = EN.with_terms({"families": "families"}), ID.with_terms({"families": "rumah tangga"})
+    assert families.formatted(hidden) == "not shown, to protect families"
+    assert rumah_tangga.formatted(hidden) == "tidak ditampilkan untuk melindungi rumah tangga"
+    assert EN.formatted(hidden, style="table") == "not shown"
+
+
+@pytest.mark.parametrize("id_", ["voices.informants", "joint.income"])
+def test_a_hidden_number_on_voices_protects_informants(id_: str) -> None:
+    hidden = finding(id_, None, "informants", reason=FEW_INFORMANTS, disclosure="suppressed primary")
+    assert EN.formatted(hidden) == "not shown, to protect informants"
+    assert ID.formatted(hidden) == "tidak ditampilkan untuk melindungi informan"
+
+
+@pytest.mark.parametrize(
+    ("ids", "english", "indonesian"),
+    [
+        (["income.mean_capita", "network.density"], "households", "rumah tangga"),
+        (["voices.statements", "themes"], "informants", "informan"),
+        (["income.mean_capita", "voices.informants"], "households or informants", "rumah tangga atau informan"),
+        ([], "households", "rumah tangga"),
+    ],
+)
+def test_a_note_on_hidden_numbers_names_whom_it_protects(ids: list[str], english: str, indonesian: str) -> None:
+    assert protected(EN.with_terms({"families": "households"}), ids) == english
+    assert protected(ID.with_terms({"families": "rumah tangga"}), ids) == indonesian
 
 
 def test_english_has_one_family_and_two_families_and_indonesian_one_form() -> None:
