@@ -20,7 +20,7 @@ from report.context.parts import PageParts
 from report.context.place import Place, address_of
 from report.context.poverty_lines import line_ids, line_stated, lines_listed
 from report.context.robustness import bounds_sentence, conclusion, main_period, public_rows
-from report.context.sources import sources_in_full
+from report.context.sources import official_area, sources_in_full
 from report.context.table_sentences import brokers_sentence, parade_sentence
 from report.context.tables import (
     all_findings_table,
@@ -137,6 +137,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
             wave: escaped(in_sentence(line.source[language])) for wave, line in settings.poverty_line.items()
         },
         "sources_in_full": lambda: sources_in_full(page),
+        "official_area": lambda indicator: official_area(page, indicator),
         "line_stated": lambda wave: line_stated(page, wave),
         "further_lines": lines_listed(page),
         "line_ids": line_ids(page),
