@@ -191,14 +191,26 @@ def _name_with_level(study: Study, district: str, words: Locale) -> str:
     # for districts that are regencies, districts.csv has the level before the name
     if prefix and prefix != regency and words.has(f"names.own_level.{prefix}"):
         return words.text(f"names.own_level.{prefix}", name=name)
-    levels = {word.casefold() for level in settings.region.level.values() for word in re.findall(r"\w+", level)}
     first, _, rest = name.partition(" ")
-    if rest and first.casefold() in levels and words.has(f"names.own_level.{first}"):  # Kota Jambi is Jambi City
-        return words.text(f"names.own_level.{first}", name=rest)
+    if own := _of_own_level(study, name, words):
+        return own
+    levels = _level_words(settings)
     if rest and {first.casefold(), name.rpartition(" ")[2].casefold()} & levels:  # 22 Thana, District 9
         return name
     level = settings.region.level[words.language]
     return words.text("names.district", name=name, level=sentence_case(level))
+
+
+def _level_words(settings: StudySettings) -> set[str]:
+    return {word.casefold() for level in settings.region.level.values() for word in re.findall(r"\w+", level)}
+
+
+def _of_own_level(study: Study, name: str, words: Locale) -> str:
+    """A name that begins with the word for its level, in the language: Kota Jambi is Jambi City; else empty."""
+    first, _, rest = name.partition(" ")
+    key = f"names.own_level.{first}"
+    known = rest and first.casefold() in _level_words(study.settings) and words.has(key)
+    return words.text(key, name=rest) if known else ""
 
 
 def bare_name(study: Study, district: str, language: str) -> str:
@@ -211,7 +223,9 @@ def bare_name(study: Study, district: str, language: str) -> str:
 def short_name(study: Study, district: str, words: Locale) -> str:
     """A district's name where all stand together: without the word for its level, unless another is called so too."""
     name = bare_name(study, district, words.language)
-    return district_name(study, district, words) if name.casefold() in _bare_twice(study, words.language) else name
+    if name.casefold() in _bare_twice(study, words.language):
+        return district_name(study, district, words)
+    return _of_own_level(study, name, words) or name
 
 
 def studied_place(study: Study, district: str, words: Locale) -> str:

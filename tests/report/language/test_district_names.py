@@ -8,7 +8,7 @@ import pytest
 
 from analysis.errors import UserError
 from analysis.study import open_study
-from report.language.study import district_name, study_locale
+from report.language.study import district_name, short_name, study_locale
 from tests.analysis.study_folder import ordinary
 
 NAMED = "district_code,name_id,name_en\nA,Bukit Tinggi,High Hill\nB,Kota Lama,Old Town\n"
@@ -60,3 +60,14 @@ def test_the_word_for_the_level_is_not_said_twice(
 ) -> None:
     districts = f"district_code,name\nA,{name}\nB,Trowulan\n"
     assert names(tmp_path, districts, level=level)[0] == expected
+
+
+def test_a_name_with_its_level_is_one_name_in_titles_and_sentences(tmp_path: Path) -> None:
+    folder = ordinary()
+    folder.settings = folder.settings.replace(
+        "{id: kecamatan, en: district}", "{id: kabupaten/kota, en: regency or city}"
+    )
+    folder.texts = {"districts.csv": "district_code,name\nA,Kota Jambi\nB,Trowulan\n"}
+    study = open_study(folder.write(tmp_path))
+    words = study_locale(study.settings, "en")
+    assert [short_name(study, code, words) for code in "AB"] == ["Jambi City", "Trowulan"]
