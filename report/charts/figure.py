@@ -15,9 +15,10 @@ from report.charts import chart as charts
 from report.charts.levels import LEVELS
 from report.charts.paired import paired_findings
 from report.charts.store import ChartStore
+from report.context.columns import pipe_table
 from report.context.groups import PageGroups
 from report.context.reach import PageReach
-from report.context.tables import levels_table, pipe_table
+from report.context.tables import levels_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
 from report.public import Public, table_csv

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis import figures
 from analysis.figures import ReachRow
 from analysis.findings import Finding
 from analysis.study.waves import pair_name
 from report.charts.drawing import drawing
-from report.charts.picture import Picture
+from report.charts.picture import Picture, dash_note
 from report.charts.words import DASH, ChartWords, Grid
 from report.context.reach import PageReach, Party
 
@@ -35,10 +37,9 @@ def reach(words: ChartWords) -> Picture | None:
         (labels[party.code], *(_in_full(words, one) for one in _told(party, paired=found.paired)))
         for party in found.parties
     )
-    hidden = any(
-        one is None or one.value is None for party in found.parties for one in _told(party, paired=found.paired)
-    )
-    notes = (words.text("paired.others") if found.differ else "", words.text("missing_note") if hidden else "")
+    told = [one for party in found.parties for one in _told(party, paired=found.paired)]
+    values = pd.Series([None if one is None else one.value for one in told], dtype=float)
+    notes = (words.text("paired.others") if found.differ else "", dash_note(words, values))
     return Picture(
         figure,
         words.text("reach.kind"),

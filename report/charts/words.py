@@ -12,7 +12,7 @@ from analysis.figures import Wave, waves_of
 from analysis.findings import Finding
 from analysis.study import Study
 from report.charts.numbers import ChartNumbers
-from report.context.tables import pipe_table
+from report.context.columns import pipe_table
 from report.context.values import PageValues
 from report.language.locale import Locale, sentence_case
 from report.language.markdown import escaped

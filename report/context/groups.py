@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.findings import Finding
 from analysis.study.group import WELFARE
 from analysis.study.waves import pair_name
+from report.context.columns import Row, interval_table
 from report.context.group_claims import GroupClaims
-from report.context.tables import pipe_table
 from report.language.groups import arm_name
 
 
@@ -100,18 +99,11 @@ class PageGroups(GroupClaims):
         return self._table(rows)
 
     def _table(self, rows: list[tuple[str, list[tuple[str, str]]]]) -> str:
-        page, body = self.page, []
+        page, body = self.page, list[Row]()
         for label, cells in rows:
             found = [page.find(id_, wave) if wave else None for id_, wave in cells]
             if not any(one is not None and (one.value is not None or one.disclosure != "shown") for one in found):
                 continue
-            body.append([label, *(self._cell(one) for one in found)])
+            body.append((label, found))
         header = [page.locale.text("tables.indicator"), *(page.wave_label(wave) for wave in self.waves)]
-        return pipe_table(header, body, widths=[40] + [25] * len(self.waves)) if body else ""
-
-    def _cell(self, found: Finding | None) -> str:
-        if found is None:
-            return self.page.locale.text("tables.none")
-        number = self.page.num(found.id, found.wave, style="table")
-        interval = self.page.interval(found.id, found.wave, bare=True)
-        return f"{number} ({interval})" if interval else number
+        return interval_table(page, header, body, label_width=40) if body else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.study.waves import pair_name
-from report.context.tables import finding_cell, pipe_table
+from report.context.columns import interval_table
 from report.context.values import PageValues
 
 CHANGES = (
@@ -27,9 +27,9 @@ def pairs_table(page: PageValues) -> str:
     ids = [id_ for id_ in CHANGES if id_ != unwanted and any(_has(page, id_, name) for name in names)]
     if len(names) < 2 or not ids:
         return ""
-    rows = [[page.label(id_), *(finding_cell(page, id_, name) for name in names)] for id_ in ids]
+    rows = [(page.label(id_), [page.find(id_, name) for name in names]) for id_ in ids]
     header = [words.text("tables.indicator"), *(page.wave_label(name) for name in names)]
-    return pipe_table(header, rows, widths=[34, *(24 for _ in names)])
+    return interval_table(page, header, rows, label_width=34)
 
 
 def _has(page: PageValues, id_: str, pair: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from analysis.findings import Finding
 from analysis.findings.changes import level_ids
-from report.context.tables import pipe_table
+from report.context.columns import interval_table
 from report.context.values import PageValues
 from report.language.locale import sentence_case
 
@@ -111,27 +111,16 @@ class PageReach:
         page, words = self.page, self.page.locale
         if not self.parties:
             return ""
-        interval = words.text("tables.interval_short")
-        head = [words.text("chart.columns.others")]
-        for wave in self.waves:
-            head += [page.wave_label(wave), interval]
-        head += [words.text("chart.reach.change_column"), interval] if self.paired else []
-        rows = []
-        for party in self.parties:
-            row = [sentence_case(page.member(f"{_LEVEL}.{party.code}"))]
-            for found in (*party.levels, *([party.change] if self.paired else [])):
-                row += _cells(page, found)
-            rows.append(row)
-        return pipe_table(head, rows, widths=[30] + [12, 24] * (len(head) // 2))
-
-
-def _cells(page: PageValues, found: Finding | None) -> list[str]:
-    """A number and its interval, each as a cell of a column whose head has the unit."""
-    nothing = page.locale.text("tables.none")
-    if found is None:
-        return [nothing, nothing]
-    ends = page.interval(found.id, found.wave, style="column_range")
-    return [page.num(found.id, found.wave, style="column"), ends or nothing]
+        heads = [words.text("chart.columns.others"), *map(page.wave_label, self.waves)]
+        heads += [words.text("chart.reach.change_column")] if self.paired else []
+        rows = [
+            (
+                sentence_case(page.member(f"{_LEVEL}.{party.code}")),
+                [*party.levels, *([party.change] if self.paired else [])],
+            )
+            for party in self.parties
+        ]
+        return interval_table(page, heads, rows, units=False)
 
 
 def _value(found: Finding | None) -> float | None:

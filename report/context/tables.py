@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.catalogue import definition_of
 from analysis.findings import Finding
 from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.key import FindingKey
 from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
 from analysis.study.contents import has_incomes
 from analysis.study.waves import pair_name
+from report.context.columns import Row, interval_table, pipe_table
 from report.context.listing import is_told
 from report.context.robustness import cell, main_period, public_rows
 from report.context.values import PageValues
@@ -22,23 +22,6 @@ from report.language.study import district_name, lower_case
 from report.language.verdicts import rules
 from report.public import ALL
 from report.public.joint import PREFIX
-
-
-def pipe_table(
-    header: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    widths: Sequence[int] | None = None,
-    of_words: bool = False,
-) -> str:
-    """A Markdown pipe table; `widths` are relative.
-
-    The first column is aligned left, the others right; all left if `of_words`.
-    """
-    dashes = widths or [3] * len(header)
-    rule = [("-" * width) + (":" if index and not of_words else "") for index, width in enumerate(dashes)]
-    lines = [header, rule, *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def levels_table(page: PageValues, ids: Sequence[str]) -> str:
@@ -56,18 +39,16 @@ def levels_table(page: PageValues, ids: Sequence[str]) -> str:
     if len(waves) > 1:
         key = "change" if has_incomes(page.study) else "change_plain"  # without amounts, no prices
         header.append(words.text(f"tables.{key}", at=page.change_prices(), period=period_of_change(page)))
-    rows = []
+    rows: list[Row] = []
     for id_ in dict.fromkeys(map(page.led, ids)):
         if not _has_content(page, id_, waves):
             continue
-        row = [page.label(id_), *(finding_cell(page, id_, wave) for wave in waves)]
+        cells = [page.find(id_, wave) for wave in waves]
         if len(waves) > 1:
-            change = changes.get(id_)
-            found = page.find(change) if change else None
-            told = found is not None and found.reason != NOT_A_PANEL
-            row.append(finding_cell(page, change) if change and told else words.text("tables.none"))
-        rows.append(row)
-    return pipe_table(header, rows, widths=[30] + [25] * (len(header) - 1)) if rows else ""
+            change = page.find(changes[id_]) if id_ in changes else None
+            cells.append(change if change is not None and change.reason != NOT_A_PANEL else None)
+        rows.append((page.label(id_), cells))
+    return interval_table(page, header, rows) if rows else ""
 
 
 def districts_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:
@@ -104,7 +85,7 @@ def all_findings_table(page: PageValues) -> str:
                 f"`{id_}`",
                 words.period(*(page.settings.pair_named(wave) or (wave,))),
                 page.num(id_, wave, district, style="table"),
-                page.interval(id_, wave, district, bare=True) or words.text("tables.none"),
+                page.interval(id_, wave, district, style="column_range") or words.text("tables.none"),
                 page.sample(id_, wave, district) if known else words.text("tables.none"),
                 method if known else words.reason(found.reason),
             ]
@@ -136,14 +117,16 @@ def joint_table(page: PageValues, outcomes: Iterable[Mapping[str, str]]) -> str:
         [
             sentence_case(words.text(f"joint.outcomes.{item['outcome']}")),
             page.num(PREFIX + item["outcome"], style="table"),
-            f"{page.label(item['finding'])}: {finding_cell(page, item['finding'])}",
+            f"{page.label(item['finding'])}: {page.num(item['finding'], style='table')}",
+            page.interval(item["finding"], style="column_range") or words.text("tables.none"),
             counts.get(item["outcome"], words.text("tables.none")),
         ]
         for item in outcomes
         if page.known(PREFIX + item["outcome"])
     ]
     header = [words.text(f"joint.columns.{name}") for name in ("outcome", "verdict", "number", "told")]
-    return pipe_table(header, rows, widths=[26, 18, 40, 20], of_words=True) if rows else ""
+    header.insert(3, words.text("tables.interval_short"))
+    return pipe_table(header, rows, widths=[26, 18, 30, 20, 20], of_words=True) if rows else ""
 
 
 def _counts(page: PageValues, row: pd.Series) -> str:
@@ -174,15 +157,19 @@ def sensitivity_table(page: PageValues) -> str:
     shown = [name for name in order if name in columns and name in rows and rows[name].notna().any()]
     if not shown or len(rows) < 2:
         return ""
-    body = [
-        [
-            words.text(f"robustness.variants.{key}"),
-            *(_plain(page, cell(columns[name][0], row, name, unit=columns[name][1])) for name in shown),
-        ]
-        for key, row in rows.iterrows()
-    ]
-    header = [words.text("robustness.variant"), *(columns[name][2] for name in shown)]
-    return pipe_table(header, body, widths=[30, *(34 if name == "headcount_change" else 18 for name in shown)])
+    header, widths = [words.text("robustness.variant")], [30]
+    for name in shown:
+        ends = name == "headcount_change"
+        header += [columns[name][2], words.text("tables.interval_short")] if ends else [columns[name][2]]
+        widths += [18, 22] if ends else [18]
+    body = []
+    for key, row in rows.iterrows():
+        line = [words.text(f"robustness.variants.{key}")]
+        for name in shown:
+            found = cell(columns[name][0], row, name, unit=columns[name][1])
+            line += [_plain(page, found), _ends(page, found)] if name == "headcount_change" else [_plain(page, found)]
+        body.append(line)
+    return pipe_table(header, body, widths=widths)
 
 
 def model_table(page: PageValues) -> str:
@@ -199,8 +186,7 @@ def model_table(page: PageValues) -> str:
         if found is not None and found.value == 0 and found.low is None:
             numbers = [words.text("robustness.model.reference"), nothing, nothing]
         else:
-            interval = words.formatted(found, style="range") if found is not None and found.low is not None else nothing
-            numbers = [_plain(page, found, bare=True), interval, _plain(page, median)]
+            numbers = [_plain(page, found), _ends(page, found), _plain(page, median)]
         body.append([_term(page, str(key)), *numbers])
     names = ("coefficient", "interval", "median")
     header = [words.text("robustness.term"), *(words.text(f"robustness.model.{name}") for name in names)]
@@ -216,22 +202,19 @@ def _term(page: PageValues, key: str) -> str:
     return page.locale.text(f"robustness.terms.{head}", member=escaped(lower_case(member)))
 
 
-def _plain(page: PageValues, found: Finding | None, *, bare: bool = False) -> str:
-    """A public table's cell as number and interval, without a finding's span; a dash for an empty one."""
-    if found is None:
+def _plain(page: PageValues, found: Finding | None) -> str:
+    """A public table's cell as a number, without a finding's span; a dash for an empty one."""
+    return page.locale.text("tables.none") if found is None else page.locale.formatted(found, style="table")
+
+
+def _ends(page: PageValues, found: Finding | None) -> str:
+    """The interval of the same; a dash where there is none."""
+    if found is None or found.low is None:
         return page.locale.text("tables.none")
-    number = page.locale.formatted(found, style="table")
-    return number if bare or found.low is None else f"{number} ({page.locale.formatted(found, style='range')})"
+    return page.locale.formatted(found, style="column_range")
 
 
 def _has_content(page: PageValues, id_: str, waves: Sequence[str]) -> bool:
     """Whether any wave has a value or a suppressed one, which the table shows."""
     found = [page.find(id_, wave) for wave in waves]
     return any(item is not None and (item.value is not None or item.disclosure != "shown") for item in found)
-
-
-def finding_cell(page: PageValues, id_: str, wave: str | None = None) -> str:
-    """A number with its interval, as a cell of a table."""
-    definition_of(id_)
-    number, interval = page.num(id_, wave, style="table"), page.interval(id_, wave, bare=True)
-    return f"{number} ({interval})" if interval else number

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from analysis.study.yaml_file import own_yaml_text
 from report.charts.figure import PageFigures
 from report.context.approval import approval_texts
-from report.context.tables import pipe_table
+from report.context.columns import pipe_table
 from report.context.values import PageValues
 from report.escapes import unescaped
 from report.language.locale import sentence_case

@@ -135,10 +135,9 @@ class Locale:
         return ("−" if shown < 0 else "") + digits(abs(shown), decimals, str(self.entry("language.babel")))
 
     def money(self, value: float, currency: str, *, style: str = "table", beside: float = 0.0) -> str:
-        """An amount: exact in tables, to three significant digits in prose, Rp1,2 juta in headlines.
+        """An amount: exact in tables (a `column` without currency), three digits in prose, Rp1,2 juta in headlines.
 
-        Small amounts have the currency's decimals: USD 1.87, but USD 187, and USD 18 `beside` USD 187.
-        A `column` has no currency.
+        Small amounts have the decimals that the currency has: USD 1.87, but USD 187, and USD 18 `beside` USD 187.
         """
         if style == "headline":
             for scale in self.entry("numbers.scales"):
@@ -153,8 +152,9 @@ class Locale:
 
     def percent(self, value: float, *, style: str = "prose") -> str:
         """A share of 0 to 1: 12,5 persen in prose, 12,5% in tables."""
-        key = "prose" if style == "prose" else "table"
-        return self.text(f"numbers.share.{key}", number=self.number(100 * value, 1))
+        return self.text(
+            f"numbers.share.{'prose' if style == 'prose' else 'table'}", number=self.number(100 * value, 1)
+        )
 
     def formatted(self, finding: Finding, *, style: str = "prose") -> str:
         """A finding as text for a sentence, table or headline; its magnitude, interval or n: see styles.py."""
@@ -211,12 +211,10 @@ class Locale:
         if style in SIGNED and is_difference(finding):
             ends = with_plus(finding.low, ends[0]), with_plus(finding.high, ends[1])
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
-        key = "interval" if named else "range"
-        key += "_approximate" if approximate and not (exact and not named) else ""
+        key = ("interval" if named else "range") + ("_approximate" if approximate and (named or not exact) else "")
         text = self.text("numbers.range", low=ends[0], high=ends[1])
-        if key == "range":
-            return text
-        return self.text(f"numbers.{key}", range=text, level=self.number(100 * (finding.level or LEVEL)))
+        level = self.number(100 * (finding.level or LEVEL))
+        return text if key == "range" else self.text(f"numbers.{key}", range=text, level=level)
 
     def _whole(self, value: float, *, words: bool) -> str:
         small = self.entry("numbers.words")
@@ -225,8 +223,7 @@ class Locale:
         return self.number(value)
 
     def _with_currency(self, number: str, currency: str) -> str:
-        own = entry_of(self.texts, f"numbers.currencies.{currency}")
-        pattern = own or self.entry("numbers.currencies.other")
+        pattern = entry_of(self.texts, f"numbers.currencies.{currency}") or self.entry("numbers.currencies.other")
         return str(pattern).format(number=number, code=currency)
 
     def _signed(self, value: float, text: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.study.contents import has_incomes
+from report.context.columns import pipe_table
 from report.context.listing import is_told, theme_unit
-from report.context.tables import districts_table, pipe_table
+from report.context.tables import districts_table
 from report.context.values import PageValues
 from report.language.locale import sentence_case
 

@@ -13,7 +13,7 @@ from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE
 from analysis.study.edition import Correction
 from analysis.study.file_names import standard_file
-from report.context.tables import pipe_table
+from report.context.columns import pipe_table
 from report.context.values import PageValues
 from report.editions.causes import CAUSES
 from report.editions.changes import KINDS, Change

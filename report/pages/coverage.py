@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 
-from report.context.tables import pipe_table
+from report.context.columns import pipe_table
 from report.language.locale import Locale
 from report.project import TEMPLATES
 

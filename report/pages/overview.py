@@ -14,8 +14,8 @@ from typing import Any, overload
 import pandas as pd
 
 from analysis.study import Study
+from report.context.columns import pipe_table
 from report.context.listing import is_told
-from report.context.tables import pipe_table
 from report.context.values import PageValues
 from report.language.locale import Locale
 from report.language.markdown import escaped

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.survey.intervals import LEVEL
-from report.context.tables import pipe_table
+from report.context.columns import pipe_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
 from report.language.study import district_name

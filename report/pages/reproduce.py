@@ -10,7 +10,7 @@ from typing import Any
 from analysis.network.homophily import DEALS
 from analysis.study.settings import StudySettings
 from analysis.survey.bootstrap import DRAWS
-from report.context.tables import pipe_table
+from report.context.columns import pipe_table
 from report.context.values import PageValues
 from report.language.markdown import escaped
 from report.project import python_needed

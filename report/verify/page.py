@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.errors import UserError
 from analysis.study.yaml_file import own_yaml_text
-from report.context.tables import pipe_table
+from report.context.columns import pipe_table
 from report.language.entries import entry_of
 from report.language.locale import Locale, languages, locale
 from report.language.markdown import escaped

@@ -100,8 +100,8 @@ def test_bounds_are_told_where_one_has_another_sign(
 def test_the_tables_have_plain_numbers_and_a_dash_where_there_is_none(tmp_path: Path) -> None:
     text = sensitivity_table(page(tmp_path, sensitivity=sensitivity(FELL, (None, None, None))))
     lines = text.splitlines()
-    assert lines[2] == "| As in this article | 50.0% | 40.0% | −10.0 points (−20.0 to −1.0) | 0.25 | 0.26 |"
-    assert lines[3] == "| Poverty line × 0.8 | 50.0% | 40.0% | – | 0.25 | – |"
+    assert lines[2] == "| As in this article | 50.0% | 40.0% | −10.0 points | −20.0 to −1.0 | 0.25 | 0.26 |"
+    assert lines[3] == "| Poverty line × 0.8 | 50.0% | 40.0% | – | – | 0.25 | – |"
     assert "data-finding" not in text
     assert sensitivity_table(page(tmp_path)) == ""
 
