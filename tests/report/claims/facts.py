@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analysis.findings import Finding
 from analysis.study.contents import has_incomes, has_incomes_per_person, has_survey
 from report.context.listing import INFORMANTS, theme_unit
 from report.context.robustness import main_period, public_rows
+from report.context.table_sentences import parade_gaps
 from report.context.values import PageValues
 from report.downloads.bibliography import citation_keys, merged_bibliography
 from report.language.protection import hidden
@@ -93,26 +95,52 @@ def facts(made: Computed, district: str, language: str) -> Mapping[str, Any]:
         "varied": lambda name: name in public_rows(page, "sensitivity", main_period(page)).index,
         "informants_named": theme_unit(page) == INFORMANTS,
         "several_groups": group is not None and len(group.others) > 1,
-        "certain": _certain(page),
+        "certain": _moved(page, "change.mean_capita") != 0,
+        "rose": lambda id_: _moved(page, id_) > 0,
+        "fell": lambda id_: _moved(page, id_) < 0,
+        "unclear": lambda id_: page.known(page.told(id_)) and _moved(page, id_) == 0,
+        "gini": _gini(page),
+        "parades": parade_gaps(page),
+        "groups_alike": _groups_alike(page),
         "groups_differ": _groups_differ(page),
         "edition_before": False,  # pages are composed without any
         "few": gini is not None and gini.low is not None and (gini.n or 0) < 140,
     }
 
 
-def _groups_differ(page: PageValues) -> bool:
-    """Whether a group's change differs from the comparison's for sure, by the design's own estimate."""
+def _gap(page: PageValues) -> Finding | None:
+    """The first group's difference from the comparison, by the design's own estimate."""
     families = ("group.ancova.welfare", "group.did.welfare", "group.difference.welfare")
     group = page.settings.group
     found = [page.find(f"{family}.{arm}") for family in families for arm in (group.others if group else ())]
-    known = [one for one in found if one is not None and one.low is not None and one.high is not None]
-    return bool(known) and not (known[0].low or 0) <= 0 <= (known[0].high or 0)
+    return next((one for one in found if one is not None and one.low is not None), None)
 
 
-def _certain(page: PageValues) -> bool:
-    """Whether the change in income that pages tell has an interval without zero."""
-    found = page.find(page.told("change.mean_capita"))
-    return found is not None and found.low is not None and found.high is not None and not found.low <= 0 <= found.high
+def _groups_differ(page: PageValues) -> bool:
+    """Whether groups differ for sure."""
+    gap = _gap(page)
+    return gap is not None and not (gap.low or 0) <= 0 <= (gap.high or 0)
+
+
+def _groups_alike(page: PageValues) -> bool:
+    """Whether groups differ by less than a tenth of the comparison's mean, if at all."""
+    gap, group = _gap(page), page.settings.group
+    base = page.value(f"group.mean.welfare.{group.comparison}") if group else None
+    return gap is not None and base is not None and max(-(gap.low or 0), gap.high or 0) < 0.1 * base
+
+
+def _moved(page: PageValues, id_: str) -> int:
+    """Which way a change that pages tell went: up (1), down (-1), or neither for sure (0)."""
+    found = page.find(page.told(id_))
+    if found is None or found.low is None or found.high is None:
+        return 0
+    return (found.low > 0) - (found.high < 0)
+
+
+def _gini(page: PageValues) -> float:
+    """The Gini coefficient of persons, or else of whole households; no number without one."""
+    found = (page.value(id_) for id_ in ("inequality.gini", "inequality.gini_household"))
+    return next((value for value in found if value is not None), float("nan"))
 
 
 def _of_areas(made: Computed) -> list[tuple[str, str, str]]:

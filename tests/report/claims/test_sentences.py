@@ -17,6 +17,7 @@ UNMET = {  # claims that no small study may make (in each language): their words
     "Indonesia",
     "a change is said to be missing where another is told",
     "a title on several groups",
+    "a title says that groups are alike",
     "there is an edition before",
     "a joint verdict differs",
     "a small part",
@@ -25,10 +26,14 @@ UNMET = {  # claims that no small study may make (in each language): their words
     "medians are rounded, and nothing is held back",
     "inequality is left out of what an article describes",
     "income was asked, and the size of households was not",
+    "incomes are the same from the poorest to the richest",
     "incubators are there",
+    "inequality is high",
+    "inequality is moderate or high",
     "most are poor",
     "nobody's income is known",
     "the lead is the mean, where the median isn't known",
+    "ties join like with like",
     "thresholds have a reason of their own",
 }
 
