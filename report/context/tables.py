@@ -9,8 +9,7 @@ import pandas as pd
 from analysis.findings import Finding
 from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.key import FindingKey
-from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE
-from analysis.study.contents import has_incomes
+from analysis.findings.units import LOG_POINTS, SHARE_DIFFERENCE, Unit
 from analysis.study.waves import pair_name
 from report.context.columns import Row, interval_table, pipe_table
 from report.context.listing import is_told
@@ -35,10 +34,6 @@ def levels_table(page: PageValues, ids: Sequence[str]) -> str:
     if page.settings.whole_households:
         changes["income.mean_household"] = page.led(page.told("change.mean_capita"))
     words = page.locale
-    header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
-    if len(waves) > 1:
-        key = "change" if has_incomes(page.study) else "change_plain"  # without amounts, no prices
-        header.append(words.text(f"tables.{key}", at=page.change_prices(), period=period_of_change(page)))
     rows: list[Row] = []
     for id_ in dict.fromkeys(map(page.led, ids)):
         if not _has_content(page, id_, waves):
@@ -48,6 +43,14 @@ def levels_table(page: PageValues, ids: Sequence[str]) -> str:
             change = page.find(changes[id_]) if id_ in changes else None
             cells.append(change if change is not None and change.reason != NOT_A_PANEL else None)
         rows.append((page.label(id_), cells))
+    header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
+    found = [cells[-1] for _, cells in rows if len(waves) > 1]
+    if any(change is not None for change in found):
+        amounts = any(change is not None and Unit.parse(change.unit).is_money for change in found)
+        key = "change" if amounts else "change_plain"  # without amounts, no prices
+        header.append(words.text(f"tables.{key}", at=page.change_prices(), period=period_of_change(page)))
+    elif len(waves) > 1:
+        rows = [(label, cells[:-1]) for label, cells in rows]
     return interval_table(page, header, rows) if rows else ""
 
 

@@ -20,12 +20,12 @@ from tests.functional.sites import ROOT, Site
 
 @pytest.mark.parametrize(
     ("asked", "district"),
-    [("fig-parade", "35.16.13"), ("report/en/35.16.13/figures/parade.svg", "all"), ("reach", "35.16.18")],
+    [("fig-parade", "35.16.13"), ("report/en/35.16.13/figures/parade.svg", "all"), ("changes", "35.16.18")],
 )
 def test_a_figure_is_told_with_its_tables_and_both_are_made_again(shipped: Site, asked: str, district: str) -> None:
     code, said = explained(asked, shipped.folder, district=district)
-    name = "reach" if asked == "reach" else "parade"
-    own = "35.16.18" if asked == "reach" else "35.16.13"
+    name = "changes" if asked == "changes" else "parade"
+    own = "35.16.18" if asked == "changes" else "35.16.13"
     assert said.startswith(f"figure {name}, district {own} (")
     file = f"data/tables/{own}/{name}.csv"
     digest = json.loads((shipped.folder / "manifest.json").read_text("utf-8"))["files"][file]["sha256"]
@@ -38,9 +38,17 @@ def test_a_figure_is_told_with_its_tables_and_both_are_made_again(shipped: Site,
     assert said.count(f"drawn from {file}, SHA-256 {digest}") == len(languages)
     assert said.count("the same as published, byte for byte") == len(languages)
     assert f"drawn by report.charts.{'incomes.parade (report/charts/incomes.py' if name == 'parade' else ''}" in said
-    made = "made after disclosure" if name == "reach" else "record.table(tables.parade_table(record.study, district))"
+    made = "made after disclosure" if name == "changes" else "record.table(tables.parade_table(record.study, district))"
     assert made in said
     assert "households.csv, 544 rows, SHA-256 " in said
+    assert code == 0
+
+
+def test_a_figure_of_findings_is_told_with_their_file_and_made_again(shipped: Site) -> None:
+    code, said = explained("fig-reach", shipped.folder, district="35.16.18")
+    assert said.count("drawn from findings: data/findings.csv") == 2
+    assert said.count("the same as published, byte for byte") == 2
+    assert "drawn by report.charts.reach.reach (report/charts/reach.py, line " in said
     assert code == 0
 
 

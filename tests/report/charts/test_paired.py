@@ -54,7 +54,7 @@ def test_the_captions_n_is_that_of_the_change(tmp_path: Path) -> None:
 
 
 def test_the_caption_says_that_the_levels_of_all_differ_or_moved_the_other_way(tmp_path: Path) -> None:
-    assert "at each time are others" in drawn(with_levels(), tmp_path)[0].source
+    assert "at each time differ from these" in drawn(with_levels(), tmp_path)[0].source
     rose = with_levels(0.02, low=-0.03, high=0.07)
     assert "moved the other way" in drawn(rose, tmp_path)[0].source
 

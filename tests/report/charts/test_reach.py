@@ -88,8 +88,8 @@ def test_the_captions_n_is_that_of_what_is_drawn(tmp_path: Path) -> None:
 
 
 def test_the_caption_says_that_levels_of_all_are_others(tmp_path: Path) -> None:
-    assert "at each time are others" in drawn(paired(), tmp_path)[0].source
-    assert "at each time are others" not in drawn(PUBLIC, tmp_path)[0].source
+    assert "at each time differ from these" in drawn(paired(), tmp_path)[0].source
+    assert "at each time differ from these" not in drawn(PUBLIC, tmp_path)[0].source
 
 
 def test_a_hidden_party_keeps_its_row_at_the_end(tmp_path: Path) -> None:
