@@ -37,7 +37,7 @@ def bounds(worst: float | None, best: float | None) -> pd.DataFrame:
     [
         ((FELL, FELL), "In all two variants, the share below the poverty line fell", "Pada semua varian (dua varian),"),
         ((ROSE, ROSE, ROSE), "In all three variants, the share below the poverty line rose", "naik di antara"),
-        ((CANNOT, CANNOT), "neither a rise nor a fall", "belum dapat dipastikan naik atau turun"),
+        ((CANNOT, CANNOT), "the direction of the change", "belum dapat dipastikan naik atau turun"),
         ((LITTLE, LITTLE), "changed little", "tidak banyak berubah"),
         ((FELL, (None, None, None), FELL), "In all two variants that can be shown,", "yang dapat ditampilkan"),
         (
