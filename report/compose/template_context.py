@@ -48,7 +48,7 @@ from report.pages.numbers import Numbers
 from report.pages.overview import DistrictNames, overview_context
 from report.pages.reproduce import reproduction
 from report.public import ALL
-from report.public.statements import main_limits, selected_statements, source_limits
+from report.public.statements import by_source, main_limits, selected_statements, source_limits
 
 # the methods of PageValues and PageParts that templates may call
 _OF_VALUES = (
@@ -184,6 +184,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "input_files": numbers.files,
         "citation_example": numbers.example,
         "statements": lambda kinds, most: selected_statements(statements, district, kinds=tuple(kinds), most=most),
+        "by_source": by_source,
         "all_statements": statements,
         "source_limits": limits,
         "main_limits": main_limits(limits, statements),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.study import Study
@@ -22,6 +23,14 @@ class Statement:
     district: str
     who: str  # kinds of informants, separated by ;
     note: str
+
+
+def by_source(statements: Iterable[Statement]) -> list[tuple[str, list[Statement]]]:
+    """Statements with the kinds of informants who made them, each kind once, in the order of its first statement."""
+    found: dict[str, list[Statement]] = {}
+    for statement in statements:
+        found.setdefault(statement.who, []).append(statement)
+    return list(found.items())
 
 
 @dataclass(frozen=True)
