@@ -55,6 +55,9 @@ local function image(el)
   if format == "html" and width then  -- a browser keeps its place before it is there
     el.attributes.width, el.attributes.height = string.format("%.0f", width * 4 / 3), string.format("%.0f", height * 4 / 3)
   end
+  if format == "jats" then  -- pandoc's writer puts it into XML as it is
+    alt = alt:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;")
+  end
   if quarto and format == "html" then  -- Quarto empties the caption of a float's picture
     el.attributes.alt = alt
   else
