@@ -36,9 +36,9 @@ REPEATED = ("bad_input", "compare", "properties", "interval_coverage", "homophil
 UNCOVERED = (
     *REPEATED,
     *("damaged", "fork_safety", "fuzzed", "overview_scale", "own_words", "page_parity", "r_witness"),
-    *("sentences", "shared_cases", "third_language"),
+    *("shared_cases", "third_language"),
     # of whole sites, built by commands or read in a browser
-    *("article_paper", "brief_paper", "failing_district", "first_screen", "identical", "incremental", "killed"),
+    *("article_paper", "brief_paper", "failing_district", "first_screen", "identical", "killed"),
     *("new", "offline", "overview_in_browser", "print", "quarto_engine", "reading", "real_site", "tutorial", "waves"),
     *("web_checks", "wheel", "zoom"),
 )
