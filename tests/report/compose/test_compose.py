@@ -198,7 +198,7 @@ def test_the_methods_page_prints_thresholds_and_why_they_were_loosened(built: di
 def test_published_statements_are_cited_and_unnamed_sources_are_said(built: dict[str, Path]) -> None:
     text = (built["two"] / "report/en/35.16.01/brief.qmd").read_text("utf-8")
     told = text[text.index("### Voices") :]
-    assert told.index("[@sabarisman2024]") < told.index("> Earnings grow steady.\n> --- source not named\n")
+    assert told.index("[@sabarisman2024]") < told.index("Source not named:\n\n> Earnings grow steady.\n")
     assert "What was said about the rise in income is in line with" in text
     fell = (built["two"] / "report/en/35.16.02/brief.qmd").read_text("utf-8")
     assert "On the rise in income, the numbers differ from what was said" in fell
