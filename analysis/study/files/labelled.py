@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,9 +16,9 @@ from analysis.study.files.table import FileTable, Read, column_of, text_of, text
 
 
 def labelled_table(
-    read: Callable[[], tuple[pd.DataFrame, Any]], widths: Callable[[str], int], *, file: str, kind: str, form: Form
+    read: Callable[[], tuple[pd.DataFrame, Any]], filled: re.Pattern[str], *, file: str, kind: str, form: Form
 ) -> Read:
-    """The table of a file that pyreadstat reads; `widths` tells to how many digits a format fills up with zeros."""
+    """The table of a file that pyreadstat reads; `filled` are formats with leading zeros, the digits in its group."""
     try:
         frame, told = apart(read)
     except UnreadableError as error:
@@ -26,7 +27,7 @@ def labelled_table(
     if frame.empty:
         return None, [Problem(file, "no rows", "Give at least one row.")]
     shown: Mapping[str, str] = told.original_variable_types
-    columns = {name: as_column(frame[name], widths(shown.get(name) or "")) for name in map(str, frame.columns)}
+    columns = {name: as_column(frame[name], _width(shown.get(name), filled)) for name in map(str, frame.columns)}
     named = {
         str(name): {text: str(label) for value, label in labels.items() if (text := _code(value))}
         for name, labels in told.variable_value_labels.items()
@@ -47,6 +48,11 @@ def labelled_table(
         ),
         [],
     )
+
+
+def _width(shown: str | None, filled: re.Pattern[str]) -> int:
+    found = filled.fullmatch(shown or "")
+    return int(found[1]) if found else 0
 
 
 def as_column(values: pd.Series, width: int = 0) -> pd.Series:

@@ -17,9 +17,6 @@ def read_spss(content: bytes, *, file: str, form: Form) -> Read:
     """The table of an SPSS file; rows are cases, as its data view numbers them."""
     import pyreadstat
 
-    return labelled_table(lambda: pyreadstat.read_sav(io.BytesIO(content)), _width, file=file, kind=KIND, form=form)
-
-
-def _width(shown: str) -> int:
-    found = _LEADING_ZEROS.fullmatch(shown)
-    return int(found[1]) if found else 0
+    return labelled_table(
+        lambda: pyreadstat.read_sav(io.BytesIO(content)), _LEADING_ZEROS, file=file, kind=KIND, form=form
+    )

@@ -17,9 +17,6 @@ def read_stata(content: bytes, *, file: str, form: Form) -> Read:
     """The table of a Stata file; rows are observations, as its data editor numbers them."""
     import pyreadstat
 
-    return labelled_table(lambda: pyreadstat.read_dta(io.BytesIO(content)), _width, file=file, kind=KIND, form=form)
-
-
-def _width(shown: str) -> int:
-    found = _LEADING_ZEROS.fullmatch(shown)
-    return int(found[1]) if found else 0
+    return labelled_table(
+        lambda: pyreadstat.read_dta(io.BytesIO(content)), _LEADING_ZEROS, file=file, kind=KIND, form=form
+    )
