@@ -9,25 +9,12 @@ from pathlib import Path
 import pytest
 
 from report.language.locale import locale
+from tests.analysis.proposal.test_real_files import AGREE as PROPOSED
 from tests.functional.sites import Site, numbers_on, risalah, text_of
 
 LANGUAGES = ("id", "en")
 DISTRICTS = ("1215", "1218", "1273", "3303", "3312", "3321", "3324", "3374", "7311", "7316", "7318", "7371")
-# finding -> column of the reference values, and what that is multiplied by
-AGREE = {
-    "income.n_households": ("n_consumption", 1),
-    "income.mean_capita": ("consumption_mean", 1000),
-    "income.median_capita": ("consumption_median", 1000),
-    "inequality.gini": ("gini", 1),
-    "network.n_households": ("n_households_with_network", 1),
-    "network.n_ties": ("n_ties", 1),
-    "network.boundaries": ("n_subvillages_with_network", 1),
-    "network.density": ("density_within_net", 1),
-    "network.mean_degree": ("mean_degree_net", 1),
-    "network.transitivity": ("transitivity_pooled", 1),
-    "network.mean_clustering": ("local_clustering_mean_deg2plus", 1),
-    "network.assortativity_degree": ("degree_assortativity", 1),
-}
+AGREE = {**PROPOSED, "network.mean_clustering": ("local_clustering_mean_deg2plus", 1)}
 
 
 @pytest.fixture(scope="session")

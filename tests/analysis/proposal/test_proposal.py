@@ -11,15 +11,11 @@ import pyreadstat
 import pytest
 
 from analysis.errors import UserError
-from analysis.proposal.design_lines import design_lines
-from analysis.proposal.guess import CHECK, SURE, Reasons
-from analysis.proposal.households import Households
-from analysis.proposal.survey_file import SurveyFile
+from analysis.proposal.guess import CHECK, SURE
 from analysis.proposal.words import words
 from analysis.proposal.written import write_proposal
 from analysis.study import Study, open_study
 from analysis.study.columns import COLUMNS
-from analysis.study.files import FileTable
 from analysis.study.yaml_file import yaml_mapping
 
 COUNT = 60
@@ -242,66 +238,6 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_is_written(tmp_path: Pat
     with pytest.raises(UserError, match=r"nothing\.csv: can't be read"):
         write_proposal(tmp_path / "new", [tmp_path / "nothing.csv"], [], seed=1, language="en", say=print)
     assert not (tmp_path / "new").exists()
-
-
-def labelled(frame: pd.DataFrame, labels: dict[str, str], codes: dict[str, dict[str, str]]) -> Households:
-    """A file of a statistics package: names that say nothing, and labels."""
-    table = FileTable(
-        "survey.sav", "SPSS", frame.astype("str"), np.arange(len(frame)), labels=labels, value_labels=codes
-    )
-    return Households(SurveyFile((Path("survey.sav"),), (table,)), Reasons("en"))
-
-
-def test_labels_tell_what_names_do_not() -> None:
-    at = np.arange(COUNT)
-    frame = pd.DataFrame(
-        {
-            "v1": at + 1000,
-            "v2": 1 + at % 6,
-            "v3": np.where(at % 7 == 0, 9, 1 + at % 2),
-            "v4": 1 + at % 3,
-            "v5": 400_000 + 7_000 * at,
-            "v6": 40 + at % 9,
-            "v7": 1.5 + at % 2,
-        }
-    )
-    labels = {
-        "v1": "Household ID",
-        "v2": "Jumlah anggota rumah tangga",
-        "v3": "Menabung",
-        "v4": "Kabupaten",
-        "v5": "Pengeluaran per kapita sebulan",
-        "v6": "Body weight of the head",
-        "v7": "Household sample weight",
-    }
-    codes = {
-        "v3": {"1": "Ya", "2": "Tidak", "9": "Tidak tahu"},
-        "v4": {"1": "Kab. Demak", "2": "Kab. Kendal", "3": "Kota Semarang"},
-    }
-    found = labelled(frame, labels, codes)
-    values = {guess.place[-1]: guess.value for guess in found.guesses()}
-    assert values == {
-        "district_code": "v4",
-        "household_id": "v1",
-        "household_size": "v2",
-        "savings": {"name": "v3", "missing": ["9"], "recode": {"1": "yes", "2": "no"}},
-        "income_capita_month": "v5",
-    }
-    assert [entry["name"] for entry in found.places.districts.values()] == [
-        "Kab. Demak",
-        "Kab. Kendal",
-        "Kota Semarang",
-    ]
-    assert found.welfare == "consumption"
-    assert found.design_columns() == {"weight": ["v7"]}
-    assert "v6" not in str(design_lines(found, Reasons("en")))
-
-
-def test_two_labelled_kinds_are_no_answers() -> None:
-    frame = pd.DataFrame({"id": np.arange(COUNT), "debt": 1 + np.arange(COUNT) % 2})
-    found = labelled(frame, {}, {"debt": {"1": "Laki-laki", "2": "Perempuan"}})
-    assert "debt" not in found.matches
-    assert found.against == {"debt": "debt"}
 
 
 def test_every_column_that_can_be_proposed_has_a_label_in_both_languages() -> None:
