@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from analysis.catalogue import definition_of, is_sensitive
 from analysis.disclosure.precision import coarse
-from analysis.disclosure.tables import following, public_table
+from analysis.disclosure.tables import following, public_table, steps_of
 from analysis.findings import Basis, Finding, Table
 from analysis.findings.changes import other_level
 from analysis.findings.definition import Kind
@@ -56,7 +56,7 @@ def disclosed(
     `sensitive` are the columns that the study's codebook calls so; `hidden` the keys, as text, of findings and cells
     that others would tell; `coarser` has how many times as wide the steps of some findings are.
     """
-    public = []
+    findings, public = list(findings), []
     for finding in findings:
         times = (coarser or {}).get(finding.key.text, 1)
         shown = public_finding(finding, rules, published_voices=published_voices, sensitive=sensitive, times=times)
@@ -66,7 +66,8 @@ def disclosed(
     public = _with_their_pair(public)
     shown_tables = [public_table(table, rules, published_voices=published_voices, hidden=hidden) for table in tables]
     if rules.in_full is False:
-        shown_tables = [following(table, public) for table in shown_tables]
+        steps = steps_of(findings, coarser or {})
+        shown_tables = [following(table, public, steps=steps) for table in shown_tables]
     return PublicSet(district, public, shown_tables)
 
 

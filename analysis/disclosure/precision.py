@@ -73,8 +73,8 @@ def coarse(finding: Finding, kind: Kind, times: int = 1) -> Finding:
         finding = replace(
             finding,
             value=None if value is None else to_step(value, unit),
-            low=None if low is None else to_step(math.floor(low / unit + 1e-9) * unit, unit),
-            high=None if high is None else to_step(math.ceil(high / unit - 1e-9) * unit, unit),
+            low=None if low is None else outwards(low, unit, "low"),
+            high=None if high is None else outwards(high, unit, "high"),
         )
     if kind is Kind.VOICES:  # of informants or statements, which have a threshold of their own
         return finding
@@ -93,6 +93,16 @@ def to_step(value: float, unit: float) -> float:
     """
     decimals = max(0, -math.floor(math.log10(unit) + 1e-12))
     return round(round(value / unit) * unit, decimals) + 0.0
+
+
+def outwards(end: float, unit: float, side: str) -> float:
+    """An end of an interval in steps, its `low` end downwards and its `high` end upwards.
+
+    >>> outwards(0.12, 0.05, "low"), outwards(0.12, 0.05, "high"), outwards(0.15, 0.05, "high")
+    (0.1, 0.15, 0.15)
+    """
+    steps = math.floor(end / unit + 1e-9) if side == "low" else math.ceil(end / unit - 1e-9)
+    return to_step(steps * unit, unit)
 
 
 def rounded_count(n: int | None) -> int | None:

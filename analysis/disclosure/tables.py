@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from analysis.catalogue import definition_of
-from analysis.disclosure.precision import OF_SHARES, step, to_step, unit_of
+from analysis.disclosure.precision import BASE, OF_SHARES, outwards, step, to_step, unit_of
 from analysis.findings import Finding, Table
 from analysis.findings.key import FindingKey
 from analysis.study.settings import Disclosure
@@ -47,6 +47,7 @@ GIVING: Mapping[tuple[str, str], str] = {
     ("transition", "not_poor"): "change.headcount",
 }
 PARTITIONS = frozenset({"distribution", "business_types", "degree_distribution", "lorenz"})  # rows share all households
+COUNTS = frozenset({("attrition", "households"), ("blocks", "ties"), ("model", "n")})  # of households and ties
 CURVES = {"lorenz": ("key",), "parade": ("key", "lower")}  # columns with shares of households, which tell their number
 OTHER_CHOICES = "sensitivity"  # the table of findings under other choices; its counts are differences of two choices
 _NOT_BY_COUNT = ("themes", OTHER_CHOICES)  # tables whose counts aren't of the households that a cell is worked out from
@@ -85,7 +86,7 @@ def _hundredths(share: object) -> object:
 
 
 def _rounded(table: Table, rows: pd.DataFrame, name: str, counts: pd.Series, *, cells: pd.Series) -> list[object]:
-    """A column's cells in the steps of the households behind them; whole numbers stay."""
+    """A column's cells in the steps of the households behind them; counts in fives, zero is zero."""
     mean_of_own = name in table.statistics
     totals = counts.groupby(rows["wave"]).transform("sum") if table.id in PARTITIONS else counts
     if table.id == "transition":  # a row's cells are parts of all pairs
@@ -93,12 +94,20 @@ def _rounded(table: Table, rows: pd.DataFrame, name: str, counts: pd.Series, *, 
         totals = pd.Series(both, index=rows.index).groupby(rows["wave"]).transform("sum")
     told: list[object] = []
     for value, n in zip(cells, totals, strict=True):
-        if not _is_number(value) or not float(n) > 0 or float(value).is_integer():
+        if not _is_number(value) or not float(n) > 0 or not value:
             told.append(value)
-            continue
-        size = abs(float(value)) if mean_of_own and abs(float(value)) > 1 else OF_SHARES
-        told.append(to_step(float(value), step(size / float(n))))
+        elif (table.id, name) in COUNTS:
+            told.append(max(float(BASE), to_step(float(value), float(BASE))))
+        else:
+            size = abs(float(value)) if mean_of_own and abs(float(value)) > 1 else OF_SHARES
+            told.append(_to_step(float(value), step(size / float(n)), name))
     return told
+
+
+def _to_step(value: float, unit: float, column: str) -> float:
+    """A cell in steps, the ends of an interval outwards."""
+    end = column.rpartition("_")[2]
+    return outwards(value, unit, end) if end in ("low", "high") else to_step(value, unit)
 
 
 def _figures(value: object) -> object:
@@ -124,8 +133,22 @@ def _without(table: Table, rows: pd.DataFrame, hidden: Collection[str]) -> pd.Da
     return rows
 
 
-def following(table: Table, findings: Sequence[Finding]) -> Table:
-    """The table with the cells that repeat findings as these are shown, and empty where they give back a hidden one."""
+def steps_of(findings: Iterable[Finding], coarser: Mapping[str, int]) -> dict[FindingKey, float]:
+    """The steps in which findings are told, by their keys; of private findings, whose numbers of households are exact.
+
+    `coarser` has how many times as wide some are, by their keys as text.
+    """
+    units = {
+        one.key: (unit_of(one, definition_of(one.id).kind) or 0.0) * coarser.get(one.key.text, 1) for one in findings
+    }
+    return {key: step(unit) for key, unit in units.items()}
+
+
+def following(table: Table, findings: Sequence[Finding], *, steps: Mapping[FindingKey, float]) -> Table:
+    """The table with the cells that repeat findings as these are shown, and empty where they give back a hidden one.
+
+    `steps` has those of the findings in which the same is told under other choices.
+    """
     by_place = {(finding.id, finding.wave): finding for finding in findings}
     waves = {finding.wave for finding in findings}
     rows = table.rows.copy()
@@ -143,7 +166,7 @@ def following(table: Table, findings: Sequence[Finding]) -> Table:
             if shown is not None and _is_number(value):
                 value = shown.value
             elif table.id == OTHER_CHOICES and told and _is_number(value):
-                value = _as_another_choice(float(value), str(key), column, told[0])
+                value = _as_another_choice(float(value), str(key), column, told[0], steps[told[0].key])
             if any(finding.disclosure != "shown" for finding in told):
                 value = None
             cells.append(value)
@@ -152,18 +175,17 @@ def following(table: Table, findings: Sequence[Finding]) -> Table:
     return replace(table, rows=rows)
 
 
-def _as_another_choice(value: float, choice: str, column: str, base: Finding) -> float | None:
+def _as_another_choice(value: float, choice: str, column: str, base: Finding, unit: float) -> float | None:
     """A cell of the table of other choices: in the steps of the finding that has the study's own choice, or that."""
     if choice == "base":
         return base.low if column.endswith("_low") else base.high if column.endswith("_high") else base.value
-    unit = unit_of(base, definition_of(base.id).kind)
-    return to_step(value, unit) if unit else value
+    return _to_step(value, unit, column) if unit else value
 
 
 def _waves(wave: str, column: str, known: Collection[str]) -> list[str]:
     """The waves whose findings a cell may give back: its own, or those of the pair that its name joins."""
     of_pair = [one for one in known if one != wave and (wave.startswith(f"{one}-") or wave.endswith(f"-{one}"))]
-    if column.endswith("_first"):
+    if column.endswith("_first") and of_pair:  # else the study's only wave
         return [one for one in of_pair if wave.startswith(f"{one}-")]
     if column.endswith("_second"):
         return [one for one in of_pair if wave.endswith(f"-{one}")]

@@ -144,9 +144,13 @@ def districts_table(
 
 
 def public_estimates(study: Study, district: str, wave: str, estimates: Mapping[str, Estimate]) -> dict[str, Finding]:
-    """Public findings from estimates, by id, for tables whose cells repeat findings."""
+    """Findings from estimates, by id, hidden as public ones are, for tables whose cells repeat findings.
+
+    With all digits: a table is rounded once, when it is made public.
+    """
     named = named_findings(estimates, district=district, wave=wave, money=study.settings.money)
-    return {finding.id: finding for finding in _public(named, study.settings.disclosure)}
+    rules = study.settings.disclosure.model_copy(update={"in_full": True})
+    return {finding.id: finding for finding in _public(named, rules)}
 
 
 def _public(findings: Iterable[Finding], rules: Disclosure | None) -> list[Finding]:

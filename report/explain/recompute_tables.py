@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.disclosure.tables import following, public_table
-from analysis.findings import TABLE_MIME, Finding, Source, Table, table_from_json
+from analysis.disclosure.tables import following, public_table, steps_of
+from analysis.findings import TABLE_MIME, Finding, Source, Table, finding_from_json, table_from_json
 from analysis.findings.key import EVERYBODY
 from analysis.notebooks.registry import notebooks_of
 from analysis.recording import gathered
@@ -25,7 +26,7 @@ from report.public.decided import decided
 from report.public.districts import TEXT_COLUMNS
 from report.public.joint import joint_outcomes, joint_table
 from report.public.published_site import PublishedSite
-from report.workspace import workspace_of
+from report.workspace import Workspace, workspace_of
 
 Function = Callable[..., object]
 
@@ -123,10 +124,20 @@ def _public(study: Study, table: Table | None, findings: Collection[Finding]) ->
     rules, voices = settings.disclosure, settings.voices.published
     if table.id in OF_FINDINGS:  # whose cells are rounded already
         rules = rules.model_copy(update={"in_full": True})
-    hidden = decided(workspace_of(study.folder, settings.id).public, table.district)["hidden"]
-    shown = public_table(table, rules, published_voices=voices, hidden=hidden)
+    workspace = workspace_of(study.folder, settings.id)
+    together = decided(workspace.public, table.district)
+    shown = public_table(table, rules, published_voices=voices, hidden=together["hidden"])
     if rules.in_full is False:
-        shown = following(shown, [finding for finding in findings if finding.district == table.district])
+        own = [finding for finding in findings if finding.district == table.district]
+        exact = _private(workspace, table.district) or own
+        shown = following(shown, own, steps=steps_of(exact, together["coarser"]))
     rows = shown.rows.drop(columns=[f"{name}.n" for name in shown.values], errors="ignore")
     # rounded to 12 digits, as in the files
     return pd.read_csv(io.StringIO(table_csv(rows)), dtype=TEXT_COLUMNS)
+
+
+def _private(workspace: Workspace, district: str) -> list[Finding]:
+    """A district's findings with exact numbers of households, as the last build left them; none before a build."""
+    file = workspace.findings / f"{district}.json"
+    records = json.loads(file.read_text("utf-8"))["findings"] if file.is_file() else []
+    return list(map(finding_from_json, records))
