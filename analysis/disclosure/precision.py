@@ -80,9 +80,22 @@ def coarse(finding: Finding, kind: Kind, times: int = 1) -> Finding:
         return finding
     if kind in _COUNTS and finding.value:
         finding = replace(finding, value=max(float(BASE), finding.value))
-    # off by as much as n: with each household a cluster, they are one less, and two roundings would tell more than one
-    df = None if finding.df is None else max(1.0, finding.df + off)
-    return replace(finding, n=rounded_count(finding.n), df=df)
+    return replace(finding, n=rounded_count(finding.n), df=_degrees(finding.df, off))
+
+
+def _degrees(df: float | None, off: int) -> float | None:
+    """Degrees of freedom off by as much as n; those of two variances, which all digits would tell, down to fives.
+
+    With each household a cluster they are one less than n, and two roundings would tell more than one.
+
+    >>> _degrees(56.0, -2), _degrees(47.318, -2), _degrees(3.9, 1)
+    (54.0, 45.0, 3.0)
+    """
+    if df is None:
+        return None
+    if df.is_integer():
+        return max(1.0, df + off)
+    return float(BASE * (df // BASE) or max(1.0, math.floor(df)))
 
 
 def to_step(value: float, unit: float) -> float:

@@ -26,16 +26,19 @@ _KINDS = {**dict.fromkeys(KINDS, "data"), ".bib": "sources"}  # any other suffix
 
 
 def input_files(study: Study) -> dict[str, dict[str, object]]:
-    """The study's input files by their standard names: published hash, bytes, rows and kind."""
+    """The study's input files by their standard names: published hash, bytes, rows and kind.
+
+    Bytes and rows are None where the hash is keyed: of two editions they would tell how many households joined or left.
+    """
     return {name: _input(study, name, digest) for name, digest in sorted(published_digests(study).items())}
 
 
 def _input(study: Study, name: str, digest: str) -> dict[str, object]:
-    file = study.input_sizes[name]
+    file, keyed = study.input_sizes[name], is_keyed(study, name)
     return {
         "sha256": digest,
-        "bytes": None if is_keyed(study, name) else file.bytes,
-        "rows": file.rows,
+        "bytes": None if keyed else file.bytes,
+        "rows": None if keyed else file.rows,
         "kind": _KINDS.get(file.suffix.lower(), "settings"),
     }
 

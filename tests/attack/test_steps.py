@@ -78,6 +78,9 @@ def test_findings_are_off_by_half_a_step_at_most(both: Both) -> None:
 
 def test_households_behind_findings_are_in_fives(both: Both) -> None:
     for key, told in both.told.items():
+        if told.df is not None:
+            assert told.df.is_integer(), key.text
+            assert -5 < told.df - both.true[key].df <= 2, key.text
         if told.n is None or definition_of(told.id).kind in (Kind.VOICES, Kind.VERDICT):
             continue
         assert told.n % 5 == 0, key.text
