@@ -1,8 +1,9 @@
-"""Make templates/reference.pptx from pandoc's own: sans-serif, near-black on white, titles at the left, more room.
+"""Make templates/reference.pptx of pandoc's own: 16 by 9, our font and colours, one layout with band, title and foot.
 
     python templates/make_reference_pptx.py
 
-The same bytes every time. Run it again after a change here; tests hold the file to this script.
+It has no slides: report/slides adds them. The same bytes every time. Run it again after a change here; tests hold the
+file to this script.
 """
 
 from __future__ import annotations
@@ -16,60 +17,144 @@ from pathlib import Path
 import pypandoc
 
 HERE = Path(__file__).resolve().parent
-FONT = "Arial"
+FONT = '<a:latin typeface="Source Sans 3" panose="020B0503030403020204" pitchFamily="34" charset="0"/>'
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 COLOURS = {"dk2": "1B1F22", "lt2": "F2F0EA", "accent1": "0B5D61", "accent2": "8A4B08", "hlink": "0B5D61"}
-# Hundredths of a point, from the first level of a list down
-TITLE, BODY, SUBTITLE = 2600, (1600, 1400, 1400, 1400, 1400), 1300
-# Places in EMU: what a slide holds begins higher and reaches lower than in pandoc's own
-PLACES = {'y="1200151"': 'y="960000"', 'cy="3394472"': 'cy="3720000"', 'cy="857250"': 'cy="720000"'}
-# A chart at the left is wider than what is told of it at the right
-COLUMNS = {
-    '<a:off x="457200" y="1200151"/><a:ext cx="4038600"': '<a:off x="457200" y="1200151"/><a:ext cx="5500000"',
-    '<a:off x="4648200" y="1200151"/><a:ext cx="4038600"': '<a:off x="6100000" y="1200151"/><a:ext cx="2586800"',
-}
+PAPER, INK, MUTED, RULE = "FBFAF7", "1B1F22", "555C61", "D5D1C7"
+PIXEL = 9525  # EMU of one of 1280 x 720
+SIZE = (1280, 720)
+NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# places of what every slide has, in pixels: x, y, width, height
+TITLE, FOOT, NUMBER = (64, 22, 1152, 94), (64, 666, 640, 44), (720, 666, 496, 44)
+BAND, FOOT_RULE = (0, 0, 1280, 12), (64, 660, 1152, 1)
+KEPT = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/\w+\.xml|ppt/(presentation|presProps|viewProps|tableStyles)\.xml"
+    r"|ppt/_rels/.*|ppt/theme/.*|ppt/notesMasters/.*|ppt/slideMasters/.*|ppt/slideLayouts/(_rels/)?slideLayout1\.xml.*"
+)
 
 
 def theme(xml: str) -> str:
     """The theme with our font and colours."""
-    xml = xml.replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{FONT}"/>')
+    xml = xml.replace('<a:latin typeface="Calibri"/>', FONT)
     xml = xml.replace(
-        '<a:dk1><a:sysClr val="windowText" lastClr="000000"/></a:dk1>', '<a:dk1><a:srgbClr val="1B1F22"/></a:dk1>'
+        '<a:dk1><a:sysClr val="windowText" lastClr="000000"/></a:dk1>', f'<a:dk1><a:srgbClr val="{INK}"/></a:dk1>'
     )
     for name, colour in COLOURS.items():
         xml = re.sub(rf"<a:{name}><a:srgbClr val=\"\w+\"/>", f'<a:{name}><a:srgbClr val="{colour}"/>', xml)
     return xml
 
 
+def frame(place: tuple[int, int, int, int]) -> str:
+    """A place as the frame of a shape."""
+    x, y, width, height = (PIXEL * side for side in place)
+    return f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+
+
+def bar(number: int, name: str, place: tuple[int, int, int, int], fill: str) -> str:
+    """A filled rectangle."""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
+        f'{frame(place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>{fill}</a:solidFill>'
+        "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+    )
+
+
+def placeholder(number: int, name: str, kind: str, place: tuple[int, int, int, int], text: str, style: str) -> str:
+    """A placeholder with its place and style."""
+    anchor = "b" if kind == 'type="title"' else "ctr"
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{frame(place)}"
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
+        f'<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:normAutofit/></a:bodyPr>'
+        f"<a:lstStyle>{style}</a:lstStyle><a:p>{text}</a:p></p:txBody></p:sp>"
+    )
+
+
+def small(align: str) -> str:
+    """The style of the foot's texts."""
+    fill = f'<a:solidFill><a:srgbClr val="{MUTED}"/></a:solidFill>'
+    return f'<a:lvl1pPr algn="{align}"><a:defRPr sz="1100">{fill}</a:defRPr></a:lvl1pPr>'
+
+
+def shapes() -> str:
+    """What every slide has: band, title, foot with its rule, number."""
+    number = '<a:fld id="{C5EF2332-01BF-834F-8236-50238282D533}" type="slidenum"><a:rPr lang="en"/><a:t>1</a:t></a:fld>'
+    return "".join(
+        (
+            placeholder(2, "Title", 'type="title"', TITLE, '<a:r><a:rPr lang="en"/><a:t>Claim</a:t></a:r>', ""),
+            placeholder(3, "Foot", 'type="ftr" sz="quarter" idx="11"', FOOT, '<a:endParaRPr lang="en"/>', small("l")),
+            placeholder(4, "Number", 'type="sldNum" sz="quarter" idx="12"', NUMBER, number, small("r")),
+        )
+    )
+
+
+def tree(inner: str) -> str:
+    """The shapes of a master or layout."""
+    return (
+        '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+        '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+        f"{inner}</p:spTree>"
+    )
+
+
 def master(xml: str) -> str:
-    """The slide master: a bold title at the left, text that is read from the back of a room."""
-    xml = re.sub(r'(<p:titleStyle><a:lvl1pPr )algn="ctr"', r'\1algn="l"', xml)
-    xml = re.sub(r"(<p:titleStyle>.*?<a:defRPr )sz=\"\d+\"", rf'\1sz="{TITLE}" b="1"', xml, count=1)
-    for level, size in enumerate(BODY, start=1):
-        xml = re.sub(rf"(<p:bodyStyle>.*?<a:lvl{level}pPr .*?<a:defRPr )sz=\"\d+\"", rf'\1sz="{size}"', xml, count=1)
-    return xml
+    """The slide master: paper, band, title and foot; its text styles are pandoc's with a bold title at the left."""
+    band = bar(5, "Band", BAND, '<a:schemeClr val="accent1"/>')
+    rule = bar(6, "Rule", FOOT_RULE, f'<a:srgbClr val="{RULE}"/>')
+    paper = f'<p:bg><p:bgPr><a:solidFill><a:srgbClr val="{PAPER}"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+    inner = f"<p:cSld>{paper}{tree(band + shapes() + rule)}</p:cSld>"
+    xml = re.sub(r"<p:cSld>.*</p:cSld>", inner, xml, flags=re.DOTALL)
+    xml = re.sub(r"(<p:titleStyle><a:lvl1pPr )algn=\"ctr\"", r'\1algn="l"', xml)
+    xml = re.sub(r"(<p:titleStyle>.*?<a:defRPr )sz=\"\d+\"", r'\1sz="3000" b="1"', xml, count=1)
+    lists = '<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst>'
+    return re.sub(r"<p:sldLayoutIdLst>.*</p:sldLayoutIdLst>", lists, xml)
 
 
-def layout(xml: str) -> str:
-    """A slide layout: sizes of its own give way to the master's; the title slide's lines stand at the left."""
-    kind = re.search(r'<p:sldLayout[^>]* type="(\w+)"', xml)
-    if kind and kind[1] == "title":
-        xml = xml.replace('algn="ctr"', 'algn="l"').replace('<a:off x="1371600"', '<a:off x="685800"')
-        xml = xml.replace('<a:ext cx="6400800"', '<a:ext cx="7772400"')
-        first = '<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/><a:defRPr'
-        return xml.replace(first, f'{first} sz="{SUBTITLE}"')
-    if kind and kind[1] == "twoObj":
-        for old, new in COLUMNS.items():
-            xml = xml.replace(old, new)
-        return re.sub(r'<a:defRPr sz="\d+"', f'<a:defRPr sz="{BODY[1]}"', xml)
-    return xml
+def layout() -> str:
+    """The only layout: a claim, what shows it, a foot."""
+    return (
+        f'{HEAD}<p:sldLayout {NAMESPACES} type="titleOnly" preserve="1"><p:cSld name="Claim">{tree(shapes())}</p:cSld>'
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
+    )
 
 
-def placed(xml: str) -> str:
-    """A master or layout with our places."""
-    for old, new in PLACES.items():
-        xml = xml.replace(old, new)
-    return xml
+def presentation(xml: str) -> str:
+    """The presentation without slides, 16 by 9."""
+    xml = re.sub(r"<p:sldIdLst>.*</p:sldIdLst>", "<p:sldIdLst/>", xml)
+    xml = re.sub(r"<p:extLst>.*</p:extLst>", "", xml, flags=re.DOTALL)
+    width, height = (PIXEL * side for side in SIZE)
+    return re.sub(r"<p:sldSz [^>]*/>", f'<p:sldSz cx="{width}" cy="{height}"/>', xml)
+
+
+def without_others(xml: str) -> str:
+    """A list of parts or relations without pandoc's slides, their notes and further layouts."""
+    xml = re.sub(r"<Override [^>]*/(slides|notesSlides)/[^>]*/>", "", xml)
+    xml = re.sub(r"<(Override|Relationship) [^>]*slideLayout([2-9]|1\d)\.xml[^>]*/>", "", xml)
+    return re.sub(r"<Relationship [^>]*relationships/slide\"[^>]*/>", "", xml)
+
+
+def part(name: str, content: bytes) -> bytes:
+    """One part of pandoc's presentation, as ours has it."""
+    text = content.decode("utf-8")
+    if name.startswith("ppt/theme/"):
+        text = theme(text)
+    elif name == "ppt/slideMasters/slideMaster1.xml":
+        text = master(text)
+    elif name == "ppt/slideLayouts/slideLayout1.xml":
+        text = layout()
+    elif name == "ppt/presentation.xml":
+        text = presentation(text)
+    elif name == "docProps/app.xml":
+        text = re.sub(r"(<Properties[^>]*>).*", r"\1<Application>risalah</Application></Properties>", text)
+    elif name.endswith((".rels", "[Content_Types].xml")):
+        text = without_others(text)
+    return text.encode("utf-8")
 
 
 def reference_pptx() -> bytes:
@@ -80,14 +165,8 @@ def reference_pptx() -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(default)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            part = old.read(name)
-            if name.startswith("ppt/theme/"):
-                part = theme(part.decode("utf-8")).encode("utf-8")
-            elif name == "ppt/slideMasters/slideMaster1.xml":
-                part = placed(master(part.decode("utf-8"))).encode("utf-8")
-            elif re.fullmatch(r"ppt/slideLayouts/slideLayout\d+\.xml", name):
-                part = placed(layout(part.decode("utf-8"))).encode("utf-8")
-            new.writestr(zipfile.ZipInfo(name, LONG_AGO), part, zipfile.ZIP_DEFLATED)
+            if KEPT.fullmatch(name):
+                new.writestr(zipfile.ZipInfo(name, LONG_AGO), part(name, old.read(name)), zipfile.ZIP_DEFLATED)
     return written.getvalue()
 
 

@@ -12,8 +12,9 @@ from analysis.figures.dots import changes, levels
 from analysis.figures.matrix import themes, transition
 from analysis.figures.paired import paired
 from analysis.figures.raster import png_bytes
-from analysis.figures.reach import ReachRow, reach
-from analysis.figures.style import PALETTE, Wave, svg_bytes, waves_of
+from analysis.figures.reach import reach
+from analysis.figures.reach_rows import ReachRow
+from analysis.figures.style import PALETTE, Wave, sized, svg_bytes, waves_of
 
 __all__ = [
     "PALETTE",
@@ -31,6 +32,7 @@ __all__ = [
     "parade",
     "png_bytes",
     "reach",
+    "sized",
     "smoothed",
     "svg_bytes",
     "themes",

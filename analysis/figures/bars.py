@@ -70,9 +70,14 @@ def columns(
     missing: str,
     axis_label: str,
 ) -> Figure:
-    """A panel of columns for each wave over the keys, an ordered scale, with the values on top."""
-    figure = style.new_figure(0.45 + 1.3 * len(waves))
-    panels = figure.subplots(len(waves), 1, sharex=True, squeeze=False)[:, 0]
+    """A panel of columns for each wave over the keys, an ordered scale, with the values on top.
+
+    The panels stand below each other, or side by side in a wide picture.
+    """
+    wide = style.is_wide()
+    figure = style.new_figure(0.0 if wide else 0.45 + 1.3 * len(waves))
+    shape = (1, len(waves)) if wide else (len(waves), 1)
+    panels = figure.subplots(*shape, sharex=True, squeeze=False).ravel()
     tallest = max(float(pd.to_numeric(table[value]).max()), 1e-9)
     order = list(labels)
     for axes, wave in zip(panels, waves, strict=True):

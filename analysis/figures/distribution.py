@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.style import INK, MUTED, SMALL, WIDTH, Format, Wave, bare, new_figure, styled, width_of
+from analysis.figures.style import INK, MUTED, SMALL, Format, Wave, bare, is_wide, new_figure, styled, width, width_of
 
 _GAP = 4.0  # points between the texts of two edges
 
@@ -36,14 +36,15 @@ def distribution(
 ) -> Figure:
     """A column for each class from `lower` to `upper`, as high as its share, which is written on it (`share`).
 
-    One panel per wave on the same scale. All columns have one width, whatever their class's; the amounts between them
-    (`amount`) are the classes' edges, as far as they have room, the last one `more` where the class is open. Columns
-    below the line have the wave's full colour, under a bracket with the line's label; the others have a lighter tone.
-    `missing` stands for a share that isn't shown.
+    One panel per wave on the same scale, below each other or, in a wide picture, side by side. All columns have one
+    width, whatever their class's; the amounts between them (`amount`) are the classes' edges, as far as they have room,
+    the last one `more` where the class is open. Columns below the line have the wave's full colour, under a bracket
+    with the line's label; the others have a lighter tone. `missing` stands for a share that isn't shown.
     """
     top = float(table["share"].max())
-    figure = new_figure(0.3 + 1.75 * len(waves))
-    panels = figure.subplots(len(waves), 1, squeeze=False)[:, 0]
+    figure = new_figure(0.0 if is_wide() else 0.3 + 1.75 * len(waves))
+    shape = (1, len(waves)) if is_wide() else (len(waves), 1)
+    panels = figure.subplots(*shape, squeeze=False).ravel()
     for axes, wave in zip(panels, waves, strict=True):
         own = table[table["wave"] == wave.key].sort_values("lower", na_position="first").reset_index(drop=True)
         line = lines.get(wave.key)
@@ -57,7 +58,7 @@ def distribution(
                           color=INK if known else MUTED)  # fmt: skip
         edges = [*own["lower"], own["upper"].iloc[-1]]
         texts = [_edge(edge, amount, more if place else "") for place, edge in enumerate(edges)]
-        named = _with_room(texts, first=(below, len(own)))
+        named = _with_room(texts, first=(below, len(own)), panels=shape[1])
         axes.set_xticks([place - 0.5 for place in named], [texts[place] for place in named])
         axes.set_xlim(-0.55, len(own) - 0.45)
         axes.set_ylim(0, top * 1.75)
@@ -70,13 +71,13 @@ def distribution(
     return figure
 
 
-def _with_room(texts: Sequence[str], *, first: Iterable[int]) -> list[int]:
+def _with_room(texts: Sequence[str], *, first: Iterable[int], panels: int = 1) -> list[int]:
     """The edges whose texts stand apart from each other, of all that follow one another; those `first` win.
 
     >>> _with_room(["0", "1,000"] * 10, first=[2])
     [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]
     """
-    apart, named = WIDTH * 72 / len(texts), list[int]()
+    apart, named = width() * 72 / panels / len(texts), list[int]()
     for place in (*first, *range(len(texts))):
         reach = width_of(texts[place]) / 2 + _GAP / 2
         if all(abs(place - other) * apart >= reach + width_of(texts[other]) / 2 + _GAP / 2 for other in named):

@@ -39,7 +39,7 @@ def levels(
     names = [style.wrapped(label) for label in labels.values()]
     columns = [_column(table, wave, labels, value, missing, headed=len(waves) > 1) for wave in waves]
     taken = style.total(column.width for column in columns)
-    if len(labels) == 1 or style.WIDTH * 72 - taken - style.width_of(*names) < _NARROWEST:
+    if len(labels) == 1 or style.width() * 72 - taken - style.width_of(*names) < _NARROWEST:
         return _levels_in_rows(
             table, waves, value=value, labels=labels, tick=tick, missing=missing, axis_label=axis_label
         )
@@ -120,7 +120,7 @@ def _levels_in_rows(
 def _fitting(names: Sequence[str], rows: Sequence[pd.Series | None], value: str, missing: str) -> list[str]:
     """The rows' texts; the short ones, whose unit the axis says, where they leave no room for the plot."""
     texts = [_written(row, value, missing) for row in rows]
-    room = style.WIDTH * 72 - _GAP - _NARROWEST - style.width_of(*names)
+    room = style.width() * 72 - _GAP - _NARROWEST - style.width_of(*names)
     return texts if style.width_of(*texts) <= room else [_written(row, value, missing, text="short") for row in rows]
 
 

@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 from analysis.figures import style
 from analysis.figures.style import Wave, styled
 
+_LARGE = 19.0  # points: the number of a clear change on a slide
+_AROUND = 0.3  # of zero and interval together, on either side of them on a slide
 _REACH = 1.35  # of the farther end of the interval, so that texts have room
 
 
@@ -29,6 +31,8 @@ def paired(
     Filled and in the later wave's colour where the interval is off zero; else grey with a hollow mark. `texts` are the
     change and the ends of its interval, `heads` what the two parts show with their units, `zero` names the zero line.
     """
+    if style.is_wide():
+        return _side_by_side(change, levels, waves, texts, level_texts, heads, zero)
     figure = style.new_figure(2.1)
     upper, lower = figure.subplots(2, 1, height_ratios=[1.2, 1.0])
     _change(upper, change, waves[-1], texts, zero)
@@ -40,19 +44,54 @@ def paired(
     return figure
 
 
-def _change(axes: Axes, change: Sequence[float | None], wave: Wave, texts: Sequence[str], zero: str) -> None:
+def _side_by_side(
+    change: Sequence[float | None],
+    levels: Sequence[float],
+    waves: Sequence[Wave],
+    texts: Sequence[str],
+    level_texts: Sequence[str],
+    heads: Sequence[str],
+    zero: str,
+) -> Figure:
+    """The same for a slide: the change at the left with a large number, the levels as columns at the right."""
+    figure = style.new_figure(0.0)
+    left, right = figure.subplots(1, 2, width_ratios=[1.75, 1.0])
+    _change(left, change, waves[-1], texts, zero, large=True)
+    places = range(len(waves))
+    for place, level, wave, text in zip(places, levels, waves, level_texts, strict=True):
+        right.bar(place, level, 0.58, facecolor=wave.face, edgecolor=wave.colour, linewidth=1.6)
+        right.annotate(text, (place, max(level, 0.0)), xytext=(0, 4), textcoords="offset points", ha="center",
+                       va="bottom", fontsize=style.NORMAL, fontweight="bold", color=wave.colour)  # fmt: skip
+    right.set_ylim(min(0.0, *levels), max(0.0, *levels) * 1.25 or 1.0)
+    right.set_xlim(-0.6, len(waves) - 0.4)
+    right.set_xticks(list(places), [style.wrapped(wave.label, 14) for wave in waves])
+    right.set(yticks=[], xlabel="", ylabel="")
+    right.tick_params(axis="x", labelcolor=style.INK)
+    style.bare(right, keep=["bottom"])
+    for axes, head, letters in zip((left, right), heads, (52, 26), strict=True):
+        axes.set_title(style.wrapped(head, letters), loc="left", fontsize=style.SMALL, fontweight="bold",
+                       color=style.MUTED, pad=8)  # fmt: skip
+    return figure
+
+
+def _change(
+    axes: Axes, change: Sequence[float | None], wave: Wave, texts: Sequence[str], zero: str, *, large: bool = False
+) -> None:
     value, low, high = change
     assert value is not None
     known = low is not None and high is not None
     clear = known and (low or 0.0) * (high or 0.0) > 0
     colour = wave.colour if clear else style.MUTED
-    axes.plot([0, 0], [-0.3, 1.25], color=style.INK, linewidth=1.2, zorder=2)  # ends above the interval in words
+    axes.plot(
+        [0, 0], [-0.8 if large else -0.3, 1.25], color=style.INK, linewidth=1.2, zorder=2
+    )  # ends above the interval in words
     if low is not None and high is not None:
-        axes.plot([low, high], [0, 0], color=colour, linewidth=9, solid_capstyle="butt", alpha=0.55, zorder=1)
+        thick = 9 if not large else 18 if clear else 26
+        axes.plot([low, high], [0, 0], color=colour, linewidth=thick, solid_capstyle="butt", alpha=0.55, zorder=1)
     axes.scatter(
         [value],
         [0],
-        s=58,
+        s=150 if large else 58,
         facecolor=colour if clear else style.PALETTE["--paper"],
         edgecolor=colour,
         linewidth=1.8,
@@ -60,10 +99,13 @@ def _change(axes: Axes, change: Sequence[float | None], wave: Wave, texts: Seque
     )
     ends = [value] + ([low, high] if low is not None and high is not None else [])
     reach = max(map(abs, ends)) * _REACH or 1.0
-    axes.set_xlim(-reach, reach)
+    least, most = min(0.0, *ends), max(0.0, *ends)
+    around = _AROUND * (most - least)
+    axes.set_xlim(*((least - around, most + around) if large and around else (-reach, reach)))
     axes.set_ylim(-1.3, 1.3)
-    axes.annotate(texts[0], (value, 0.3), ha="center", va="bottom", fontsize=style.SMALL, fontweight="bold",
-                  color=style.INK)  # fmt: skip
+    size = _LARGE if large and clear else style.SMALL  # what may be zero is never written large
+    axes.annotate(texts[0], (value, 0.3), ha="center", va="bottom", fontsize=size, fontweight="bold",
+                  color=colour if large else style.INK)  # fmt: skip
     if known:
         axes.annotate(texts[1], (value, -0.35), ha="center", va="top", fontsize=style.SMALL, color=style.INK)
     side = "right" if value > 0 else "left"

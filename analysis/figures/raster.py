@@ -13,23 +13,22 @@ import typst
 PIXELS_PER_INCH = 220
 _HEAD = 33  # bytes of a PNG's signature and first chunk
 _PAGE = b"""
-#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#set page(width: auto, height: auto, margin: 0pt, fill: rgb(sys.inputs.paper))
 #image(bytes(sys.inputs.svg), format: "svg")
 """
 
 
-def png_bytes(svg: bytes) -> bytes:
-    """A figure's SVG as PNG on white, drawn as in the PDF of a page; reproducible byte for byte."""
-    made = typst.compile(
-        _PAGE, font_paths=_fonts(), format="png", ppi=float(PIXELS_PER_INCH), sys_inputs={"svg": svg.decode()}
-    )
+def png_bytes(svg: bytes, *, ppi: int = PIXELS_PER_INCH, paper: str = "#ffffff") -> bytes:
+    """A figure's SVG as PNG on paper of a colour, drawn as in the PDF of a page; reproducible byte for byte."""
+    inputs = {"svg": svg.decode(), "paper": paper}
+    made = typst.compile(_PAGE, font_paths=_fonts(), format="png", ppi=float(ppi), sys_inputs=inputs)
     assert isinstance(made, bytes)
-    return made[:_HEAD] + _size() + made[_HEAD:]
+    return made[:_HEAD] + _size(ppi) + made[_HEAD:]
 
 
-def _size() -> bytes:
+def _size(ppi: int) -> bytes:
     """The chunk with the resolution, by which Word knows how large the picture is."""
-    per_metre = round(PIXELS_PER_INCH / 0.0254)
+    per_metre = round(ppi / 0.0254)
     content = b"pHYs" + struct.pack(">IIB", per_metre, per_metre, 1)
     return struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,7 +11,9 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.figures import style
+from analysis.figures.reach_rows import ReachRow
 from analysis.figures.style import Format, Wave, styled
+from analysis.figures.wide_reach import wide_reach
 
 TEXT = 11.4  # points: 12 pixels or more in a picture as wide as a phone of 390 pixels leaves it
 _LINE = 0.18  # inches of a line of text
@@ -22,23 +23,15 @@ _GAP = 8.0  # points between texts
 _ALL = style.WIDTH * 72  # points
 
 
-@dataclass(frozen=True)
-class ReachRow:
-    """A kind of party: its name, a (value, low, high) and a text for each wave, the text of its change."""
-
-    name: str
-    levels: tuple[tuple[float | None, float | None, float | None], ...]
-    texts: tuple[str, ...]
-    change: str = ""
-    strong: bool = False  # the change is clear: name and change stand out
-
-
 @styled
-def reach(rows: Sequence[ReachRow], waves: Sequence[Wave], *, tick: Format, change: str = "") -> Figure:
+def reach(rows: Sequence[ReachRow], waves: Sequence[Wave], *, tick: Format, change: str = "", zero: str = "") -> Figure:
     """A row per kind of party: its name with its change, below it a dot with whisker for each wave, values beside.
 
-    `change` is the head of the changes. A missing level has no dot, only its text.
+    `change` is the head of the changes. A missing level has no dot, only its text. A wide picture has names, dots and
+    changes side by side, with the line of no change named by `zero`.
     """
+    if style.is_wide():
+        return wide_reach(rows, waves, tick=tick, change=change, zero=zero)
     room = _ALL - 3 * _GAP - max(_width(row.change, bold=True) for row in rows)
     names = [_fitted(row.name, room) for row in rows]
     deep = max(_LINE, _DOTS * len(waves) + 0.04)

@@ -6,6 +6,7 @@ import io
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import reduce, wraps
 from operator import add
@@ -31,6 +32,8 @@ PALETTE = {
 INK, MUTED, RULE = PALETTE["--ink"], PALETTE["--muted"], PALETTE["--rule"]
 
 WIDTH = 4.6  # inches: 331 points, so that a point is about a pixel on a phone 340 pixels wide
+SMALLER = 1.24  # how much larger than its size a wide picture is drawn at most, which makes its text smaller on a slide
+_SIZE: ContextVar[tuple[float, float] | None] = ContextVar("size", default=None)
 SMALL, NORMAL = 9.5, 10.0  # points
 LETTER = 6.1  # points: about the width of a small letter
 LINE_HEIGHT = 0.17  # inches of one line of text
@@ -124,6 +127,27 @@ def in_style() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def sized(size: tuple[float, float] | None) -> Iterator[None]:
+    """Pictures of this width and height in inches, such as a slide's, whatever they hold; None leaves them narrow."""
+    token = _SIZE.set(size)
+    try:
+        yield
+    finally:
+        _SIZE.reset(token)
+
+
+def width() -> float:
+    """The width of the picture that is drawn, in inches."""
+    size = _SIZE.get()
+    return size[0] if size else WIDTH
+
+
+def is_wide() -> bool:
+    """Whether a picture is drawn for a slide: of a given size, with parts side by side."""
+    return _SIZE.get() is not None
+
+
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     """A decorator that draws in the charts' style."""
 
@@ -136,8 +160,12 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
 
 def new_figure(height: float) -> Figure:
-    """An empty figure of the charts' width and this height, in inches."""
-    figure = Figure(figsize=(WIDTH, round(height, 2)), layout="constrained", facecolor="none")
+    """An empty figure of the charts' width and this height in inches, or of the size that is asked for."""
+    size = _SIZE.get() or (WIDTH, round(height, 2))
+    if is_wide() and height > size[1]:  # much to show: smaller text, as far as a room's last row reads it
+        larger = min(height / size[1], SMALLER)
+        size = (size[0] * larger, size[1] * larger)
+    figure = Figure(figsize=size, layout="constrained", facecolor="none")
     FigureCanvasSVG(figure)
     figure.get_layout_engine().set(w_pad=0.04, h_pad=0.04, hspace=0, wspace=0)  # type: ignore[union-attr, call-arg]
     return figure

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.errors import Problem, UserError, did_you_mean
-from analysis.figures import png_bytes, svg_bytes
+from analysis.figures import PALETTE, png_bytes, svg_bytes
 from analysis.study import Study
 from report.charts import DRAWINGS
 from report.charts.drawing import Drawing
@@ -16,6 +16,9 @@ from report.charts.store import ChartStore
 from report.charts.words import ChartWords
 from report.language.locale import Locale
 from report.public import Public
+
+SLIDE_SIZE = (7.2, 2.675)  # inches, shown 12 inches wide: the smallest text has 17 pixels or more of 1280
+SLIDE_PPI = 300
 
 
 @dataclass(frozen=True)
@@ -42,20 +45,24 @@ def chart(
     folder: Path,
     png: bool = True,
     store: ChartStore | None = None,
+    slide: bool = False,
 ) -> Chart | None:
     """The chart of a district, its SVG and, if asked for, its PNG written into `folder`; None without public values.
 
-    With a `store` it is drawn only if the store lacks it.
+    With a `store` it is drawn only if the store lacks it. For a `slide` it is wide, on the slide's paper, as PNG alone.
     Raises UserError for an unknown name.
     """
     if name not in DRAWINGS:
         fix = f"There are {', '.join(sorted(DRAWINGS))}{did_you_mean(name, DRAWINGS)}."
         raise UserError(Problem(f"chart {name}", "no such chart", fix))
-    picture = DRAWINGS[name](ChartWords.of(study, public, district, locale))
+    picture = DRAWINGS[name](ChartWords.of(study, public, district, locale, slide=slide))
     if picture is None:
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    for ending, content in _drawn(picture.drawing, png=png, store=store):
+    drawing = replace(picture.drawing, size=SLIDE_SIZE) if slide else picture.drawing
+    for ending, content in _drawn(drawing, png=png or slide, store=store):
+        if slide and ending == "svg":
+            continue
         (folder / f"{name}.{ending}").write_bytes(content)
     return Chart(
         name,
@@ -78,7 +85,11 @@ def _drawn(drawing: Drawing, *, png: bool, store: ChartStore | None) -> Iterator
     svg = content("svg", lambda: svg_bytes(drawing.figure()))
     yield "svg", svg
     if png:
-        yield "png", content("png", lambda: png_bytes(svg))
+        yield "png", content("png", lambda: _slide_png(svg) if drawing.size else png_bytes(svg))
+
+
+def _slide_png(svg: bytes) -> bytes:
+    return png_bytes(svg, ppi=SLIDE_PPI, paper=PALETTE["--paper"])
 
 
 def alternative_text(picture: Picture) -> str:

@@ -32,15 +32,18 @@ class Drawing:
     draw: Callable[..., Figure]
     positional: tuple[Any, ...]
     named: Mapping[str, Any]
+    size: tuple[float, float] | None = None  # width and height in inches of a slide's picture; None of a page's
 
     def figure(self) -> Figure:
         """The picture, drawn anew."""
-        return self.draw(*self.positional, **self.named)
+        with figures.sized(self.size):
+            return self.draw(*self.positional, **self.named)
 
     @cached_property
     def key(self) -> str:
         """A hash of all that the picture depends on."""
         parts = [_surroundings(), described(self.draw), described(self.positional), described(self.named)]
+        parts += [described(self.size)] if self.size else []
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

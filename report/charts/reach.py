@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis import figures
 from analysis.figures import ReachRow
+from analysis.figures.wide_reach import MOST
 from analysis.findings import Finding
 from analysis.study.waves import pair_name
 from report.charts.drawing import drawing
 from report.charts.picture import Picture, dash_note
 from report.charts.words import DASH, ChartWords, Grid
 from report.context.reach import PageReach, Party
+
+_UNKNOWN = (None, None, None)
 
 
 def reach(words: ChartWords) -> Picture | None:
@@ -22,32 +27,55 @@ def reach(words: ChartWords) -> Picture | None:
     found = PageReach(words.page)
     if not found.parties:
         return None
-    labels = words.labels([party.code for party in found.parties], "actor_type")
+    shown = _shown(words, found)
+    labels = words.labels([party.code for party in shown], "actor_type")
     waves = words.waves(found.waves)
     figure = drawing(
         figures.reach,
-        [_row(words, party, labels[party.code], paired=found.paired) for party in found.parties],
+        [_row(words, party, labels[party.code], paired=found.paired) for party in shown],
         waves,
         tick=words.whole_percent,
         change=words.text("reach.change") if found.paired else "",
+        zero=words.text("paired.zero"),
     )
     kind = "same" if found.paired else "waves"
     head = (*(wave.label for wave in waves), *([words.text("reach.change_column")] if found.paired else []))
     rows = tuple(
-        (labels[party.code], *(_in_full(words, one) for one in _told(party, paired=found.paired)))
-        for party in found.parties
+        (labels[party.code], *(_in_full(words, one) for one in _told(party, paired=found.paired))) for party in shown
     )
-    told = [one for party in found.parties for one in _told(party, paired=found.paired)]
+    told = [one for party in shown for one in _told(party, paired=found.paired)]
     values = pd.Series([None if one is None else one.value for one in told], dtype=float)
     notes = (words.text("paired.others") if found.differ else "", dash_note(words, values))
+    left_out = _left_out(words, found, shown)
     return Picture(
         figure,
         words.text("reach.kind"),
         words.title("reach", ""),
         words.text(f"reach.subtitle.{kind}"),
-        words.source(_behind(words, found), *notes),
+        words.source(_behind(words, found), *notes, left_out),
         Grid((words.text("columns.others"), *head), rows),
     )
+
+
+def _shown(words: ChartWords, found: PageReach) -> list[Party]:
+    """The parties of the picture, in their order: all, or on a slide with too many those with the clearest change."""
+    if not words.slide or len(found.parties) <= MOST:
+        return found.parties
+    first = sorted(found.parties, key=lambda party: (not party.clear, -_size(party, paired=found.paired)))
+    return [party for party in found.parties if party in first[:MOST]]
+
+
+def _size(party: Party, *, paired: bool) -> float:
+    """How large a party's change is, or its latest level where there is no change; below all others if unknown."""
+    one = party.change if paired else party.levels[-1]
+    return -1.0 if one is None or one.value is None else abs(one.value)
+
+
+def _left_out(words: ChartWords, found: PageReach, shown: Sequence[Party]) -> str:
+    """How many parties a slide doesn't show; empty where it shows all."""
+    count = len(found.parties) - len(shown)
+    key = "left_out" if found.paired else "left_out_levels"
+    return words.text(f"reach.{key}", count=words.locale.number(count)) if count else ""
 
 
 def _told(party: Party, *, paired: bool) -> tuple[Finding | None, ...]:
@@ -62,6 +90,8 @@ def _row(words: ChartWords, party: Party, name: str, *, paired: bool) -> ReachRo
         tuple(_number(words, one) or DASH for one in party.levels),
         (_in_full(words, party.change) if _number(words, party.change) else DASH) if paired else "",
         strong=party.clear,
+        short=_number(words, party.change) or DASH,
+        moved=(party.change.value, party.change.low, party.change.high) if paired and party.change else _UNKNOWN,
     )
 
 

@@ -59,12 +59,13 @@ class ChartWords:
     """The labels and formats of one chart's page."""
 
     page: PageValues
+    slide: bool = False  # for a slide: few rows, and its foot has the notice of synthetic data
 
     @classmethod
-    def of(cls, study: Study, public: Public, district: str, locale: Locale) -> ChartWords:
+    def of(cls, study: Study, public: Public, district: str, locale: Locale, *, slide: bool = False) -> ChartWords:
         """The words for a district's charts, as typed: a picture isn't Markdown, whatever the page's `locale` is."""
         words = study_locale(study.settings, locale.language)
-        return cls(PageValues(study, public, words, district, study.settings.waves[-1].key))
+        return cls(PageValues(study, public, words, district, study.settings.waves[-1].key), slide)
 
     @property
     def locale(self) -> Locale:
@@ -174,7 +175,7 @@ class ChartWords:
         """The line under a chart: data source, sample size, notice of synthetic data; Markdown, as `behind` is."""
         number = self.text("source_n", n=behind) if behind else ""
         parts = [self.text("source", place=escaped(self.place_of(district or self.page.district)), n=number)]
-        parts += [self.text("synthetic")] if self.page.settings.synthetic else []
+        parts += [self.text("synthetic")] if self.page.settings.synthetic and not self.slide else []
         return " ".join([*parts, *(escaped(note) for note in notes if note)])
 
 

@@ -34,7 +34,6 @@ from report.context.tables import (
 from report.context.values import PageValues
 from report.context.written import Written
 from report.downloads.page_files import slide_citation
-from report.downloads.slides import slide_cards, slide_chart
 from report.formats import needs_png
 from report.language.locale import locale
 from report.language.markdown import escaped
@@ -49,6 +48,7 @@ from report.pages.overview import DistrictNames, overview_context
 from report.pages.reproduce import reproduction
 from report.public import ALL
 from report.public.statements import by_source, main_limits, selected_statements, source_limits
+from report.slides.page import eyebrow_of, slide_chart
 
 # the methods of PageValues and PageParts that templates may call
 _OF_VALUES = (
@@ -112,8 +112,8 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "leading": PageLeading(page),
         "advice": PageAdvice(parts).rows,
         "against": lambda: against_title(parts),
-        "slide_cards": lambda cards: slide_cards(page, cards),
-        "slide_chart": lambda name, title: slide_chart(figures, name, title),
+        "slide_chart": lambda name: slide_chart(figures, name),
+        "slide_eyebrow": eyebrow_of(page),
         "slide_citation": slide_citation(parts, place),
         # the study
         "settings": Written(settings),

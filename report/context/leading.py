@@ -67,12 +67,12 @@ class PageLeading:
         found = self.network.finding
         return self._said("headlines_more", found) if found is not None else ""
 
-    def sentence(self) -> str:
+    def sentence(self, *, interval: bool = True) -> str:
         """The sentence on the leading change of ties; on their mean number where none leads, empty in one wave."""
         if self.page.settings.main_pair is None:
             return ""
         found = self.network.finding
-        return self.page.sentence(found.id if found is not None else "change.mean_degree")
+        return self.page.sentence(found.id if found is not None else "change.mean_degree", interval=interval)
 
     def picked_note(self) -> str:
         """The sentence that a heading was picked among so many changes; empty where nothing was picked by its data."""

@@ -13,12 +13,12 @@ from report.context.values import PageValues
 from report.downloads.citation import apa, bibtex
 from report.downloads.links import CITABLE, DATA, work_of
 from report.downloads.page_book import book_of
-from report.downloads.slides import foot_of, slides_page
 from report.downloads.social import social_of, social_of_study
 from report.downloads.workbook import csv_text, xlsx
 from report.language.markdown import escaped
 from report.language.study import district_name, study_locale
 from report.render.pages import PICTURE
+from report.slides.page import slides_page
 
 SOCIAL, SLIDES_PAGE = "_share.json", "_slides.md"  # with an underscore, so that no engine renders them as pages
 
@@ -63,9 +63,7 @@ def slide_citation(parts: PageParts, place: Place) -> str:
 
 def write_slides_page(page: PageValues, blocks: Mapping[str, str], *, folder: Path) -> None:
     """Writes a brief's slides as Markdown beside it."""
-    place = district_name(page.study, page.district, page.locale)
-    text = slides_page(blocks, page, foot=foot_of(page, place))
-    (folder / SLIDES_PAGE).write_text(text, "utf-8", newline="\n")
+    (folder / SLIDES_PAGE).write_text(slides_page(blocks, page), "utf-8", newline="\n")
 
 
 def shown_pictures(text: str) -> list[str]:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from report.downloads.links import PICTURE, SLIDES
 from report.downloads.page_files import SLIDES_PAGE, SOCIAL
-from report.downloads.slides import write_slides
 from report.downloads.social import Social, social_png
 from report.formats import Format
+from report.slides.write import write_slides
 
 AS_COMPOSED = (".csv", ".xlsx", ".bib")
 

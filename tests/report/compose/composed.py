@@ -36,6 +36,7 @@ def drawn(
     folder: Path,
     png: bool = True,
     store: object = None,
+    slide: bool = False,
 ) -> charts.Chart:
     """A chart with empty pictures."""
     for suffix in ("svg", "png"):

@@ -23,7 +23,6 @@ from report.context.place import Place
 from report.downloads.book import CSV_COLUMNS, NOT_AVAILABLE, SUPPRESSED, Book, SheetNumber, format_of, sheet_number
 from report.downloads.citation import Work, apa, bibtex
 from report.downloads.links import address_of, head_of
-from report.downloads.slides import reproducible_pptx
 from report.downloads.social import HEIGHT, WIDTH, Social, social_png
 from report.downloads.stage import write_shared
 from report.downloads.workbook import csv_text
@@ -220,7 +219,7 @@ def test_slides_say_language_notice_and_what_each_picture_shows(site: Path) -> N
         names = [name for name in opened.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
         slides = [opened.read(name).decode() for name in names]
         core = opened.read("docProps/core.xml").decode()
-        assert b"<property " not in opened.read("docProps/custom.xml")
+        assert "docProps/custom.xml" not in opened.namelist()
     assert 5 <= len(slides) <= 9
     assert "<dc:language>id-ID</dc:language>" in core
     assert all("sintetis" in slide for slide in slides)
@@ -239,16 +238,6 @@ def test_slides_are_the_same_bytes_each_time(pages: Path, site: Path, tmp_path: 
     written = write_shared(pages, tmp_path, formats={"html", "pptx"}, jobs=1)
     assert any(name.endswith(".pptx") for name in written)
     assert all((tmp_path / name).read_bytes() == (site / name).read_bytes() for name in written)
-
-
-def test_a_foot_with_special_characters_leaves_a_slide_well_formed() -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as opened:
-        opened.writestr("ppt/slides/slide2.xml", "<p:sld><p:spTree></p:spTree></p:sld>")
-    with zipfile.ZipFile(
-        io.BytesIO(reproducible_pptx(packed.getvalue(), language="id-ID", foot="A & B <c>"))
-    ) as opened:
-        assert "A &amp; B &lt;c&gt;" in opened.read("ppt/slides/slide2.xml").decode()
 
 
 def test_without_slides_asked_for_there_are_none(pages: Path, tmp_path: Path) -> None:
