@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.attack.intervals import ANY, Ends, Unknowns, summed
+from tests.attack.of_tables import hidden_cells, know_of_districts, know_tables, too_close
 from tests.attack.published import WHOLE, Key, Published, private_values
 
 PAIR = "2021-2024"
@@ -38,6 +39,7 @@ HOUSEHOLD_CHANGES = ("change.risen", "change.fallen", "change.graduated", "chang
 SOURCES = tuple(f"income.share_{name}" for name in ("business", "wages", "aid", "transfers"))
 TIES = tuple(f"network.share_{name}" for name in ("bonding", "bridging", "linking"))
 SENSITIVE = ("finance.debt",)
+LEVELS = ("headcount", "gap", "mean_capita", "gini", "aid_dependence")  # of households in both waves, and their changes
 CELL = 5  # fewest in a cell that is shown
 PERCENT = 0.10  # what a hidden amount must stay uncertain by, to both sides
 
@@ -46,9 +48,10 @@ PERCENT = 0.10  # what a hidden amount must stay uncertain by, to both sides
 class Recovered:
     """A hidden number that the attacker knows too well."""
 
-    key: Key
+    key: tuple[str, ...]  # of a table's cell: its column, key and place
     ends: Ends
     truth: float
+    table: str = ""
 
 
 def recovered(site: Path, build: Path, *, persons: bool) -> list[Recovered]:
@@ -66,6 +69,12 @@ def recovered(site: Path, build: Path, *, persons: bool) -> list[Recovered]:
         nobody = true == 0 and key[0] not in SENSITIVE  # zero may be shown
         if holds and not nobody and _too_close(published, key, ends, true, known):
             found.append(Recovered(key, ends, true))
+    for cell in hidden_cells(published, build):
+        ends = known.of(cell.name)
+        slack = 1e-6 * abs(cell.truth)
+        holds = ends[0] - slack <= cell.truth <= ends[1] + slack
+        if holds and too_close(cell, ends, few=CELL - 2, percent=PERCENT):
+            found.append(Recovered(cell.name[2:], ends, cell.truth, cell.name[1]))
     return found
 
 
@@ -92,6 +101,8 @@ def attacked(published: Published, *, persons: bool) -> Unknowns:
         _shares(known, place)
         _indices(known, place, persons=persons)
         _tables(known, published, place)
+        know_tables(known, published, place, persons=persons)
+    know_of_districts(known, published)
     _districts(known, published, persons=persons)
     known.solve()
     return known
@@ -150,6 +161,9 @@ def _shares(known: Unknowns, place: str) -> None:
     )
     for id_ in ("change.entered_poverty", "change.left_poverty", "change.stayed_poor"):
         known.know(v[id_], (0, 1))
+    for name in LEVELS:
+        before, change, after = (("v", f"{when}.{name}", place, PAIR) for when in ("before", "change", "after"))
+        known.sums.append({before: 1, change: 1, after: -1})
 
 
 def _indices(known: Unknowns, place: str, *, persons: bool) -> None:

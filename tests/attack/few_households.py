@@ -43,6 +43,7 @@ class Few:
     seed: int
     sizes: Mapping[str, int]  # households by district
     counts: str = "households"
+    rich: int = 1  # households of district 03 that have most of its income
 
 
 STUDIES = (
@@ -60,20 +61,21 @@ def write_few(folder: Path, few: Few, *, settings: str = "") -> Path:
     names = ", ".join(f'"{code}": Dusun {code}' for code in few.sizes)
     text = SETTINGS.format(name=folder.name, districts=names, counts=few.counts)
     (folder / "study.yml").write_text(text + settings, "utf-8")
-    households = [row for code, size in few.sizes.items() for row in _of_district(draw, code, size)]
+    households = [row for code, size in few.sizes.items() for row in _of_district(draw, code, size, few.rich)]
     _write(folder / "households.csv", HEAD, households)
     _write(folder / "ties.csv", ("source_id", "target_id", "wave"), _ties(draw, households))
     _write(folder / "actors.csv", ("actor_id", "actor_type"), [("A1", "tksk"), ("A2", "koperasi")])
     return folder
 
 
-def _of_district(draw: random.Random, code: str, size: int) -> list[list[object]]:
-    """Both waves of a district: incomes are skewed, one household has most, some answers are missing."""
+def _of_district(draw: random.Random, code: str, size: int, rich: int) -> list[list[object]]:
+    """Both waves of a district: incomes are skewed, one household or more have most, some answers are missing."""
     rows: list[list[object]] = []
-    richest = draw.randrange(size)
+    first = draw.randrange(size)
+    richest = {(first + further) % size for further in range(rich)}
     for number in range(size):
         persons, kind = draw.randint(1, 7), draw.choice(TYPES)
-        level = draw.lognormvariate(14.2, 0.7) * (size * 1.6 if number == richest and code == "03" else 1)
+        level = draw.lognormvariate(14.2, 0.7) * (size * 1.6 if number in richest and code == "03" else 1)
         for wave in WAVES:
             if wave == "2024" and draw.random() < 0.06:
                 continue

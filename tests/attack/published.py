@@ -6,6 +6,7 @@ import csv
 import json
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from tests.attack.intervals import Ends
 
 Key = tuple[str, str, str]  # id, district, wave
 WHOLE = "all"
+HEADLINES = (  # may be told in steps two or five times as wide, as the methods page says
+    *("income.mean_capita", "income.mean_household", "poverty.headcount", "poverty.gap", "inequality.gini"),
+    *("change.mean_capita", "change.headcount", "network.mean_degree"),
+)
+HEADLINE_FROM = 30  # households
 
 
 @dataclass(frozen=True)
@@ -56,18 +62,19 @@ class Published:
         if row is None or not row["value"] or not float(row["n"]):
             return None
         n = float(row["n"]) if row["n"] else None
-        if row["unit"] == "count" and self.rounded and float(row["value"]) and row["reason"] == "":
+        if row["unit"] == "count" and self.rounded and float(row["value"]) and not key[0].startswith("voices."):
             return float(row["value"]) - 2.5, float(row["value"]) + 2.5
         if row["unit"] in ("count", "kinds of source") or n is None:
             return float(row["value"]), float(row["value"])
-        return self.between(float(row["value"]), n, money="/" in row["unit"], share=_is_share(key[0], row["unit"]))
+        ends = self.between(float(row["value"]), n, money="/" in row["unit"], share=_is_share(key[0], row["unit"]))
+        return _coarser(float(row["value"]), ends) if key[0] in HEADLINES and n >= HEADLINE_FROM else ends
 
     def between(self, value: float, n: float, *, money: bool = False, share: bool = True) -> Ends:
         """The ends of a number of n households, rounded as the methods page says."""
         if not self.rounded or not n:
             return value, value
         least = (abs(value) if money else 2.0 if share else 1.0) / (n + 2.5)  # the unit may be this small
-        half = _unit(least) / 2 if least > 0 else 0.0
+        half = min(_unit(least) / 2, _of_digits(value)) if least > 0 else 0.0
         return value - half, value + half
 
     def n(self, key: Key) -> Ends | None:
@@ -92,6 +99,31 @@ def private_values(build: Path) -> dict[Key, float]:
 def _is_share(id_: str, unit: str) -> bool:
     """Whether a number is a share of households or persons, not of money or ties."""
     return "share" in unit and not id_.startswith(("income.share_", "network.share_", "change.share_"))
+
+
+def _coarser(value: float, ends: Ends) -> Ends:
+    """The ends where the steps may be two or five times as wide: the widest of which the number is a multiple."""
+    step = ends[1] - ends[0]
+    if step <= 1e-9 * abs(value):
+        return ends
+    widest = max(_unit(step * times) for times in (1, 2, 5) if _is_multiple(value, _unit(step * times)) or times == 1)
+    return value - widest / 2, value + widest / 2
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    return abs(value / step - round(value / step)) < 1e-6
+
+
+def _of_digits(value: float) -> float:
+    """Half of the widest step that a number can have been rounded to, by its last digit that isn't zero.
+
+    >>> _of_digits(0.35), _of_digits(450_000.0), _of_digits(0.0)
+    (0.025, 25000.0, inf)
+    """
+    if not value:
+        return math.inf
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return 2.5 * 10.0 ** int(exponent)
 
 
 def _unit(least: float) -> float:

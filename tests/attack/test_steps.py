@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_cells_of_tables_are_off_by_half_a_step_at_most_and_in_steps(both: Both)
         if place not in both.true_tables:
             continue  # made of public findings
         table = both.true_tables[place]
-        true_rows = table.rows.astype(object).where(table.rows.notna(), None).to_dict("records")
+        true_rows: list[dict[str, Any]] = _records(table)
         for row, true in zip(rows, true_rows, strict=True):
             for column in () if table.id == INFORMANTS else _told_columns(row, table):
                 if not row[column]:
@@ -113,6 +114,11 @@ def test_tables_of_findings_have_what_findings_have(both: Both) -> None:
             for finding, column, cell in _repeated(table, district, row):
                 found = both.told[finding]
                 assert (None if not cell else float(cell)) == pytest.approx(getattr(found, column)), (finding, column)
+
+
+def _records(table: Table) -> list[dict[str, Any]]:
+    rows = table.rows.astype(object).where(table.rows.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _told_columns(row: dict[str, str], table: Table) -> list[str]:
