@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.findings.units import LOG_POINTS, SHARE, SHARE_DIFFERENCE, Unit
-from analysis.study.currency import cash_digits
+from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
+from report.language.digits import money_decimals, rounded
 
 SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"  # the common shorthand of statistical spreadsheets
 MARKS = (SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE)
-# Number formats by their names in cells
+# Number formats by their names in cells; a name with digits is that of ends of intervals so close that they need more
 FORMATS = {
-    "share": "0.0%",
-    "points": "0.0",
-    "money": "#,##0",
-    "whole": "#,##0",
+    "share": "0.0%", "share.2": "0.00%", "share.3": "0.000%", "share.4": "0.0000%",
+    "points": "0.0", "points.2": "0.00", "points.3": "0.000", "points.4": "0.0000",
+    "money": "#,##0", "money.2": "#,##0.00", "money.3": "#,##0.000",
+    "decimal": "0.00", "decimal.3": "0.000", "decimal.4": "0.0000", "decimal.5": "0.00000",
     "small": "0.000",
-    "decimal": "0.00",
+    "whole": "#,##0",
+    "level": "0%",
     "year": "0",
-}
-_WHOLE = ("count", "informants", "informant types", "kinds of source", "statements", "days")
-_SMALL = ("probability", "log points", LOG_POINTS)
+}  # fmt: skip
+# decimals that a page prints of a number of each format, of a share in percent
+DECIMALS = {"share": 1, "points": 1, "money": 0, "whole": 0, "small": 3, "decimal": 2}
+MOST = 3  # further decimals, where the ends of an interval would read as one number
+_WHOLE = ("count", "informants", "informant types", "kinds of source", "statements")
+_SMALL = ("probability",)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Sheet:
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[str, ...] = ()
+    names: int = 1  # columns at the left that name a row and stay in view
 
 
 @dataclass(frozen=True)
@@ -78,12 +83,33 @@ def format_of(unit: str) -> str:
     return "whole" if unit in _WHOLE else "small" if unit in _SMALL else "decimal"
 
 
-def sheet_number(value: float, unit: str) -> SheetNumber:
-    """A number in its written unit: a difference of shares in percentage points."""
+def sheet_number(value: float, unit: str, *, further: int = 0, beside: float = 0.0) -> SheetNumber:
+    """A number in its written unit, a difference of shares in percentage points, with the decimals that a page prints.
+
+    `further` decimals beyond these; an amount has those of the largest number `beside` it.
+
+    >>> sheet_number(0.40086, "share")
+    SheetNumber(value=0.401, format='share')
+    >>> sheet_number(91163.08, "IDR/month").value, sheet_number(-0.10495, "difference of shares").value
+    (91163.0, -10.5)
+    """
+    kind, scale = format_of(unit), 100 if unit in (SHARE, SHARE_DIFFERENCE) else 1
     money = Unit.parse(unit)
-    if money.is_money and 0 < abs(value) < 100 and cash_digits(money.name):  # USD 1.87
-        return SheetNumber(value, "decimal")
-    return SheetNumber(round(100 * value, 10) if unit == SHARE_DIFFERENCE else value, format_of(unit))
+    least = money_decimals(max(abs(value), beside), money.name) if money.is_money else DECIMALS[kind]
+    decimals = least if kind in ("money", "whole", "small") else least + further
+    name = kind if decimals == DECIMALS[kind] else f"{kind}.{decimals}"
+    printed = rounded(scale * value, decimals)
+    return SheetNumber(round(printed / 100, decimals + 2) if unit == SHARE else printed, name)
+
+
+def interval_numbers(low: float, high: float, unit: str, *, beside: float = 0.0) -> tuple[SheetNumber, SheetNumber]:
+    """The ends of an interval, with as many decimals as tell them apart, as on a page."""
+    for further in range(MOST + 1):
+        largest = max(abs(low), abs(high), beside)
+        ends = tuple(sheet_number(end, unit, further=further, beside=largest) for end in (low, high))
+        if ends[0].value != ends[1].value:
+            break
+    return ends[0], ends[1]
 
 
 def as_text(cell: Cell) -> str:

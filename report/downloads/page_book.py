@@ -16,13 +16,11 @@ from report.downloads.book import (
     NOT_AVAILABLE,
     SUPPRESSED,
     Book,
-    Cell,
     Sheet,
     SheetNumber,
     as_text,
-    sheet_number,
-    unique_names,
 )
+from report.downloads.numbers_sheet import NumbersSheet, cells_of, count_of
 from report.downloads.tables import TableWords
 from report.language.markdown import plain
 from report.language.protection import protected
@@ -64,7 +62,7 @@ def book_of(
     )
     whom = protected(words, [*(item.id for item in findings), *(id_ for id_, _ in tables)])
     sheets = [
-        _findings_sheet(page, findings, reasons),
+        NumbersSheet(page, findings, reasons).sheet(),
         _notes_sheet(page, reasons, whom),
         _definitions_sheet(page, findings),
         _sources_sheet(page, findings, bibliography),
@@ -98,51 +96,9 @@ def _cover(page: PageValues, cited: str) -> list[str]:
     return lines + ([words.text("download.licence", name=settings.licence)] if settings.licence else [])
 
 
-def _findings_sheet(page: PageValues, findings: Sequence[Finding], reasons: Sequence[str]) -> Sheet:
-    words = page.locale
-    names = ("indicator", "area", "wave", "value", "unit", "low", "high", "level", "n", "notes", "id")
-    rows = []
-    for item in findings:
-        units = TableWords(page, "", item.district)
-        note = NOT_APPLICABLE
-        if item.value is None and item.reason:
-            note = words.text("download.note", number=reasons.index(item.reason) + 1)
-        rows.append(
-            (
-                page.label(item.id),
-                units.place(item.district),
-                page.wave_label(item.wave),
-                _value(item, item.value),
-                units.unit(item.unit),
-                *(_value(item, bound, NOT_APPLICABLE) for bound in (item.low, item.high)),
-                NOT_APPLICABLE if item.low is None or item.level is None else SheetNumber(item.level, "share"),
-                _count(item),
-                note,
-                item.id,
-            )
-        )
-    head = unique_names([words.text(f"download.columns.{name}") for name in names])
-    return Sheet(words.text("download.findings"), words.text("download.findings_title"), head, tuple(rows))
-
-
-def _value(item: Finding, value: float | None, without: str = NOT_AVAILABLE) -> Cell:
-    if item.disclosure != "shown":
-        return SUPPRESSED
-    return without if value is None else sheet_number(value, item.unit)
-
-
-def _count(item: Finding) -> Cell:
-    if item.disclosure != "shown":
-        return SUPPRESSED
-    return NOT_APPLICABLE if item.n is None else SheetNumber(item.n, "whole")
-
-
 def _tidy(page: PageValues, item: Finding, status: str) -> dict[str, str]:
     words, units = page.locale, TableWords(page, "", item.district)
-    value, low, high, n = (
-        as_text(cell)
-        for cell in (_value(item, item.value), _value(item, item.low), _value(item, item.high), _count(item))
-    )
+    value, low, high, n = (as_text(cell) for cell in (*cells_of(item), count_of(item)))
     return dict.fromkeys(CSV_COLUMNS, "") | {
         "table": words.text("download.findings_title"),
         "row": page.label(item.id),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,22 +17,31 @@ from report.downloads.book import (
     Sheet,
     SheetNumber,
     as_text,
+    interval_numbers,
     sheet_number,
     unique_names,
+)
+from report.downloads.columns import (
+    KEY_UNITS,
+    NOT_VALUES,
+    ORDER,
+    Row,
+    bounds_of,
+    is_known,
+    ordered,
+    same_rows,
+    unit_of,
+    units_of,
 )
 from report.language.protection import protected
 from report.language.study import district_name
 from report.public import ALL
 
-_NOT_VALUES = ("key", "wave", "unit", "district_code")
-_BOUND = re.compile(r"(?:(?P<of>\w+)_)?(?P<side>low|high)$")
 # The codebook's column of a table's keys
 _CODES = {
     "blocks": "actor_type", "brokers": "actor_type", "reach": "actor_type", "business_types": "business_type",
     "themes": "theme",
 }  # fmt: skip
-_KEY_UNITS = {"lorenz": "share", "parade": "share"}  # units of numeric keys
-_COLUMN_UNITS = {"n": "count", "statements_for": "count", "statements_against": "count", "prices_of": "year"}
 
 
 @dataclass(frozen=True)
@@ -57,30 +64,94 @@ class TableWords:
         return district_name(self.page.study, district, self.page.locale) if known else district
 
     def sheet(self, table: pd.DataFrame, *, name: str) -> Sheet:
-        """The table as a sheet: each row's label, then its values, with a unit for each column."""
-        values = [column for column in table.columns if column not in _NOT_VALUES]
-        units = self._units(table, values)
+        """The table as a sheet: each row's label, then its values with the unit of each column in its head.
+
+        Times stand side by side where each has the same rows, else below each other in their order.
+        """
+        values = self._values_of(table)
+        times = sorted(dict.fromkeys(table["wave"].map(str)), key=self.when)
+        table = table.assign(_at=table["wave"].map(str).map(times.index)).sort_values("_at", kind="stable")
+        units = units_of(self.id, table, values, money=self.page.settings.money.capita)
         mixed = len(set(table["unit"])) > 1 and not any(":" in str(unit) for unit in table["unit"])
-        heads = [self._word(f"key_of.{self.id}") or self._text("row")]
+        rows = [
+            Row(row, unit, str(row["wave"]))
+            for row, unit in zip(table.to_dict("records"), units, strict=True)
+        ]  # fmt: skip
+        beside = len(times) > 1 and same_rows(rows, times)
+        heads = [self._key_head()]
         heads += [self._text("columns.district_code")] if "district_code" in table else []
-        heads += [self._text("columns.wave")]
+        heads += [] if beside else [self._text("columns.wave")]
         heads += [self._text("columns.unit")] if mixed else []
-        heads += [self._head(column, "" if mixed else units[0].get(column, "")) for column in values]
-        rows = []
-        for row, of_row in zip(table.to_dict("records"), units, strict=True):
-            cells: list[Cell] = [self._key(row["key"])]
-            cells += [self.place(str(row["district_code"]))] if "district_code" in table else []
-            cells += [self.page.wave_label(str(row["wave"]))]
-            cells += [self.unit(of_row[values[0]])] if mixed else []
-            rows.append((*cells, *(self._cell(row[column], of_row[column]) for column in values)))
-        return Sheet(name, self.title, unique_names(heads), tuple(rows))
+        of_columns = [self._head(column, "" if mixed else unit_of(rows, column)) for column in values]
+        if not beside:
+            cells = [
+                (*self._names(row, mixed=mixed, time=True), *self._values(row, values)) for row in rows
+            ]  # fmt: skip
+            return Sheet(name, self.title, unique_names([*heads, *of_columns]), tuple(cells))
+        for time in times:
+            heads += [f"{self._time(time)}: {head}" for head in of_columns]
+        grouped: dict[tuple[str, ...], list[Row]] = {}
+        for row in rows:
+            grouped.setdefault(row.key, []).append(row)
+        wide = [
+            (
+                *self._names(own[0], mixed=mixed, time=False),
+                *(cell for row in own for cell in self._values(row, values)),
+            )
+            for own in grouped.values()
+        ]
+        return Sheet(name, self.title, unique_names(heads), tuple(wide))
+
+    def _key_head(self) -> str:
+        """What rows are of, with the unit of keys that are numbers."""
+        head = self._word(f"key_of.{self.id}") or self._text("row")
+        unit = self.page.settings.money.capita if self.id == "distribution" else KEY_UNITS.get(self.id, "")
+        return f"{head} ({self.sheet_unit(unit)})" if unit else head
+
+    def _names(self, row: Row, *, mixed: bool, time: bool) -> list[Cell]:
+        """The cells that say what a row is of."""
+        cells: list[Cell] = [self._key(row.cells["key"])]
+        cells += [self.place(str(row.cells["district_code"]))] if "district_code" in row.cells else []
+        cells += [self._time(row.wave)] if time else []
+        return cells + ([self.sheet_unit(next(iter(row.units.values())))] if mixed else [])
+
+    def _values(self, row: Row, values: list[str]) -> list[Cell]:
+        """The values of a row; ends of intervals have the decimals that tell them apart."""
+        cells = {column: self._cell(row.cells[column], row.units[column]) for column in values}
+        for pair in bounds_of(values).values():
+            low, high = (row.cells.get(pair.get(side, "")) for side in ("low", "high"))
+            if is_known(low) and is_known(high):
+                unit = row.units[pair["low"]]
+                cells[pair["low"]], cells[pair["high"]] = interval_numbers(float(low or 0), float(high or 0), unit)
+        return list(cells.values())
+
+    def _values_of(self, table: pd.DataFrame) -> list[str]:
+        """The columns of values in the order in which they are read; of themes, the codebook's."""
+        first = self.page.study.codebook.values("informant_type") if self.id == "themes" else ORDER.get(self.id, ())
+        return ordered([column for column in table.columns if column not in NOT_VALUES], first=list(first))
+
+    def when(self, wave: str) -> tuple[int, int, int]:
+        """Sorts times: waves in the study's order, then pairs of waves in theirs, then all others."""
+        keys = [one.key for one in self.page.settings.waves]
+        if wave in keys:
+            return 0, keys.index(wave), 0
+        pair = self.page.settings.pair_named(wave)
+        return (1, keys.index(pair[0]), keys.index(pair[1])) if pair else (2, 0, 0)
+
+    def _time(self, wave: str) -> str:
+        """A time in words."""
+        return self._text("whole_study") if wave == ALL else self.page.wave_label(wave)
 
     def tidy(self, table: pd.DataFrame, *, status: str) -> list[dict[str, str]]:
         """The table's values as tidy rows, with intervals if they have them."""
-        values = [column for column in table.columns if column not in _NOT_VALUES]
-        bounds = _bounds_of(values)
+        values = [column for column in table.columns if column not in NOT_VALUES]
+        bounds = bounds_of(values)
         rows = []
-        for row, units in zip(table.to_dict("records"), self._units(table, values), strict=True):
+        for row, units in zip(
+            table.to_dict("records"),
+            units_of(self.id, table, values, money=self.page.settings.money.capita),
+            strict=True,
+        ):
             for column in values:
                 if column in {bound for pair in bounds.values() for bound in pair.values()}:
                     continue
@@ -105,6 +176,10 @@ class TableWords:
                 rows.append(found)
         return rows
 
+    def sheet_unit(self, unit: str) -> str:
+        """A unit in words, as a sheet's cells are written: a share in percent."""
+        return self._word(f"sheet_units.{unit}") or self.unit(unit)
+
     def unit(self, unit: str) -> str:
         """A unit in words."""
         if not unit:
@@ -117,16 +192,6 @@ class TableWords:
 
     # --- cells
 
-    def _units(self, table: pd.DataFrame, values: list[str]) -> list[dict[str, str]]:
-        """The units of the values, row by row; a bound has its value's unit."""
-        bound_of = {bound: column for column, pair in _bounds_of(values).items() for bound in pair.values()}
-        found = []
-        for unit in table["unit"].map(str):
-            named = dict(part.split(": ", 1) for part in unit.split("; ")) if ": " in unit else {}
-            units = {column: named.get(bound_of.get(column, column), "" if named else unit) for column in values}
-            found.append({column: _COLUMN_UNITS.get(column, unit) for column, unit in units.items()})
-        return found
-
     def _cell(self, value: Any, unit: str) -> Cell:
         if value is None or (isinstance(value, float) and pd.isna(value)) or value is pd.NA:
             return NOT_AVAILABLE
@@ -136,8 +201,8 @@ class TableWords:
 
     def _key(self, key: Any) -> Cell:
         text, page = str(key), self.page
-        if self.id in _KEY_UNITS and _is_number(text):
-            return sheet_number(float(text), _KEY_UNITS[self.id])
+        if self.id in KEY_UNITS and _is_number(text):
+            return sheet_number(float(text), KEY_UNITS[self.id])
         if self.id == "distribution" and _is_number(text):
             return sheet_number(float(text), page.settings.money.capita)
         own = self._word(f"keys.{self.id}.{text}")
@@ -165,7 +230,7 @@ class TableWords:
         return self.page.locale.text(name, member=label) if self.page.locale.has(name) else key
 
     def _head(self, column: str, unit: str) -> str:
-        label, words = self._label(column), self.unit(unit)
+        label, words = self._label(column), self.sheet_unit(unit)
         return f"{label} ({words})" if words and words != label.lower() and unit != "year" else label
 
     def _label(self, column: str) -> str:
@@ -183,18 +248,6 @@ class TableWords:
 
     def _text(self, key: str, **values: object) -> str:
         return self.page.locale.text(f"download.{key}", **values)
-
-
-def _bounds_of(values: list[str]) -> Mapping[str, dict[str, str]]:
-    """The columns of bounds by bounded column and side: {"share": {"low": "low", "high": "high"}}."""
-    found: dict[str, dict[str, str]] = {}
-    plain = [column for column in values if not _BOUND.fullmatch(column)]
-    for column in values:
-        match = _BOUND.fullmatch(column)
-        of = (match["of"] or plain[0]) if match and plain else None
-        if match and of in plain:
-            found.setdefault(of, {})[match["side"]] = column
-    return found
 
 
 def _is_finding(text: str) -> bool:

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from report.downloads.book import CSV_COLUMNS, FORMATS, Book, Cell, Sheet, SheetNumber
 from report.render.office import CORE, rewrite_parts, with_language
 
-WIDEST, NARROWEST = 60, 11  # characters
+WIDEST, NARROWEST, FROZEN = 60, 11, 42  # characters; of a column that stays in view beside another
 
 
 def xlsx(book: Book, *, date: dt.date) -> bytes:
@@ -106,7 +106,7 @@ def _write_sheet(
         worksheet.write_string(row, 0, line, formats["line"])
     first = len(sheet.lines) + 2
     worksheet.write_url(first - 1, 0, back, formats["link"], words)
-    _add_table(worksheet, first, sheet.head, len(sheet.rows), formats, name=f"table_{number}")
+    _add_table(worksheet, first, sheet.head, len(sheet.rows), formats, name=f"table_{number}", filtered=True)
     numeric = [any(isinstance(row[column], SheetNumber) for row in sheet.rows) for column in range(len(sheet.head))]
     for at, cells in enumerate(sheet.rows, start=first + 1):
         for column, cell in enumerate(cells):
@@ -115,24 +115,41 @@ def _write_sheet(
             else:
                 worksheet.write_string(at, column, cell, formats["mark" if numeric[column] else "text"])
     for column, name in enumerate(sheet.head):
-        worksheet.set_column(column, column, _width(name, [row[column] for row in sheet.rows]))
-    worksheet.freeze_panes(first + 1, 1 if len(sheet.head) > 3 else 0)
+        width = _width(name, [row[column] for row in sheet.rows])
+        worksheet.set_column(column, column, min(width, FROZEN) if column < sheet.names else width)
+    worksheet.freeze_panes(first + 1, sheet.names if len(sheet.head) > 3 else 0)
     _for_paper(worksheet)
     worksheet.repeat_rows(first)
 
 
 def _add_table(
-    worksheet: Worksheet, first: int, head: tuple[str, ...], rows: int, formats: dict[str, Format], *, name: str
+    worksheet: Worksheet,
+    first: int,
+    head: tuple[str, ...],
+    rows: int,
+    formats: dict[str, Format],
+    *,
+    name: str,
+    filtered: bool = False,
 ) -> None:
-    """Marks the cells as a table with a head, for screen readers."""
+    """Marks the cells as a table with a head, for screen readers; `filtered` has a filter for each column."""
     columns = [{"header": text, "header_format": formats["head"]} for text in head]
-    options = {"name": name, "columns": columns, "autofilter": False, "style": None}
+    options = {"name": name, "columns": columns, "autofilter": filtered, "style": None}
     worksheet.add_table(first, 0, first + max(1, rows), len(head) - 1, options)
 
 
 def _width(name: str, cells: list[Cell]) -> float:
-    longest = max([0, *(len(cell) if isinstance(cell, str) else 12 for cell in cells)])
-    return min(WIDEST, max(NARROWEST, longest + 2, min(len(name), 24) + 2))
+    """A column's width: of its longest cell and of its head, which may break between words beside the filter's mark."""
+    longest = max([0, *map(_letters, cells)])
+    words = max(map(len, name.split()))
+    return min(WIDEST, max(NARROWEST, longest + 2, words + 4, min(len(name), 20) + 4))
+
+
+def _letters(cell: Cell) -> int:
+    """How many letters a cell shows."""
+    if isinstance(cell, str):
+        return len(cell)
+    return len(f"{cell.value:,.0f}") + 2 + len(FORMATS[cell.format].partition(".")[2])
 
 
 def _for_paper(worksheet: Worksheet) -> None:
