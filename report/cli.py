@@ -257,10 +257,7 @@ def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
     """Run the due notebooks and compose the pages, for Quarto to render (its pre-render script calls this)."""
     from report.build import prepare_pages
     from report.language.spoken import spoken_study
-    from report.project import ROOT
-    from report.render.typst import copy_fonts
 
-    copy_fonts(ROOT)
     with nothing_left():
         ready = prepare_pages(spoken_study(study or default_study()), jobs=jobs, say=typer.echo)
     for problem in ready.problems:

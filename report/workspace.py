@@ -13,7 +13,8 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 FINDINGS_JSON, FINDINGS_CSV = "data/findings.json", "data/findings.csv"
 TABLES = "data/tables"  # one folder per district
 FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
-ASSETS = "assets"  # the folder of scripts at the site's root
+ASSETS = "assets"  # the folder of scripts and fonts at the site's root
+FONTS = "fonts"  # the folder of fonts in that one
 MANIFEST, RUN = "manifest.json", "run.json"
 FOR_HOSTS = (
     "CNAME",

@@ -42,7 +42,7 @@ def distribution(
     with the line's label; the others have a lighter tone. `missing` stands for a share that isn't shown.
     """
     top = float(table["share"].max())
-    figure = new_figure(0.0 if is_wide() else 0.3 + 1.75 * len(waves))
+    figure = new_figure(0.0 if is_wide() else 0.3 + 1.85 * len(waves))
     shape = (1, len(waves)) if is_wide() else (len(waves), 1)
     panels = figure.subplots(*shape, squeeze=False).ravel()
     for axes, wave in zip(panels, waves, strict=True):
@@ -61,12 +61,12 @@ def distribution(
         named = _with_room(texts, first=(below, len(own)), panels=shape[1])
         axes.set_xticks([place - 0.5 for place in named], [texts[place] for place in named])
         axes.set_xlim(-0.55, len(own) - 0.45)
-        axes.set_ylim(0, top * 1.75)
+        axes.set_ylim(0, top * 1.9)
         axes.set_yticks([])
         axes.set_title(wave.label, loc="left", color=wave.colour, fontweight="bold", pad=3)
         bare(axes, keep=["bottom"])
         if line is not None:
-            _bracket(axes, line, until=below - 0.5, height=top * 1.32)
+            _bracket(axes, line, until=below - 0.5, height=top * 1.45)
     panels[-1].set_xlabel(axis_label)
     return figure
 

@@ -45,7 +45,7 @@ def levels(
         )
     heights = [max(0.36 if len(waves) > 1 else 0.27, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name in names]
     places = _row_places(heights)
-    figure = style.new_figure(style.total(heights) + (0.85 if len(waves) > 1 else 0.4) + (0.2 if axis_label else 0))
+    figure = style.new_figure(style.total(heights) + (0.98 if len(waves) > 1 else 0.47) + (0.24 if axis_label else 0))
     axes = figure.subplots()
     right = 0.0
     for at, (wave, column) in enumerate(zip(waves, columns, strict=True)):
@@ -101,7 +101,7 @@ def _levels_in_rows(
     least = 0.27 if len(labels) > 1 else 0.36
     heights = [max(least, style.LINE_HEIGHT * style.lines_of(name) + 0.1) for name, _, _ in rows]
     places = _row_places(heights)
-    figure = style.new_figure(style.total(heights) + (0.65 if axis_label else 0.45))
+    figure = style.new_figure(style.total(heights) + (0.76 if axis_label else 0.52))
     axes = figure.subplots()
     names = [name for name, _, _ in rows]
     texts = _fitting(names, [row for _, row, of_wave in rows if of_wave], value, missing)
@@ -133,7 +133,7 @@ def changes(panels: Sequence[tuple[str, pd.DataFrame, Format]], *, labels: Mappi
         [max(0.3, style.LINE_HEIGHT * style.lines_of(names[key]) + 0.1) for key in rows["key"]] for _, rows, _ in panels
     ]
     lines = style.total(style.LINE_HEIGHT * (style.lines_of(head) - 1) for head in heads)
-    figure = style.new_figure(style.total([*(style.total(heights) + 0.55 for heights in row_heights), lines]))
+    figure = style.new_figure(style.total([*(style.total(heights) + 0.65 for heights in row_heights), lines]))
     ratios = [style.total(heights) + 0.05 for heights in row_heights]
     grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=ratios)[:, 0]
     look = Wave("", "", style.PALETTE["--wave-second"], True, ())

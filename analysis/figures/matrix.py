@@ -58,7 +58,7 @@ def transition(
 
     The largest share fills its field. Missing cells: no square, the text `missing`.
     """
-    figure = style.new_figure(3.7)
+    figure = style.new_figure(4.4)
     axes = figure.subplots()
     known = [value for value in cells.values() if value is not None and pd.notna(value)]
     largest = max(known, default=1.0) or 1.0
@@ -67,15 +67,15 @@ def transition(
             value = cells.get((row, column))
             shown = value is not None and pd.notna(value)
             if shown and value:
-                side = 0.5 * (value / largest) ** 0.5
+                side = 0.46 * (value / largest) ** 0.5
                 colour = style.PALETTE["--wave-second" if row != column else "--wave-first"]  # moved or stayed
                 axes.add_patch(Rectangle((x + 0.06, y + 0.94 - side), side, side, facecolor=colour))
             text = write(float(value)) if shown and value is not None else missing
             ink = style.INK if shown else style.MUTED
-            axes.text(x + 0.06, y + 0.06, text, va="top", fontsize=12, fontweight="bold", color=ink)
+            axes.text(x + 0.06, y + 0.06, text, va="top", fontsize=style.NORMAL, fontweight="bold", color=ink)
             axes.text(
                 x + 0.06,
-                y + 0.19,
+                y + 0.18,
                 style.wrapped(phrases[(row, column)], 20),
                 va="top",
                 fontsize=style.SMALL,
@@ -97,7 +97,7 @@ def transition(
 
 def _heads(columns: Mapping[str, str], *, room: float) -> dict[str, str]:
     """The columns' names, which are rotated, in at most as many lines as fit into `room` points."""
-    lines = max(1, int(room // 12.5))
+    lines = max(1, int(room // 14.5))
     return {name: _fitting(label, lines) for name, label in columns.items()}
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from analysis.figures import style
 from analysis.figures.style import Wave, styled
 
-_LARGE = 19.0  # points: the number of a clear change on a slide
+_LARGE = 23.0  # points: the number of a clear change on a slide
 _AROUND = 0.3  # of zero and interval together, on either side of them on a slide
 _REACH = 1.35  # of the farther end of the interval, so that texts have room
 

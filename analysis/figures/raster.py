@@ -10,6 +10,8 @@ from pathlib import Path
 import matplotlib as mpl
 import typst
 
+from analysis.fonts import FOLDER
+
 PIXELS_PER_INCH = 220
 _HEAD = 33  # bytes of a PNG's signature and first chunk
 _PAGE = b"""
@@ -35,5 +37,6 @@ def _size(ppi: int) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """matplotlib's fonts, for which the texts were measured, and none of the system."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")])
+    """The fonts for which the texts were measured, and none of the system."""
+    of_matplotlib = Path(mpl.get_data_path()) / "fonts" / "ttf"  # for other letters
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER), str(of_matplotlib)])

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.figures import style
+from analysis.figures import fonts, style
 from analysis.figures.reach_rows import ReachRow
 from analysis.figures.style import Format, Wave, styled
 from analysis.figures.wide_reach import wide_reach
 
-TEXT = 11.4  # points: 12 pixels or more in a picture as wide as a phone of 390 pixels leaves it
-_LINE = 0.18  # inches of a line of text
-_DOTS = 0.11  # inches between the dots of two waves
+TEXT = style.SMALL
+_LINE = style.LINE_HEIGHT
+_DOTS = 0.12  # inches between the dots of two waves
 _AROUND = 0.07  # inches between rows
 _GAP = 8.0  # points between texts
 _ALL = style.WIDTH * 72  # points
@@ -68,8 +67,11 @@ def _columns(rows: Sequence[ReachRow], waves: Sequence[Wave]) -> list[float]:
 
 def _width(text: str, *, bold: bool = False) -> float:
     """The width of a line in points."""
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), text, size=TEXT, prop=font).get_extents().width) if text else 0.0
+    return (
+        float(TextPath((0, 0), text, size=TEXT, prop=fonts.properties(TEXT, bold=bold)).get_extents().width)
+        if text
+        else 0.0
+    )
 
 
 def _fitted(name: str, room: float) -> str:
@@ -103,7 +105,7 @@ def _write(
     """Writes a text on the baseline of a place (0 or 1 across the plot, inches down), `shift` points to the right."""
     axes.annotate(text, place, xycoords=axes.get_yaxis_transform(), xytext=(shift, 0), textcoords="offset points",
                   ha=align, va="baseline", fontsize=TEXT, fontweight="bold" if bold else "normal", color=color,
-                  linespacing=1.1)  # fmt: skip
+                  linespacing=1.2)  # fmt: skip
 
 
 def _heads(waves: Sequence[Wave], change: str) -> list[list[tuple[float, str, str]]]:

@@ -18,6 +18,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
+from analysis.figures import fonts
+
 # The same colours, under the same names, as the custom properties of the pages' style sheet (light scheme).
 PALETTE = {
     "--paper": "#fbfaf7",
@@ -34,12 +36,12 @@ INK, MUTED, RULE = PALETTE["--ink"], PALETTE["--muted"], PALETTE["--rule"]
 WIDTH = 4.6  # inches: 331 points, so that a point is about a pixel on a phone 340 pixels wide
 SMALLER = 1.24  # how much larger than its size a wide picture is drawn at most, which makes its text smaller on a slide
 _SIZE: ContextVar[tuple[float, float] | None] = ContextVar("size", default=None)
-SMALL, NORMAL = 9.5, 10.0  # points
+SMALL, NORMAL = 11.7, 12.5  # points: 12 pixels on a phone
 LETTER = 6.1  # points: about the width of a small letter
-LINE_HEIGHT = 0.17  # inches of one line of text
+LINE_HEIGHT = 0.2  # inches of one line of text
 STYLE: dict[Any, Any] = {
     "font.family": ["sans-serif"],
-    "font.sans-serif": ["DejaVu Sans", "Arial"],
+    "font.sans-serif": fonts.FAMILIES,
     "font.size": SMALL,
     "text.parse_math": False,  # a label's $ stands as typed
     "axes.facecolor": "none",
@@ -121,6 +123,7 @@ def mixed(colour: str, other: str, part: float) -> str:
 @contextmanager
 def in_style() -> Iterator[None]:
     """The charts' style, whatever the caller's or a matplotlibrc file's is."""
+    fonts.register()
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)
@@ -177,7 +180,7 @@ def svg_bytes(figure: Figure) -> bytes:
     with in_style():
         _lay_out(figure)
         FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
-    return svg.getvalue()
+    return fonts.with_font(svg.getvalue())
 
 
 def _lay_out(figure: Figure) -> None:

@@ -14,8 +14,8 @@ from analysis.figures.style import Format, Wave
 
 MOST = 9  # rows that a slide has room for
 _NAME = 26  # letters of a line of a name
-_NAMES, _BOLD = 300.0, 1.12  # points for the names of waves in a line; how much wider bold letters are
-_ROW, _AROUND, _HEAD = 0.25, 0.07, 0.6  # inches: a row, above and below its name, heads and axis
+_NAMES, _BOLD = 340.0, 1.12  # points for the names of waves in a line; how much wider bold letters are
+_ROW, _AROUND, _HEAD = 0.3, 0.08, 0.72  # inches: a row, above and below its name, heads and axis
 
 
 def wide_reach(rows: Sequence[ReachRow], waves: Sequence[Wave], *, tick: Format, change: str, zero: str) -> Figure:
@@ -41,7 +41,7 @@ def wide_reach(rows: Sequence[ReachRow], waves: Sequence[Wave], *, tick: Format,
 
 def _levels(axes: Axes, row: ReachRow, place: float, waves: Sequence[Wave]) -> None:
     for at, wave in enumerate(waves):
-        y = place + 0.1 * (at - (len(waves) - 1) / 2)
+        y = place + 0.12 * (at - (len(waves) - 1) / 2)
         _bar(axes, row.levels[at], y, wave.colour, face=wave.face, thick=1.8, size=34)
 
 
@@ -105,7 +105,7 @@ def _name_waves(axes: Axes, waves: Sequence[Wave]) -> None:
     beside = style.total(widths) <= _NAMES
     shift = 0.0
     for at in reversed(range(len(waves))):
-        place = (-shift, 6.0) if beside else (0.0, 6.0 + 12.5 * (len(waves) - 1 - at))
+        place = (-shift, 6.0) if beside else (0.0, 6.0 + 72 * style.LINE_HEIGHT * (len(waves) - 1 - at))
         axes.annotate(texts[at], (1, 1), xycoords="axes fraction", xytext=place, textcoords="offset points", ha="right",
                       va="bottom", fontsize=style.SMALL, fontweight="bold", color=waves[at].colour)  # fmt: skip
         shift += widths[at]

@@ -17,7 +17,7 @@ from report.charts.words import ChartWords
 from report.language.locale import Locale
 from report.public import Public
 
-SLIDE_SIZE = (7.2, 2.675)  # inches, shown 12 inches wide: the smallest text has 17 pixels or more of 1280
+SLIDE_SIZE = (8.88, 3.3)  # inches, shown 12 inches wide: the smallest text has 17 pixels or more of 1280
 SLIDE_PPI = 300
 
 

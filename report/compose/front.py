@@ -20,6 +20,7 @@ from report.language.markdown import escaped
 from report.language.study import district_name, notice_key, study_locale
 from report.pages.article import TWO_COLUMNS, byline, correspondence, dates, for_machines
 from report.public import ALL
+from report.workspace import ASSETS, FONTS
 
 
 def front_matter(
@@ -119,6 +120,7 @@ def _own(
     if place.name == "supplement" and not place.gone:
         own["layout"] = "supplement"
     own["labels"] = dict(words.entry("labels"))
+    own["fonts"] = f"{place.up}{ASSETS}/{FONTS}/fonts.css"
     if place.name != "choose" and not place.gone:
         own["scripts"] = script_links(place.name, up=place.up)
     return own

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from project_python import ROOT, run_verb
 
 STUDY, BUILD = Path("data/mojokerto"), Path("build/mojokerto")
-PAGES, FONTS = BUILD / "pages", Path("build/fonts")
+PAGES = BUILD / "pages"
 STAMP = BUILD / "prepared.sha256"  # of what the pages were composed from, and of the pages
 BESIDE = ("index.qmd", "references.bib")
 NOTEBOOKS = "notebooks"  # a package has its executed notebooks there, so only pages are put and removed
@@ -42,8 +42,7 @@ def fingerprint(root: Path) -> str:
 def is_prepared(root: Path) -> bool:
     """Whether the composed pages are those of the study, code and templates as they are now."""
     stamp = root / STAMP
-    there = all((root / name).is_dir() for name in (PAGES, FONTS)) and stamp.is_file()
-    return there and stamp.read_text("utf-8") == fingerprint(root)
+    return (root / PAGES).is_dir() and stamp.is_file() and stamp.read_text("utf-8") == fingerprint(root)
 
 
 def put(source: Path, target: Path) -> None:

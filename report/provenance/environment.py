@@ -35,7 +35,7 @@ def environment() -> dict[str, object]:
         "blas": blas(),
         "locale": locale.setlocale(locale.LC_ALL),
         "time_zone": time.strftime("%z"),
-        "fonts": f"DejaVu, of matplotlib {importlib.metadata.version('matplotlib')}",
+        "fonts": "Risalah Sans of templates/fonts; other letters: typst's own in PDF, matplotlib's in charts",
         "pandoc": pandoc.version(),
         "typst": importlib.metadata.version("typst"),
         "quarto": quarto.version(),

@@ -16,7 +16,6 @@ from report.formats import FORMATS, Format
 from report.render.kept import key_of_pages, shared_key
 from report.render.pages import FRONT_MATTER, Page
 from report.render.settings import PROJECT_FILE, Project
-from report.render.typst import copy_fonts
 
 OUTPUT = "_site"
 RENDERED = "rendered.json"  # of each page's path, the key of what Quarto wrote of it
@@ -79,7 +78,6 @@ def write_project(pages: Collection[Page], folder: Path, *, formats: Collection[
     for name in project.files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / name, folder / name)
-    copy_fonts(folder)
     settings = dict(project.settings)
     settings["project"] = {"type": "default", "output-dir": OUTPUT, "render": sorted(f"/{page.name}" for page in pages)}
     (folder / PROJECT_FILE).write_text(own_yaml_text(settings), encoding="utf-8")

@@ -30,7 +30,10 @@ class Project:
         return self.root / name
 
     def files(self, settings: Mapping[str, Any] | None = None) -> tuple[str, ...]:
-        """The files named in these settings, by default all, which a copy of the project needs."""
+        """The files named in these settings, and those of folders, by default all, which a copy of the project needs.
+
+        A name that begins with a slash is one below the project's root, as in Quarto.
+        """
         found: list[str] = []
 
         def visit(value: Any) -> None:
@@ -40,8 +43,11 @@ class Project:
             elif isinstance(value, list):
                 for item in value:
                     visit(item)
-            elif isinstance(value, str) and "/" in value and (self.root / value).is_file() and value not in found:
-                found.append(value)
+            elif isinstance(value, str) and "/" in value:
+                path = self.root / value.lstrip("/")
+                files = [path] if path.is_file() else sorted(path.iterdir()) if path.is_dir() else []
+                names = (file.relative_to(self.root).as_posix() for file in files)
+                found.extend(name for name in names if name not in found)
 
         visit({key: value for key, value in (settings or self.settings).items() if key != "project"})
         return tuple(found)

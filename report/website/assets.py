@@ -1,4 +1,4 @@
-"""The site's scripts: small files of templates/scripts/, named in a page's front matter. Pages work without them.
+"""The site's scripts and fonts: small files of templates/, named in a page's front matter. Pages work without them.
 
 Classic scripts rather than modules, so that they work in a page opened from disk; each checks for what it needs.
 """
@@ -8,16 +8,21 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from analysis.fonts import FOLDER
 from report.project import TEMPLATES
-from report.workspace import ASSETS
+from report.workspace import ASSETS, FONTS
 
 SOURCES = TEMPLATES / "scripts"
 
 
 def write_assets(site: Path) -> None:
-    """Copies the scripts into the site, with LF line endings on every system."""
+    """Copies scripts, with LF line endings on every system, and fonts into the site."""
     folder = site / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for source in sorted(SOURCES.glob("*.js")):
         (folder / source.name).write_text(source.read_text("utf-8"), "utf-8", newline="\n")
+    (folder / FONTS).mkdir()
+    for source in sorted(FOLDER.iterdir()):
+        if source.suffix != ".ttf" and ".charts." not in source.name:
+            shutil.copyfile(source, folder / FONTS / source.name)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from pypdf import PdfReader
+import re
+
+import pytest
+from pypdf import PageObject, PdfReader
 
 from tests.functional.sites import Site
+
+FACES = {f"RisalahSans-{face}" for face in ("Regular", "Italic", "SemiBold", "Bold")}
+ALLOWED = {*FACES, "NewCMMath-Book-Identity-H", "NewCMMath-Regular-Identity-H", "DejaVuSansMono"}
 
 
 def briefs(site: Site) -> list[PdfReader]:
@@ -26,3 +32,17 @@ def test_a_brief_of_the_shipped_study_is_two_pages_and_its_foot_tells_that_data_
 def test_a_brief_of_the_real_study_is_at_most_two_pages(real: Site) -> None:
     assert len(briefs(real)) == 24
     assert all(len(pdf.pages) <= 2 for pdf in briefs(real))
+
+
+@pytest.mark.parametrize("name", ["brief", "article", "supplement"])
+def test_papers_have_one_typeface_but_for_formulas(shipped: Site, name: str) -> None:
+    for path in shipped.folder.glob(f"report/*/*/{name}.pdf"):
+        found = {str(font) for page in PdfReader(path).pages for font in fonts_of(page)}
+        assert {re.sub(r"^/[A-Z]{6}\+", "", font) for font in found} <= ALLOWED, path
+        assert any("RisalahSans-Regular" in font for font in found)
+
+
+def fonts_of(page: PageObject) -> list[str]:
+    """The names of a page's fonts."""
+    fonts = page["/Resources"].get("/Font", {})
+    return [fonts[key].get_object()["/BaseFont"] for key in fonts]

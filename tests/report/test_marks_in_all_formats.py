@@ -65,8 +65,8 @@ def test_html(site: Path) -> None:
 
 
 def test_charts(site: Path) -> None:
-    drawn = [path.read_text("utf-8") for path in sorted(site.glob("report/**/*.svg"))]
-    marked = [svg for svg in drawn if "Qa" in svg]
+    drawn = [re.sub(r"base64,[^)]*", "", path.read_text("utf-8")) for path in sorted(site.glob("report/**/*.svg"))]
+    marked = [svg for svg in drawn if "Qa" in svg]  # not in the typeface that a chart carries, whose letters may be any
     assert marked
     for svg in marked:
         words = lxml.html.fromstring(svg.encode()).text_content()

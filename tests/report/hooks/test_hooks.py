@@ -34,7 +34,6 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(PAGES, root / "build/mojokerto/pages")
     for name in ("references.bib", "report/id/_share.json"):
         (root / "build/mojokerto/pages" / name).write_text("")
-    (root / "build/fonts").mkdir()
     return root
 
 

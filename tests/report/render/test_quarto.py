@@ -28,8 +28,8 @@ def test_one_process_renders_the_whole_project_in_its_own_folder(
     assert call["cwd"] == str(pages.parent / "quarto")
     assert call["environment"]["SOURCE_DATE_EPOCH"] == "1795478400"  # 2026-11-24
     assert call["environment"]["TYPST_IGNORE_SYSTEM_FONTS"] == "true"
-    assert "build/fonts/DejaVuSans.ttf" in call["files"]
-    assert open_project().settings["format"]["typst"]["font-paths"] == "/build/fonts"
+    assert "templates/fonts/RisalahSans-Regular.ttf" in call["files"]
+    assert open_project().settings["format"]["typst"]["font-paths"] == "/templates/fonts"
 
 
 def test_the_copy_is_a_project_without_hooks_that_holds_all_it_names(
