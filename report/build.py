@@ -20,8 +20,8 @@ from report.checks.translations import outdated_translations
 from report.checks.trial import refuse_unbuildable
 from report.compose.composer import compose_pages
 from report.editions.comparison import Comparison, compare_editions
-from report.editions.corrections import correction_problems
 from report.editions.edition import Edition, open_edition
+from report.editions.households import edition_problems, keep_households
 from report.finish import finish_site
 from report.formats import FORMATS, Format
 from report.language.spoken import spoken_study
@@ -80,8 +80,8 @@ def prepare_pages(
 
     A failed notebook affects only its district, which keeps the results of an earlier build.
     """
-    if unknown := list(correction_problems(study.settings)):
-        raise UserError(*unknown)
+    if refused := list(edition_problems(study)):
+        raise UserError(*refused)
     chosen = known_districts(study, districts)
     spoken = known_languages(study, languages)
     workspace = workspace_of(study.folder, study.settings.id)
@@ -242,7 +242,7 @@ def build(
                 jobs=jobs,
             )
             shutil.copyfile(site / RUN, ready.workspace.build / RUN)
-        warnings = [f"warning: {line}" for line in outdated_translations()]
+        warnings = [f"warning: {line}" for line in (*outdated_translations(), *keep_households(study))]
         failed = bool(ready.problems) or bool(failures(checked, of_surroundings=False))
         if wanted and not failed:
             said = [*_told(study), *warnings, *failures(checked)]

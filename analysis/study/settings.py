@@ -63,6 +63,7 @@ class Disclosure(Strict):
     rounding: int | None = Field(2, ge=1)  # significant figures of quantiles
     # all digits, each number judged alone; null: of synthetic data that may be shared (a study's settings fill it in)
     in_full: bool | None = None
+    few_changes: bool = False  # an edition may differ from an earlier one by fewer households than `cell`
     reason: Texts | None = None  # why thresholds are other than the defaults
 
     @model_validator(mode="after")
@@ -70,6 +71,7 @@ class Disclosure(Strict):
         defaults = type(self).model_fields
         loosened = (
             self.in_full
+            or self.few_changes
             or self.rounding is None
             or any(
                 getattr(self, name) < defaults[name].default

@@ -20,7 +20,7 @@ from typing import Any
 
 from report.lock import WAITING, folder_lock
 from report.project import BUILD_INPUTS, ROOT, SITE_SOURCES, project_files
-from report.workspace import output_home
+from report.workspace import EDITIONS_RECORD, output_home
 
 BUILT = "built.json"
 # what a build's programs read of the environment
@@ -75,7 +75,8 @@ def asked(
 
 def reading(wanted: Asked) -> dict[str, Any]:
     """The hash of all that a build reads, but the study's files that lie outside of its folder."""
-    own = [path for path in _files(wanted.study) if not path.is_relative_to(wanted.output)]
+    files = (path for path in _files(wanted.study) if path.name != EDITIONS_RECORD)  # which a build writes
+    own = [path for path in files if not path.is_relative_to(wanted.output)]
     return {
         "options": wanted.options,
         "study": _hashes({path.relative_to(wanted.study).as_posix(): path for path in own}),

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from report.workspace import EDITIONS_RECORD
 from tests.attack.few_households import Few, write_few
 from tests.functional.sites import risalah
 
@@ -40,6 +41,7 @@ def two_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         done = risalah("build", str(folder), "--engine", "pandoc", "--output", str(site))
         assert done.returncode == 0, done.stdout + done.stderr
         _write_other(folder)
+    assert (folder / EDITIONS_RECORD).is_file()
     return sites
 
 

@@ -110,7 +110,8 @@ def test_every_problem_is_told_at_once_unknown_keys_and_contradictions_too():
     )
     assert told(content) == [
         "study.yml, disclosure.household: unknown key. Known here: households, cell, largest_share, two_largest_share, "
-        "p_percent, quantile_side, extremes_from, informants, rounding, in_full, reason (did you mean 'households'?).",
+        "p_percent, quantile_side, extremes_from, informants, rounding, in_full, few_changes, reason "
+        "(did you mean 'households'?).",
         "study.yml, poverty_line.2030: no such wave. Waves here: 2021.",
         "study.yml, poverty_line.2021: missing, though other waves have a line. "
         "Add value and source, or leave poverty_line: out for all waves.",
