@@ -34,7 +34,7 @@ PALETTE = {
 INK, MUTED, RULE = PALETTE["--ink"], PALETTE["--muted"], PALETTE["--rule"]
 
 WIDTH = 4.6  # inches: 331 points, so that a point is about a pixel on a phone 340 pixels wide
-SMALLER = 1.24  # how much larger than its size a wide picture is drawn at most, which makes its text smaller on a slide
+SMALLER = 1.6  # how much larger than its size a wide picture is drawn at most: its text is then smaller on a slide
 _SIZE: ContextVar[tuple[float, float] | None] = ContextVar("size", default=None)
 SMALL, NORMAL = 11.7, 12.5  # points: 12 pixels on a phone
 LETTER = 6.1  # points: about the width of a small letter
@@ -165,7 +165,7 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 def new_figure(height: float) -> Figure:
     """An empty figure of the charts' width and this height in inches, or of the size that is asked for."""
     size = _SIZE.get() or (WIDTH, round(height, 2))
-    if is_wide() and height > size[1]:  # much to show: smaller text, as far as a room's last row reads it
+    if is_wide() and height > size[1]:  # much to show: rather small than on one another
         larger = min(height / size[1], SMALLER)
         size = (size[0] * larger, size[1] * larger)
     figure = Figure(figsize=size, layout="constrained", facecolor="none")

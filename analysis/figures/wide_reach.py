@@ -12,16 +12,27 @@ from analysis.figures import style
 from analysis.figures.reach_rows import ReachRow
 from analysis.figures.style import Format, Wave
 
-MOST = 9  # rows that a slide has room for
+ROOM = 3.3  # inches of height, at which the text of a slide's picture still has 17 pixels
 _NAME = 26  # letters of a line of a name
 _NAMES, _BOLD = 340.0, 1.12  # points for the names of waves in a line; how much wider bold letters are
 _ROW, _AROUND, _HEAD = 0.3, 0.08, 0.72  # inches: a row, above and below its name, heads and axis
 
 
+def row_heights(names: Sequence[str]) -> list[float]:
+    """The heights of rows of these names, in inches."""
+    lines = [style.lines_of(style.wrapped(name, _NAME)) for name in names]
+    return [max(_ROW, style.LINE_HEIGHT * count + _AROUND) for count in lines]
+
+
+def fits(names: Sequence[str]) -> bool:
+    """Whether a slide has room for rows of these names."""
+    return style.total(row_heights(names)) + _HEAD <= ROOM
+
+
 def wide_reach(rows: Sequence[ReachRow], waves: Sequence[Wave], *, tick: Format, change: str, zero: str) -> Figure:
     """A row per kind of party: its name, a dot with whisker for each wave, its change with its interval."""
     names = [style.wrapped(row.name, _NAME) for row in rows]
-    heights = [max(_ROW, style.LINE_HEIGHT * style.lines_of(name) + _AROUND) for name in names]
+    heights = row_heights([row.name for row in rows])
     figure = style.new_figure(style.total(heights) + _HEAD)
     panels = figure.subplots(1, 2 if change else 1, squeeze=False, width_ratios=[1.25, 1.0] if change else [1.0])[0]
     places = [style.total(heights[:at]) + height / 2 for at, height in enumerate(heights)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analysis import figures
 from analysis.figures import ReachRow
-from analysis.figures.wide_reach import MOST
+from analysis.figures.wide_reach import fits
 from analysis.findings import Finding
 from analysis.study.waves import pair_name
 from report.charts.drawing import drawing
@@ -27,8 +27,8 @@ def reach(words: ChartWords) -> Picture | None:
     found = PageReach(words.page)
     if not found.parties:
         return None
-    shown = _shown(words, found)
-    labels = words.labels([party.code for party in shown], "actor_type")
+    labels = words.labels([party.code for party in found.parties], "actor_type")
+    shown = _shown(words, found, labels)
     waves = words.waves(found.waves)
     figure = drawing(
         figures.reach,
@@ -38,7 +38,7 @@ def reach(words: ChartWords) -> Picture | None:
         change=words.text("reach.change") if found.paired else "",
         zero=words.text("paired.zero"),
     )
-    kind = "same" if found.paired else "waves"
+    kind = "waves" if not found.paired else "slide" if words.slide else "same"
     head = (*(wave.label for wave in waves), *([words.text("reach.change_column")] if found.paired else []))
     rows = tuple(
         (labels[party.code], *(_in_full(words, one) for one in _told(party, paired=found.paired))) for party in shown
@@ -57,12 +57,16 @@ def reach(words: ChartWords) -> Picture | None:
     )
 
 
-def _shown(words: ChartWords, found: PageReach) -> list[Party]:
-    """The parties of the picture, in their order: all, or on a slide with too many those with the clearest change."""
-    if not words.slide or len(found.parties) <= MOST:
+def _shown(words: ChartWords, found: PageReach, labels: Mapping[str, str]) -> list[Party]:
+    """The parties of the picture, in their order: all, or on a slide the clearest changes that it has room for."""
+    if not words.slide:
         return found.parties
-    first = sorted(found.parties, key=lambda party: (not party.clear, -_size(party, paired=found.paired)))
-    return [party for party in found.parties if party in first[:MOST]]
+    chosen: list[str] = []
+    for party in sorted(found.parties, key=lambda one: (not one.clear, -_size(one, paired=found.paired))):
+        if not fits([labels[code] for code in (*chosen, party.code)]):
+            break
+        chosen.append(party.code)
+    return [party for party in found.parties if party.code in chosen]
 
 
 def _size(party: Party, *, paired: bool) -> float:

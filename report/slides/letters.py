@@ -39,7 +39,7 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line, in the unit of its size.
 
     >>> width_of("Sooko", 100)
-    272.4
+    283.5
     """
     widths = _widths(bold)
     return size / 1000 * sum(_width(letter, widths) for letter in text)

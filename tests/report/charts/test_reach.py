@@ -129,3 +129,21 @@ def test_without_ties_to_actors_there_is_no_chart(tmp_path: Path) -> None:
 def test_the_party_reached_by_most_is_told_as_the_chart_has_it() -> None:
     assert PageReach(page_of(paired())).reached == ["after.reach.tksk", "after.reach.bank", "after.reach.buyer"]
     assert PageReach(page_of(Public(of_one_wave(), {}))).reached == ["network.reach.bank", "network.reach.tksk"]
+
+
+def test_a_slide_shows_the_clearest_changes_that_it_has_room_for(tmp_path: Path) -> None:
+    many = {f"party_{at:02}": ((0.3, 0.2, 0.4), (0.31, 0.2, 0.4), (0.01 + at / 1000, -0.1, 0.1)) for at in range(14)}
+    many["small"] = ((0.3, 0.2, 0.4), (0.302, 0.29, 0.31), (0.002, 0.001, 0.003))  # clear, and smaller than all others
+    of = study()
+    made = chart("reach", paired(many), study=of, district="01.1", locale=locale("en"), folder=tmp_path, slide=True)
+    assert made is not None
+    rows = set(re.findall(r"Party \d\d|Small", made.table_markdown))
+    everybody = len(PageReach(page_of(paired(many))).parties)
+    assert 8 <= len(rows) < everybody
+    assert "Small" in rows
+    assert "Party 00" not in rows
+    assert f"Not shown here: {everybody - len(rows)} more" in made.source
+    assert [path.name for path in tmp_path.iterdir()] == ["reach.png"]
+    page = chart("reach", paired(many), study=of, district="01.1", locale=locale("en"), folder=tmp_path, png=False)
+    assert page is not None
+    assert "Not shown here" not in page.source

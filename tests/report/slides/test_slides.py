@@ -24,7 +24,9 @@ KINDS = {  # whether slides have a chart: one wave, three waves without ties, ti
     "ties_twice": True,
     "trial": True,
     "voices": False,
+    "prokus": True,
 }
+CITED = ("prokus",)  # studies whose statements are of a published work
 SYNTHETIC = {"en": "Synthetic data, draft", "id": "Data sintetis, draf"}
 LONG = "Kabupaten Kepulauan Tanimbar dan Maluku Barat Daya yang Bersebelahan dengan Laut Arafura"
 
@@ -60,7 +62,7 @@ def test_no_slide_falls_short(decks: dict[tuple[str, str], tuple[list[Read], str
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-@pytest.mark.parametrize("kind", ["series", "ties_twice"])
+@pytest.mark.parametrize("kind", ["series", "ties_twice", "prokus"])
 def test_a_charts_slide_claims_what_the_brief_claims(
     decks: dict[tuple[str, str], tuple[list[Read], str]], kind: str, language: str
 ) -> None:
@@ -113,6 +115,17 @@ def test_a_card_has_a_large_number_only_where_its_interval_is_off_zero(
         told[True] += zeros - len(spanning)
         told[False] += len(spanning)
     assert all(told.values())
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_work_is_said_to_be_cited_only_where_there_is_one(
+    decks: dict[tuple[str, str], tuple[list[Read], str]], kind: str, language: str
+) -> None:
+    steps = [slide for slide in decks[kind, language][0] if slide.shapes("Step")]
+    said = " ".join(f"{slide.title} {slide.text('Take-away')}" for slide in steps)
+    assert steps or kind in ("series", "voices")
+    assert bool(re.search("cited|dikutip", said)) == (kind in CITED)
 
 
 def deck(slide: Slide) -> Deck:
