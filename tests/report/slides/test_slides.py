@@ -12,6 +12,7 @@ from report.compose.composer import compose_pages
 from report.language.locale import locale
 from report.slides.letters import fitted, lines_of, width_of
 from report.slides.presentation import pptx
+from report.slides.shapes import MUTED
 from report.slides.slide import Card, Deck, Run, Slide
 from report.slides.write import write_slides
 from tests.report.claims.composed import as_read, computed
@@ -112,6 +113,11 @@ def test_a_card_has_a_large_number_only_where_its_interval_is_off_zero(
         values = [one.text_frame.text for one in slides[0].shapes("Value")]
         spanning = [text for text in ends.values() if "−" in text and "+" in text]
         assert sum(value == unclear for value in values) == len(spanning)
+        for one in slides[0].shapes("Value"):
+            runs = one.text_frame.paragraphs[0].runs
+            if one.text_frame.text == unclear:  # in words: smaller than a number, and not in its colour
+                assert {run.font.size.pt <= 0.75 * 0.75 * 66 for run in runs} == {True}
+                assert {str(run.font.color.rgb) for run in runs} == {MUTED}
         told[True] += zeros - len(spanning)
         told[False] += len(spanning)
     assert all(told.values())
