@@ -45,7 +45,7 @@ def finish_site(
     """Writes everything beside the rendered pages and fills in the checklist; returns its answers."""
     with timed("data"):
         write_data(public, site, inputs=dict(published_digests(study)), study_id=study.settings.id)
-    write_assets(site)
+    write_assets(site, _logo(study))
     with timed("downloads"):
         write_shared(workspace.pages, site, formats=formats, jobs=jobs)
     with timed("search and panel"):
@@ -62,6 +62,11 @@ def finish_site(
     return found
 
 
+def _logo(study: Study) -> Path | None:
+    publisher = study.settings.publisher
+    return study.folder / publisher.logo if publisher and publisher.logo else None
+
+
 def finish_quarto_site(study_folder: Path, site: Path, *, written: Collection[str], whole: bool, say: Say) -> int:
     """Finishes the site that `quarto render` writes at the root; exit code 1 if a check failed.
 
@@ -74,7 +79,7 @@ def finish_quarto_site(study_folder: Path, site: Path, *, written: Collection[st
     quarto.finish_rendered(pages, site, written)
     pictures = copy_pictures((page for page in pages if "html" in page.formats), site)
     if not whole:  # of `quarto preview`, or of some pages: the rest is as the last whole render left it
-        write_assets(site)
+        write_assets(site, _logo(study))
         return 0
     if written:  # run by hand, without Quarto's list, nothing is known to be stale
         keep_only({*written, *pictures}, site)

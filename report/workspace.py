@@ -25,6 +25,15 @@ FOR_HOSTS = (
 SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
+def logo_file(path: str | Path) -> str:
+    """The name that a publisher's logo has among the assets.
+
+    >>> logo_file("pictures/Office.SVG")
+    'logo.svg'
+    """
+    return f"logo{Path(path).suffix.lower()}"
+
+
 def is_for_host(name: str) -> bool:
     """Whether a path below a site is what people put beside its pages, for the host or for version control.
 

@@ -21,6 +21,7 @@ from analysis.study.file_names import carried_name, expected_files, file_of_anot
 from analysis.study.files import is_known
 from analysis.study.own_rows import RowsOfDistricts
 from analysis.study.panels import with_panel
+from analysis.study.publisher import logo_problems
 from analysis.study.reading import TextTable
 from analysis.study.settings import FILES, TABLES, StudySettings, settings_from
 from analysis.study.tables import text_tables
@@ -145,7 +146,10 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         except UserError as error:  # not YAML at all: reported together with the problems of study.yml
             wrong = list(error.problems)
         problems += wrong
-    problems += citation_problems(contents.get("references.bib"), settings)
+    problems += [
+        *citation_problems(contents.get("references.bib"), settings),
+        *logo_problems(place, settings.publisher),
+    ]
     if problems:
         raise UserError(*problems)
     texts, problems = text_tables(contents, paths, settings)

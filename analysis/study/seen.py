@@ -33,6 +33,7 @@ WORDS: dict[str, Any] = {
     "subtitle": None,
     "site": None,
     "authors": (),
+    "publisher": None,
     "paper": Paper(),
     "edition": Edition(name="none", date=dt.date.min),
     "corrections": (),

@@ -20,6 +20,7 @@ from analysis.study.group import Group
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.poverty_line import NamedLine, PovertyLine, line_columns, problems_of_lines
+from analysis.study.publisher import Publisher
 from analysis.study.regions import CodeSystem
 from analysis.study.wave_files import TableFile, problems_of_files
 from analysis.study.waves import Compared, Panelled, PriceYear, Wave, WavePairs, problems_of_waves
@@ -102,6 +103,7 @@ class StudySettings(WavePairs, Strict):
     subtitle: Texts | None = None
     site: Address | None = None  # for shared links
     authors: tuple[Author, ...]
+    publisher: Publisher | None = None
     paper: Paper = Paper()  # declarations of an article's authors
     edition: Edition
     corrections: tuple[Correction, ...] = ()  # declared; each stays listed in later editions

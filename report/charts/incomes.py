@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from analysis import figures
@@ -16,6 +17,7 @@ from report.context.table_sentences import parade_prices, parade_verdict
 from report.language.locale import sentence_case
 
 FEW_CLASSES = 7  # for whose shares a decimal has room
+_APART = 0.015  # of all income: curves closer than that are one line on the page
 
 
 def distribution(words: ChartWords) -> Picture | None:
@@ -80,9 +82,9 @@ def _bin(words: ChartWords, lower: float, upper: float) -> str:
 
 
 def lorenz(words: ChartWords) -> Picture | None:
-    """The Lorenz curve of each wave."""
+    """The Lorenz curve of each wave; none where those of several waves coincide, which their Gini coefficients say."""
     table = words.table("lorenz", values=("income_share",))
-    if table is None:
+    if table is None or _coincide(table):
         return None
     waves = shown_waves(words, table, "income_share")
     labels = {}
@@ -111,6 +113,17 @@ def lorenz(words: ChartWords) -> Picture | None:
     grid, verdict = Grid(head, tuple(rows), names=2), words.page.verdict("change.gini")
     spoken = "; ".join(labels.values()) + "."
     return picture(words, "lorenz", figure, grid, keys_of(waves), verdict=verdict, spoken=spoken)
+
+
+def _coincide(table: pd.DataFrame) -> bool:
+    """Whether the curves of several waves lie within a line's width of each other."""
+    known = table.dropna(subset="income_share")
+    places = np.sort(known["key"].astype(float).unique())
+    curves = [
+        np.interp(places, own["key"].astype(float), own["income_share"])
+        for _, own in known.sort_values("income_share").groupby("wave")
+    ]
+    return len(curves) > 1 and bool(np.ptp(curves, axis=0).max() < _APART)
 
 
 def parade(words: ChartWords) -> Picture | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from analysis.study import Study
 from report.context.place import Place
-from report.downloads.links import SLIDES
-from report.formats import FORMATS, Format
+from report.downloads.links import documents
+from report.formats import Format
 from report.language.locale import Locale
 from report.language.markdown import escaped
 from report.language.study import short_name
@@ -54,7 +54,7 @@ def _district(study: Study, place: Place, words: Locale, code: str) -> dict[str,
 def kinds(place: Place, words: Locale, *, asked: Collection[Format]) -> list[dict[str, Any]]:
     """The kinds of documents of the page's district, each with its address; the page's own is the current one."""
     found: list[dict[str, Any]] = [
-        {"label": words.text(f"bar.{name}"), "href": href} for name, href in _documents(place.district or ALL, asked)
+        {"label": words.text(f"bar.{name}"), "href": href} for name, href in documents(place.district or ALL, asked)
     ]
     if place.name == "supplement":
         found.insert(2, {"label": words.text("site.supplement"), "href": "supplement.html"})
@@ -68,17 +68,6 @@ def kinds(place: Place, words: Locale, *, asked: Collection[Format]) -> list[dic
     return found
 
 
-def _documents(district: str, asked: Collection[Format]) -> list[tuple[str, str]]:
-    """Names and addresses, from the district's own folder."""
-    if district == ALL:
-        return [("article", "article.html"), ("numbers", "../numbers.html")] + (
-            [("pdf", "article.pdf")] if "pdf" in asked else []
-        )
-    slides = [("slides", SLIDES)] if "pptx" in asked else []
-    paper = [("pdf", f"brief{FORMATS['pdf'].ending}")] if "pdf" in asked else []
-    return [("brief", "brief.html"), ("article", "article.html"), *slides, ("numbers", "numbers.html"), *paper]
-
-
 def documents_of(
     study: Study, place: Place, words: Locale, *, districts: Sequence[str], asked: Collection[Format]
 ) -> list[dict[str, Any]]:
@@ -90,7 +79,7 @@ def documents_of(
             "district": escaped(short_name(study, code, words)) if code != ALL else words.text("bar.whole"),
             "links": [
                 {"label": words.text(f"bar.{name}"), "href": f"{place.to_language}{code}/{href}".replace("all/../", "")}
-                for name, href in _documents(code, asked)
+                for name, href in documents(code, asked)
             ],
         }
         for code in (*districts, ALL)

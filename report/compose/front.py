@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from analysis.study import Study
+from analysis.study.publisher import Publisher
 from analysis.study.settings import StudySettings
 from analysis.study.yaml_file import own_yaml_text
 from report.compose.bar import bar_of, documents_of, search_of, short_notice
@@ -20,7 +22,7 @@ from report.language.markdown import escaped
 from report.language.study import district_name, notice_key, study_locale
 from report.pages.article import TWO_COLUMNS, byline, correspondence, dates, for_machines
 from report.public import ALL
-from report.workspace import ASSETS, FONTS
+from report.workspace import ASSETS, FONTS, logo_file
 
 
 def front_matter(
@@ -89,6 +91,8 @@ def _own(
 ) -> dict[str, Any]:
     settings = study.settings
     own: dict[str, Any] = {"site": {"label": escaped(settings.title[place.language]), "href": f"{place.up}index.html"}}
+    if settings.publisher:
+        own["publisher"] = _publisher(settings.publisher, place)
     if place.name in REPORTS and not place.gone:
         own["kind"] = words.text(f"site.{place.name}")
     if place.district and not place.gone:
@@ -126,6 +130,18 @@ def _own(
     return own
 
 
+def _publisher(publisher: Publisher, place: Place) -> dict[str, str]:
+    """Who publishes, for the head and the foot of a page."""
+    found = {"name": escaped(publisher.name[place.language])}
+    if publisher.contact:
+        found["contact"] = escaped(publisher.contact[place.language])
+    if publisher.web:
+        found |= {"web": publisher.web, "host": escaped(re.sub(r"^https?://|/$", "", publisher.web))}
+    if publisher.logo:
+        found["logo"] = f"{place.up}{ASSETS}/{logo_file(publisher.logo)}"
+    return found
+
+
 def _ways(
     study: Study, place: Place, words: Locale, districts: Sequence[str], asked: Collection[Format]
 ) -> dict[str, Any]:
@@ -138,6 +154,7 @@ def _ways(
         "search": search_of(place, words),
         "notice-line": short_notice(study, words),
         "below": place.name == "brief" and not place.gone,  # downloads and citation stand below its figure cards
+        "wide": place.name in ("brief", "index") and not place.gone,  # as wide as a row of cards
         "hint": words.text("bar.hint") if place.name in REPORTS and place.name != "brief" and not place.gone else "",
     }
     return {name: one for name, one in found.items() if one}

@@ -32,9 +32,9 @@ class PageCards:
 
     parts: PageParts
 
-    def cards(self) -> str:
-        """The cards as Markdown, in the title's order, at most three; empty where nothing is known."""
-        made = [self.card(found) for found in self.claims()]
+    def cards(self, most: int = MOST) -> str:
+        """The cards as Markdown, in the title's order; empty where nothing is known."""
+        made = [self.card(found) for found in self.claims()[:most]]
         return "\n".join(["::::: {.cards}", *made, ":::::"]) if made else ""
 
     def key(self) -> str:

@@ -97,11 +97,12 @@ class PageParts:
         """The key of the page's headline."""
         return headline(self.verdicts())
 
-    def headlined(self, place: str) -> str:
-        """The page's headline on a place, by its name."""
+    def headlined(self, place: str, *, with_ties: bool = True) -> str:
+        """The page's headline on a place, by its name, with what it adds on ties."""
         words, key = PageGroups(self.page).headline_words(), self.headline()
         title = self.page.locale.text(f"headlines.{key}", place=place, **words)
-        return title + (PageLeading(self.page).title_part() if key in rules("wording")["with_ties"] else "")
+        more = with_ties and key in rules("wording")["with_ties"]
+        return title + (PageLeading(self.page).title_part() if more else "")
 
     def all_known(self, *ids: str) -> bool:
         """Whether each of these findings has a value, for sentences that hold with all of their numbers only."""

@@ -36,6 +36,7 @@ class PageValues:
     locale: Locale
     district: str
     wave: str  # the last one
+    shown_on: str = ""  # the district of the page where the numbers stand, if it isn't their own
 
     @property
     def settings(self) -> StudySettings:
@@ -258,7 +259,7 @@ class PageValues:
 
     def _span(self, finding: Finding, text: str, *, style: str, css: str | None = None) -> str:
         attributes = {"data-finding": finding.id, "data-wave": finding.wave}
-        if finding.district != self.district:
+        if finding.district != (self.shown_on or self.district):
             attributes["data-district"] = finding.district
         if (definition := definition_of(finding.id).id).endswith(".*"):
             attributes["data-definition"] = anchor_of(definition)

@@ -82,7 +82,10 @@ def study_members(build: PackagedBuild) -> dict[str, bytes]:
         if name not in build.left_out
     }
     members[f"{build.study_folder}/study.yml"] = (folder / "study.yml").read_bytes()
-    patterns = _OF_STUDY if build.confidential else (*_OF_STUDY, *map(glob.escape, build.settings.extra))
+    publisher = build.settings.publisher
+    logo = [glob.escape(publisher.logo)] if publisher and publisher.logo else []
+    further = [] if build.confidential else map(glob.escape, build.settings.extra)
+    patterns = (*_OF_STUDY, *logo, *further)
     for path in _matching(folder, patterns):
         members.setdefault(f"{build.study_folder}/{path.relative_to(folder).as_posix()}", path.read_bytes())
     return members

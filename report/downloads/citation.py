@@ -32,7 +32,7 @@ class Work:
     date: dt.date
     edition: str  # Edition 1
     whole: str  # the study's title, of which the page is a part
-    publisher: str | None  # the first author's affiliation
+    publisher: str | None  # or else the first author's affiliation
     address: str | None
 
 

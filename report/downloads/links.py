@@ -12,7 +12,7 @@ from babel.core import get_global
 from analysis.study import Study
 from analysis.study.settings import StudySettings
 from report.downloads.citation import Work, apa, bibtex, key_of
-from report.formats import Format
+from report.formats import FORMATS, Format
 from report.language.locale import Locale, locale
 from report.language.markdown import plain
 from report.public import ALL
@@ -21,6 +21,17 @@ from report.workspace import FINDINGS_CSV
 PICTURE, SLIDES = "share.png", "slides.pptx"
 DATA = ("brief", "article", "overview")  # pages with a data download
 CITABLE = ("brief", "article")
+
+
+def documents(district: str, asked: Collection[Format]) -> list[tuple[str, str]]:
+    """A district's documents: their names in the locale's `bar` and addresses from its own folder."""
+    if district == ALL:
+        return [("article", "article.html"), ("numbers", "../numbers.html")] + (
+            [("pdf", "article.pdf")] if "pdf" in asked else []
+        )
+    slides = [("slides", SLIDES)] if "pptx" in asked else []
+    paper = [("pdf", f"brief{FORMATS['pdf'].ending}")] if "pdf" in asked else []
+    return [("brief", "brief.html"), ("article", "article.html"), *slides, ("numbers", "numbers.html"), *paper]
 
 
 def address_of(settings: StudySettings, place: Any, *, language: str | None = None) -> str | None:
@@ -101,7 +112,7 @@ def shared_links(place: Any, words: Locale, asked: Collection[Format]) -> list[d
 def work_of(study: Study, place: Any, words: Locale, *, title: str) -> Work:
     """A page as a citable work."""
     settings, language = study.settings, place.language
-    first = settings.authors[0].affiliation
+    publisher = settings.publisher.name if settings.publisher else settings.authors[0].affiliation
     return Work(
         key=key_of(settings.id, settings.edition.name, place.district, place.name, language),
         kind=words.text(f"site.{place.name}"),
@@ -110,6 +121,6 @@ def work_of(study: Study, place: Any, words: Locale, *, title: str) -> Work:
         date=settings.edition.date,
         edition=words.text("site.edition", name=settings.edition.name),
         whole=settings.title[language],
-        publisher=first[language] if first else None,
+        publisher=publisher[language] if publisher else None,
         address=address_of(settings, place) or settings.edition.address,
     )

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from analysis.fonts import FOLDER
 from report.project import TEMPLATES
-from report.workspace import ASSETS, FONTS
+from report.workspace import ASSETS, FONTS, logo_file
 
 SOURCES = TEMPLATES / "scripts"
 
 
-def write_assets(site: Path) -> None:
-    """Copies scripts, with LF line endings on every system, and fonts into the site."""
+def write_assets(site: Path, logo: Path | None = None) -> None:
+    """Copies scripts, with LF line endings on every system, fonts and the publisher's logo into the site."""
     folder = site / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -26,3 +26,5 @@ def write_assets(site: Path) -> None:
     for source in sorted(FOLDER.iterdir()):
         if source.suffix != ".ttf" and ".charts." not in source.name:
             shutil.copyfile(source, folder / FONTS / source.name)
+    if logo is not None:
+        shutil.copyfile(logo, folder / logo_file(logo))

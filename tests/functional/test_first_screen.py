@@ -145,3 +145,27 @@ def test_every_page_can_be_searched_and_results_lead_where_they_are(phone: Page,
     phone.wait_for_url("**/report/en/35.16.18/**")
     for path in ("report/en/methods.html", "report/id/35.16.13/numbers.html", "report/id/glossary.html"):
         assert shipped.page(path).select_one(".search-box .site-search"), path
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_first_page_has_the_answer_and_a_card_for_each_district_whose_claim_is_its_briefs_title(
+    phone: Page, shipped: Site, language: str
+) -> None:
+    phone.goto(address(shipped, f"report/{language}/index.html"))
+    assert phone.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    whole = shipped.page(f"report/{language}/all/article.html").h1
+    assert whole is not None
+    assert text_of(whole).startswith(phone.locator("h1").inner_text())
+    claims = phone.locator(".area h3").all_inner_texts()
+    titles = [shipped.page(f"report/{language}/{code}/brief.html").h1 for code in ("35.16.13", "35.16.18")]
+    assert len(claims) == 2
+    assert all(
+        title is not None and text_of(title).startswith(claim) for claim, title in zip(claims, titles, strict=True)
+    )
+    assert phone.locator("table").count() == 0  # none that scrolls sideways
+    assert phone.locator(".publisher img").evaluate("(image) => image.complete && image.naturalWidth > 0")
+    folders = {"35.16.13", "35.16.18"}
+    linked = phone.locator(".area .card a.finding").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert {link.split("/")[0] for link in linked} == folders

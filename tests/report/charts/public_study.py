@@ -78,7 +78,7 @@ TABLES = {
         upper=[400000, None, 500000, None],
     ),
     "lorenz": table(
-        "share", key=["0", "0.5", "1"] * 2, wave=["2021"] * 3 + ["2024"] * 3, income_share=[0, 0.237, 1, 0, 0.249, 1]
+        "share", key=["0", "0.5", "1"] * 2, wave=["2021"] * 3 + ["2024"] * 3, income_share=[0, 0.237, 1, 0, 0.259, 1]
     ),
     "parade": table(
         "IDR/person/month",

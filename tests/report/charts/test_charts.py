@@ -26,7 +26,7 @@ LANGUAGES = ("id", "en")
 # every value of each chart, as it is written in Indonesian; commas and dots change places in English
 VALUES = {
     "distribution": ["41,3%", "58,7%", "32,1%", "Rp417.784", "Rp508.618"],
-    "lorenz": ["23,7%", "24,9%", "0,27"],
+    "lorenz": ["23,7%", "25,9%", "0,27"],
     "parade": ["0,0%", "40,0%", "100,0%", "Rp210.000", "Rp480.000", "Rp231.000", "Rp502.000"],
     "income_by_degree": ["2–3", "4+", "2,4", "5,3", "Rp441.000", "Rp474.000", "Rp443.000", "Rp475.000"],
     "income_sources": ["51,2%", "20,1%", "53,4%"],
@@ -292,3 +292,12 @@ def test_a_grid_escapes_what_markdown_would_read() -> None:
 def test_a_grid_reads_out_zeros_only_where_there_is_nothing_else() -> None:
     grid = Grid(("theme", "families", "office"), (("capital", "4", "0"), ("trust", "0", "0")), silent="0")
     assert grid.spoken == "capital: families 4; trust: 0"
+
+
+@pytest.mark.parametrize(("later", "shown"), [(0.239, False), (0.251, False), (0.253, True), (None, True)])
+def test_lorenz_curves_that_coincide_are_not_drawn(later: float | None, shown: bool, tmp_path: Path) -> None:
+    """Of one wave, or with curves apart, there is something to see."""
+    table = TABLES["lorenz"].copy()
+    table.loc[table["wave"] == "2024", "income_share"] = [0.0, later, 1.0] if later else None
+    public = Public(PUBLIC.findings, {**PUBLIC.tables, ("lorenz", "01.1"): table})
+    assert (drawn("lorenz", "en", tmp_path, public=public) is not None) is shown

@@ -54,6 +54,7 @@ def drawn(
     folder: Path,
     png: bool = True,
     store: object = None,
+    slide: bool = False,
 ) -> charts.Chart:
     """A stand-in for a chart: a real picture, the same for all."""
     for suffix in ("svg", "png"):
