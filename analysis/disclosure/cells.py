@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.catalogue import definition_of
 from analysis.disclosure.findings import public_finding
-from analysis.disclosure.precision import OF_SHARES, step, to_step, unit_of
+from analysis.disclosure.precision import BASE, OF_SHARES, step, to_step, unit_of
 from analysis.disclosure.tables import TABLE
 from analysis.findings import Finding, Table
 from analysis.findings.definition import Kind
@@ -17,6 +17,7 @@ from analysis.findings.units import Unit
 from analysis.study.settings import Disclosure
 
 SUMMING = {"business_types": "share", "degree_distribution": "share", "distribution": "share"}  # columns that sum to 1
+COUNTING = {"attrition": "households", "blocks": "ties"}  # columns that count households or ties
 HEADLINES = (
     *("income.mean_capita", "income.median_capita", "income.mean_household", "poverty.headcount", "poverty.gap"),
     *("inequality.gini", "change.mean_capita", "change.headcount", "income.n_households", "network.mean_degree"),
@@ -142,22 +143,34 @@ def _need(finding: Finding, rules: Disclosure) -> float:
 
 
 def cells_of_table(table: Table, rules: Disclosure) -> list[Cell]:
-    """The cells of a column of shares that sum to one in each wave; none of other tables."""
-    column = SUMMING.get(table.id)
-    count = f"{column}.n"
-    if column is None or count not in table.rows or not len(table.rows):
-        return []
-    totals = table.rows.groupby("wave")[count].sum()
+    """The cells of a column of shares that sum to one in each wave, and of one of counts; none of other tables."""
     found = []
-    for row in table.rows.to_dict("records"):
-        value, n, total = row[column], row[count], float(totals[row["wave"]])
-        if value is None or value != value or n is None or n != n or not total:
+    for column, counts in ((SUMMING.get(table.id), False), (COUNTING.get(table.id), True)):
+        if column is None or f"{column}.n" not in table.rows or not len(table.rows):
             continue
-        key = FindingKey(f"{TABLE}{table.id}:{row['key']}:{column}", table.district, str(row["wave"]))
-        half = step(OF_SHARES / total) / 2 if rules.in_full is False else 0.0
-        cell = Cell(key, float(value), -half, half, limits=(0.0, 1.0), n=int(total), cost=_COSTS["aside"])
-        if 0 < n < rules.cell:
-            cell.need = min(0.5, max(rules.cell - 2, 0) / total)
-            cell.hide("a group smaller than the threshold")
-        found.append(cell)
+        totals = table.rows.groupby("wave")[f"{column}.n"].sum()
+        for row in table.rows.to_dict("records"):
+            value, n, total = row[column], row[f"{column}.n"], float(totals[row["wave"]])
+            if value is None or value != value or n is None or n != n or not total:
+                continue
+            key = FindingKey(f"{TABLE}{table.id}:{row['key']}:{column}", table.district, str(row["wave"]))
+            steps = 0.0 if rules.in_full is not False else BASE if counts else step(OF_SHARES / total)
+            cell = _count_cell(key, float(value), steps) if counts else _share_cell(key, float(value), steps, total)
+            if 0 < n < rules.cell:
+                few = max(rules.cell - 2, 0)
+                cell.need = float(few) if counts else min(0.5, few / total)
+                cell.hide("a group smaller than the threshold")
+            found.append(cell)
     return found
+
+
+def _share_cell(key: FindingKey, value: float, steps: float, total: float) -> Cell:
+    half, cost = steps / 2, _COSTS["aside"]
+    return Cell(key, value, -half, half, limits=(0.0, 1.0), n=int(total), cost=cost, weight=total)
+
+
+def _count_cell(key: FindingKey, value: float, steps: float) -> Cell:
+    off = max(steps, to_step(value, steps)) - value if steps and value else 0.0
+    half = (steps - 1) / 2 if steps and value else 0.0
+    low, high = min(0.0, off - half), max(0.0, off + half)
+    return Cell(key, value, low, high, limits=(0.0, value + max(100.0, _FAR * value)), cost=_COSTS["aside"], weight=1.0)

@@ -41,6 +41,7 @@ def system_of(cells: Iterable[Cell], pairs: Mapping[str, tuple[str, str]]) -> Sy
         *_compared_rows(known, places),
         *_related_rows(known, pairs),
         *_table_rows(known),
+        *_attrition_rows(known, pairs),
     ]
     return System(known, rows)
 
@@ -48,7 +49,7 @@ def system_of(cells: Iterable[Cell], pairs: Mapping[str, tuple[str, str]]) -> Sy
 def _pooled_rows(known: Mapping[FindingKey, Cell], places: Mapping[tuple[str, str], list[str]]) -> Iterator[Row]:
     """The whole's quantity is the districts', by weight."""
     for (id_, wave), districts in places.items():
-        if id_.startswith((TABLE, COMPARE)) or EVERYBODY not in districts or len(districts) < 2:
+        if id_.startswith(COMPARE) or EVERYBODY not in districts or len(districts) < 2:
             continue
         pooled = _definition_pool(id_)
         names = [(id_, *pooled.beside)]
@@ -139,6 +140,20 @@ def _table_rows(known: Mapping[FindingKey, Cell]) -> Iterator[Row]:
         if key.id.startswith(TABLE) and (table := key.id.split(":")[1]) in SUMMING:
             columns[table, key.district, key.wave][key] = 1.0
     yield from (row for row in columns.values() if abs(sum(known[key].value for key in row) - 1) <= HOLDS)
+
+
+def _attrition_rows(known: Mapping[FindingKey, Cell], pairs: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
+    """Households surveyed again and those that weren't are all of the first wave."""
+    parts: dict[tuple[str, str], list[FindingKey]] = defaultdict(list)
+    for key in known:
+        if key.id.startswith(f"{TABLE}attrition:"):
+            parts[key.district, key.wave].append(key)
+    for (district, wave), keys in parts.items():
+        total = sum(known[key].value for key in keys)
+        for id_, more in (("network.n_households", 0.0), ("design.df", 1.0)):
+            every = FindingKey(id_, district, pairs.get(wave, (wave, wave))[0])
+            if every in known and known[every].value + more == total:
+                yield {**dict.fromkeys(keys, 1.0), every: -1.0}
 
 
 def _is_zero(terms: Sequence[float]) -> bool:

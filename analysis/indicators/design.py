@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.relation import Pooled
 from analysis.survey.estimates import domain_of
 from analysis.survey.sample import Sample
 
@@ -17,7 +18,14 @@ _LUMLEY = ("lumley2010",)
 @declares(
     Definition("design.clusters", "count", Kind.DESIGN, sources=_LUMLEY),
     Definition("design.strata", "count", Kind.DESIGN, sources=_LUMLEY),
-    Definition("design.df", "count", Kind.DESIGN, r"\kappa - \sigma", _LUMLEY),
+    Definition(
+        "design.df",
+        "count",
+        Kind.DESIGN,
+        r"\kappa - \sigma",
+        _LUMLEY,
+        pools=Pooled(lambda df: df + 1.0),  # where each household is a cluster: of all that were surveyed
+    ),
 )
 def design_findings(sample: Sample) -> dict[str, Estimate]:
     """Clusters, strata and degrees of freedom of the district's surveyed households, by id.

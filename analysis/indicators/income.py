@@ -10,7 +10,7 @@ import numpy as np
 from analysis.findings import Basis, Estimate, reasons, unavailable
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula, quantile_formula, share_formula
-from analysis.findings.relation import Relation, sums_to
+from analysis.findings.relation import Relation, parts_of, sums_to
 from analysis.findings.units import MONEY_CAPITA, MONEY_MONTH
 from analysis.survey.estimates import mean, quantile, ratio, share
 from analysis.survey.sample import Numbers, Sample
@@ -80,6 +80,7 @@ def business_types(sample: Sample) -> list[str]:
                 ("income.n_households", "income.missing", "design.df"),
                 lambda told, missing, df: told + missing - df - 1,
             ),
+            parts_of("network.n_households", "income.n_households", "income.missing"),
         ),
     ),
     Definition("income.missing_size", "count", Kind.COUNT),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.attack.intervals import ANY, Ends, Unknowns, summed
 from tests.attack.of_tables import hidden_cells, know_of_districts, know_tables, too_close
-from tests.attack.published import WHOLE, Key, Published, private_values
+from tests.attack.published import WHOLE, Key, Published, is_quantile, private_values
 
 PAIR = "2021-2024"
 WAVES = ("2021", "2024")
@@ -39,7 +39,7 @@ HOUSEHOLD_CHANGES = ("change.risen", "change.fallen", "change.graduated", "chang
 SOURCES = tuple(f"income.share_{name}" for name in ("business", "wages", "aid", "transfers"))
 TIES = tuple(f"network.share_{name}" for name in ("bonding", "bridging", "linking"))
 SENSITIVE = ("finance.debt",)
-LEVELS = ("headcount", "gap", "mean_capita", "gini", "aid_dependence")  # of households in both waves, and their changes
+LEVELS = ("headcount", "gap", "gini", "aid_dependence")  # of households in both waves, and their changes
 CELL = 5  # fewest in a cell that is shown
 PERCENT = 0.10  # what a hidden amount must stay uncertain by, to both sides
 
@@ -78,6 +78,17 @@ def recovered(site: Path, build: Path, *, persons: bool) -> list[Recovered]:
     return found
 
 
+def mistaken(site: Path, build: Path, *, persons: bool) -> list[Recovered]:
+    """What the attacker takes for certain and is wrong: none, so that what is recovered is no luck."""
+    known, truth = attacked(Published(site), persons=persons), private_values(build)
+    told = ((key, known.of(("v", *key)), true) for key, true in truth.items() if not is_quantile(key[0]))
+    return [
+        Recovered(key, ends, true)
+        for key, ends, true in told
+        if not ends[0] - 1e-5 * abs(true) - 1e-6 <= true <= ends[1] + 1e-5 * abs(true) + 1e-6
+    ]
+
+
 def _too_close(published: Published, key: Key, ends: Ends, true: float, known: Unknowns) -> bool:
     row, width = published.findings[key], ends[1] - ends[0]
     if row["unit"] == "count":
@@ -104,6 +115,7 @@ def attacked(published: Published, *, persons: bool) -> Unknowns:
         know_tables(known, published, place, persons=persons)
     know_of_districts(known, published)
     _districts(known, published, persons=persons)
+    _arms(known, published, persons=persons)
     known.solve()
     return known
 
@@ -143,7 +155,9 @@ def _numbers(known: Unknowns, published: Published, place: str) -> None:
         known.know(both, (0, math.inf), whole=True)
         known.sums.append({told: 1, sized: -1, without: -1})
         known.sums.append({v["income.missing_size"]: 1, without: -1, both: -1})
-    known.sums.append({("n", "pairs", place, PAIR): 1, ("v", "change.n_pairs", place, PAIR): -1})
+    without = ("pairs of unknown income", place, PAIR)
+    known.know(without, (0, math.inf), whole=True)
+    known.sums.append({("n", "pairs", place, PAIR): 1, without: 1, ("v", "change.n_pairs", place, PAIR): -1})
 
 
 def _shares(known: Unknowns, place: str) -> None:
@@ -238,6 +252,34 @@ def _comparisons(known: Unknowns, published: Published, id_: str, wave: str, *, 
         for part, of in ((total, ("total", id_)), (weight, ("v", "income.n_persons") if persons else None)):
             names = [(*of, where, wave) if of else _behind((id_, where, wave)) for where in (place, WHOLE)]
             known.sums.append({names[1]: 1, names[0]: -1, part: -1})
+
+
+def _arms(known: Unknowns, published: Published, *, persons: bool) -> None:
+    """Arms together are their district, an arm of all districts is the whole's, and a difference is of two arms."""
+    names = sorted({id_.rpartition(".")[2] for id_, _, _ in published.findings if id_.startswith("group.n.")})
+    places = [*published.districts, WHOLE]
+    for wave in WAVES if names and not persons else ():
+        for of, id_ in (("mean.welfare", "income.mean_capita"), ("headcount", "poverty.headcount")):
+            for arm in names:
+                totals = [("total", f"group.{of}.{arm}", place, wave) for place in places]
+                for place, total in zip(places, totals, strict=True):
+                    key = (f"group.{of}.{arm}", place, wave)
+                    known.products.append((total, _behind(key), ("v", *key)))
+                known.sums.append(summed(totals[:-1], totals[-1]))
+                behind = [_behind((f"group.{of}.{arm}", place, wave)) for place in places]
+                for name in behind:
+                    known.know(name, (0, math.inf), whole=True)
+                known.sums.append(summed(behind[:-1], behind[-1]))
+            for place in places:
+                arms = [("total", f"group.{of}.{arm}", place, wave) for arm in names]
+                known.sums.append(summed(arms, ("total", id_, place, wave)))
+                behind = [_behind((f"group.{of}.{arm}", place, wave)) for arm in names]
+                known.sums.append(summed(behind, ("n", "sized", place, wave)))
+        for place in places:
+            for contrast in ("balance", "difference"):
+                parts = [("v", f"group.mean.welfare.{arm}", place, wave) for arm in ("cash", "none")]
+                told = ("v", f"group.{contrast}.welfare.cash", place, wave)
+                known.sums.append({parts[0]: 1, parts[1]: -1, told: -1})
 
 
 def _log(ends: Ends) -> Ends:

@@ -93,7 +93,7 @@ def _told(known: Unknowns, published: Published, cell: Name, text: str, behind: 
     elif float(text) == 0 and not money:
         known.know(cell, (0, 0))
     elif math.isfinite(n := known.of(behind)[0]):
-        known.know(cell, published.between(float(text), n, money=money))
+        known.know(cell, published.between(float(text), n, money=abs(float(text)) if money else None))
 
 
 def _count(known: Unknowns, published: Published, cell: Name, text: str) -> None:
@@ -131,7 +131,9 @@ def _blocks(known: Unknowns, published: Published, place: str) -> None:
         known.products.append((ends, mean, surveyed))
         known.sums.append({ends: 1, ties: -2 if key == FAMILIES else -1})
         if key == FAMILIES:
-            known.sums.append({ties: 1, ("v", "network.n_ties", place, wave): -1})
+            outside = ("ties to households elsewhere", place, wave)
+            known.know(outside, (0, math.inf), whole=True)
+            known.sums.append({ties: 1, ("v", "network.n_ties", place, wave): -1, outside: -1})
             continue
         part, every = ("t", "brokers", "ties", key, place, wave), ("ties to actors", place, wave)
         _told(known, published, part, parts.get((key, wave), ""), having)

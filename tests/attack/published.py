@@ -19,6 +19,7 @@ HEADLINES = (  # may be told in steps two or five times as wide, as the methods 
     *("change.mean_capita", "change.headcount", "network.mean_degree"),
 )
 HEADLINE_FROM = 30  # households
+MARGIN = 1.1  # a mean may be that much more than is told, and its steps with it
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,33 @@ class Published:
             return float(row["value"]) - 2.5, float(row["value"]) + 2.5
         if row["unit"] in ("count", "kinds of source") or n is None:
             return float(row["value"]), float(row["value"])
-        ends = self.between(float(row["value"]), n, money="/" in row["unit"], share=_is_share(key[0], row["unit"]))
-        return _coarser(float(row["value"]), ends) if key[0] in HEADLINES and n >= HEADLINE_FROM else ends
+        value, money = float(row["value"]), "/" in row["unit"]
+        typical = max(abs(value), self._typical(key, n)) if money else None
+        ends = self.between(value, n, money=typical, share=_is_share(key[0], row["unit"]))
+        return _coarser(value, ends) if key[0] in HEADLINES and n >= HEADLINE_FROM else ends
 
-    def between(self, value: float, n: float, *, money: bool = False, share: bool = True) -> Ends:
-        """The ends of a number of n households, rounded as the methods page says."""
+    def _typical(self, key: Key, n: float) -> float:
+        """The mean amount of which a difference or an arm's mean has steps: as far as values spread, or a level's."""
+        row = self.findings[key]
+        if not key[0].startswith(("group.", "compare.", "change.")) or not row["low"]:
+            return 0.0
+        spread = (float(row["high"]) - float(row["low"])) / 4 * math.sqrt(n)
+        levels = [
+            float(told["value"])
+            for (id_, place, _), told in self.findings.items()
+            if id_.startswith("income.mean_") and place == key[1] and told["value"]
+        ]
+        return max([spread, *levels])
+
+    def between(self, value: float, n: float, *, money: float | None = None, share: bool = True) -> Ends:
+        """The ends of a number of n households, rounded as the methods page says: `money` is the mean amount.
+
+        The widest steps that fit: n is rounded too.
+        """
         if not self.rounded or not n:
             return value, value
-        least = (abs(value) if money else 2.0 if share else 1.0) / (n + 2.5)  # the unit may be this small
+        size = MARGIN * money if money is not None else 2.0 if share else max(1.0, abs(value))
+        least = size / max(1.0, n - 2.5)
         half = min(_unit(least) / 2, _of_digits(value)) if least > 0 else 0.0
         return value - half, value + half
 
@@ -94,6 +114,11 @@ def private_values(build: Path) -> dict[Key, float]:
             if finding["value"] is not None:
                 found[finding["id"], finding["district"], finding["wave"]] = finding["value"]
     return found
+
+
+def is_quantile(id_: str) -> bool:
+    """Whether a number is a household's own, told in two figures: the attacker takes nothing from it."""
+    return any(part in id_ for part in ("median", ".p10", ".p25", ".p75", ".p90"))
 
 
 def _is_share(id_: str, unit: str) -> bool:

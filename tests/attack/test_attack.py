@@ -9,9 +9,15 @@ import pytest
 
 from analysis.disclosure import cells, findings, tables
 from report.runs import disclose
-from tests.attack.attacker import Recovered, recovered
+from tests.attack.attacker import Recovered, mistaken, recovered
 from tests.attack.few_households import STUDIES, Few, write_few
 from tests.attack.sites import IN_FULL, published
+
+WITH_ARMS = (
+    Few(32, {"01": 90, "02": 24}, arms=True),
+    Few(33, {"01": 120, "02": 60, "03": 50}, arms=True),
+    Few(66, {"01": 51, "02": 67}, arms=True),
+)
 
 
 def attack(folder: Path, few: Few) -> list[Recovered]:
@@ -30,6 +36,17 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 @pytest.mark.parametrize("few", STUDIES, ids=lambda few: f"study {few.seed}")
 def test_nothing_hidden_is_recovered(studies: dict[int, Path], few: Few) -> None:
     assert attack(studies[few.seed], few) == []
+
+
+@pytest.mark.parametrize("few", STUDIES, ids=lambda few: f"study {few.seed}")
+def test_the_attacker_is_never_mistaken(studies: dict[int, Path], few: Few) -> None:
+    build = published(studies[few.seed]).build
+    assert mistaken(studies[few.seed].parent / "_site", build, persons=few.counts == "persons") == []
+
+
+@pytest.mark.parametrize("few", WITH_ARMS, ids=lambda few: f"study {few.seed}")
+def test_nothing_hidden_of_few_districts_or_arms_is_recovered(few: Few, tmp_path: Path) -> None:
+    assert attack(write_few(tmp_path / "few", few), few) == []
 
 
 def test_a_study_published_in_full_gives_its_hidden_numbers_back(tmp_path: Path) -> None:
