@@ -120,3 +120,11 @@ def _own_incomes(site: Path, study: Path) -> Iterator[Read]:
         for part in ("value", "low", "high"):
             if found[part] and f"{float(found[part]):.9g}" in own:
                 yield Read(f"{'|'.join(key)} {part}", "a household's own income")
+
+
+def incomes_per_person(study: Path, place: str, wave: str) -> list[float]:
+    """The incomes per person of a district's households."""
+    with (study / "households.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["district_code"] == place and row["wave"] == wave]
+    known = [row for row in rows if row["income_month"] and row["household_size"]]
+    return [float(row["income_month"]) / float(row["household_size"]) for row in known]
