@@ -50,16 +50,22 @@ def disclosed(
     sensitive: Collection[str] = (),
     hidden: Collection[str] = (),
     coarser: Mapping[str, int] | None = None,
+    counts: Mapping[tuple[str, int], int] | None = None,
 ) -> PublicSet:
     """A district's public findings and tables; suppressed findings keep their row, without value, interval and n.
 
     `sensitive` are the columns that the study's codebook calls so; `hidden` the keys, as text, of findings and cells
-    that others would tell; `coarser` has how many times as wide the steps of some findings are.
+    that others would tell; `coarser` has how many times as wide the steps of some findings are; `counts` what
+    `coarser_counts` gives, of `findings` unless they are only some of the district's.
     """
     findings, public = list(findings), []
+    counts = coarser_counts(findings, coarser or {}) if counts is None else counts
     for finding in findings:
         times = (coarser or {}).get(finding.key.text, 1)
-        shown = public_finding(finding, rules, published_voices=published_voices, sensitive=sensitive, times=times)
+        behind = counts.get((finding.wave, finding.n or 0), 1)
+        shown = public_finding(
+            finding, rules, published_voices=published_voices, sensitive=sensitive, times=times, behind=behind
+        )
         if shown.value is not None and finding.key.text in hidden:
             shown = hidden_finding(shown, DEDUCED, "suppressed secondary")
         public.append(shown)
@@ -69,6 +75,12 @@ def disclosed(
         steps = steps_of(findings, coarser or {})
         shown_tables = [following(table, public, steps=steps) for table in shown_tables]
     return PublicSet(district, public, shown_tables)
+
+
+def coarser_counts(findings: Iterable[Finding], coarser: Mapping[str, int]) -> dict[tuple[str, int], int]:
+    """By wave and number, how many times as wide the steps of households behind findings are: as their own number's."""
+    told = ((one, coarser[one.key.text]) for one in findings if one.key.text in coarser)
+    return {(one.wave, one.n): times for one, times in told if one.n and definition_of(one.id).kind is Kind.COUNT}
 
 
 def _with_their_pair(public: list[Finding]) -> list[Finding]:
@@ -86,18 +98,24 @@ def _with_their_pair(public: list[Finding]) -> list[Finding]:
 
 
 def public_finding(
-    finding: Finding, rules: Disclosure, *, published_voices: bool, sensitive: Collection[str] = (), times: int = 1
+    finding: Finding,
+    rules: Disclosure,
+    *,
+    published_voices: bool,
+    sensitive: Collection[str] = (),
+    times: int = 1,
+    behind: int = 1,
 ) -> Finding:
     """The public form of a finding: rounded where its kind asks for it, or suppressed with the reason."""
     if finding.value is None:
         shown = replace(finding, basis=Basis(), n=_shown_count(finding.n, rules))
-        return shown if rules.in_full is not False else coarse(shown, definition_of(finding.id).kind)
+        return shown if rules.in_full is not False else coarse(shown, definition_of(finding.id).kind, behind=behind)
     reason = reason_to_suppress(finding, rules, published_voices=published_voices, sensitive=sensitive)
     if reason:
         return hidden_finding(finding, reason)
     kind = definition_of(finding.id).kind
     if rules.in_full is False:
-        finding = coarse(finding, kind, times)
+        finding = coarse(finding, kind, times, behind=behind)
     of_quantile = kind is Kind.QUANTILE or (kind is Kind.PARAMETER and finding.basis.side is not None)
     figures = rules.rounding if of_quantile else None
     decimals = _DECIMALS_OF.get(finding.id, DECIMALS)

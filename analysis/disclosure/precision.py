@@ -57,16 +57,17 @@ def step(least: float) -> float:
     return next(float(f"{times}e{power}") for times in (1, 2, 5, 10) if float(f"{times}e{power}") >= least * (1 - 1e-9))
 
 
-def coarse(finding: Finding, kind: Kind, times: int = 1) -> Finding:
+def coarse(finding: Finding, kind: Kind, times: int = 1, *, behind: int = 1) -> Finding:
     """The finding as it may be told: its value to the nearest step, its interval's ends outwards, n and df in fives.
 
-    The steps are `times` as wide as its households alone ask for.
+    The steps are `times` as wide as its households alone ask for, those of the households `behind` as wide.
     """
-    off = (rounded_count(finding.n) or 0) - (finding.n or 0)
+    n = rounded_count(finding.n, behind)
+    off = (n or 0) - (finding.n or 0)
     if kind is Kind.DESIGN:
         shift = off if _counts_households(finding) else 0
         told = None if finding.value is None else finding.value + shift
-        return replace(finding, value=told, n=rounded_count(finding.n))
+        return replace(finding, value=told, n=n)
     unit = step((unit_of(finding, kind) or 0.0) * times)
     if unit:
         value, low, high = finding.value, finding.low, finding.high
@@ -80,7 +81,7 @@ def coarse(finding: Finding, kind: Kind, times: int = 1) -> Finding:
         return finding
     if kind in _COUNTS and finding.value:
         finding = replace(finding, value=max(float(BASE), finding.value))
-    return replace(finding, n=rounded_count(finding.n), df=_degrees(finding.df, off))
+    return replace(finding, n=n, df=_degrees(finding.df, off))
 
 
 def _degrees(df: float | None, off: int) -> float | None:
@@ -118,13 +119,14 @@ def outwards(end: float, unit: float, side: str) -> float:
     return to_step(steps * unit, unit)
 
 
-def rounded_count(n: int | None) -> int | None:
-    """A number of households to the nearest five; nobody stays nobody, and some stay some.
+def rounded_count(n: int | None, times: int = 1) -> int | None:
+    """A number of households to the nearest five, or wider steps; nobody stays nobody, and some stay some.
 
-    >>> rounded_count(0), rounded_count(2), rounded_count(12), rounded_count(13)
-    (0, 5, 10, 15)
+    >>> rounded_count(0), rounded_count(2), rounded_count(12), rounded_count(13), rounded_count(118, 5)
+    (0, 5, 10, 15, 100)
     """
-    return n if not n else max(BASE, BASE * round(n / BASE))
+    base = int(step(float(BASE * times)))
+    return n if not n else max(base, base * round(n / base))
 
 
 def _counts_households(finding: Finding) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from analysis.disclosure.findings import disclosed
+from analysis.disclosure.findings import coarser_counts, disclosed
 from analysis.findings import FINDINGS_MIME, Finding, Source, finding_from_json
 from analysis.findings.changes import of_change
 from analysis.findings.definition import defining_id
@@ -22,7 +22,7 @@ from report.language.verdicts import baseline_of, rules
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, declared_ids, imported_modules
 from report.public import ALL, Public
-from report.public.decided import decided
+from report.public.decided import decided, private_findings
 from report.public.joint import PREFIX, joint_findings, joint_outcomes
 from report.workspace import workspace_of
 
@@ -61,6 +61,9 @@ def public_findings(study: Study, source: Source, district: str) -> list[Finding
     """The findings that a cell records of a district, after disclosure."""
     settings = study.settings
     private = [replace(finding, source=source) for finding in cell_results(source, study.folder, district)]
+    workspace = workspace_of(study.folder, settings.id)
+    together = decided(workspace.public, district)
+    every = private_findings(workspace, district) or private
     return disclosed(
         district,
         private,
@@ -68,7 +71,8 @@ def public_findings(study: Study, source: Source, district: str) -> list[Finding
         rules=settings.disclosure,
         published_voices=settings.voices.published,
         sensitive=study.codebook.sensitive,
-        **decided(workspace_of(study.folder, settings.id).public, district),
+        counts=coarser_counts(every, together["coarser"]),
+        **together,
     ).findings
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import inspect
 import io
-import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.disclosure.tables import following, public_table, steps_of
-from analysis.findings import TABLE_MIME, Finding, Source, Table, finding_from_json, table_from_json
+from analysis.findings import TABLE_MIME, Finding, Source, Table, table_from_json
 from analysis.findings.key import EVERYBODY
 from analysis.notebooks.registry import notebooks_of
 from analysis.recording import gathered
@@ -22,11 +21,11 @@ from report.explain.recompute import needed_cells, records
 from report.project import NOTEBOOKS
 from report.provenance.origins import called_functions, cell_sources, imported_modules
 from report.public import Public, table_csv
-from report.public.decided import decided
+from report.public.decided import decided, private_findings
 from report.public.districts import TEXT_COLUMNS
 from report.public.joint import joint_outcomes, joint_table
 from report.public.published_site import PublishedSite
-from report.workspace import Workspace, workspace_of
+from report.workspace import workspace_of
 
 Function = Callable[..., object]
 
@@ -129,15 +128,8 @@ def _public(study: Study, table: Table | None, findings: Collection[Finding]) ->
     shown = public_table(table, rules, published_voices=voices, hidden=together["hidden"])
     if rules.in_full is False:
         own = [finding for finding in findings if finding.district == table.district]
-        exact = _private(workspace, table.district) or own
+        exact = private_findings(workspace, table.district) or own
         shown = following(shown, own, steps=steps_of(exact, together["coarser"]))
     rows = shown.rows.drop(columns=[f"{name}.n" for name in shown.values], errors="ignore")
     # rounded to 12 digits, as in the files
     return pd.read_csv(io.StringIO(table_csv(rows)), dtype=TEXT_COLUMNS)
-
-
-def _private(workspace: Workspace, district: str) -> list[Finding]:
-    """A district's findings with exact numbers of households, as the last build left them; none before a build."""
-    file = workspace.findings / f"{district}.json"
-    records = json.loads(file.read_text("utf-8"))["findings"] if file.is_file() else []
-    return list(map(finding_from_json, records))

@@ -64,7 +64,8 @@ class Published:
             return None
         n = float(row["n"]) if row["n"] else None
         if row["unit"] == "count" and self.rounded and float(row["value"]) and not key[0].startswith("voices."):
-            return float(row["value"]) - 2.5, float(row["value"]) + 2.5
+            half = self._half(key, float(row["value"]))
+            return float(row["value"]) - half, float(row["value"]) + half
         if row["unit"] in ("count", "kinds of source") or n is None:
             return float(row["value"]), float(row["value"])
         value, money = float(row["value"]), "/" in row["unit"]
@@ -102,8 +103,15 @@ class Published:
         row = self.findings.get(key)
         if row is None or not row["n"] or not row["value"] or not float(row["n"]):
             return None
-        n = float(row["n"])
-        return (n - 2.5, n + 2.5) if self.rounded and n else (n, n)
+        n, half = float(row["n"]), self._half(key, float(row["n"]))
+        return (n - half, n + half) if self.rounded and n else (n, n)
+
+    def _half(self, key: Key, number: float) -> float:
+        """Half of the step of a number of households: of those with an income it may be ten or fifty."""
+        told = self.findings.get(("income.n_households", *key[1:]))
+        if told is None or told["value"] != f"{number}" or number < HEADLINE_FROM:
+            return 2.5
+        return next((step / 2 for step in (50.0, 10.0) if number % step == 0), 2.5)
 
 
 def private_values(build: Path) -> dict[Key, float]:

@@ -63,7 +63,7 @@ def _alone(patch: pytest.MonkeyPatch) -> None:
 
 
 def _exact(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(findings, "coarse", lambda finding, *_: finding)
+    patch.setattr(findings, "coarse", lambda finding, *_, **__: finding)
     patch.setattr(cells, "unit_of", lambda *_: None)
     patch.setattr(tables, "to_step", lambda value, _: value)
 

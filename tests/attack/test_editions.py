@@ -124,10 +124,9 @@ def test_a_build_stops_before_it_computes_anything(tmp_path: Path) -> None:
 
 def _of_district(site: Published) -> tuple[Ends, Ends]:
     key = ("income.mean_household", "01", WAVE)
-    n, mean = site.n(key), site.value(key)
+    n, told = site.n(key), float(site.findings[key]["value"])
     assert n is not None
-    assert mean is not None
-    return n, mean
+    return n, site.between(told, sum(n) / 2, money=told)  # its own steps: no other number would tell it
 
 
 def _is_rich(row: dict[str, str]) -> bool:

@@ -54,7 +54,7 @@ def _together(patch: pytest.MonkeyPatch) -> None:
 
 
 def _steps(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(findings, "coarse", lambda finding, *_: finding)
+    patch.setattr(findings, "coarse", lambda finding, *_, **__: finding)
     patch.setattr(cells, "unit_of", lambda *_: None)
     patch.setattr(tables, "to_step", lambda value, _: value)
 
