@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.functional.sites import Site
 
@@ -86,3 +87,24 @@ def test_an_article_has_the_length_that_journals_take_and_its_supplement_every_f
     ids = set(re.findall(r"<td[^>]*><code>([\w.]+)</code>", table.group()))
     assert len(ids) > 100
     assert {id_ for id_ in ids if id_ not in printed} == set()
+
+
+def test_no_page_but_the_last_is_blank_for_more_than_three_tenths(
+    shipped: Site, tmp_path: Path, pdftotext: str
+) -> None:
+    drawn = Path(pdftotext).with_name("pdftoppm")  # of the same package
+    for path in sorted(shipped.folder.glob("report/*/*/article*.pdf")):
+        folder = tmp_path / "-".join(path.relative_to(shipped.folder).with_suffix("").parts)
+        folder.mkdir()
+        subprocess.run([drawn, "-r", "40", "-gray", path, folder / "page"], check=True, stderr=subprocess.DEVNULL)
+        pages = sorted(folder.glob("*.pgm"))
+        assert len(pages) > 5
+        assert [page for page in pages[:-1] if blank(page) > 0.3] == []
+
+
+def blank(page: Path) -> float:
+    """The longest stretch without ink, as a share of the height between the margins."""
+    ink = (np.asarray(Image.open(page)) < 200).any(axis=1)
+    inner = ink[round(0.06 * len(ink)) : round(0.91 * len(ink))]  # without the foot
+    places = np.flatnonzero(np.concatenate([[True], inner, [True]]))
+    return float(np.diff(places).max() - 1) / len(inner)
