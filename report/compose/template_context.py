@@ -9,6 +9,7 @@ from report.charts.figure import PageFigures
 from report.compose.pages import Pages
 from report.context.advice import PageAdvice
 from report.context.against import against_title
+from report.context.approval import approval_texts
 from report.context.cards import PageCards
 from report.context.definitions import definitions_by_part, formula_of, used_ids
 from report.context.design import design_context
@@ -116,6 +117,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         "slide_chart": lambda name: slide_chart(figures, name),
         "slide_eyebrow": eyebrow_of(page),
         "slide_citation": slide_citation(parts, place),
+        "approval": " ".join(approval_texts(settings, words).values()),
         # the study
         "settings": Written(settings),
         "language": language,

@@ -39,5 +39,5 @@ def read_page(site: Path, name: str) -> RenderedPage:
         numbers=tuple(numbers_in(page, PageAddress.parse(name).district or ALL)),
         cited=frozenset(key for keys in page.xpath("//@data-cites") for key in keys.split()),
         ids=frozenset(map(str, page.xpath("//@id"))),
-        pictures=tuple(map(str, page.xpath("//main//img/@src[. != '']"))),
+        pictures=tuple(map(str, page.xpath("//img[not(ancestor::header)]/@src[. != '']"))),
     )
