@@ -66,7 +66,9 @@ def build(
     study: StudyFolder = None,
     district: Districts = [],  # noqa: B006 (typer reads it, and makes a new list)
     language: Languages = [],  # noqa: B006
-    format: Annotated[str, typer.Option(help=f"Comma-separated: {', '.join(FORMATS)}.")] = ",".join(FORMATS),
+    format: Annotated[
+        list[str], typer.Option(metavar="FORMATS", help=f"Comma-separated, may be repeated: {', '.join(FORMATS)}.")
+    ] = [",".join(FORMATS)],  # noqa: B006
     engine: Annotated[EngineName, typer.Option(help="auto takes Quarto where it is installed.")] = EngineName.AUTO,
     output: Annotated[Path | None, typer.Option(metavar="DIR", help="The site's folder [default: _site].")] = None,
     jobs: Jobs = PROCESSORS,
@@ -102,7 +104,7 @@ def build(
     site: dict[str, Any] = {
         "districts": district,
         "languages": language,
-        "formats": formats_of(format),
+        "formats": formats_of(",".join(format)),
         "engine": engine.value,
         "output": output,
         "previous": previous,

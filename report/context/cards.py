@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from analysis.catalogue import definition_of
 from analysis.findings import Finding
@@ -28,9 +29,10 @@ _UNIT = re.compile(r"^(?P<sign>[+−]?)(?P<code>[A-Z]{3} )?(?P<number>\S*\d\S*)(
 
 @dataclass(frozen=True)
 class PageCards:
-    """The figure cards of a page."""
+    """The figure cards of a page; `farthest` has the ends of axes, by finding, of cards that are compared."""
 
     parts: PageParts
+    farthest: Mapping[str, float] = field(default_factory=dict)
 
     def cards(self, most: int = MOST) -> str:
         """The cards as Markdown, in the title's order; empty where nothing is known."""
@@ -163,7 +165,8 @@ class PageCards:
         if found.low is None or found.high is None or found.value is None or state == "missing":
             return ""
         compared = is_difference(found)
-        at = _of_difference(found) if compared else _of_level(found)
+        farthest = self.farthest.get(found.id, farthest_end(found))
+        at = _of_difference(found, farthest) if compared else _of_level(found, farthest)
         if at is None:
             return ""
         zero = "no_difference" if found.id.startswith("group.") else "no_change"
@@ -193,19 +196,23 @@ def _word_of_groups(found: Finding) -> str:
     return "rose" if (found.low or 0) > 0 else "fell" if (found.high or 0) < 0 else "cannot_say"
 
 
-def _of_difference(found: Finding) -> tuple[float, float, float, float] | None:
+def farthest_end(found: Finding) -> float:
+    """How far a finding's interval reaches from zero."""
+    return max(abs(end or 0.0) for end in (found.low, found.value, found.high))
+
+
+def _of_difference(found: Finding, farthest: float) -> tuple[float, float, float, float] | None:
     """Low, value, high and zero in parts of the width: zero in the middle, so that left is less in every card."""
     low, value, high = found.low or 0.0, found.value or 0.0, found.high or 0.0
-    longest = max(abs(low), abs(value), abs(high))
-    if not longest:
+    if not farthest:
         return None
-    return (*(0.5 + ROOM * end / longest for end in (low, value, high)), 0.5)  # type: ignore[return-value]
+    return (*(0.5 + ROOM * end / farthest for end in (low, value, high)), 0.5)  # type: ignore[return-value]
 
 
-def _of_level(found: Finding) -> tuple[float, float, float, float] | None:
+def _of_level(found: Finding, farthest: float) -> tuple[float, float, float, float] | None:
     """Low, value, high and zero of a level, from zero at the left; a share's axis ends at one."""
     low, value, high = found.low or 0.0, found.value or 0.0, found.high or 0.0
     if low < 0 or high <= 0:
         return None
-    whole = 1.0 if found.unit == SHARE or found.id.endswith("gini") else high * FREE
+    whole = 1.0 if found.unit == SHARE or found.id.endswith("gini") else farthest * FREE
     return low / whole, value / whole, high / whole, 0.0

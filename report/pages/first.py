@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.findings import Finding
-from report.context.cards import PageCards
+from report.context.cards import PageCards, farthest_end
 from report.context.parts import PageParts
 from report.downloads.links import documents
 from report.formats import Format
@@ -66,17 +66,34 @@ class FirstPage:
 
     # --- parts
 
+    @property
+    def _with_figures(self) -> bool:
+        return len(self.districts) <= MOST_WITH_FIGURES
+
     @cached_property
     def _whole(self) -> PageCards:
-        return PageCards(self.parts)
+        return PageCards(self.parts, self._farthest)
+
+    @cached_property
+    def _farthest(self) -> dict[str, float]:
+        """The ends of the cards' axes: one for each figure, so that areas can be compared."""
+        ends: dict[str, float] = {}
+        if not self._with_figures:
+            return ends
+        for cards in (PageCards(self.parts), *(PageCards(self._parts_of(code)) for code in self.districts)):
+            for found in cards.claims()[:FIGURES]:
+                ends[found.id] = max(ends.get(found.id, 0.0), farthest_end(found))
+        return ends
+
+    def _parts_of(self, code: str) -> PageParts:
+        return replace(self.parts, page=replace(self.parts.page, district=code, shown_on=ALL))
 
     def _area(self, code: str) -> str:
-        page = replace(self.parts.page, district=code, shown_on=ALL)
-        parts = replace(self.parts, page=page)
-        cards = PageCards(parts)
+        parts = self._parts_of(code)
+        page, cards = parts.page, PageCards(parts, self._farthest)
         name = escaped(district_name(page.study, code, page.locale))
         texts = [f"[{name}]{{.eyebrow}}", f"### [{self._headline(parts)}]({code}/brief.html) {{.claim}}"]
-        if len(self.districts) <= MOST_WITH_FIGURES:
+        if self._with_figures:
             texts += [*([cards.key()] if len(self.districts) == 1 else []), cards.cards(FIGURES)]
         texts.append(self._documents(code))
         state = self._state(next(iter(cards.claims()), None))

@@ -35,3 +35,12 @@ def test_the_version_is_that_of_the_project() -> None:
     )
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert ended.stdout == f"risalah {project['version']}\n"
+
+
+def test_formats_may_be_given_one_by_one_and_none_is_lost() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "report.cli", "build", "nowhere", "--format", "none", "--format", "html"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert "none is not a format" in ended.stderr

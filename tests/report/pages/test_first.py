@@ -89,3 +89,21 @@ def test_a_page_of_many_districts_has_claims_alone(tmp_path: Path) -> None:
     assert "{.cards}" in few
     assert "{.cards}" not in many
     assert many.count("{.claim}") == MOST_WITH_FIGURES + 1
+
+
+def test_bars_of_all_areas_have_one_scale(tmp_path: Path) -> None:
+    page = first_page(tmp_path, 3, {0: "rose", 1: "fell"})
+    shown = {}
+    for code, card in zip(page.districts, page.areas().split(":::::: {.area ")[1:], strict=True):
+        found = page.parts.page.find(INCOME, district=code)
+        assert found is not None
+        places = re.search(r'data-at="([^"]+)"', card)  # the first bar is the title's
+        assert places is not None
+        low, value, high, zero = map(float, places[1].split())
+        assert zero == 50
+        shown[code] = [
+            (place - zero) / end
+            for place, end in zip((low, value, high), (found.low, found.value, found.high), strict=True)
+        ]
+    ratios = [ratio for of_code in shown.values() for ratio in of_code]
+    assert max(ratios) == pytest.approx(min(ratios), rel=0.01)
