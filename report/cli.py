@@ -68,7 +68,7 @@ def build(
     language: Languages = [],  # noqa: B006
     format: Annotated[
         list[str], typer.Option(metavar="FORMATS", help=f"Comma-separated, may be repeated: {', '.join(FORMATS)}.")
-    ] = [",".join(FORMATS)],  # noqa: B006
+    ] = [",".join(FORMATS)],  # noqa: B006, B008
     engine: Annotated[EngineName, typer.Option(help="auto takes Quarto where it is installed.")] = EngineName.AUTO,
     output: Annotated[Path | None, typer.Option(metavar="DIR", help="The site's folder [default: _site].")] = None,
     jobs: Jobs = PROCESSORS,
