@@ -1,4 +1,4 @@
-"""Two sites, each built once for all tests: the shipped study's, and the real one's."""
+"""Sites, each built once for all tests: the shipped study's, the real one's, and those of two small studies."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from report.lock import folder_lock
 from tests.functional.browsers import launched
 from tests.functional.sites import Site, risalah
+from tests.report.claims.studies import write_study
 
 
 @pytest.fixture(scope="module")  # while it runs, nothing else in the process can have an event loop
@@ -31,6 +32,16 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def real(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Site:
     """The real study's site: 12 districts, one wave, consumption, no voices."""
     return _built(_common(tmp_path_factory) / "real", "_site", "tests/studies/indonesia")
+
+
+@pytest.fixture(scope="session", params=["once", "series"])
+def foreign(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of a small study: of one wave, or of three waves without ties."""
+    folder = tmp_path_factory.mktemp(request.param)
+    study = write_study(folder / "study", request.param)
+    ended = risalah("build", str(study), "--engine", "pandoc", "--format", "html", "--output", str(folder / "site"))
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return Site(folder / "site", ended.stdout)
 
 
 def _common(factory: pytest.TempPathFactory) -> Path:

@@ -10,8 +10,7 @@ from bs4 import Tag
 from playwright.sync_api import Browser, Page
 
 from tests.functional.browsers import address
-from tests.functional.sites import Site, risalah, text_of
-from tests.report.claims.studies import write_study
+from tests.functional.sites import Site, text_of
 
 pytestmark = pytest.mark.browser
 WIDTH, HEIGHT = 390, 844
@@ -36,16 +35,6 @@ SIZES = """() => {
     }),
   };
 }"""
-
-
-@pytest.fixture(scope="module", params=["once", "series"])
-def foreign(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site of a small study: of one wave, or of three waves without ties."""
-    folder = tmp_path_factory.mktemp(request.param)
-    study = write_study(folder / "study", request.param)
-    ended = risalah("build", str(study), "--engine", "pandoc", "--format", "html", "--output", str(folder / "site"))
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return Site(folder / "site", ended.stdout)
 
 
 @pytest.fixture
