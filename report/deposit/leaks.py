@@ -19,8 +19,12 @@ from report.deposit.archive import members_of
 from report.deposit.packaged_build import PackagedBuild
 from report.project import CODE, ROOT
 
-# an identifier of this length with a digit can't match by chance, so it is searched for alone
+# An identifier of this length with a digit is searched for alone: it matches by chance only where it reads as a number,
+# as one of so many that a package's thousands of numbers meet one of them
 _LONG = 5
+_DENSE = 1e-5  # of all numbers of that length
+_NUMBER = re.compile(r"0|[1-9]\d*")
+_PART, _LEAST = 0.1, 5  # of the identifiers that read as numbers, from which on a file has them not by chance
 _SHORTEST_ROW = 6  # minimum length of a data row that is searched for verbatim
 _TOKEN = re.compile(rb"(?<![\w.#-])(?:[A-Za-z0-9_-]+(?:\.[A-Za-z_-][\w-]*)*)(?!\w|\.\d)")
 _SIZES = re.compile(rb'"(?:bytes|contentSize)": ?"?\d+"?')  # file types whose numbers look like identifiers but aren't
@@ -38,7 +42,8 @@ class Secrets:
     hashes: frozenset[str]  # hashes of whole files
     rows: frozenset[bytes]  # rows of those files, verbatim and as fields
     ids: frozenset[bytes]  # identifiers of households, actors and informants
-    short: dict[bytes, frozenset[bytes]]  # identifiers short enough to match by chance, with their amounts
+    short: dict[bytes, frozenset[bytes]]  # identifiers that may match by chance, with their amounts
+    numbers: frozenset[bytes]  # those of them that are long, and read as numbers
 
 
 def problems_in(package: bytes, build: PackagedBuild) -> list[Problem]:
@@ -71,6 +76,8 @@ def _wrong(name: str, content: bytes, secrets: Secrets | None, paths: re.Pattern
     tokens = set(_TOKEN.findall(searched)) | set(_TOKEN.findall(name.encode()))
     if not tokens.isdisjoint(secrets.ids):
         yield "an identifier of a household, actor or informant"
+    if len(tokens & secrets.numbers) >= max(_LEAST, _PART * len(secrets.numbers)):
+        yield "identifiers of households, actors or informants"
     if not tokens.isdisjoint(secrets.short) and _beside_amounts(lines, secrets.short):
         yield "a household's identifier beside its amount"
 
@@ -117,13 +124,28 @@ def secrets_of(build: PackagedBuild) -> Secrets:
     ):
         columns += [table[name] for name in names if table is not None and name in table]
     ids = {str(value) for column in columns for value in column.dropna().unique()}
-    telling = {id_ for id_ in ids if len(id_) >= _LONG and any(sign.isdigit() for sign in id_)}
+    long = {id_ for id_ in ids if len(id_) >= _LONG and any(sign.isdigit() for sign in id_)}
+    telling = long - _by_chance(long)
     return Secrets(
         frozenset(hashlib.sha256(content).hexdigest() for content in contents),
         frozenset(row for content in contents for row in _rows(content)),
         frozenset(id_.encode() for id_ in telling),
         _amounts(study.households, ids - telling),
+        frozenset(id_.encode() for id_ in long - telling),
     )
+
+
+def _by_chance(ids: set[str]) -> set[str]:
+    """The identifiers that a number of a report may equal by chance.
+
+    >>> sorted(_by_chance({"998765"})), len(_by_chance({str(one) for one in range(10_000, 10_300)}))
+    ([], 300)
+    """
+    lengths: dict[int, set[str]] = {}
+    for id_ in ids:
+        if _NUMBER.fullmatch(id_):
+            lengths.setdefault(len(id_), set()).add(id_)
+    return {id_ for length, same in lengths.items() if len(same) > _DENSE * 9 * 10 ** (length - 1) for id_ in same}
 
 
 def _rows(content: bytes) -> Iterator[bytes]:

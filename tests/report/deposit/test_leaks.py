@@ -74,6 +74,21 @@ def test_where_a_pdfs_parts_begin_is_not_taken_for_an_identifier(build: Packaged
     assert told(numbered, file=places + b"stream\n" + zlib.compress(b"(998765) Tj") + b"\nendstream") == [IDENTIFIER]
 
 
+def test_identifiers_that_read_as_numbers_are_found_where_there_are_many_or_beside_an_amount(
+    build: PackagedBuild,
+) -> None:
+    ids = [str(412_000 + place) for place in range(40)]
+    rows = build.study.households.iloc[[0] * len(ids)].reset_index(drop=True)
+    amount = rows["income_month"].iloc[0]
+    households = rows.assign(household_id=ids)
+    ties = None if build.study.ties is None else build.study.ties.iloc[:0]
+    numbered = replace(build, study=replace(build.study, households=households, ties=ties))
+    assert told(numbered, file=b"a mean of 412003, from 412010 to 412031") == []  # as it happens
+    assert told(numbered, file=" ".join(ids[:5]).encode()) == ["identifiers of households, actors or informants"]
+    beside = f"412003;{amount:.12g}".encode()
+    assert told(numbered, file=beside) == ["a household's identifier beside its amount"]
+
+
 def test_a_study_that_may_be_shared_may_hold_its_own_rows(build: PackagedBuild) -> None:
     assert told(replace(build, confidential=False), file=HOUSEHOLDS.encode()) == []
 
