@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -68,6 +69,7 @@ STYLE: dict[Any, Any] = {
     "svg.hashsalt": "risalah",  # ids of clip paths are the same each time
 }
 
+_HASHED = re.compile(rb"(?<=[\"#])[pm][0-9a-f]{10}(?=[\")])")
 Format = Callable[[float], str]
 P = ParamSpec("P")
 
@@ -180,7 +182,17 @@ def svg_bytes(figure: Figure) -> bytes:
     with in_style():
         _lay_out(figure)
         FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
-    return fonts.with_font(svg.getvalue())
+    return fonts.with_font(_numbered(svg.getvalue()))
+
+
+def _numbered(svg: bytes) -> bytes:
+    """The SVG with its hashed ids numbered in their order: hashes are of places, whose last bits may differ.
+
+    >>> _numbered(b'<clipPath id="p25f49e48f6"/><path clip-path="url(#p25f49e48f6)"/>')
+    b'<clipPath id="p1"/><path clip-path="url(#p1)"/>'
+    """
+    names = {name: number for number, name in enumerate(dict.fromkeys(_HASHED.findall(svg)), start=1)}
+    return _HASHED.sub(lambda found: b"%c%d" % (found[0][:1], names[found[0]]), svg)
 
 
 def _lay_out(figure: Figure) -> None:

@@ -250,8 +250,7 @@ class PageValues:
 
     def _base(self, change: Finding) -> Finding | None:
         """The baseline of a change: its level in the first wave."""
-        level = baseline_of(change.id)
-        pair = self.settings.pair_named(change.wave)
+        level, pair = baseline_of(change.id), self.settings.pair_named(change.wave)
         return self.find(level, pair[0], change.district) if level and pair else None
 
     def _entry(self, id_: str) -> str:
