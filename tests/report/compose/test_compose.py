@@ -239,10 +239,10 @@ def test_statements_of_own_interviews_need_enough_informants(tmp_path: Path) -> 
         assert [item.id for item in public_statements(study, public, "en")] == shown
 
 
-@pytest.mark.parametrize("name", ["methods", "glossary", "article", "brief"])
+@pytest.mark.parametrize("name", ["methods", "glossary", "article", "brief", "overview"])
 def test_contents_are_asked_for_on_screen_alone(built: dict[str, Path], name: str) -> None:
     found = [front(path.read_text("utf-8")) for path in built["two"].rglob(f"{name}.qmd")]
     assert found
     assert not [matter for matter in found if "toc" in matter]
-    assert all((matter["format"]["html"] == {"toc": True}) == (name != "brief") for matter in found)
+    assert all((matter["format"]["html"] == {"toc": True}) == (name != "overview") for matter in found)
     assert not [own for matter in found for key, own in matter["format"].items() if key != "html" and own != "default"]
