@@ -131,6 +131,10 @@ class PageCards:
         name = words.text(f"cards.names.{family}", member=with_article(page.locale, page.member(found.id)))
         return sentence_case(name)
 
+    def state(self, found: Finding) -> str:
+        """A card's state: clear, unclear, level or missing."""
+        return self._large(found)[0]
+
     def _level(self, found: Finding) -> bool:
         return not is_difference(found) and not found.id.startswith("voices.")
 

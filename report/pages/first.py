@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -37,12 +37,12 @@ class FirstPage:
     def spread(self) -> str:
         """In which districts the change that the title begins with is clear; empty without intervals to tell by."""
         lead = next(iter(self._whole.claims()), None)
-        if lead is None or not lead.id.startswith("change.") or len(self.districts) < 2:
+        if lead is None or not lead.id.startswith("change.") or lead.low is None or len(self.districts) < 2:
             return ""
         groups: dict[str, list[str]] = {}
         for code in self.districts:
             found = self.parts.page.find(lead.id, lead.wave, code)
-            groups.setdefault(self._state(found), []).append(code)
+            groups.setdefault(self._word(found), []).append(code)
         if set(groups) <= {"hidden"}:
             return ""
         words = self.parts.page.locale
@@ -96,9 +96,9 @@ class FirstPage:
         if self._with_figures:
             texts += [*([cards.key()] if len(self.districts) == 1 else []), cards.cards(FIGURES)]
         texts.append(self._documents(code))
-        state = self._state(next(iter(cards.claims()), None))
+        state = next((cards.state(found) for found in cards.claims()), "missing")
         body = "\n\n".join(text for text in texts if text)
-        return f":::::: {{.area .{'unclear' if state in ('unclear', 'hidden') else 'clear'}}}\n{body}\n::::::\n"
+        return f":::::: {{.area .{'unclear' if state in ('unclear', 'missing') else 'clear'}}}\n{body}\n::::::\n"
 
     def _headline(self, parts: PageParts, *, with_ties: bool = False) -> str:
         page = parts.page
@@ -106,15 +106,15 @@ class FirstPage:
         return parts.headlined(place, with_ties=with_ties)
 
     def _documents(self, code: str) -> str:
-        words: Callable[..., str] = self.parts.page.locale.text
-        links = [f"[{words(f'bar.{name}')}]({code}/{href}){{.button}}" for name, href in documents(code, self.formats)]
+        words = self.parts.page.locale
+        links = [
+            f"[{words.text(f'bar.{name}')}]({code}/{href}){{.button}}" for name, href in documents(code, self.formats)
+        ]
         return "::: {.buttons}\n" + " ".join(links) + "\n:::"
 
-    def _state(self, found: Finding | None) -> str:
+    def _word(self, found: Finding | None) -> str:
         if found is None or found.value is None or found.disclosure != "shown":
             return "hidden"
-        if not found.id.startswith("change."):
-            return "rose"
         word = self.parts.page.verdict(found.id, found.wave, found.district)
         return word if word in _CLEAR else "unclear"
 

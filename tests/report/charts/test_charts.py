@@ -292,12 +292,3 @@ def test_a_grid_escapes_what_markdown_would_read() -> None:
 def test_a_grid_reads_out_zeros_only_where_there_is_nothing_else() -> None:
     grid = Grid(("theme", "families", "office"), (("capital", "4", "0"), ("trust", "0", "0")), silent="0")
     assert grid.spoken == "capital: families 4; trust: 0"
-
-
-@pytest.mark.parametrize(("later", "shown"), [(0.239, False), (0.251, False), (0.253, True), (None, True)])
-def test_lorenz_curves_that_coincide_are_not_drawn(later: float | None, shown: bool, tmp_path: Path) -> None:
-    """Of one wave, or with curves apart, there is something to see."""
-    table = TABLES["lorenz"].copy()
-    table.loc[table["wave"] == "2024", "income_share"] = [0.0, later, 1.0] if later else None
-    public = Public(PUBLIC.findings, {**PUBLIC.tables, ("lorenz", "01.1"): table})
-    assert (drawn("lorenz", "en", tmp_path, public=public) is not None) is shown
