@@ -15,7 +15,7 @@ from analysis.indicators.income import aid_dependence
 from analysis.survey.lines import HouseholdLines, lines_of
 from analysis.survey.panel import Panel, panel_of
 from analysis.survey.prices import deflators_of
-from analysis.survey.sample import Numbers, Sample, sample_of
+from analysis.survey.sample import Flags, Numbers, Sample, sample_of
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -91,6 +91,7 @@ def _paired_sides(panel: Panel, second: Sample) -> tuple[Side, ...]:
     dependent = panel.pair(aid_dependence(panel.sample), aid_dependence(panel.second))
     shared = None if business is None or panel.income is None else _known_in_both(*business, *panel.income)
     lines = panel.paired_lines
+    among = _number(panel.sample, ~np.isnan(panel.capita[0])) if panel.sample.any_capita else panel.n_pairs
     at = partial(_of_side, panel.deflators)
     counted = [_with_value(one) for one in (panel.sample, second)]
     return tuple(
@@ -104,7 +105,7 @@ def _paired_sides(panel: Panel, second: Sample) -> tuple[Side, ...]:
             None if lines is None else _known_in_both(*lines)[place],
             at(place),
             panel.no_capita,
-            others=abs(counted[place] - panel.n_pairs),
+            others=abs(counted[place] - among),
         )
         for place, name in enumerate(SIDES)
     )
@@ -135,7 +136,10 @@ def _of_side(deflators: tuple[float, float] | None, place: int) -> float | None:
 
 def _with_value(sample: Sample) -> int:
     """Households of the district whose own wave's level has them."""
-    known = ~np.isnan(sample.capita) if sample.any_capita else sample.has_income
+    return _number(sample, ~np.isnan(sample.capita) if sample.any_capita else sample.has_income)
+
+
+def _number(sample: Sample, known: Flags) -> int:
     return int((known & sample.in_domain).sum())
 
 

@@ -78,8 +78,10 @@ class Panel:
 
     @cached_property
     def capita(self) -> Pair:
-        """Income per person (or adult equivalent) in each wave's own prices."""
-        return self.pair(self.sample.capita, self.second.capita)
+        """Income per person (or adult equivalent) in each wave's own prices, of households that have it in both."""
+        first, second = self.pair(self.sample.capita, self.second.capita)
+        known = ~np.isnan(first + second)
+        return np.where(known, first, np.nan), np.where(known, second, np.nan)
 
     @cached_property
     def real_capita(self) -> Pair | None:

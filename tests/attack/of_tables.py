@@ -96,6 +96,13 @@ def _told(known: Unknowns, published: Published, cell: Name, text: str, behind: 
         known.know(cell, published.between(float(text), n, money=abs(float(text)) if money else None))
 
 
+def _as_finding(known: Unknowns, published: Published, cell: Name, text: str, finding: tuple[str, ...]) -> None:
+    """Takes a cell that is told in the steps of a finding, which may be wider than its households alone ask for."""
+    ends = published.value(finding[1:])  # type: ignore[arg-type]
+    half = (ends[1] - ends[0]) / 2 if ends else math.inf
+    known.know(cell, (float(text) - half, float(text) + half) if text else (0, math.inf))
+
+
 def _count(known: Unknowns, published: Published, cell: Name, text: str) -> None:
     known.know(cell, (0, math.inf), whole=True)
     if text:
@@ -184,7 +191,7 @@ def _choices(known: Unknowns, published: Published, place: str, *, persons: bool
             same = ("v", "income.n_persons", place, wave) if by_persons else ("n", "sized", place, wave)
             if key != "trimmed":
                 known.sums.append({behind: 1, same: -1})
-            _told(known, published, cell, row[column], ("n", "sized", place, wave))
+            _as_finding(known, published, cell, row[column], finding)
         base = ("t", "sensitivity", column, "base", place, pair)
         known.sums.append({base: 1, finding: -1})
         lines = [("t", "sensitivity", column, key, place, pair) for key in LINES if key in rows]

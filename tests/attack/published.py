@@ -19,7 +19,7 @@ HEADLINES = (  # may be told in steps two or five times as wide, as the methods 
     *("change.mean_capita", "change.headcount", "network.mean_degree"),
 )
 HEADLINE_FROM = 30  # households
-MARGIN = 1.1  # a mean may be that much more than is told, and its steps with it
+MARGIN = 1.1  # a mean or an index may be that much more than is told, and its steps with it
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Published:
         """
         if not self.rounded or not n:
             return value, value
-        size = MARGIN * money if money is not None else 2.0 if share else max(1.0, abs(value))
+        size = MARGIN * money if money is not None else 2.0 if share else max(1.0, MARGIN * abs(value))
         least = size / max(1.0, n - 2.5)
         half = min(_unit(least) / 2, _of_digits(value)) if least > 0 else 0.0
         return value - half, value + half

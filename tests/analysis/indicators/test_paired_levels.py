@@ -19,7 +19,7 @@ from analysis.survey.prices import deflators_of
 from analysis.survey.sample import sample_of
 from tests.analysis.cross_sections import write_cross_sections
 from tests.analysis.indicators.changes import LEVEL_IDS
-from tests.analysis.two_waves import FIRST, SECOND, hand_worked
+from tests.analysis.two_waves import FIRST, NAN, SECOND, hand_worked, hand_worked_rows, lines, study_of_rows
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,18 @@ def test_the_two_levels_subtract_to_the_change_and_rest_on_its_households(found,
     before, after = (found[id_] for id_ in level_ids(change))
     assert after.value - before.value == pytest.approx(found[change].value, abs=1e-9)
     assert before.n == after.n == found[change].n
+
+
+def test_levels_of_whole_households_leave_out_who_has_a_size_in_one_wave_only():
+    rows = hand_worked_rows()
+    for household, wave in (("a", FIRST), ("d", SECOND)):
+        rows.loc[(rows["household_id"] == household) & (rows["wave"] == wave), "household_size"] = NAN
+    told = change_findings(study_of_rows(rows, counts="households", poverty_line=lines()), "all", FIRST, SECOND)
+    for change in ("mean_capita", "headcount", "gap", "gini"):
+        before, moved, after = (told[f"{when}.{change}"] for when in ("before", "change", "after"))
+        assert after.value - before.value == pytest.approx(moved.value, abs=1e-9), change
+        assert (before.n, moved.n, after.n) == (3, 3, 3)
+    assert told["before.mean_capita"].basis.beside == 3  # d, who left, and the silent one; the size of a isn't known
 
 
 def test_levels_of_pairs_worked_by_hand(found):
