@@ -38,7 +38,7 @@ def _typical(finding: Finding) -> float:
     A difference of two means is small where they are alike, and would be told too exactly for its households.
     """
     basis, value = finding.basis, abs(finding.value or 0.0)
-    if basis.total and basis.weight:
+    if basis.total and basis.weight and basis.smallest is None:  # of arms, the total is of parts of one
         return max(value, basis.total / basis.weight)
     if finding.low is None or finding.high is None:
         return value

@@ -7,18 +7,18 @@ order, the sum of dF/dx times how far x is off is zero. So sums, ratios and the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.catalogue import CATALOGUE, is_known
+from analysis.disclosure.arms import arms_of, weighted_row
 from analysis.disclosure.cells import SUMMING, Cell
+from analysis.disclosure.rows import HOLDS, Row, is_zero, merged, slopes, value
 from analysis.disclosure.tables import TABLE
 from analysis.findings.definition import defining_id, is_family
 from analysis.findings.key import EVERYBODY, FindingKey
-from analysis.findings.relation import FIRST, SECOND, Pooled, Relation
+from analysis.findings.relation import FIRST, SECOND, ByWeight, Pooled, Relation
 
-Row = dict[FindingKey, float]
-HOLDS = 1e-6  # of the terms' size: a relation that misses by more isn't one of this study
 COMPARE = "compare."
 
 
@@ -40,6 +40,7 @@ def system_of(cells: Iterable[Cell], pairs: Mapping[str, tuple[str, str]]) -> Sy
         *_pooled_rows(known, places),
         *_compared_rows(known, places),
         *_related_rows(known, pairs),
+        *_weighted_rows(known),
         *_table_rows(known),
         *_attrition_rows(known, pairs),
     ]
@@ -64,9 +65,9 @@ def _pooled_rows(known: Mapping[FindingKey, Cell], places: Mapping[tuple[str, st
             for weight, district in zip(weights, districts, strict=True)
         ]
         values = [[known[key].value for key in group] for group in keys]
-        terms = [sign * _value(pooled.quantity, numbers) for sign, numbers in zip(signed, values, strict=True)]
-        if _is_zero(terms):
-            yield _merged(
+        terms = [sign * value(pooled.quantity, numbers) for sign, numbers in zip(signed, values, strict=True)]
+        if is_zero(terms):
+            yield merged(
                 (key, sign * slope)
                 for sign, group, numbers in zip(signed, keys, values, strict=True)
                 for key, slope in zip(group, slopes(pooled.quantity, numbers), strict=True)
@@ -94,27 +95,41 @@ def _compared_rows(known: Mapping[FindingKey, Cell], places: Mapping[tuple[str, 
                 continue
             rest = whole.weight - here.weight
             row = {keys[0]: -1.0, keys[1]: 1 + here.weight / rest, keys[2]: -whole.weight / rest}
-            if _is_zero([factor * known[key].value for key, factor in row.items()]):
+            if is_zero([factor * known[key].value for key, factor in row.items()]):
                 yield row
 
 
 def _related_rows(known: Mapping[FindingKey, Cell], pairs: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
     """The relations that indicators declare, in every district and wave where all their numbers are known."""
-    declared = [(definition.id, relation) for definition in CATALOGUE.values() for relation in definition.relations]
+    declared = [*arms_of(known).relations(one for one in _declared() if isinstance(one, Relation))]
     places = dict.fromkeys((key.district, key.wave) for key in known if not key.id.startswith(TABLE))
     by_place = defaultdict(list)
     for key in known:
         by_place[key.district, key.wave].append(key.id)
     for district, wave in places:
-        for _, relation in declared:
+        for relation in declared:
             keys = _keys_of(relation, by_place[district, wave], district, wave, pairs.get(wave, (wave, wave)))
             if not keys or any(key not in known for key in keys):
                 continue
             numbers = [known[key].value for key in keys]
             gradient = slopes(relation.zero, numbers)
             size = [slope * number for slope, number in zip(gradient, numbers, strict=True)]
-            if abs(_value(relation.zero, numbers)) <= HOLDS * max(map(abs, size), default=0.0):
-                yield _merged(zip(keys, gradient, strict=True))
+            if abs(value(relation.zero, numbers)) <= HOLDS * max(map(abs, size), default=0.0):
+                yield merged(zip(keys, gradient, strict=True))
+
+
+def _declared() -> list[Relation | ByWeight]:
+    return [relation for definition in CATALOGUE.values() for relation in definition.relations]
+
+
+def _weighted_rows(known: Mapping[FindingKey, Cell]) -> Iterator[Row]:
+    """The arms of a study are by weight all households, in every district and wave."""
+    declared = [*arms_of(known).weighted(one for one in _declared() if isinstance(one, ByWeight))]
+    for district, wave in dict.fromkeys((key.district, key.wave) for key in known) if declared else ():
+        for whole, parts in declared:
+            keys = [FindingKey(part, district, wave) for part in parts]
+            if row := weighted_row(FindingKey(whole, district, wave), keys, known):
+                yield row
 
 
 def _keys_of(
@@ -154,36 +169,3 @@ def _attrition_rows(known: Mapping[FindingKey, Cell], pairs: Mapping[str, tuple[
             every = FindingKey(id_, district, pairs.get(wave, (wave, wave))[0])
             if every in known and known[every].value + more == total:
                 yield {**dict.fromkeys(keys, 1.0), every: -1.0}
-
-
-def _is_zero(terms: Sequence[float]) -> bool:
-    return abs(sum(terms)) <= HOLDS * max(map(abs, terms), default=0.0)
-
-
-def _merged(terms: Iterable[tuple[FindingKey, float]]) -> Row:
-    row: Row = defaultdict(float)
-    for key, factor in terms:
-        row[key] += factor
-    return {key: factor for key, factor in row.items() if factor}
-
-
-def _value(function: Callable[..., float], numbers: Sequence[float]) -> float:
-    try:
-        return function(*numbers)
-    except (ValueError, ZeroDivisionError):  # of numbers outside its range, such as the logarithm of zero
-        return float("nan")
-
-
-def slopes(function: Callable[..., float], numbers: Sequence[float]) -> list[float]:
-    """The derivatives of a function by each of its numbers, by central differences; zero where there is none.
-
-    >>> [round(slope, 6) for slope in slopes(lambda a, b: a * b, [2.0, 3.0])]
-    [3.0, 2.0]
-    """
-    found = []
-    for index, number in enumerate(numbers):
-        width = 1e-6 * max(abs(number), 1e-3)
-        ends = [_value(function, [*numbers[:index], number + side * width, *numbers[index + 1 :]]) for side in (1, -1)]
-        slope = (ends[0] - ends[1]) / (2 * width)
-        found.append(slope if slope == slope else 0.0)
-    return found

@@ -17,7 +17,8 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, hstack
 
 from analysis.disclosure.cells import Cell
-from analysis.disclosure.relations import Row, System
+from analysis.disclosure.relations import System
+from analysis.disclosure.rows import Row
 from analysis.findings.key import EVERYBODY, FindingKey
 
 MOST = 150  # cells in one programme for one cell

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import ParamSpec, Protocol, TypeVar, cast
 
 from analysis.findings.finding import Estimate
-from analysis.findings.relation import Pooled, Relation
+from analysis.findings.relation import ByWeight, Pooled, Relation
 
 Found = Estimate | dict[str, Estimate]
 P = ParamSpec("P")
@@ -52,7 +52,7 @@ class Definition:
     sensitive: bool = False  # in every study; `columns` are where the codebook says so
     columns: tuple[str, ...] = ()  # of answers that are yes or no; "*" stands for the family's member
     pools: Pooled | None = None  # which quantity of districts gives the whole's; by default as its kind does
-    relations: tuple[Relation, ...] = ()  # what ties it to other findings of its district
+    relations: tuple[Relation | ByWeight, ...] = ()  # what ties it to other findings of its district
     function: str = ""  # the one that computes it: "analysis.indicators.poverty.gap"; `declares` fills it in
 
 

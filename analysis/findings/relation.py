@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FIRST, SECOND = "first:", "second:"  # before an id: of the first or second wave of a pair
+# in an id, of a study with a comparison group: an arm, one that it is set against, an outcome
+ARM, OTHER, OUTCOME = "<arm>", "<other>", "<outcome>"
+OF_OUTCOME = "<of the outcome>"  # the finding of all households on an outcome's column
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,21 @@ class Relation:
     """Findings of one district and wave (or pair of waves) of which an expression is zero.
 
     `zero` takes the values of `ids` in their order; an id that ends in `.*` stands for all members of a family, whose
-    values come last. A relation counts where it holds of the study's own numbers: some hold of certain studies only,
-    such as that sources of income sum to one.
+    values come last, and one with `<arm>`, `<other>` or `<outcome>` for those of each arm, pair of arms and outcome. A
+    relation counts where it holds of the study's own numbers: some hold of certain studies only, such as that sources
+    of income sum to one.
     """
 
     ids: tuple[str, ...]
     zero: Callable[..., float]
+
+
+@dataclass(frozen=True)
+class ByWeight:
+    """Findings of all arms (`part`, with `<arm>`) that by weight are that of all households, `whole`."""
+
+    whole: str
+    part: str
 
 
 def sums_to(total: float, *ids: str) -> Relation:

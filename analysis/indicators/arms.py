@@ -170,6 +170,8 @@ def joint_basis(bases: Collection[Basis]) -> Basis:
 
 
 def together(found: Mapping[str, Estimate], bases: Collection[Basis]) -> dict[str, Estimate]:
-    """Estimates with the one basis by which they are shown or hidden together."""
+    """Estimates with the one basis by which they are shown or hidden together, each with its own weight."""
     basis = joint_basis(bases)
-    return {name: replace(estimate, basis=basis) for name, estimate in found.items()}
+    return {
+        name: replace(estimate, basis=replace(basis, weight=estimate.basis.weight)) for name, estimate in found.items()
+    }

@@ -21,6 +21,7 @@ import numpy as np
 from analysis.findings import Basis, Estimate, unavailable
 from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares
+from analysis.findings.relation import ARM, FIRST, OTHER, OUTCOME, SECOND, Relation, parts_of
 from analysis.findings.units import OF_OUTCOME
 from analysis.indicators.arms import Outcome, arm_basis, group_of, in_arm, joint_basis, outcomes_of
 from analysis.indicators.group_levels import arm_attrition, arm_changes, outcome_pair
@@ -34,17 +35,50 @@ from analysis.survey.stacked import stacked_of
 if TYPE_CHECKING:
     from analysis.study import Study
 
+
 _MEANS = r"\omega_k - \omega_0"
 _SQUARES = r"\min_\lambda \sum_i w_i \left(\eta_{i2} - \lambda_0 - \sum_k \lambda_k c_{ik} - \lambda \eta_{i1}\right)^2"
 
+_OF_TWO_WAVES = Relation(  # of waves of different households
+    (
+        f"group.did.{OUTCOME}.{ARM}",
+        *(f"{wave}group.mean.{OUTCOME}.{arm}" for arm in (ARM, OTHER) for wave in (SECOND, FIRST)),
+    ),
+    lambda told, later, before, other_later, other_before: later - before - (other_later - other_before) - told,
+)
 
-@declares(Definition("group.balance.*", OF_OUTCOME, Kind.MONEY_MEAN, _MEANS, ("mackinnon1985",)))
+
+def _of_two_arms(levels: str, difference: str) -> Relation:
+    """An arm's number less that of the one that it is set against."""
+    arm, other = (f"{levels}.{OUTCOME}.{one}" for one in (ARM, OTHER))
+    return parts_of(arm, other, f"{difference}.{OUTCOME}.{ARM}")
+
+
+@declares(
+    Definition(
+        "group.balance.*",
+        OF_OUTCOME,
+        Kind.MONEY_MEAN,
+        _MEANS,
+        ("mackinnon1985",),
+        relations=(_of_two_arms("group.mean", "group.balance"),),
+    )
+)
 def balance(study: Study, sample: Sample) -> dict[str, Estimate]:
     """Each arm's mean less the comparison's in the first wave, before the programme."""
     return _differences(study, sample, "group.balance")
 
 
-@declares(Definition("group.difference.*", OF_OUTCOME, Kind.MONEY_MEAN, _MEANS, ("mackinnon1985",)))
+@declares(
+    Definition(
+        "group.difference.*",
+        OF_OUTCOME,
+        Kind.MONEY_MEAN,
+        _MEANS,
+        ("mackinnon1985",),
+        relations=(_of_two_arms("group.mean", "group.difference"),),
+    )
+)
 def differences(study: Study, sample: Sample) -> dict[str, Estimate]:
     """Each arm's mean less the comparison's in one wave, in the wave's prices."""
     return _differences(study, sample, "group.difference")
@@ -57,6 +91,7 @@ def differences(study: Study, sample: Sample) -> dict[str, Estimate]:
         Kind.MONEY_MEAN,
         r"(\omega_{k2} - \omega_{k1}) - (\omega_{02} - \omega_{01})",
         ("ashenfelter1985",),
+        relations=(_of_two_arms("group.change", "group.did"), _OF_TWO_WAVES),
     )
 )
 def differences_of_changes(study: Study, panel: Panel) -> dict[str, Estimate]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.findings import Basis, Estimate, unavailable
+from analysis.findings import Basis, Estimate, relation, unavailable
 from analysis.findings.changes import NOT_A_PANEL
 from analysis.findings.definition import Definition, Kind, declares
 from analysis.findings.formulas import mean_formula, share_formula
+from analysis.findings.relation import ARM, FIRST, OUTCOME, SECOND, ByWeight, Relation, parts_of
 from analysis.findings.units import OF_OUTCOME
 from analysis.indicators.arms import (
     Outcome,
@@ -33,7 +34,21 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 
-@declares(Definition("group.n.*", "count", Kind.COUNT))
+@declares(
+    Definition(
+        "group.n.*",
+        "count",
+        Kind.COUNT,
+        relations=(  # the arms have all that were surveyed, whichever number tells how many these are
+            parts_of("network.n_households", "group.n.*"),
+            Relation(("design.df", "group.n.*"), lambda df, *arms: sum(arms) - df - 1),
+            Relation(
+                ("income.n_households", "income.missing", "group.n.*"),
+                lambda told, missing, *arms: sum(arms) - told - missing,
+            ),
+        ),
+    )
+)
 def arm_counts(study: Study, sample: Sample) -> dict[str, Estimate]:
     """Households surveyed in each arm."""
     counts = {arm: int(in_arm(sample, arm).sum()) for arm in group_of(study).arms}
@@ -41,7 +56,19 @@ def arm_counts(study: Study, sample: Sample) -> dict[str, Estimate]:
     return together(found, [Basis(smallest=count) for count in counts.values()])
 
 
-@declares(Definition("group.mean.*", OF_OUTCOME, Kind.MONEY_MEAN, mean_formula(r"\eta_i")))
+@declares(
+    Definition(
+        "group.mean.*",
+        OF_OUTCOME,
+        Kind.MONEY_MEAN,
+        mean_formula(r"\eta_i"),
+        relations=(
+            ByWeight("income.mean_capita", f"group.mean.{WELFARE}.{ARM}"),
+            ByWeight("income.mean_household", f"group.mean.{WELFARE}.{ARM}"),
+            ByWeight(relation.OF_OUTCOME, f"group.mean.{OUTCOME}.{ARM}"),
+        ),
+    )
+)
 def arm_means(study: Study, sample: Sample) -> dict[str, Estimate]:
     """Mean of each outcome in each arm: of welfare as the study counts, of the others over households that answered."""
     found: dict[str, Estimate] = {}
@@ -53,7 +80,16 @@ def arm_means(study: Study, sample: Sample) -> dict[str, Estimate]:
     return found
 
 
-@declares(Definition("group.headcount.*", "share", Kind.SHARE, share_formula("x_i < z", "w"), ("foster1984",)))
+@declares(
+    Definition(
+        "group.headcount.*",
+        "share",
+        Kind.SHARE,
+        share_formula("x_i < z", "w"),
+        ("foster1984",),
+        relations=(ByWeight("poverty.headcount", f"group.headcount.{ARM}"),),
+    )
+)
 def arm_headcounts(study: Study, sample: Sample, line: Line | None) -> dict[str, Estimate]:
     """Share of each arm below the poverty line, 0 to 1."""
     arms = group_of(study).arms
@@ -103,7 +139,15 @@ def level_findings(study: Study, sample: Sample, line: Line | None) -> dict[str,
     }
 
 
-@declares(Definition("group.attrition.*", "share", Kind.SHARE, share_formula(r"i \notin S_2")))
+@declares(
+    Definition(
+        "group.attrition.*",
+        "share",
+        Kind.SHARE,
+        share_formula(r"i \notin S_2"),
+        relations=(ByWeight("change.attrition", f"group.attrition.{ARM}"),),
+    )
+)
 def arm_attrition(study: Study, panel: Panel) -> dict[str, Estimate]:
     """Share of each arm's households of the first wave that the later wave didn't survey again, 0 to 1."""
     arms, lost = group_of(study).arms, (~panel.surveyed_again).astype(float)
@@ -114,7 +158,23 @@ def arm_attrition(study: Study, panel: Panel) -> dict[str, Estimate]:
     return together(found, [arm_basis(panel.sample, arm, lost, trait) for arm in arms])
 
 
-@declares(Definition("group.change.*", OF_OUTCOME, Kind.MONEY_MEAN, mean_formula(r"(\eta_{i2} - \eta_{i1})")))
+@declares(
+    Definition(
+        "group.change.*",
+        OF_OUTCOME,
+        Kind.MONEY_MEAN,
+        mean_formula(r"(\eta_{i2} - \eta_{i1})"),
+        relations=(
+            ByWeight("change.mean_capita", f"group.change.{WELFARE}.{ARM}"),
+            ByWeight("change.mean_household", f"group.change.{WELFARE}.{ARM}"),
+            parts_of(
+                f"{SECOND}group.mean.{OUTCOME}.{ARM}",
+                f"{FIRST}group.mean.{OUTCOME}.{ARM}",
+                f"group.change.{OUTCOME}.{ARM}",
+            ),
+        ),
+    )
+)
 def arm_changes(study: Study, panel: Panel) -> dict[str, Estimate]:
     """Mean change of each outcome in each arm, among households with both values; money in base-year prices."""
     found: dict[str, Estimate] = {}

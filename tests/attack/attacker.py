@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.attack.intervals import ANY, Ends, Unknowns, summed
+from tests.attack.of_arms import know_arms
 from tests.attack.of_tables import hidden_cells, know_of_districts, know_tables, too_close
 from tests.attack.published import WHOLE, Key, Published, is_quantile, private_values
 
@@ -115,7 +116,7 @@ def attacked(published: Published, *, persons: bool) -> Unknowns:
         know_tables(known, published, place, persons=persons)
     know_of_districts(known, published)
     _districts(known, published, persons=persons)
-    _arms(known, published, persons=persons)
+    know_arms(known, published, behind=_behind, persons=persons)
     known.solve()
     return known
 
@@ -252,34 +253,6 @@ def _comparisons(known: Unknowns, published: Published, id_: str, wave: str, *, 
         for part, of in ((total, ("total", id_)), (weight, ("v", "income.n_persons") if persons else None)):
             names = [(*of, where, wave) if of else _behind((id_, where, wave)) for where in (place, WHOLE)]
             known.sums.append({names[1]: 1, names[0]: -1, part: -1})
-
-
-def _arms(known: Unknowns, published: Published, *, persons: bool) -> None:
-    """Arms together are their district, an arm of all districts is the whole's, and a difference is of two arms."""
-    names = sorted({id_.rpartition(".")[2] for id_, _, _ in published.findings if id_.startswith("group.n.")})
-    places = [*published.districts, WHOLE]
-    for wave in WAVES if names and not persons else ():
-        for of, id_ in (("mean.welfare", "income.mean_capita"), ("headcount", "poverty.headcount")):
-            for arm in names:
-                totals = [("total", f"group.{of}.{arm}", place, wave) for place in places]
-                for place, total in zip(places, totals, strict=True):
-                    key = (f"group.{of}.{arm}", place, wave)
-                    known.products.append((total, _behind(key), ("v", *key)))
-                known.sums.append(summed(totals[:-1], totals[-1]))
-                behind = [_behind((f"group.{of}.{arm}", place, wave)) for place in places]
-                for name in behind:
-                    known.know(name, (0, math.inf), whole=True)
-                known.sums.append(summed(behind[:-1], behind[-1]))
-            for place in places:
-                arms = [("total", f"group.{of}.{arm}", place, wave) for arm in names]
-                known.sums.append(summed(arms, ("total", id_, place, wave)))
-                behind = [_behind((f"group.{of}.{arm}", place, wave)) for arm in names]
-                known.sums.append(summed(behind, ("n", "sized", place, wave)))
-        for place in places:
-            for contrast in ("balance", "difference"):
-                parts = [("v", f"group.mean.welfare.{arm}", place, wave) for arm in ("cash", "none")]
-                told = ("v", f"group.{contrast}.welfare.cash", place, wave)
-                known.sums.append({parts[0]: 1, parts[1]: -1, told: -1})
 
 
 def _log(ends: Ends) -> Ends:

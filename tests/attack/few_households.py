@@ -31,8 +31,10 @@ synthetic: false
 """
 ARMS = """\
 group:
-  {column: arm, comparison: none, kind: matched, labels: {none: {id: tanpa, en: none}, cash: {id: tunai, en: cash}}}
+  {{column: arm, comparison: none, kind: matched, outcomes: [savings], labels: {{{labels}}}}}
 """
+CODEBOOK = "savings: {label: {id: Menabung, en: Saves}, type: yes_no}\n"
+NAMES = ("none", "cash", "coach")  # of arms
 TYPES = ("retail", "food_kiosk", "handicrafts")
 HEAD = (
     *("household_id", "district_code", "wave", "hamlet", "household_size", "business_month", "wages_month"),
@@ -48,7 +50,7 @@ class Few:
     sizes: Mapping[str, int]  # households by district
     counts: str = "households"
     rich: int = 1  # households of district 03 that have most of its income
-    arms: bool = False  # whether half of the households are a comparison group
+    arms: int = 0  # into which households are divided in turn, the comparison group first
 
 
 STUDIES = (
@@ -65,12 +67,16 @@ def write_few(folder: Path, few: Few, *, settings: str = "") -> Path:
     folder.mkdir(parents=True)
     names = ", ".join(f'"{code}": Dusun {code}' for code in few.sizes)
     text = SETTINGS.format(name=folder.name, districts=names, counts=few.counts)
-    (folder / "study.yml").write_text(text + (ARMS if few.arms else "") + settings, "utf-8")
+    labels = ", ".join(f"{name}: {{id: kelompok {name}, en: {name} group}}" for name in NAMES[: few.arms])
+    arms = ARMS.format(labels=labels) if few.arms else ""
+    (folder / "study.yml").write_text(text + arms + settings, "utf-8")
     households = [row for code, size in few.sizes.items() for row in _of_district(draw, code, size, few.rich)]
-    armed = [[*row, ("none", "cash")[int(str(row[0])[-1]) % 2]] for row in households]
-    _write(folder / "households.csv", (*HEAD, "arm"), armed) if few.arms else _write(
-        folder / "households.csv", HEAD, households
-    )
+    if few.arms:
+        armed = [[*row, NAMES[int(str(row[0])[-3:]) % few.arms]] for row in households]
+        _write(folder / "households.csv", (*HEAD, "arm"), armed)
+        (folder / "codebook.yml").write_text(CODEBOOK, "utf-8")
+    else:
+        _write(folder / "households.csv", HEAD, households)
     _write(folder / "ties.csv", ("source_id", "target_id", "wave"), _ties(draw, households))
     _write(folder / "actors.csv", ("actor_id", "actor_type"), [("A1", "tksk"), ("A2", "koperasi")])
     return folder

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.findings import Table, table_from_json
 from tests.attack.intervals import Ends, Name, Unknowns, summed
-from tests.attack.published import WHOLE, Published
+from tests.attack.published import WHOLE, Published, of_digits
 
 SUMMING = {"degree_distribution": "share", "business_types": "share"}  # of the households surveyed
 LINES = ("line_80", "base", "line_120", "line_150")  # whoever is below one is below the next
@@ -99,7 +99,7 @@ def _told(known: Unknowns, published: Published, cell: Name, text: str, behind: 
 def _as_finding(known: Unknowns, published: Published, cell: Name, text: str, finding: tuple[str, ...]) -> None:
     """Takes a cell that is told in the steps of a finding, which may be wider than its households alone ask for."""
     ends = published.value(finding[1:])  # type: ignore[arg-type]
-    half = (ends[1] - ends[0]) / 2 if ends else math.inf
+    half = min((ends[1] - ends[0]) / 2 if ends else math.inf, of_digits(float(text)) if text else math.inf)
     known.know(cell, (float(text) - half, float(text) + half) if text else (0, math.inf))
 
 

@@ -95,7 +95,7 @@ class Published:
             return value, value
         size = MARGIN * money if money is not None else 2.0 if share else max(1.0, MARGIN * abs(value))
         least = size / max(1.0, n - 2.5)
-        half = min(_unit(least) / 2, _of_digits(value)) if least > 0 else 0.0
+        half = min(_unit(least) / 2, of_digits(value)) if least > 0 else 0.0
         return value - half, value + half
 
     def n(self, key: Key) -> Ends | None:
@@ -147,10 +147,10 @@ def _is_multiple(value: float, step: float) -> bool:
     return abs(value / step - round(value / step)) < 1e-6
 
 
-def _of_digits(value: float) -> float:
+def of_digits(value: float) -> float:
     """Half of the widest step that a number can have been rounded to, by its last digit that isn't zero.
 
-    >>> _of_digits(0.35), _of_digits(450_000.0), _of_digits(0.0)
+    >>> of_digits(0.35), of_digits(450_000.0), of_digits(0.0)
     (0.025, 25000.0, inf)
     """
     if not value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ ONE, TWO = 0.5, 0.8  # of a total
 OF_MONEY = {Kind.MONEY_MEAN, Kind.MONEY_SHARE, Kind.INDEX}
 ALWAYS = {Kind.PARAMETER, Kind.VERDICT}
 BARS = {"distribution": "share", "lorenz": "income_share", "parade": "income"}  # of ten households each
+CELLS = {"degree_distribution": "share", "business_types": "share", "attrition": "households", "blocks": "ties"}
 OWN_DIGITS = 5  # of an amount that is a household's own
 
 
@@ -33,7 +34,7 @@ class Read:
 
 def read(site: Path, build: Path, study: Path) -> list[Read]:
     """The numbers of few households, or of one, that a site shows."""
-    return [*_findings(site, build), *_bars(site, build), *_own_incomes(site, study)]
+    return [*_findings(site, build), *_bars(site, build), *_small_cells(site, build), *_own_incomes(site, study)]
 
 
 def _findings(site: Path, build: Path) -> Iterator[Read]:
@@ -91,16 +92,28 @@ def _narrow(finding: dict[str, Any], width: float) -> bool:
 
 def _bars(site: Path, build: Path) -> Iterator[Read]:
     """Bars of a histogram and stretches of a curve with fewer than ten households."""
+    for place, told, n in _cells(site, build, BARS):
+        if told != "1" and n < ANY:  # all households in one bar tell nothing
+            yield Read(place, "few households in a bar")
+
+
+def _small_cells(site: Path, build: Path) -> Iterator[Read]:
+    """Cells of tables with fewer than five households or ties."""
+    yield from (Read(place, "few in a cell") for place, _, n in _cells(site, build, CELLS) if n < CELL)
+
+
+def _cells(site: Path, build: Path, columns: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    """Shown cells of tables with what stands behind them, of anybody at all."""
     tables = Published(site).tables
     for path in sorted((build / "tables").glob("*/*.json")):
-        column = BARS.get(path.stem)
+        column = columns.get(path.stem)
         rows = tables.get((path.stem, path.parent.name))
         if column is None or rows is None:
             continue
         table = table_from_json(json.loads(path.read_text("utf-8")))
         for told, n in zip(rows, table.rows[f"{column}.n"], strict=True):
-            if told[column] and told[column] != "1" and 0 < n < ANY:  # all households in one bar tell nothing
-                yield Read(f"{path.stem}|{told['key']}|{path.parent.name}|{told['wave']}", "few households in a bar")
+            if told[column] and n > 0:
+                yield f"{path.stem}|{told['key']}|{path.parent.name}|{told['wave']}", told[column], int(n)
 
 
 def _own_incomes(site: Path, study: Path) -> Iterator[Read]:

@@ -60,7 +60,7 @@ def of_finding(finding: Finding, figures: int | None) -> float:
     if kind is not Kind.MONEY_MEAN:
         return step(max(1.0, value) / finding.n)
     basis = finding.basis
-    if basis.total and basis.weight:
+    if basis.total and basis.weight and not finding.id.startswith("group."):  # of arms: as far as values spread
         return step(max(value, basis.total / basis.weight) / finding.n)
     spread = 0.0 if finding.low is None else (finding.high or 0.0) - finding.low
     return step(max(value, spread / 4 * math.sqrt(finding.n)) / finding.n) if value or spread else 0.0

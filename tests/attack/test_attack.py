@@ -14,9 +14,10 @@ from tests.attack.few_households import STUDIES, Few, write_few
 from tests.attack.sites import IN_FULL, published
 
 WITH_ARMS = (
-    Few(32, {"01": 90, "02": 24}, arms=True),
-    Few(33, {"01": 120, "02": 60, "03": 50}, arms=True),
-    Few(66, {"01": 51, "02": 67}, arms=True),
+    Few(32, {"01": 90, "02": 24}, arms=2),
+    Few(33, {"01": 120, "02": 60, "03": 50}, arms=2),
+    Few(66, {"01": 51, "02": 67}, arms=2),
+    Few(3, {"01": 60, "02": 29}, arms=3),
 )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.disclosure import cells, findings, joining, tables
+from analysis.disclosure import cells, findings, joining, relations, tables
+from analysis.disclosure.arms import Arms
 from analysis.study import open_study
 from analysis.tables import curves
 from report.provenance.inputs import published_digests
@@ -26,6 +27,7 @@ TWO_RICH = Few(39, {"01": 40, "03": 30}, rich=2)
 DOMINATED = Few(13, {"01": 150, "03": 20}, counts="persons")  # a district, not the whole
 MANY_TIES = Few(4, {"01": 58, "02": 19, "03": 37}, counts="persons")
 LARGE = Few(6, {"01": 120, "02": 12})
+TRIAL = Few(3, {"01": 60, "02": 29}, arms=3)
 RULES = "disclosure: {{in_full: {in_full}, {rules}reason: {{id: contoh, en: an example}}}}\n"
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -51,6 +53,10 @@ def _levels(patch: pytest.MonkeyPatch) -> None:
 
 def _together(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(disclose, "protect", lambda *_, **__: None)
+
+
+def _arms(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(relations, "arms_of", lambda _: Arms((), ()))
 
 
 def _steps(patch: pytest.MonkeyPatch) -> None:
@@ -93,11 +99,12 @@ GUARDS: Mapping[str, Guard] = {
     "bars": Guard(HOUSEHOLDS, off=_bars, expected="few households in a bar"),
     "stretches of curves": Guard(LARGE, off=_stretches, expected="few households in a bar"),
     "numbers together": Guard(MANY_TIES, off=_together, in_full=False),
+    "arms of a trial": Guard(TRIAL, off=_arms, in_full=False),
     "steps": Guard(PERSONS, off=_steps, in_full=False),
     "p %": Guard(DOMINATED, _by_rules(p_percent=0), in_full=False),
     "cells that repeat findings": Guard(PERSONS, off=_repeated, in_full=False),
     "levels of a change": Guard(HOUSEHOLDS, off=_levels, in_full=False),
-    "small cells of tables": Guard(PERSONS, off=_small_cells, in_full=False),
+    "small cells of tables": Guard(PERSONS, off=_small_cells, expected="few in a cell"),
 }
 
 
