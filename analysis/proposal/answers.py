@@ -19,6 +19,8 @@ def read_as_answers(values: Sequence[str], labels: Mapping[str, str]) -> dict[st
 
     >>> read_as_answers(["1", "5"], {}), read_as_answers(["Ya", "Tdk"], {}), read_as_answers(["1", "7"], {})
     ({'1': 'yes', '5': 'no'}, {'Ya': 'yes', 'Tdk': 'no'}, None)
+    >>> read_as_answers(["1. Ya", "5. Tidak"], {})
+    {'1. Ya': 'yes', '5. Tidak': 'no'}
     >>> read_as_answers(["1", "2"], {"1": "Laki-laki", "2": "Perempuan"}) is None
     True
     """
@@ -41,7 +43,7 @@ def _said(label: str) -> str | None:
 
 
 def _word(value: str) -> str | None:
-    folded = value.strip().casefold()
+    folded = re.sub(r"^\(?\d{1,2}\s*[).:=-]+\s*", "", value.strip().casefold())
     return "yes" if folded in _YES_WORDS else "no" if folded in _NO_WORDS else None
 
 

@@ -25,6 +25,7 @@ from analysis.study.lookalikes import part_of_design
 INCOMES = ("income_capita_month", "income_month")
 PARTS_OF_INCOME = tuple(name for name in AMOUNTS if name not in INCOMES)
 FEW_SIZES = 0.98  # part of households with a known size, below which households are counted instead of persons
+FALL = 0.05  # correlation with the size, from which an amount falls with it
 WEEKS = 52.18 / 12  # in a month
 IN_THOUSANDS = (20.0, 20_000.0)  # medians of rupiah per month that can only be thousands
 
@@ -111,6 +112,12 @@ class Households:
         profile = self.profile(self.lead)
         return "consumption" if is_consumption(profile.name, profile.label) else "income"
 
+    @property
+    def numbers_of_households(self) -> set[str]:
+        """What the column that names households holds; empty where none does."""
+        own = self.matches.get("household_id")
+        return set() if own is None else {str(value) for value in self.file.frame[own.column].dropna()}
+
     def profile(self, ours: str) -> Profile:
         """The profile of the column that is taken for a standard one."""
         return self.file.profiles[self.matches[ours].column]
@@ -129,8 +136,9 @@ class Households:
         income, size = found["income_month"].column, found["household_size"].column
         if is_capita(income, self.file.profiles[income].label) or income in self.file.wide or size in self.file.wide:
             return False
-        both = self.file.frame[[income, size]].apply(pd.to_numeric, errors="coerce").dropna()
-        return len(both) > 30 and float(both[income].corr(both[size], method="spearman")) < -0.05
+        both = pd.DataFrame({name: self.file.numbers(name) for name in (income, size)}).dropna()
+        fall = -float(both[income].corr(both[size], method="spearman"))
+        return len(both) > 30 and fall > max(FALL, 2 / len(both) ** 0.5)  # beyond what chance makes of so few
 
     def guesses(self) -> Iterator[Guess]:
         """A guess for each standard column that was found, districts and waves too."""
@@ -140,6 +148,21 @@ class Households:
         for ours in COLUMNS["households"].known:
             if ours in self.matches:
                 yield self._of_column(ours, self.matches[ours])
+        if self.parts:
+            yield self._of_parts()
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts that incomes are added up from where no column has the whole."""
+        return [] if self.lead else [ours for ours in PARTS_OF_INCOME if ours in self.matches]
+
+    def _of_parts(self) -> Guess:
+        """The income as the sum of its parts, where no column has it."""
+        sources = [self._of_column(ours, self.matches[ours]) for ours in self.parts]
+        columns = tuple(column for source in sources for column in source.columns)
+        reason = self.why.why("sum_of_parts", columns=listed(columns))
+        place = ("columns", "households", "income_month")
+        return Guess(place, {"sum": [source.value for source in sources]}, False, (reason,), columns)
 
     def _guess(self, ours: str, match: Match, value: Any, *, sure: bool = True, reasons: tuple[str, ...] = ()) -> Guess:
         profile = self.file.profiles[match.column]
@@ -154,17 +177,18 @@ class Households:
         if profile.missing:
             how["missing"] = list(profile.missing)
             reasons.append(self.why.why("missing", codes=", ".join(profile.missing)))
+            sure = {*profile.missing} <= {*profile.said_missing}
         if ours in COLUMNS["households"].answers and profile.yes_no and needs_recode(profile.yes_no):
             how["recode"] = dict(profile.yes_no)
             labelled = set(profile.yes_no) <= set(profile.values)
             reasons.append(self.why.why("recode_labels" if labelled else "recode"))
-            sure = labelled
+            sure = sure and labelled
         if ours in AMOUNTS:
             scale, said = self._scale(match)
             how |= scale
             reasons += said
             sure = sure and not said
-        if ours in PARTS_OF_INCOME and (self.lead != "income_month" or self.welfare == "consumption"):
+        if ours in PARTS_OF_INCOME and self.lead and (self.lead != "income_month" or self.welfare == "consumption"):
             reasons.append(self.why.why("part_of_income"))
             sure = False
         if ours == "income_capita_month" and not is_capita(match.column, profile.label):
@@ -198,7 +222,11 @@ class Households:
     def _repeats(self, column: str) -> bool:
         """Whether an id stands in several rows of one wave: a row is then no household."""
         keys = [column, *([self.wave_match.column] if self.wave_match else [])]
-        return len(self.file.tables) == 1 and bool(self.file.frame[keys].dropna().duplicated().any())
+        return (
+            len(self.file.tables) == 1
+            and "persons" not in self.file.form
+            and bool(self.file.frame[keys].dropna().duplicated().any())
+        )
 
     def _of_district(self) -> Iterator[Guess]:
         found = self.places

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.proposal.likeness import NEARLY, likeness
-from analysis.proposal.profile import MOST_CODES, MOST_PERSONS, Profile
+from analysis.proposal.profile import AN_AMOUNT, MOST_CODES, MOST_PERSONS, Profile
 from analysis.study.columns import AMOUNTS, COLUMNS, MEMBERS
 
 LEAST = 0.55  # likeness below which a name proposes nothing
 RIVAL = 0.02  # a difference of likeness below which two columns are equally good
+OF_THE_TOOL = 0.1  # by how much a column that a survey tool adds is less likely than one of the form
 MOST_WAVES = 12
 MOST = 0.96  # part of a column's values that must be what the column holds
 
@@ -43,6 +44,8 @@ def matches(
             if name in taken:
                 continue
             score, by = likeness(table, ours, name, profile.label)
+            if name.startswith("_"):  # of KoboToolbox itself
+                score -= OF_THE_TOOL
             if score < LEAST:
                 continue
             if fits(ours, profile):
@@ -70,7 +73,8 @@ def fits(ours: str, profile: Profile) -> bool:
         whole = profile.is_whole and profile.distinct > 1 and profile.numbers.min() >= least
         return bool(whole and profile.numbers.quantile(MOST) <= MOST_PERSONS)
     if ours in AMOUNTS:
-        return profile.is_numeric and profile.distinct > MOST_CODES / 4
+        rounded = profile.is_numeric and float(profile.numbers[profile.numbers != 0].median() or 0) >= AN_AMOUNT
+        return profile.is_numeric and profile.distinct > 1 and (rounded or profile.distinct > MOST_CODES / 4)
     if ours in COLUMNS["households"].answers:
         return profile.kind == "yes_no"
     if ours == "wave":

@@ -60,14 +60,14 @@ def proposed(
     proposal.add(Guess(("seed",), seed, True, ()))
     proposal.add(Guess(("synthetic",), False, True, ()))
     proposal.add(Guess(("confidential",), True, False, (why.why("confidential"),)))
-    proposal.add(Guess(("files", "households"), _path_in(folder, households), True, ()))
+    proposal.add(_file("households", folder, households, why))
     for guess in found.guesses():
         proposal.add(guess)
     proposal.instead |= design_lines(found, why) | group_lines(found, why)
     proposal.unused["households"] = _unused(found.file, _used(proposal, "households"), found.against, why)
     if ties is not None:
         _add_ties(proposal, found, ties, why)
-        proposal.add(Guess(("files", "ties"), _path_in(folder, ties), True, ()))
+        proposal.add(_file("ties", folder, ties, why))
     return proposal, found
 
 
@@ -134,15 +134,25 @@ def _amounts(found: Households, why: Reasons) -> Iterator[Guess]:
     amounts = [found.profile(ours).numbers for ours in AMOUNTS if ours in found.matches]
     if any(len(numbers) and numbers.min() < 0 for numbers in amounts):
         yield Guess(("negatives_allowed",), True, False, (why.why("negatives"),))
+    if found.parts:
+        yield Guess(("welfare",), "income", False, (why.why("welfare_parts"),))
+        yield Guess(
+            ("currency",), {"code": "IDR"}, found.indonesian, () if found.indonesian else (why.why("currency"),)
+        )
     if found.lead is None:
         return
     profile = found.profile(found.lead)
     sure = found.matches[found.lead].sure
     yield Guess(("welfare",), found.welfare, sure, (why.why("welfare", column=profile.name),))
-    yield Guess(("currency",), {"code": "IDR"}, found.indonesian, () if found.indonesian else (why.why("currency"),))
+    yield _currency(found, why)
     if found.few_sizes():
         reason = "few_sizes" if "household_size" in found.matches else "no_sizes"
         yield Guess(("counts",), "households", False, (why.why(reason),))
+
+
+def _currency(found: Households, why: Reasons) -> Guess:
+    reasons = () if found.indonesian else (why.why("currency"),)
+    return Guess(("currency",), {"code": "IDR"}, found.indonesian, reasons)
 
 
 def _path_in(folder: Path, file: SurveyFile) -> Any:
@@ -153,7 +163,19 @@ def _path_in(folder: Path, file: SurveyFile) -> Any:
             paths.append(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix())
         except ValueError:  # on another drive
             paths.append(path.resolve().as_posix())
-    return dict(zip(file.waves, paths, strict=True)) if file.waves else paths[0]
+    entries = [{"file": path, **form} if form else path for path, form in zip(paths, file.forms, strict=True)]
+    return dict(zip(file.waves, entries, strict=True)) if file.waves else entries[0]
+
+
+def _file(table: str, folder: Path, file: SurveyFile, why: Reasons) -> Guess:
+    """The entry of a table's file, with a reason for what it says beyond its path."""
+    said = {key: form[key] for form in file.forms for key in form}
+    reasons = [why.why(f"file_{key}", given=_given(key, value)) for key, value in said.items()]
+    return Guess(("files", table), _path_in(folder, file), not {*said} & {"decimal", "persons", "sheet"}, tuple(reasons))
+
+
+def _given(key: str, value: Any) -> str:
+    return ", ".join(value["by"]) if key == "persons" else str(value)
 
 
 def _used(proposal: Proposal, table: str) -> set[str]:
@@ -162,10 +184,10 @@ def _used(proposal: Proposal, table: str) -> set[str]:
 
 
 def _unused(file: SurveyFile, used: set[str], against: Mapping[str, str], why: Reasons) -> dict[str, str]:
-    """Columns that nothing is made of, with what they look like."""
-    told: dict[str, str] = {}
+    """Columns that nothing is made of, with what they look like; not those of a repeated group's form."""
+    told = {name: why.why("of_persons") for name in file.of_persons if name not in used}
     for name, profile in file.profiles.items():
-        if used & {*file.columns_of(name)}:
+        if used & {*file.columns_of(name)} or name in file.of_forms:
             continue
         kind = words()["kinds"][profile.kind][why.language]
         said = why.why("called_like", ours=against[name]) if name in against else kind
@@ -175,9 +197,7 @@ def _unused(file: SurveyFile, used: set[str], against: Mapping[str, str], why: R
 
 
 def _add_ties(proposal: Proposal, found: Households, file: SurveyFile, why: Reasons) -> None:
-    own_id = found.matches.get("household_id")
-    ids = set() if own_id is None else {str(value) for value in found.file.frame[own_id.column].dropna()}
-    seen = ends(file.profiles, file.frame, ids)
+    seen = ends(file.profiles, file.frame, found.numbers_of_households)
     for ours, match in seen.matches.items():
         reasons = [why.why(match.by, column=match.column)] if match.by != "content" else []
         reasons += [why.why("ends")] if ours in ("source_id", "target_id") else []

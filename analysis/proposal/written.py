@@ -13,11 +13,13 @@ from analysis.proposal.likeness import words_of
 from analysis.proposal.profile import Profile
 from analysis.proposal.proposal import Proposal, proposed
 from analysis.proposal.settings_text import settings_text
+from analysis.proposal.sheets import fit_of_households, fit_of_ties, path_and_sheet
 from analysis.proposal.survey_file import SurveyFile, survey_file
 from analysis.proposal.words import told, vocabulary, words
 from analysis.proposal.yaml_text import comment, flow
 from analysis.study.columns import COLUMNS
 from analysis.study.fields import DEFAULT_LANGUAGES
+from analysis.study.files import sheets_of
 
 MOST_LISTED = 24  # columns that aren't used, on the screen; study.yml has all
 
@@ -33,11 +35,15 @@ def write_proposal(
 ) -> None:
     """Writes a study proposed from files; raises UserError for one that can't be read, or a folder that isn't empty."""
     why = Reasons(language)
-    of_households, of_ties = survey_file(households), survey_file(ties) if ties else None
+    of_households = survey_file(households, fit_of_households)
+    of_ties = None
+    if ties:
+        fit = fit_of_ties(Households(of_households, why).numbers_of_households)
+        of_ties = survey_file(ties, fit, forms_of=of_households)
     place = new_folder(folder)
     name = slug(folder.resolve().name)
     proposal, found = proposed(folder, of_households, of_ties, name=name, seed=seed, why=why)
-    files = ", ".join(path.name for path in (*households, *ties))
+    files = ", ".join(dict.fromkeys(path_and_sheet(path)[0].name for path in (*households, *ties)))
     head = [text.format(files=files) for text in words()["head"]["proposed"].values()]
     notes: dict[tuple[str, ...], list[str]] = {**proposal.notes}
     for table, columns in proposal.unused.items():
@@ -45,8 +51,10 @@ def write_proposal(
     text = settings_text(proposal.values, head=head, notes=notes, instead=proposal.instead)
     write_text(place / STUDY, text)
     write_text(place / CODEBOOK, _codebook(proposal, found, of_ties, why))
-    for file in (of_households, *([of_ties] if of_ties else [])):
+    read = [of_households, *([of_ties] if of_ties else [])]
+    for file in read:
         _say_read(file, language, say)
+    _say_other_sheets(read, language, say)
     for line in summary(proposal, language):
         say(line)
     for name in (CODEBOOK, STUDY):
@@ -57,6 +65,16 @@ def write_proposal(
 def _say_read(file: SurveyFile, language: str, say: Callable[[str], None]) -> None:
     for table in file.tables:
         say(told("said", "read", language, file=table.file, rows=len(table.rows), columns=len(table.names)))
+
+
+def _say_other_sheets(read: Sequence[SurveyFile], language: str, say: Callable[[str], None]) -> None:
+    """Sheets of workbooks that nothing was read from."""
+    used = {(path, table.sheet) for file in read for path, table in zip(file.paths, file.tables, strict=True)}
+    for path in dict.fromkeys(path for path, _ in used):
+        others = [sheet for sheet in sheets_of(path) if (path, sheet) not in used]
+        if others and len(others) < len(sheets_of(path)):
+            said = {"file": path.name, "sheets": ", ".join(others), "first": others[0]}
+            say(told("said", "other_sheets", language, **said))
 
 
 def _of_unused(columns: Mapping[str, str], language: str) -> list[str]:

@@ -17,7 +17,7 @@ from analysis.study.models import Strict
 from analysis.study.reading import TextTable, numbers_of
 
 # how exports name a form's key, and the same key in the rows of its repeated groups: KoboToolbox, ODK Central
-_LINKS = (("_parent_index", "_index"), ("PARENT_KEY", "KEY"))
+LINKS = (("_parent_index", "_index"), ("PARENT_KEY", "KEY"))
 
 
 class PersonsFile(Form):
@@ -38,9 +38,9 @@ class Persons(Strict):
 
 def with_parent(rows: TextTable, parent: TextTable) -> tuple[TextTable, list[Problem]]:
     """The rows of a repeated group with the columns of the form that each belongs to."""
-    link = next((pair for pair in _LINKS if pair[0] in rows.names and pair[1] in parent.names), None)
+    link = next((pair for pair in LINKS if pair[0] in rows.names and pair[1] in parent.names), None)
     if link is None:
-        known = " or ".join(f"{own} ({parent.file}: {of})" for own, of in _LINKS)
+        known = " or ".join(f"{own} ({parent.file}: {of})" for own, of in LINKS)
         fix = "Export the data again with these columns, or leave parent: out."
         return rows, [Problem(rows.file, f"no column that links its rows with {parent.file}: {known}", fix)]
     own, forms = texts_of(rows.columns[link[0]]), texts_of(parent.columns[link[1]])

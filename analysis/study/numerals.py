@@ -14,11 +14,13 @@ import pandas as pd
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _NOT_FINITE = r"[+-]?(?:inf|infinity|nan)"
-_SEPARATED = r"(?:[A-Za-z]{2,3}\.? ?)?[+-]?\d+(?:[., '\u00a0\u202f]\d+)+"
+_SEPARATED = r"(?:[A-Za-z]{2,3}\.? ?)?[+-]?\d+(?:[., '\u00a0\u202f]\d+)+(?:,-{1,2})?"
 _GROUPED = r"[+-]?[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?:,\d+)?|\.\d{3},\d+)"  # 1.250.000, 1.250,5: thousands without doubt
 _WITH_GROUPS = r"[+-]?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?"
 _WITH_COMMAS = r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"
 _EITHER = r"[+-]?[1-9]\d{0,2}\.\d{3}"  # 350.000: thousands, or three decimals
+_RUPIAH = r"(?:rp|idr)\.?[ \u00a0]?(?=[+-]?\d)"  # before an amount
+_NO_CENTS = r"(?<=\d),-{1,2}"  # behind it
 _EITHER_ALONE, _GROUPS_ALONE = re.compile(_EITHER), re.compile(_WITH_GROUPS)
 _BEYOND_DOUBT = re.compile(r"[+-]?(?:[\d.]+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+)")
 _DIGITS = dict.fromkeys(map(ord, "0123456789."))  # what plain numbers are made of
@@ -46,6 +48,8 @@ def numerals(column: pd.Series, decimal: str | None = None) -> Numerals:
     [True, True]
     >>> numerals(pd.Series(["350.000", "12,5"]), ",").numbers.tolist()
     [350000.0, 12.5]
+    >>> numerals(pd.Series(["Rp350.000", "Rp 1.250.000,-", "0"]), ",").numbers.tolist()
+    [350000.0, 1250000.0, 0.0]
     >>> numerals(pd.Series(["1.125", "0.5"])).numbers.tolist()
     [1.125, 0.5]
     """
@@ -85,6 +89,8 @@ def _plain(text: pd.Series, decimal: str | None) -> Numerals | None:
 
 def _written(text: pd.Series, decimal: str | None) -> Numerals:
     given = text.notna()
+    if decimal is not None:
+        text = text.str.replace(f"^{_RUPIAH}|{_NO_CENTS}$", "", case=False, regex=True)
 
     def like(pattern: str) -> pd.Series:
         return given & text.str.fullmatch(pattern, case=False).fillna(False).astype(bool)

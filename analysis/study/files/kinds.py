@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import Problem, UserError
 from analysis.study.files.form import Form
-from analysis.study.files.ods import read_ods
+from analysis.study.files.ods import ods_sheets, read_ods
 from analysis.study.files.parquet import read_parquet
 from analysis.study.files.separated import read_separated
 from analysis.study.files.spss import read_spss
 from analysis.study.files.stata import read_stata
 from analysis.study.files.table import FileTable, Read, Reader
-from analysis.study.files.xlsx import read_xlsx
+from analysis.study.files.xlsx import read_xlsx, xlsx_sheets
+from analysis.study.files.zipped import RefusedError
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,21 @@ def read_table(path: Path | str, sheet: str | None = None, *, header: int | None
     if table is None:
         raise UserError(*problems)
     return table
+
+
+def sheets_of(path: Path | str) -> tuple[str, ...]:
+    """The sheets of a workbook that are shown; none of another kind of file, or of one that can't be read."""
+    path = Path(path)
+    read = _SHEETS.get(path.suffix.lower())
+    try:
+        shown = {} if read is None else read(path.read_bytes())
+    except (OSError, RefusedError):  # told where it is read as a table
+        return ()
+    return tuple(name for name, visible in shown.items() if visible)
+
+
+_SHEETS: Mapping[str, Callable[[bytes], Mapping[str, bool]]] = {
+    ".xlsx": xlsx_sheets,
+    ".xlsm": xlsx_sheets,
+    ".ods": ods_sheets,
+}

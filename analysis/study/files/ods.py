@@ -36,6 +36,13 @@ def read_ods(content: bytes, *, file: str, form: Form) -> Read:
         return None, [Problem(file, refused.what, refused.fix)]
 
 
+def ods_sheets(content: bytes) -> dict[str, bool]:
+    """The sheets of a workbook, and whether each is shown; raises RefusedError for what is none."""
+    sheets = _Sheets()
+    Parts(content).parse(_CONTENT, start=sheets.start)
+    return sheets.shown
+
+
 class _Sheets:
     """The names of a workbook's sheets, and whether each is shown."""
 

@@ -35,6 +35,11 @@ def read_xlsx(content: bytes, *, file: str, form: Form) -> Read:
         return None, [Problem(file, refused.what, refused.fix)]
 
 
+def xlsx_sheets(content: bytes) -> dict[str, bool]:
+    """The sheets of a workbook, and whether each is shown; raises RefusedError for what is none."""
+    return _Workbook(Parts(content)).shown
+
+
 class _Workbook:
     """The sheets of a workbook, with what their cells refer to."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import pytest
 
 from analysis.indicators.income import income_findings
@@ -77,3 +80,67 @@ def test_the_trial_of_a_graduation_programme_has_its_waves_and_its_arms_told(sha
     assert "welfare: consumption" in text
     assert "#   column: treatment" in text
     assert any("currency" in line for line in said)
+
+
+def indonesian(number: str) -> str:
+    """A number as Excel writes it in Indonesia: 1.234,5."""
+    whole, point, decimals = number.partition(".")
+    return f"{int(whole or 0):,}".replace(",", ".") + ("," if point else "") + decimals if number else ""
+
+
+def _semicolons(raw: Path, place: Path) -> tuple[Path, Path]:
+    rows = pd.read_csv(raw / "households_raw.csv", dtype=str, keep_default_na=False)
+    codes = ["hhid", "province", "district", "subdistrict", "village", "ea"]
+    rows[[name for name in rows if name not in codes]] = rows.drop(columns=codes).map(indonesian)
+    rows.to_csv(place / "households.csv", sep=";", index=False)
+    return place / "households.csv", raw / "ties_raw.csv"
+
+
+def _typed(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    texts = {"hhid": str, "source": str, "target": str}
+    return tuple(pd.read_csv(raw / f"{name}_raw.csv", dtype=texts) for name in ("households", "ties"))  # type: ignore[return-value]
+
+
+def _workbook(raw: Path, place: Path) -> tuple[Path, Path]:
+    households, ties = _typed(raw)
+    with pd.ExcelWriter(place / "survey.xlsx", engine="openpyxl") as book:
+        households.to_excel(book, sheet_name="Rumah tangga", index=False, startrow=3)
+        book.sheets["Rumah tangga"]["A1"] = "SURVEI RUMAH TANGGA 2008"
+        book.sheets["Rumah tangga"].merge_cells("A1:H1")
+        ties.to_excel(book, sheet_name="Ikatan", index=False)
+    return place / "survey.xlsx", place / "survey.xlsx"
+
+
+def _of_package(ending: str) -> Callable[[Path, Path], tuple[Path, Path]]:
+    def write(raw: Path, place: Path) -> tuple[Path, Path]:
+        files = place / f"households.{ending}", place / f"ties.{ending}"
+        for frame, path in zip(_typed(raw), files, strict=True):
+            if ending == "parquet":
+                pytest.importorskip("fastparquet").write(str(path), frame)
+            else:
+                getattr(pyreadstat, f"write_{ending}")(frame, path)
+        return files
+
+    return write
+
+
+KINDS = {"semicolons": _semicolons, "XLSX": _workbook, **{one: _of_package(one) for one in ("dta", "sav", "parquet")}}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_table_in_every_kind_of_file_is_proposed_and_read_the_same(
+    kind: str, shared: Path, tmp_path: Path
+) -> None:
+    raw = shared / "real" / "indonesia"
+    files = KINDS[kind](raw, tmp_path)
+    read = []
+    for name, (households, ties) in {"csv": (raw / "households_raw.csv", raw / "ties_raw.csv"), kind: files}.items():
+        write_proposal(tmp_path / name, [households], [ties], seed=1, language="en", say=lambda _: None)
+        read.append(open_study(tmp_path / name))
+    plain, other = read
+    pd.testing.assert_frame_equal(plain.households, other.households, check_exact=True)
+    pd.testing.assert_frame_equal(plain.ties, other.ties, check_exact=True)
+    pd.testing.assert_frame_equal(plain.districts, other.districts, check_exact=True)
+    for setting in ("network", "codes", "welfare", "counts", "waves", "currency"):
+        assert getattr(plain.settings, setting) == getattr(other.settings, setting)
