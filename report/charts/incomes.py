@@ -67,7 +67,7 @@ def distribution(words: ChartWords) -> Picture | None:
 
 def _line_label(words: ChartWords, wave: str, line: float) -> str:
     """The share below the line, if it is known, and the line."""
-    below, amount = words.page.find("poverty.headcount", wave), words.money(line)
+    below, amount = words.page.find("poverty.headcount", wave), words.full_money(line)
     if below is None or below.value is None or below.disclosure != "shown":
         return words.text("distribution.line", value=amount)
     return words.text("distribution.below", share=share_text(words, below.value), value=amount)
@@ -75,10 +75,10 @@ def _line_label(words: ChartWords, wave: str, line: float) -> str:
 
 def _bin(words: ChartWords, lower: float, upper: float) -> str:
     if pd.isna(lower):
-        return words.text("below", high=words.money(upper))
+        return words.text("below", high=words.full_money(upper))
     if pd.isna(upper):
-        return words.text("from_on", low=words.money(lower))
-    return words.text("from_to", low=words.money(lower), high=words.money(upper))
+        return words.text("from_on", low=words.full_money(lower))
+    return words.text("from_to", low=words.full_money(lower), high=words.full_money(upper))
 
 
 def lorenz(words: ChartWords) -> Picture | None:

@@ -37,7 +37,11 @@ class ChartNumbers:
         return self.locale.number(value)
 
     def money(self, value: float) -> str:
-        """Rp417.784."""
+        """Rp418.000, as the report has its amounts."""
+        return self.locale.money(value, self.currency, style="table")
+
+    def full_money(self, value: float) -> str:
+        """Rp417.784, of a line or an edge, which the study or the chart sets."""
         return self.locale.money(value, self.currency)
 
     def scaled(self, scale: float, value: float) -> str:

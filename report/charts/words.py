@@ -135,8 +135,13 @@ class ChartWords:
 
     @property
     def money(self) -> Callable[[float], str]:
-        """Rp417.784."""
+        """Rp418.000."""
         return self.numbers.money
+
+    @property
+    def full_money(self) -> Callable[[float], str]:
+        """Rp417.784."""
+        return self.numbers.full_money
 
     def money_unit(self, largest: float, key: str) -> tuple[float, str]:
         """The divisor of amounts on an axis, and its unit in words: (1000, "ribu rupiah per orang per bulan")."""

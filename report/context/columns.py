@@ -70,5 +70,5 @@ def _currency(page: PageValues, cells: Sequence[Finding | None]) -> str:
     name = next((unit.name for unit in units if unit.is_money), "")
     if not name:
         return ""
-    both = [page.locale.money(100, name, style=style) for style in ("table", "column")]
+    both = [page.locale.money(100, name, style=style) for style in ("full", "full_column")]
     return f" ({both[0].replace(both[1], '').strip()})"

@@ -87,8 +87,8 @@ def all_findings_table(page: PageValues) -> str:
             [
                 f"`{id_}`",
                 words.period(*(page.settings.pair_named(wave) or (wave,))),
-                page.num(id_, wave, district, style="table"),
-                page.interval(id_, wave, district, style="column_range") or words.text("tables.none"),
+                page.num(id_, wave, district, style="full"),
+                page.interval(id_, wave, district, style="full_range") or words.text("tables.none"),
                 page.sample(id_, wave, district) if known else words.text("tables.none"),
                 method if known else words.reason(found.reason),
             ]

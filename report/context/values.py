@@ -102,16 +102,16 @@ class PageValues:
         district: str | None = None,
         *,
         bare: bool = False,
-        exact: bool = False,
+        full: bool = False,
         directed: bool = False,
         style: str | None = None,
         css: str | None = None,
     ) -> str:
-        """The interval in words, bare, exact as in a table, or beside a verb of direction; empty without one."""
+        """The interval in words, bare, with all digits, or beside a verb of direction; empty without one."""
         found = self.find(id_, wave, district)
         if found is None or found.low is None:
             return ""
-        style = style or ("range" if bare else "precise" if exact else "extent" if directed else "interval")
+        style = style or ("range" if bare else "full_interval" if full else "extent" if directed else "interval")
         return self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
 
     def bracketed(

@@ -20,7 +20,7 @@ from report.compose.composer import BLOCKS, Composer
 from report.compose.named_once import with_intervals_named_once, with_intervals_unnamed
 from report.compose.templates import PageTemplates
 from report.context.place import Place
-from report.language.locale import text_log
+from report.language.text_log import text_log
 from report.project import shown_path
 from report.public import ALL, Public
 

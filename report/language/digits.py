@@ -54,6 +54,15 @@ def three_digits(value: float) -> float:
     return rounded(value, 2 - math.floor(math.log10(abs(value)))) if value else 0.0
 
 
+def scaled_decimals(value: float) -> int:
+    """Decimals of so many millions, of three digits; one under a hundred at least.
+
+    >>> [scaled_decimals(value) for value in (1.23, 1.2, 1.0, 12.3, 123.0)]
+    [2, 1, 1, 1, 0]
+    """
+    return next(decimals for decimals in (0 if value >= 100 else 1, 2) if rounded(value, decimals) == rounded(value, 2))
+
+
 def told_apart(low: float, high: float, write: Callable[[float, Form], str], forms: Sequence[Form]) -> tuple[str, str]:
     """Two ends of an interval, written in the first form in which they differ; in the last one if they never do.
 

@@ -7,9 +7,7 @@ templates. Differences between languages are in these files and in Babel; no cod
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -26,26 +24,23 @@ from analysis.findings.finding import is_difference, without_sign
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, VERDICT, Unit
 from analysis.study.yaml_file import own_yaml
 from analysis.survey.intervals import LEVEL
-from report.language.digits import babel_locale, digits, money_decimals, rounded, three_digits, told_apart
+from report.language.digits import (
+    babel_locale,
+    digits,
+    money_decimals,
+    rounded,
+    scaled_decimals,
+    three_digits,
+    told_apart,
+)
 from report.language.entries import entry_of, keys_of, merge
 from report.language.markdown import escaped
 from report.language.protection import hidden
-from report.language.styles import BARE, DECIMAL, EXACT, INTERVALS, SIGNED, STYLES, WHOLE, with_plus
+from report.language.styles import BARE, DECIMAL, ENDS, INTERVALS, SIGNED, STYLES, UNMARKED, WHOLE, with_plus
+from report.language.text_log import log_text
 from report.project import TEMPLATES
 
 FEW_DEGREES_OF_FREEDOM = 10  # an interval on fewer is marked as approximate
-_text_log: ContextVar[list[tuple[str, str]] | None] = ContextVar("text_log", default=None)
-
-
-@contextmanager
-def text_log() -> Iterator[list[tuple[str, str]]]:
-    """A log of the texts used inside the block, with their keys: it shows where a sentence's words come from."""
-    log: list[tuple[str, str]] = []
-    token = _text_log.set(log)
-    try:
-        yield log
-    finally:
-        _text_log.reset(token)
 
 
 @dataclass(frozen=True)
@@ -74,9 +69,7 @@ class Locale:
         except (KeyError, IndexError, ValueError) as error:
             what = f"'{key}' has a placeholder that is not known here ({error})"
             raise UserError(Problem(self.file, what, "Correct it; write {{ and }} for plain braces.")) from error
-        log = _text_log.get()
-        if log is not None:
-            log.append((key, filled))
+        log_text(key, filled)
         return filled
 
     def entry(self, key: str) -> Any:
@@ -134,20 +127,21 @@ class Locale:
         shown = rounded(float(value), decimals)
         return ("−" if shown < 0 else "") + digits(abs(shown), decimals, str(self.entry("language.babel")))
 
-    def money(self, value: float, currency: str, *, style: str = "table", beside: float = 0.0) -> str:
-        """An amount: exact in tables (a `column` without currency), three digits in prose, Rp1,2 juta in headlines.
+    def money(self, value: float, currency: str, *, style: str = "full", beside: float = 0.0) -> str:
+        """An amount to three digits, Rp1,23 juta in headlines, without currency in a `column`; all digits in `full`.
 
         Small amounts have the decimals that the currency has: USD 1.87, but USD 187, and USD 18 `beside` USD 187.
         """
         if style == "headline":
             for scale in self.entry("numbers.scales"):
                 if abs(value) >= scale["from"] * 0.9995:
-                    number = f"{self.number(abs(value) / scale['from'], 1)} {scale['word']}"
+                    scaled = three_digits(abs(value)) / scale["from"]
+                    number = f"{self.number(scaled, scaled_decimals(scaled))} {scale['word']}"
                     return self._signed(value, self._with_currency(number, currency))
-        amount = value if style in ("table", "column") else three_digits(value)
+        amount = value if style in ("full", "full_column") else three_digits(value)
         decimals = money_decimals(max(abs(amount), beside), currency)
         number = self.number(abs(amount), decimals)
-        text = number if style == "column" else self._with_currency(number, currency)
+        text = number if style in ("column", "full_column") else self._with_currency(number, currency)
         return self._signed(rounded(amount, decimals), text)
 
     def percent(self, value: float, *, style: str = "prose") -> str:
@@ -179,13 +173,14 @@ class Locale:
         exact = definition_of(finding.id).kind is Kind.PARAMETER
         if unit.is_money:
             known = [abs(part) for part in (finding.value, finding.low, finding.high) if part is not None]
-            style = "table" if exact and style != "column" else style
+            if exact:  # the study's own, such as a poverty line
+                style = "full_column" if style in ("column", "full_column") else "full"
             return self.money(value, unit.name, style=style, beside=max(known, default=0.0))
         if text == SHARE:
             return self.percent(value, style=style)
         if text == SHARE_DIFFERENCE:
-            number, key = self.number(100 * value, 1), "table" if style in ("table", "headline") else "prose"
-            return number if style == "column" else self.text(f"numbers.points.{key}", number=number)
+            number, key = self.number(100 * value, 1), "table" if style in ("table", "full", "headline") else "prose"
+            return number if style in ("column", "full_column") else self.text(f"numbers.points.{key}", number=number)
         if text in WHOLE:
             return self._whole(value, words=style == "prose")
         if text == VERDICT:
@@ -200,18 +195,18 @@ class Locale:
         """An interval from low to high; shares and points without unit, which their value beside it has."""
         if finding.low is None or finding.high is None:
             return ""
-        named, exact = style not in BARE, style in EXACT
+        named, marked = style not in BARE, style not in UNMARKED
         if finding.unit in (SHARE, SHARE_DIFFERENCE):
             ends = told_apart(100 * finding.low, 100 * finding.high, self.number, (1, 2, 3, 4))
         elif finding.unit in DECIMAL:
             ends = told_apart(finding.low, finding.high, self.number, (2, 3, 4, 5))
         else:
-            forms = ("column",) if style == "column_range" else ("table",) if exact else ("prose", "table")
+            forms = ENDS.get(style, ("prose", "full"))
             ends = told_apart(finding.low, finding.high, lambda end, form: self._value(end, finding, form), forms)
         if style in SIGNED and is_difference(finding):
             ends = with_plus(finding.low, ends[0]), with_plus(finding.high, ends[1])
         approximate = finding.df is not None and finding.df < FEW_DEGREES_OF_FREEDOM
-        key = ("interval" if named else "range") + ("_approximate" if approximate and (named or not exact) else "")
+        key = ("interval" if named else "range") + ("_approximate" if approximate and marked else "")
         text = self.text("numbers.range", low=ends[0], high=ends[1])
         level = self.number(100 * (finding.level or LEVEL))
         return text if key == "range" else self.text(f"numbers.{key}", range=text, level=level)

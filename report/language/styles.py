@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from analysis.findings.units import OF_OUTCOME
 
-# of numbers; `signed` is a figure card's, where a difference has its sign; `column` a table's whose head has the unit
-NUMBERS = ("prose", "table", "column", "headline", "signed", "magnitude", "n")  # `n`: how many stand behind it
-# of intervals: named ("95% confidence interval: ..."), exact or bare; `extent` stands beside a verb that has the sign
-NAMED = ("interval", "extent", "precise")
-BARE = ("range", "ends", "extent_ends", "signed_ends", "column_range")
-EXACT = ("precise", "range", "column_range")
-SIGNED = ("signed", "table", "column", "signed_ends", "column_range")  # of a difference
+# of numbers; `signed` is a figure card's, where a difference has its sign; `column` a table's whose head has the unit;
+# `full` has all digits of an amount, which has three in the others; `n` is how many stand behind it
+NUMBERS = ("prose", "table", "column", "full", "headline", "signed", "magnitude", "n")
+# of intervals: named ("95% confidence interval: ...") or bare; `extent` stands beside a verb that has the sign
+NAMED = ("interval", "extent", "full_interval")
+BARE = ("range", "ends", "extent_ends", "signed_ends", "column_range", "full_range")
+UNMARKED = ("range", "column_range", "full_range")  # without a word on an approximate interval
+SIGNED = ("signed", "table", "column", "full", "signed_ends", "column_range", "full_range")  # of a difference
 INTERVALS = NAMED + BARE
 STYLES = NUMBERS + INTERVALS
+# the forms of an interval's ends of which the first that tells them apart is taken
+ENDS = {
+    "range": ("table", "full"),
+    "column_range": ("column", "full_column"),
+    "full_range": ("full_column",),
+    "full_interval": ("full",),
+}
 UNNAMED = {"interval": "ends", "extent": "extent_ends"}  # what stands in their place once a page has named an interval
 
 # units of whole numbers, and of numbers with two decimals

@@ -75,7 +75,7 @@ class _ChangeTexts:
             [
                 f"{self.label(one.key[0])}, {self.page.wave_label(one.key[2])}",
                 self.before(one),
-                self.page.num(one.key[0], one.key[2], one.key[1], style="table"),
+                self.page.num(one.key[0], one.key[2], one.key[1], style="full"),
                 self.difference(one),
                 text(f"changes.noise.{one.noise}") if one.noise else text(f"changes.kinds.{one.kind}"),
                 ", ".join(text(f"changes.causes.{cause}.name") for cause in one.causes),
@@ -104,7 +104,7 @@ class _ChangeTexts:
         return ("+" if difference > 0 else "−") + self._written(size).lstrip("+")
 
     def _written(self, finding: Finding) -> str:
-        return self.words.formatted(finding, style="table") if is_known(finding.id) else self.words.text("tables.none")
+        return self.words.formatted(finding, style="full") if is_known(finding.id) else self.words.text("tables.none")
 
     def label(self, id_: str) -> str:
         """A finding's label; its id if it left the catalogue."""

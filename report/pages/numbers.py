@@ -135,9 +135,7 @@ class Numbers:
             key = "opened.suppressed" if suppressed else "opened.not_there"
             entry += _of_findings(words.text(key, reason=reason, protected=protected(words, [found.id])))
         else:
-            entry += _TITLE.sub(
-                "", f"{page.num(*where, style='table', css='value')} {page.interval(*where, exact=True)}"
-            )
+            entry += _TITLE.sub("", f"{page.num(*where, style='full', css='value')} {page.interval(*where, full=True)}")
             said = []
             if found.n:
                 said.append(words.text("opened.n", n=words.number(found.n)))
@@ -166,7 +164,7 @@ class Numbers:
         name = {
             "label": self.page.label(found.id).rstrip(": "),
             "wave": wave,
-            "value": words.formatted(found, style="table"),
+            "value": words.formatted(found, style="full"),
         }
         parts = {key: escaped(text) for key, text in citation_parts(self.page.study, words, self.page.district).items()}
         parts["address"] = escaped(f"{self.address}#{found.id}-{found.wave}")

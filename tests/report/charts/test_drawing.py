@@ -78,7 +78,7 @@ def test_a_value_that_may_hold_what_isnt_seen_is_refused(hidden: object) -> None
 
 
 def test_the_formats_of_a_picture_have_no_other_text() -> None:
-    assert ENGLISH.money(1234) == "IDR 1,234"
+    assert (ENGLISH.money(1234), ENGLISH.full_money(1234)) == ("IDR 1,230", "IDR 1,234")
     with pytest.raises(UserError, match=r"chart\.missing"):
         ENGLISH.locale.text("chart.missing")
 

@@ -63,7 +63,7 @@ def test_times_stand_side_by_side_in_their_order(
 
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_number_has_the_digits_that_a_page_prints(
+def test_a_number_has_the_digits_that_a_page_of_numbers_prints(
     books: dict[tuple[str, str, str], tuple[list[Sheet], Computed]], kind: str, language: str
 ) -> None:
     sheets, made = books[kind, language, "article"]
@@ -78,7 +78,7 @@ def test_a_number_has_the_digits_that_a_page_prints(
             if found is None or found.value is None or is_mark(row[at].value):
                 continue
             shown = float(row[at].value) * (100 if found.unit == "share" else 1)
-            text = re.sub(r"[^\d,.−-]", "", words.formatted(found, style="column")).replace("−", "-")
+            text = re.sub(r"[^\d,.−-]", "", words.formatted(found, style="full")).replace("−", "-")
             thousands, point = (",", ".") if language == "en" else (".", ",")
             assert shown == pytest.approx(float(text.replace(thousands, "").replace(point, ".")), abs=1e-9), found
             compared += 1
