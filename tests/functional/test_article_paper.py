@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from tests.functional.sites import Site
@@ -92,19 +93,49 @@ def test_an_article_has_the_length_that_journals_take_and_its_supplement_every_f
 def test_no_page_but_the_last_is_blank_for_more_than_three_tenths(
     shipped: Site, tmp_path: Path, pdftotext: str
 ) -> None:
-    drawn = Path(pdftotext).with_name("pdftoppm")  # of the same package
     for path in sorted(shipped.folder.glob("report/*/*/article*.pdf")):
-        folder = tmp_path / "-".join(path.relative_to(shipped.folder).with_suffix("").parts)
-        folder.mkdir()
-        subprocess.run([drawn, "-r", "40", "-gray", path, folder / "page"], check=True, stderr=subprocess.DEVNULL)
-        pages = sorted(folder.glob("*.pgm"))
+        pages = pictures_of(
+            path, tmp_path / "-".join(path.relative_to(shipped.folder).with_suffix("").parts), pdftotext
+        )
         assert len(pages) > 5
         assert [page for page in pages[:-1] if blank(page) > 0.3] == []
 
 
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("study", ["shipped", "real"])
+def test_a_last_page_is_filled_for_a_quarter(
+    request: pytest.FixtureRequest, study: str, name: str, tmp_path: Path, pdftotext: str
+) -> None:
+    folder = request.getfixturevalue(study).folder
+    papers = sorted(folder.glob(f"report/*/*/{name}.pdf"))
+    assert papers
+    for path in papers:
+        last = pictures_of(path, tmp_path / "-".join(path.relative_to(folder).parts[1:3]), pdftotext)[-1]
+        assert filled(last) >= 0.25, path
+
+
+def pictures_of(pdf: Path, folder: Path, pdftotext: str) -> list[Path]:
+    """A picture of each page, in a new folder."""
+    folder.mkdir()
+    drawn = Path(pdftotext).with_name("pdftoppm")  # of the same package
+    subprocess.run([drawn, "-r", "40", "-gray", pdf, folder / "page"], check=True, stderr=subprocess.DEVNULL)
+    return sorted(folder.glob("*.pgm"))
+
+
+def inked(page: Path) -> NDArray[np.bool_]:
+    """Which of a page's lines have ink, between its margins and without its foot."""
+    ink = (np.asarray(Image.open(page)) < 200).any(axis=1)
+    return np.asarray(ink[round(0.06 * len(ink)) : round(0.91 * len(ink))])
+
+
+def filled(page: Path) -> float:
+    """How far down a page has ink, as a share of the height between the margins."""
+    ink = inked(page)
+    return float(np.flatnonzero(ink).max() + 1) / len(ink) if ink.any() else 0.0
+
+
 def blank(page: Path) -> float:
     """The longest stretch without ink, as a share of the height between the margins."""
-    ink = (np.asarray(Image.open(page)) < 200).any(axis=1)
-    inner = ink[round(0.06 * len(ink)) : round(0.91 * len(ink))]  # without the foot
+    inner = inked(page)
     places = np.flatnonzero(np.concatenate([[True], inner, [True]]))
     return float(np.diff(places).max() - 1) / len(inner)
