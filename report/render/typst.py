@@ -13,7 +13,7 @@ from report.render.pages import Page, RenderProblem
 
 _REMEMBERED = 10  # compilations
 # of the space between lines, in turn until a quarter of the last page is filled; the papers that have an end tell it
-_FITS = (1.0, 0.97, 1.03, 0.94, 1.06, 0.91, 1.09)
+_FITS = (1.0, 0.97, 1.03, 0.94, 1.06, 0.91, 1.09, 0.88, 1.12, 0.85, 1.15)
 _QUARTER = 0.3  # of a page with its upper margin
 
 

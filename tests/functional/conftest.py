@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,23 +25,37 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The shipped study's site, in all formats and both languages."""
-    return _built(_common(tmp_path_factory) / "shipped", "site with spaces", "data/mojokerto")
+    return _built(_common(tmp_path_factory) / "shipped", "site with spaces", lambda: "data/mojokerto")
 
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Site:
     """The real study's site: 12 districts, one wave, consumption, no voices."""
-    return _built(_common(tmp_path_factory) / "real", "_site", "tests/studies/indonesia")
+    return _built(_common(tmp_path_factory) / "real", "_site", lambda: "tests/studies/indonesia")
 
 
-@pytest.fixture(scope="session", params=["once", "series"])
-def foreign(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of a small study of one wave, as pages and papers."""
+    return _small("once", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def series(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of a small study of three waves without ties, as pages and papers."""
+    return _small("series", tmp_path_factory)
+
+
+@pytest.fixture(params=["once", "series"])
+def foreign(request: pytest.FixtureRequest) -> Site:
     """The site of a small study: of one wave, or of three waves without ties."""
-    folder = tmp_path_factory.mktemp(request.param)
-    study = write_study(folder / "study", request.param)
-    ended = risalah("build", str(study), "--engine", "pandoc", "--format", "html", "--output", str(folder / "site"))
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return Site(folder / "site", ended.stdout)
+    site: Site = request.getfixturevalue(request.param)
+    return site
+
+
+def _small(kind: str, factory: pytest.TempPathFactory) -> Site:
+    home = _common(factory) / kind
+    return _built(home, "site", lambda: str(write_study(home / "study", kind)), "--format", "html", "--format", "pdf")
 
 
 def _common(factory: pytest.TempPathFactory) -> Path:
@@ -50,12 +64,12 @@ def _common(factory: pytest.TempPathFactory) -> Path:
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
-def _built(home: Path, name: str, study: str) -> Site:
+def _built(home: Path, name: str, study: Callable[[], str], *options: str) -> Site:
     """The site, built by the process that needs it first; another one waits for it."""
     said = home / "said.txt"
     with folder_lock(home):
         if not said.is_file():
-            ended = risalah("build", study, "--engine", "pandoc", "--output", str(home / name))
+            ended = risalah("build", study(), "--engine", "pandoc", "--output", str(home / name), *options)
             assert ended.returncode == 0, ended.stdout + ended.stderr
             assert ended.stderr == ""
             said.write_text(ended.stdout, "utf-8")

@@ -58,16 +58,18 @@ def test_words_over_each_other_are_found() -> None:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-@pytest.mark.parametrize(("study", "papers"), [("shipped", 6), ("real", 26)])
+@pytest.mark.parametrize(
+    ("study", "papers", "words"), [("shipped", 6, 1000), ("real", 26, 1000), ("once", 6, 700), ("series", 6, 700)]
+)
 def test_no_word_of_an_article_lies_over_another(
-    request: pytest.FixtureRequest, pdftotext: str, study: str, papers: int, name: str
+    request: pytest.FixtureRequest, pdftotext: str, study: str, papers: int, words: int, name: str
 ) -> None:
     site: Site = request.getfixturevalue(study)
     found = sorted(site.folder.glob(f"report/*/*/{name}.pdf"))
     assert len(found) == papers
     for paper in found:
         pages = pages_of(paper, pdftotext)
-        assert sum(map(len, pages)) > 1000
+        assert sum(map(len, pages)) > words
         assert {number: pairs for number, page in enumerate(pages, 1) if (pairs := over_each_other(page))} == {}, paper
 
 
@@ -102,7 +104,7 @@ def test_no_page_but_the_last_is_blank_for_more_than_three_tenths(
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-@pytest.mark.parametrize("study", ["shipped", "real"])
+@pytest.mark.parametrize("study", ["shipped", "real", "once", "series"])
 def test_a_last_page_is_filled_for_a_quarter(
     request: pytest.FixtureRequest, study: str, name: str, tmp_path: Path, pdftotext: str
 ) -> None:

@@ -29,14 +29,19 @@ def test_a_brief_of_the_shipped_study_is_two_pages_and_its_foot_tells_that_data_
         assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.trailer["/Root"]["/Metadata"].get_object().get_data()
 
 
-def test_a_brief_of_the_real_study_is_at_most_two_pages(real: Site) -> None:
-    assert len(briefs(real)) == 24
-    assert all(len(pdf.pages) <= 2 for pdf in briefs(real))
+@pytest.mark.parametrize(("study", "papers"), [("real", 24), ("once", 4), ("series", 4)])
+def test_a_brief_of_another_study_is_at_most_two_pages(request: pytest.FixtureRequest, study: str, papers: int) -> None:
+    found = briefs(request.getfixturevalue(study))
+    assert len(found) == papers
+    assert all(len(pdf.pages) <= 2 for pdf in found)
 
 
 @pytest.mark.parametrize("name", ["brief", "article", "supplement"])
-def test_papers_have_one_typeface_but_for_formulas(shipped: Site, name: str) -> None:
-    for path in shipped.folder.glob(f"report/*/*/{name}.pdf"):
+@pytest.mark.parametrize("study", ["shipped", "once", "series"])
+def test_papers_have_one_typeface_but_for_formulas(request: pytest.FixtureRequest, study: str, name: str) -> None:
+    papers = sorted(request.getfixturevalue(study).folder.glob(f"report/*/*/{name}.pdf"))
+    assert papers
+    for path in papers:
         found = {str(font) for page in PdfReader(path).pages for font in fonts_of(page)}
         assert {re.sub(r"^/[A-Z]{6}\+", "", font) for font in found} <= ALLOWED, path
         assert any("RisalahSans-Regular" in font for font in found)
