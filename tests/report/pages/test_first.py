@@ -14,6 +14,7 @@ from report.formats import FORMATS
 from report.language.study import study_locale
 from report.pages.first import MOST_WITH_FIGURES, FirstPage
 from report.public import ALL, Public
+from tests.report.context.arms import FELL, PLACE, ROSE, UNSURE, arms_page
 from tests.report.many import many_districts
 
 INCOME = "change.mean_capita"
@@ -82,6 +83,18 @@ def test_each_card_has_its_claim_figures_and_documents_and_its_numbers_are_its_o
         assert len(spans) >= 2
         assert all(f'data-district="{code}"' in span for span in spans)  # so that they open there, not the whole's
     assert "data-district" not in page.figures()
+
+
+@pytest.mark.parametrize(
+    ("interval", "edge"),
+    [(ROSE, "clear"), (FELL, "clear"), (UNSURE, "unclear"), (None, "unclear")],
+)
+def test_a_card_of_a_trial_has_the_edge_of_its_effect(interval: tuple[float, float] | None, edge: str) -> None:
+    page = arms_page({"cash": [interval]})
+    first = FirstPage(PageParts(page, frozenset()), (PLACE,), tuple(FORMATS))
+    card = first.areas()
+    assert f":::::: {{.area .{edge}}}" in card
+    assert re.search(r'data-finding="group\.\w+\.welfare\.cash"', card)
 
 
 def test_a_page_of_many_districts_has_claims_alone(tmp_path: Path) -> None:
