@@ -171,7 +171,8 @@ def _file(table: str, folder: Path, file: SurveyFile, why: Reasons) -> Guess:
     """The entry of a table's file, with a reason for what it says beyond its path."""
     said = {key: form[key] for form in file.forms for key in form}
     reasons = [why.why(f"file_{key}", given=_given(key, value)) for key, value in said.items()]
-    return Guess(("files", table), _path_in(folder, file), not {*said} & {"decimal", "persons", "sheet"}, tuple(reasons))
+    sure = not {*said} & {"decimal", "persons", "sheet"}
+    return Guess(("files", table), _path_in(folder, file), sure, tuple(reasons))
 
 
 def _given(key: str, value: Any) -> str:
