@@ -158,23 +158,46 @@ def new(
     write_invented(folder, seed=seed, language=language, say=typer.echo)
 
 
-@app.command(epilog="Example: risalah check data/mojokerto")
+@app.command(epilog="Example: risalah check data/mojokerto --report check.html")
 def check(
     study: StudyFolder = None,
     translations_current: Annotated[
         bool, typer.Option("--translations-current", help="Record the current texts of all languages as equivalent.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write what was found as an HTML page, without any household's value."),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="CODE", help="Language of the summary [default: as LANG says].")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Tell problems alone.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON, for machines.")] = False,
 ) -> None:
     """Find what is wrong with a study's files and with texts, such as numbers typed by hand; needs no build."""
+    from report.checks.as_json import json_of, json_of_problems
     from report.checks.study import check as check_study
     from report.checks.translations import confirm_translations
+    from report.language.spoken import told_language
 
     if translations_current and INSTALLED:
         what = "the record stands with the templates, which an installed risalah doesn't change: do it in a checkout"
         raise typer.BadParameter(what, param_hint="--translations-current")
     if translations_current:
         typer.echo(f"wrote {confirm_translations()}")
-    check_study(study or default_study(), say=typer.echo)
+    told = _nothing if quiet or as_json else typer.echo
+    language = told_language(lang, os.environ.get("LANG"))
+    try:
+        found = check_study(study or default_study(), say=told, language=language, page=report)
+    except UserError as error:
+        if as_json:
+            typer.echo(json_of_problems(error.problems))
+            raise typer.Exit(error.exit_code) from error
+        raise
+    if as_json:
+        typer.echo(json_of(found, language))
+    for line in found.summary_lines(language):
+        told(line)
 
 
 @app.command(epilog="Example: risalah explain poverty.headcount --district 35.16.13")
@@ -281,6 +304,10 @@ def publish_data(
     raise typer.Exit(
         finish_quarto_site(study or Path(default_study()), output, written=written, whole=whole, say=typer.echo)
     )
+
+
+def _nothing(_: str) -> None:
+    """Says nothing."""
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from analysis.study.contents import contents_problems, needs_households, setting
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
 from analysis.study.file_names import carried_name, expected_files, file_of_another_kind, standard_file
 from analysis.study.files import is_known
+from analysis.study.lines import Lines, lines_of
 from analysis.study.own_rows import RowsOfDistricts
 from analysis.study.panels import with_panel
 from analysis.study.publisher import logo_problems
@@ -67,6 +68,7 @@ class Study:
     input_sizes: Mapping[str, InputSize] = field(default_factory=dict)  # by the same names
     files: Mapping[str, str] = field(default_factory=dict)  # table -> name of its file, for messages
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # table -> all its columns, as mapped
+    lines: Mapping[str, Lines] = field(default_factory=dict)  # table -> where its rows come from
     references: Path | None = None  # the bibliography
     without_consent: int = 0  # statements that were left out
     whole: Whole | None = None  # facts of all rows, for runs that see their own district's rows alone
@@ -188,6 +190,7 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         },
         files={name: text.file for name, text in texts.items()},
         columns={name: tuple(text.names) for name, text in texts.items()},
+        lines={name: lines_of(texts[name]) for name in ("households",) if name in texts and len(texts[name].rows)},
         references=paths.get("references.bib"),
         without_consent=without_consent,
     )

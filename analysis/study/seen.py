@@ -87,6 +87,7 @@ def seen(study: Study, files: Collection[str], district: str, *, facts: Collecti
         input_sizes={},
         files={},
         columns={},
+        lines={},
         references=None,
         without_consent=study.without_consent if "statements" in files else 0,
     )

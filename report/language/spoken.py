@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.errors import Problem, UserError, did_you_mean
+from analysis.errors import Problem, UsageError, UserError, did_you_mean
 from analysis.study import Study, open_study
 from analysis.study.fields import DEFAULT_LANGUAGES
 from analysis.study.folder import study_folder
@@ -38,3 +38,19 @@ def unspoken_languages(given: Sequence[object]) -> list[Problem]:
         for index, language in enumerate(given)
         if isinstance(language, str) and language not in there
     ]
+
+
+def told_language(given: str | None, environment: str | None) -> str | None:
+    """The language that a command speaks: the given one, else that of the environment; None where it says none.
+
+    Raises UsageError for a given one that no template speaks.
+
+    >>> told_language(None, "id_ID.UTF-8"), told_language(None, "C.UTF-8")
+    ('id', None)
+    """
+    there = languages()
+    if given is not None and given not in there:
+        fix = f"There are {', '.join(there)}{did_you_mean(given, there)}."
+        raise UsageError(Problem("--lang", f"no template speaks {given}", fix))
+    wanted = given or (environment or "").partition("_")[0]
+    return wanted if wanted in there else None

@@ -30,7 +30,10 @@ TOLD = {
     "statement-with-a-name-and-a-number/study": [],
     "two-districts-of-one-name/study": [],
     "waves-0-and-1": [],
-    "waves-that-are-no-years/study": [r"^warning: study.yml, waves baseline, endline: .*Add date: to use it"],
+    "waves-that-are-no-years/study": [
+        r"^warning: study.yml, waves baseline, endline: .*Add date: to use it",
+        r"^warning: households.csv, kolom income_month: pada gelombang endline, \d+ persen .* sama dengan .* baseline",
+    ],
 }
 # case -> where it is refused, and why
 REFUSED = {
