@@ -33,7 +33,7 @@ def check(
 
     Reads the study, the templates and the locale files as they are now, and composes pages on trial: what a build would
     refuse is told without one. Problems of texts are reported even if the study can't be read. `language` is that of
-    warnings of values, by default the study's first; `page` is where the page of the check is written, whatever it found.
+    warnings of values, by default the study's first; `page` is where a page of it is written, whatever was found.
     """
     unreadable = unreadable_texts()
     if unreadable:  # the other checks need readable files

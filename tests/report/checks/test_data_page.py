@@ -19,7 +19,7 @@ def study(tmp_path: Path) -> Path:
     frame = ordinary()
     frame["household_size"] = frame["household_size"].astype(object)
     frame.loc[0, "household_size"] = 40
-    frame.loc[[k for k in range(1, 21, 2)], "household_size"] = ""  # district B
+    frame.loc[list(range(1, 21, 2)), "household_size"] = ""  # district B
     folder = tmp_path / "study"
     folder.mkdir()
     frame.to_csv(folder / "households.csv", index=False)
