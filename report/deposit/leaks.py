@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
+import codecs
 import hashlib
-import io
 import re
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.study.files import KINDS, Form, read_content, sheets_of, texts_of
+from analysis.study.wave_files import forms_of, table_of
 from report.deposit.archive import members_of
 from report.deposit.packaged_build import PackagedBuild
 from report.project import CODE, ROOT
@@ -33,6 +35,9 @@ _PDF_PLACES = re.compile(rb"startxref\s+\d+|/(?:Length\d?|Size|Prev|First|N)\s+\
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _INDEX = re.compile(rb"--(?:extra-)?index-url|--find-links|--trusted-host|^\s*registry\s*=", re.MULTILINE)
 _LOCKS = re.compile(r"\.lock$|requirements[^/]*\.txt$|(^|/)environment\.yml$|(^|/)Dockerfile$")
+
+
+CSV = KINDS[".csv"]
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ def secrets_of(build: PackagedBuild) -> Secrets:
     telling = long - _by_chance(long)
     return Secrets(
         frozenset(hashlib.sha256(content).hexdigest() for content in contents),
-        frozenset(row for content in contents for row in _rows(content)),
+        frozenset(row for name in build.left_out for row in _rows_of(build, name)),
         frozenset(id_.encode() for id_ in telling),
         _amounts(study.households, ids - telling),
         frozenset(id_.encode() for id_ in long - telling),
@@ -148,13 +153,31 @@ def _by_chance(ids: set[str]) -> set[str]:
     return {id_ for length, same in lengths.items() if len(same) > _DENSE * 9 * 10 ** (length - 1) for id_ in same}
 
 
-def _rows(content: bytes) -> Iterator[bytes]:
-    """The rows of a CSV file, verbatim and with their fields as a CSV writer would write them."""
-    text = content.decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
-    for row in [*text.splitlines()[1:], *(",".join(fields) for fields in rows)]:
-        if len(row.strip()) >= _SHORTEST_ROW:
-            yield row.strip().encode()
+def _rows_of(build: PackagedBuild, standard: str) -> Iterator[bytes]:
+    """The rows of a file of the study, of any kind: as a CSV writer would write them, of a CSV file verbatim too."""
+    path = build.inputs[standard]
+    if sheets := sheets_of(path):
+        forms = [Form(sheet=sheet) for sheet in sheets]
+    else:
+        given = forms_of(table_of(standard), build.study.settings.files.get(table_of(standard))).get(standard)
+        forms = [given or Form()]
+    lines = []
+    for form in forms:
+        table, _ = read_content(path.read_bytes(), file=path.name, form=form)
+        if table is not None:  # else a sheet of notes, or no table
+            texts = [texts_of(table.columns[name]).fillna("").tolist() for name in table.names]
+            lines += [",".join(fields) for fields in zip(*texts, strict=True)]
+    if KINDS.get(path.suffix.lower(), CSV).name == CSV.name:
+        lines += _text_of(path.read_bytes()).splitlines()[1:]
+    yield from (line.strip().encode() for line in lines if len(line.strip()) >= _SHORTEST_ROW)
+
+
+def _text_of(content: bytes) -> str:
+    """The text of a CSV file in any encoding that is read."""
+    for encoding in ("utf-16" if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    return ""
 
 
 def _amounts(households: pd.DataFrame, ids: set[str]) -> dict[bytes, frozenset[bytes]]:

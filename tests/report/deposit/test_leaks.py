@@ -9,8 +9,11 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import pytest
 
+from analysis.study import open_study
 from report.deposit import leaks as guards
 from report.deposit.archive import zip_bytes
 from report.deposit.packaged_build import PackagedBuild
@@ -109,3 +112,34 @@ def test_messages_of_the_guards_hold_no_value(build: PackagedBuild) -> None:
     said = " ".join(map(str, guards.problems_in(package, build)))
     assert said
     assert not re.search(r"KEL-0001|2510000|1730000", said)
+
+
+def _workbook(path: Path, frame: pd.DataFrame) -> None:
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        frame.to_excel(book, sheet_name="Data", index=False, startrow=2)
+        pd.DataFrame({"catatan": ["x"]}).to_excel(book, sheet_name="Catatan", index=False)
+
+
+KINDS = {
+    "xlsx": _workbook,
+    "dta": lambda path, frame: pyreadstat.write_dta(frame, path),
+    "sav": lambda path, frame: pyreadstat.write_sav(frame, path),
+    "csv": lambda path, frame: frame.to_csv(path, sep=";", index=False, encoding="utf-16"),
+    "txt": lambda path, frame: frame.assign(nama="Dé").to_csv(path, sep=";", index=False, encoding="cp1252"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_is_found_whatever_kind_of_file_it_comes_from(build: PackagedBuild, kind: str) -> None:
+    folder = build.study.folder
+    frame = pd.read_csv(folder / "households.csv", dtype=str if kind in ("csv", "txt") else None)
+    (folder / "households.csv").unlink()
+    KINDS[kind](folder / f"rumah.{kind}", frame)
+    entry = {"file": f"rumah.{kind}", **({"sheet": "Data"} if kind == "xlsx" else {})}
+    with (folder / "study.yml").open("a") as settings:
+        settings.write(f"files: {{households: {entry}}}\n")
+    study = open_study(folder)
+    other = replace(build, study=study)
+    row = b"H2,35.16.13,3,1730000,2" + (b",D\xc3\xa9" if kind == "txt" else b"")
+    assert "a row of a confidential file" in told(other, file=b"note\n" + row + b"\n")
+    assert "a row of a confidential file" not in told(other, file=b"note\nH2,35.16.13,3,1730000,3\n")
