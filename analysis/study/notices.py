@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from analysis.study.contents import SIZE
+from analysis.study.called import folded, other_names
+from analysis.study.columns import COLUMNS
+from analysis.study.contents import INCOMES, SIZE
 from analysis.study.design import Part, clusters_of, strata_of
 from analysis.study.folder import Study
 from analysis.study.lookalikes import unnamed_parts
@@ -47,6 +49,24 @@ def unnamed_design(study: Study) -> Iterator[Notice]:
             f"{'look' if several else 'looks'} like {looks} that study.yml doesn't name, so {meanwhile}",
             f"Write design: {{{part}: {found[0]}}} to {way}, or design: {{{part}: null}} if there is none.",
         )
+
+
+def columns_by_other_names(study: Study) -> Iterator[Notice]:
+    """Columns that are called as known ones often are, where the study lacks these and doesn't use them."""
+    settings, table = study.settings, "households"
+    present = study.columns.get(table, ())
+    known = COLUMNS[table].known
+    used = {*known, *study.codebook.columns, *settings.design.columns.values(), settings.network.boundary}
+    lacking = [name for name in known if name not in present and name not in (*INCOMES, "wave", *settings.constants)]
+    for column in (name for name in present if name not in used):
+        ours = next((name for name in lacking if folded(column) in other_names(table, name)), None)
+        if ours:
+            yield Notice(
+                f"{study.file_of(table)}, column {column}",
+                f"may be {ours}, which the study lacks, and isn't used",
+                f"Write columns: {{households: {{{ours}: {column}}}}} in study.yml to use it, or describe it in "
+                f"codebook.yml if it is something else.",
+            )
 
 
 def official_figures_elsewhere(study: Study) -> Iterator[Notice]:
@@ -152,6 +172,7 @@ _PARTS: dict[Part, tuple[str, str, str]] = {
 
 NOTICES: tuple[Callable[[Study], Iterator[Notice]], ...] = (
     unnamed_design,
+    columns_by_other_names,
     repeated_codes,
     official_figures_elsewhere,
     other_households,

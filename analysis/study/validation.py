@@ -10,7 +10,8 @@ from typing import get_args
 
 import pandas as pd
 
-from analysis.errors import Problem, did_you_mean
+from analysis.errors import Problem
+from analysis.study.called import nearest
 from analysis.study.codebook import Codebook
 from analysis.study.columns import (
     AMOUNTS,
@@ -147,7 +148,7 @@ def _problems_of_file(
     spare = [c for c in present if c not in COLUMNS[name].known and c not in needed and c not in declared]
     for column in needed:
         if column not in present and column not in settings.columns.get(name, ()):  # mapped ones: reported there
-            fix = f"Add it, or map yours under columns: in study.yml{did_you_mean(column, spare)}."
+            fix = f"Add it, or map yours under columns: in study.yml{nearest(name, column, spare)}."
             either = " or income_capita_month" if column == "income_month" else ""
             if either and (unsaid := _without_period(spare)):
                 fix, either = f"Say what {unsaid} is per with period: month, year, week or day in study.yml.", ""

@@ -44,7 +44,9 @@ def apart(read: Callable[[], T]) -> T:
 
 def _send(read: Callable[[], T], to: Connection) -> None:
     faulthandler.disable()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the last words of a crash help nobody
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):  # what a reader says of a damaged file, and the last words of a crash, help nobody
+        os.dup2(nowhere, stream)
     to.send(_answer(read))
     to.close()
 

@@ -23,7 +23,8 @@ def labelled_table(
         frame, told = apart(read)
     except UnreadableError as error:
         what = f"can't be read as a file of {kind} ({error})"
-        return None, [Problem(file, what, f"Save it again in {kind}, as a file of version 13 or newer.")]
+        newer = ", as a file of version 13 or newer" if kind == "Stata" else ""
+        return None, [Problem(file, what, f"Save it again in {kind}{newer}.")]
     if frame.empty:
         return None, [Problem(file, "no rows", "Give at least one row.")]
     shown: Mapping[str, str] = told.original_variable_types

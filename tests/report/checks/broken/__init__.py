@@ -1,0 +1,1 @@
+"""Studies that are broken, each in one way, and the messages that they get (messages.txt)."""
