@@ -15,12 +15,18 @@ from report.formats import FORMATS
 from report.leftovers import nothing_left
 from report.options import (
     PROCESSORS,
+    AsJson,
+    DataPage,
     Districts,
+    DryRun,
     EngineName,
     ExecutorName,
     Jobs,
     Languages,
+    MessageLanguage,
+    Quiet,
     StudyFolder,
+    TranslationsCurrent,
     formats_of,
     memory_option,
 )
@@ -76,9 +82,7 @@ def build(
         Path | None,
         typer.Option(metavar="EDITION", help="Report the changes since this edition: a site or a zip of one."),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tell which notebooks would run, and why; write nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     force: Annotated[bool, typer.Option("--force", help="Build everything again, changed or not.")] = False,
     profile: Annotated[
         bool, typer.Option("--profile", help="Write where the time goes: a table and a flame graph.")
@@ -138,9 +142,7 @@ def new(
         list[Path], typer.Option("--ties", metavar="FILE", help="Your table of ties; again for each wave's file.")
     ] = [],  # noqa: B006
     seed: Annotated[int, typer.Option(min=0, help="What random draws start from.")] = 1,
-    lang: Annotated[
-        str | None, typer.Option("--lang", metavar="CODE", help="Language of messages [default: as LANG says].")
-    ] = None,
+    lang: MessageLanguage = None,
 ) -> None:
     """Write a new study's folder: proposed from your files, or of invented households; every setting explained."""
     from analysis.proposal.words import language_of
@@ -161,43 +163,22 @@ def new(
 @app.command(epilog="Example: risalah check data/mojokerto --report check.html")
 def check(
     study: StudyFolder = None,
-    translations_current: Annotated[
-        bool, typer.Option("--translations-current", help="Record the current texts of all languages as equivalent.")
-    ] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write what was found as an HTML page, without any household's value."),
-    ] = None,
-    lang: Annotated[
-        str | None, typer.Option("--lang", metavar="CODE", help="Language of the summary [default: as LANG says].")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell problems alone.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON, for machines.")] = False,
+    translations_current: TranslationsCurrent = False,
+    report: DataPage = None,
+    lang: MessageLanguage = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find what is wrong with a study's files and with texts, such as numbers typed by hand; needs no build."""
-    from report.checks.as_json import json_of, json_of_problems
-    from report.checks.study import check as check_study
+    from report.checks.telling import tell
     from report.checks.translations import confirm_translations
-    from report.language.spoken import told_language
 
     if translations_current and INSTALLED:
         what = "the record stands with the templates, which an installed risalah doesn't change: do it in a checkout"
         raise typer.BadParameter(what, param_hint="--translations-current")
     if translations_current:
         typer.echo(f"wrote {confirm_translations()}")
-    told = _nothing if quiet or as_json else typer.echo
-    language = told_language(lang, os.environ.get("LANG"))
-    try:
-        found = check_study(study or default_study(), say=told, language=language, page=report)
-    except UserError as error:
-        if as_json:
-            typer.echo(json_of_problems(error.problems))
-            raise typer.Exit(error.exit_code) from error
-        raise
-    if as_json:
-        typer.echo(json_of(found, language))
-    for line in found.summary_lines(language):
-        told(line)
+    tell(study or default_study(), lang=lang, page=report, quiet=quiet, as_json=as_json, say=typer.echo)
 
 
 @app.command(epilog="Example: risalah explain poverty.headcount --district 35.16.13")
@@ -304,10 +285,6 @@ def publish_data(
     raise typer.Exit(
         finish_quarto_site(study or Path(default_study()), output, written=written, whole=whole, say=typer.echo)
     )
-
-
-def _nothing(_: str) -> None:
-    """Says nothing."""
 
 
 def main() -> None:

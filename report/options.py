@@ -39,6 +39,19 @@ Districts = Annotated[
 Languages = Annotated[
     list[str], typer.Option("--language", metavar="CODE", help="Only this language; may be repeated.")
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell which notebooks would run, and why; write nothing.")]
+TranslationsCurrent = Annotated[
+    bool, typer.Option("--translations-current", help="Record the current texts of all languages as equivalent.")
+]
+DataPage = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write what was found as an HTML page, without any household's value."),
+]
+MessageLanguage = Annotated[
+    str | None, typer.Option("--lang", metavar="CODE", help="Language of messages [default: as LANG says].")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Tell problems alone.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON, for machines.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Number of notebooks or pages to process at once.")]
 
 

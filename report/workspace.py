@@ -16,6 +16,7 @@ FIGURES = "figures.json"  # which tables each figure was drawn from, for the che
 ASSETS = "assets"  # the folder of scripts and fonts at the site's root
 FONTS = "fonts"  # the folder of fonts in that one
 MANIFEST, RUN = "manifest.json", "run.json"
+KEY = ".risalah-key"  # in the folder of a confidential study, made by its first build
 EDITIONS_RECORD = ".risalah-editions.json"  # in a protected study's folder, in no site and no package
 FOR_HOSTS = (
     "CNAME",

@@ -20,7 +20,7 @@ from typing import Any
 
 from report.lock import WAITING, folder_lock
 from report.project import BUILD_INPUTS, ROOT, SITE_SOURCES, project_files
-from report.workspace import EDITIONS_RECORD, output_home
+from report.workspace import EDITIONS_RECORD, KEY, output_home
 
 BUILT = "built.json"
 # what a build's programs read of the environment
@@ -129,12 +129,14 @@ def write_built(
 ) -> None:
     """Writes the record of a build that succeeded, as its very last step; it appears whole or not at all.
 
-    `read` is what was read when the build began: nothing is written if that changed meanwhile. `outside` are the
-    hashes of the study's files outside of its folder, by path.
+    `read` is what was read when the build began: nothing is written if that changed meanwhile, but for the study's key,
+    which a first build makes. `outside` are the hashes of the study's files outside of its folder, by path.
     """
-    if read != reading(wanted):
+    now = reading(wanted)
+    made = {name: digest for name, digest in now["study"].items() if name == KEY and name not in read["study"]}
+    if now != {**read, "study": {**read["study"], **made}}:
         return
-    record = {"read": read, "outside": dict(outside), "wrote": sizes(wanted.output), "said": list(said)}
+    record = {"read": now, "outside": dict(outside), "wrote": sizes(wanted.output), "said": list(said)}
     fresh = build / f".{BUILT}"
     fresh.write_text(json.dumps(record, ensure_ascii=False) + "\n", "utf-8")
     fresh.replace(build / BUILT)

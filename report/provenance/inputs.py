@@ -19,9 +19,9 @@ from analysis.study import Study
 from analysis.study.files import KINDS
 from analysis.study.folder import input_paths
 from analysis.study.wave_files import table_of
+from report.workspace import KEY
 
 OF_PEOPLE = ("households", "persons", "ties", "actors", "informants", "statements")  # tables
-KEY = ".risalah-key"  # in the folder of a confidential study
 _KINDS = {**dict.fromkeys(KINDS, "data"), ".bib": "sources"}  # any other suffix: settings
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from report.provenance import built
 from report.provenance.built import Asked, asked, ends_at_once, forget_built, reading, write_built
+from report.workspace import KEY
 from tests.conftest import ROOT
 
 
@@ -57,6 +58,16 @@ def test_a_build_of_the_same_ends_at_once_and_says_where_the_site_is(place: Plac
         "warning: one",
         f"open {place.site / 'index.html'}",
     ]
+
+
+def test_a_first_build_that_made_the_study_s_key_is_recorded(place: Place) -> None:
+    before = reading(place.wanted())
+    (place.study / KEY).write_text("abc\n", "utf-8")
+    forget_built(place.build)
+    write_built(place.build, place.wanted(), before, outside={}, said=[])
+    assert ends_at_once(place.wanted(), lambda _: None)
+    (place.study / KEY).write_text("another\n", "utf-8")
+    assert not ends_at_once(place.wanted(), lambda _: None)
 
 
 CHANGES: dict[str, Callable[[Place], object]] = {
