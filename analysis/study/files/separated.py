@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 
 from analysis.errors import Problem
 from analysis.study.files.form import Form
+from analysis.study.files.grid import LOOKED_AT
 from analysis.study.files.table import FileTable, Read, several
 from analysis.study.numerals import has_decimal_comma
 
@@ -21,7 +23,7 @@ _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _GUESSED = (",", ";", "\t")
 _TOLD = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)  # a line that spreadsheets write and take
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_LOOKED_AT = 4096  # bytes by which UTF-16 without a mark is told
+_BYTES_LOOKED_AT = 4096  # bytes by which UTF-16 without a mark is told
 _KINDS = (  # the first bytes of what is sent instead of CSV, whatever its name
     (b"PK\x03\x04", "a workbook or another zip"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook, or one with a password"),
@@ -52,6 +54,8 @@ def read_separated(content: bytes, *, file: str, form: Form) -> Read:
         return None, problems
     if not records:
         return None, [Problem(file, "empty", "Write a heading row, then a row per record.")]
+    above = 0 if form.header else _titles(records)
+    records, lines = records[above:], lines[above:]
     heading = lines[0]
     header = [cell.strip() for cell in records[0]]
     problems = [*_heading_problems(header, file, heading), *_ragged(records, lines, file, delimiter)]
@@ -63,6 +67,18 @@ def read_separated(content: bytes, *, file: str, form: Form) -> Read:
     frame = pd.DataFrame({name: _column(values) for name, values in zip(header, fields, strict=True)})
     decimal = form.before_decimals or ("," if delimiter == ";" and _has_decimal_commas(frame) else None)
     return FileTable(file, KIND, frame, np.asarray(lines[1:]), heading, decimal=decimal), []
+
+
+def _titles(records: Sequence[Sequence[str]]) -> int:
+    """How many records stand above the heading: those with fewer than half of the fields that most have filled.
+
+    >>> _titles([["Survei 2024", "", ""], ["id", "kec", "x"], ["1", "2", "3"]]), _titles([["id", "x"], ["1", "a", "b"]])
+    (1, 0)
+    """
+    looked = records[:LOOKED_AT]
+    width = Counter(len(record) for record in looked).most_common(1)[0][0]
+    filled = (sum(bool(cell.strip()) for cell in record) for record in looked)
+    return next((at for at, number in enumerate(filled) if number * 2 >= width), 0)
 
 
 def _has_decimal_commas(frame: pd.DataFrame) -> bool:
@@ -101,7 +117,7 @@ _NOT_IN_1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 def _told(content: bytes, form: Form) -> str | None:
     if form.encoding is not None and form.encoding != "utf-16":
         return form.encoding
-    even, odd = content[:_LOOKED_AT:2], content[1:_LOOKED_AT:2]
+    even, odd = content[:_BYTES_LOOKED_AT:2], content[1:_BYTES_LOOKED_AT:2]
     if odd and odd.count(0) * 2 > len(odd):  # Latin letters without a mark
         return "utf-16-le"
     if even and even.count(0) * 2 > len(even):
@@ -114,6 +130,8 @@ def _delimiter(text: str, form: Form) -> tuple[str, int]:
 
     >>> _delimiter('"a";"b, c";"d"\\n', Form()), _delimiter("a\\tb\\n", Form())
     ((';', 0), ('\\t', 0))
+    >>> _delimiter("Survei 2024\\n\\na;b\\n", Form())
+    (';', 0)
     >>> _delimiter("sep=;\\na;b\\n", Form()), _delimiter("a\\n", Form())
     ((';', 6), (',', 0))
     """
@@ -123,8 +141,9 @@ def _delimiter(text: str, form: Form) -> tuple[str, int]:
         return ("\t" if form.delimiter == "tab" else form.delimiter), begin
     if told:
         return told[1], begin
-    lines = text.split("\n", form.header - 1) if form.header else [text.lstrip("\r\n")]
-    heading = re.sub(r'"[^"]*"', "", lines[-1].partition("\n")[0])
+    lines = text.split("\n", form.header - 1)[-1:] if form.header else text.lstrip("\r\n").split("\n", LOOKED_AT)
+    upper = [re.sub(r'"[^"]*"', "", line.partition("\n")[0]) for line in lines[:LOOKED_AT]]
+    heading = next((line for line in upper if any(line.count(one) for one in _GUESSED)), "")  # below a title
     return max(_GUESSED, key=heading.count), begin
 
 

@@ -167,3 +167,12 @@ def test_incomes_rounded_to_few_amounts_are_still_amounts(tmp_path: Path) -> Non
     households(pendapatan=given).to_csv(tmp_path / "data.csv", index=False)
     settings, _, _ = proposed(tmp_path, "data.csv")
     assert settings["columns"]["households"]["income_month"] == "pendapatan"
+
+
+@pytest.mark.parametrize("title", ["SURVEI RUMAH TANGGA\n\n", "SURVEI RUMAH TANGGA;;;\nKabupaten;Mojokerto;;\n"])
+def test_titles_above_the_heading_of_a_csv_are_passed_over(tmp_path: Path, title: str) -> None:
+    rows = households().to_csv(sep=";", index=False)
+    (tmp_path / "data.csv").write_text(title.replace(";;\n", ";" * 6 + "\n") + rows, "utf-8")
+    settings, _, _ = proposed(tmp_path, "data.csv")
+    assert settings["columns"]["households"]["household_id"] == "no_urut"
+    assert len(open_study(tmp_path / "new").households) == COUNT
