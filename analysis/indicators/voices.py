@@ -45,7 +45,7 @@ class Voices:
         """The types of informants who were interviewed, without documents that statements cite."""
         if self.informants is None:
             return self.types
-        listed = {type_ for value in _texts(self.informants, "informant_type") for type_ in _split(value)}
+        listed = {type_ for value in _texts(self.informants, "informant_type") for type_ in types_named(value)}
         return tuple(type_ for type_ in self.types if type_ in listed)
 
     @property
@@ -72,7 +72,7 @@ def voices_of(study: Study) -> Voices | None:
         {
             "theme": _texts(given, "theme"),
             "informant": _texts(given, "informant_id"),
-            "types": _texts(given, "informant_type").map(_split),
+            "types": _texts(given, "informant_type").map(types_named),
             "direction": _texts(given, "direction"),
             "second": _texts(given, "theme_2"),
         }
@@ -81,12 +81,12 @@ def voices_of(study: Study) -> Voices | None:
     if informants is not None:  # a statement that names its informant needn't repeat the type
         type_of = dict(zip(informants["informant_id"], _texts(informants, "informant_type"), strict=True))
         frame["types"] = [
-            types or _split(type_of.get(informant))
+            types or types_named(type_of.get(informant))
             for types, informant in zip(frame["types"], frame["informant"], strict=True)
         ]
     present = {type_ for types in frame["types"] for type_ in types}
     if informants is not None:
-        present |= {type_ for value in _texts(informants, "informant_type") for type_ in _split(value)}
+        present |= {type_ for value in _texts(informants, "informant_type") for type_ in types_named(value)}
     return Voices(
         frame.reset_index(drop=True),
         informants,
@@ -116,7 +116,7 @@ def informant_count(voices: Voices, *, type_: str | None = None) -> Estimate:
     Unit: informants. Undefined where neither names informants.
     """
     if voices.informants is not None:
-        types = _texts(voices.informants, "informant_type").map(_split)
+        types = _texts(voices.informants, "informant_type").map(types_named)
         chosen = voices.informants["informant_id"][[type_ is None or type_ in own for own in types]]
     elif voices.named:
         rows = voices.statements["types"].map(lambda own: type_ is None or type_ in own)
@@ -251,7 +251,12 @@ def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
     return pd.Series(texts, index=frame.index, dtype="object")
 
 
-def _split(text: object) -> tuple[str, ...]:
+def types_named(text: object) -> tuple[str, ...]:
+    """The types of informants in a cell, several of which are set apart by semicolons.
+
+    >>> types_named("farmer; trader"), types_named(None)
+    (('farmer', 'trader'), ())
+    """
     return tuple(part.strip() for part in text.split(";") if part.strip()) if isinstance(text, str) else ()
 
 

@@ -1,8 +1,9 @@
-"""Which households editions rest on: two that differ by a few would tell of these, whatever each alone hides.
+"""Which households and informants editions rest on: two that differ by a few would tell of these, whatever each hides.
 
 Nothing of it is published. A protected study's folder keeps a record beside the data: for each edition, a salted hash
-of every household's row and of every tie. A build whose households differ from an earlier edition's by fewer than the
-threshold of a cell is refused, unless study.yml says why it may be told.
+of every household's row, of every tie, and of what every informant said. A build that differs from an earlier edition
+by fewer households or ties than the threshold of a cell, or by fewer informants than theirs, is refused, unless
+study.yml says why it may be told.
 """
 
 from __future__ import annotations
@@ -18,9 +19,16 @@ import pandas as pd
 from analysis.errors import Problem
 from analysis.study import Study
 from report.editions.corrections import correction_problems
+from report.editions.informants import differing, informants_of
 from report.workspace import EDITIONS_RECORD, write_json
 
 Hashes = dict[str, dict[str, str]]  # by district and wave, each household's or tie's
+
+
+_FIX = (
+    "Wait for further changes and publish them together, or keep these answers as they were. If they may be told, "
+    "write disclosure: {few_changes: true, reason: ...}."
+)
 
 
 def keep_households(study: Study) -> Iterator[str]:
@@ -31,6 +39,7 @@ def keep_households(study: Study) -> Iterator[str]:
     salt = kept.get(edition.name, {}).get("salt") or secrets.token_hex(8)
     own = {"date": edition.date.isoformat(), "salt": salt, "columns": _columns(study)}
     own |= {"households": _households(study, salt), "ties": _ties(study, salt)}
+    own |= {"informants": informants_of(study, salt)}
     try:
         write_json(study.folder / EDITIONS_RECORD, {**kept, edition.name: own})
     except OSError as error:
@@ -45,7 +54,7 @@ def edition_problems(study: Study) -> Iterator[Problem]:
 
 
 def few_changes(study: Study) -> Iterator[Problem]:
-    """Earlier editions that differ from this one by a few households in some district and wave."""
+    """Earlier editions that differ from this one by a few households in some district and wave, or a few informants."""
     rules, edition = study.settings.disclosure, study.settings.edition
     if not _is_guarded(study) or rules.few_changes:
         return
@@ -59,13 +68,22 @@ def few_changes(study: Study) -> Iterator[Problem]:
                     f"study.yml, edition {edition.name}, district {district}, wave {wave}",
                     f"differs from edition {name} in {number} of its households or ties, expected none or at least "
                     f"{rules.cell}: whoever has both editions could work out what these answered",
-                    "Wait for further changes and publish them together, or keep these answers as they were. If they "
-                    "may be told, write disclosure: {few_changes: true, reason: ...}.",
+                    _FIX,
+                )
+        told = informants_of(study, earlier["salt"])
+        for type_, number in sorted(differing(told, earlier["informants"]).items()) if "informants" in earlier else ():
+            if 0 < number < rules.informants:
+                yield Problem(
+                    f"study.yml, edition {edition.name}, informants of {f'type {type_}' if type_ else 'no type'}",
+                    f"differs from edition {name} in {number} who joined, left or said something else, expected none "
+                    f"or at least {rules.informants}: whoever has both editions could work out what these said",
+                    _FIX,
                 )
 
 
 def _is_guarded(study: Study) -> bool:
-    return study.settings.disclosure.in_full is False and not study.households.empty
+    own_voices = study.statements is not None and not study.settings.voices.published
+    return study.settings.disclosure.in_full is False and (own_voices or not study.households.empty)
 
 
 def _record(folder: Path) -> dict[str, Any]:
@@ -101,6 +119,8 @@ def _columns(study: Study) -> list[str]:
 
 def _households(study: Study, salt: str) -> Hashes:
     """A hash of each household's row of a wave, by one of its id."""
+    if study.households.empty:
+        return {}
     rows = study.households[_columns(study)].astype(str)
     return _by_place(rows["district_code"], rows["wave"], _hashed(rows[["household_id"]], salt), _hashed(rows, salt))
 
