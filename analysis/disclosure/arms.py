@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import permutations
 
 from analysis.catalogue import CATALOGUE
 from analysis.disclosure.cells import Cell
@@ -13,6 +12,7 @@ from analysis.findings.key import FindingKey
 from analysis.findings.relation import ARM, OF_OUTCOME, OTHER, OUTCOME, ByWeight, Relation
 
 _COUNTED, _MEANS = "group.n.", "group.mean."
+_DIFFERENCES = ("group.balance.", "group.difference.", "group.did.")
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,10 @@ class Arms:
 
     names: tuple[str, ...]
     outcomes: tuple[str, ...]
+    comparison: str | None = None  # the arm that others are set against; None where no difference is known
 
     def relations(self, declared: Iterable[Relation]) -> Iterator[Relation]:
-        """The relations, those of arms once for each arm, pair of arms and outcome.
-
-        Which arm others are set against needn't be known: a relation with another one doesn't hold of the numbers.
-        """
+        """The relations, those of arms once for each arm, or arm beside the comparison, and outcome."""
         for relation in declared:
             if not any(ARM in id_ for id_ in relation.ids):
                 yield relation
@@ -49,7 +47,7 @@ class Arms:
 
     def _pairs_in(self, *ids: str) -> Iterable[tuple[str, ...]]:
         if any(OTHER in id_ for id_ in ids):
-            return permutations(self.names, 2)
+            return ((arm, self.comparison) for arm in self.names if self.comparison and arm != self.comparison)
         return ((arm, "") for arm in self.names)
 
 
@@ -59,7 +57,9 @@ def arms_of(keys: Iterable[FindingKey]) -> Arms:
     names = sorted(id_.removeprefix(_COUNTED) for id_ in ids if id_.startswith(_COUNTED))
     means = [id_.removeprefix(_MEANS) for id_ in ids if id_.startswith(_MEANS)]
     outcomes = {mean.removesuffix(f".{name}") for mean in means for name in names if mean.endswith(f".{name}")}
-    return Arms(tuple(names), tuple(sorted(outcomes)))
+    set_against = {name for name in names for id_ in ids if id_.startswith(_DIFFERENCES) and id_.endswith(f".{name}")}
+    others = [name for name in names if name not in set_against]
+    return Arms(tuple(names), tuple(sorted(outcomes)), others[0] if set_against and len(others) == 1 else None)
 
 
 def weighted_row(whole: FindingKey, parts: Iterable[FindingKey], known: Mapping[FindingKey, Cell]) -> Row | None:

@@ -8,22 +8,20 @@ from dataclasses import dataclass
 
 from analysis.catalogue import definition_of
 from analysis.disclosure.findings import public_finding
-from analysis.disclosure.precision import BASE, OF_SHARES, step, to_step, unit_of
-from analysis.disclosure.tables import TABLE
-from analysis.findings import Finding, Table
+from analysis.disclosure.precision import is_share, stands_behind, step, to_step, unit_of
+from analysis.findings import Finding
 from analysis.findings.definition import Kind
 from analysis.findings.key import EVERYBODY, FindingKey
 from analysis.findings.units import Unit
 from analysis.study.settings import Disclosure
 
-SUMMING = {"business_types": "share", "degree_distribution": "share", "distribution": "share"}  # columns that sum to 1
-COUNTING = {"attrition": "households", "blocks": "ties"}  # columns that count households or ties
 HEADLINES = (
     *("income.mean_capita", "income.median_capita", "income.mean_household", "poverty.headcount", "poverty.gap"),
     *("inequality.gini", "change.mean_capita", "change.headcount", "income.n_households", "network.mean_degree"),
 )
-_FAR = 10.0  # how many times itself a hidden amount may be off, as far as the system is linear
-_COSTS = {"headline": 1000.0, "whole": 200.0, "count": 20.0, "other": 10.0, "aside": 2.0}
+WHOLE = 1  # household or tie more: of ends in between the next whole numbers an interval may lose as much
+FAR = 10.0  # how many times itself a hidden amount may be off, as far as the system is linear
+COSTS = {"headline": 1000.0, "whole": 200.0, "count": 20.0, "other": 10.0, "aside": 2.0}
 _COUNTS = {Kind.COUNT, Kind.DESIGN, Kind.TIES}
 
 
@@ -37,28 +35,37 @@ class Cell:
     high: float
     reason: str | None = None  # why it is hidden; None while it is shown
     need: float = 0.0  # width of the interval that must stay open, of a cell that a rule hides
-    cost: float = _COSTS["other"]  # of hiding it
+    cost: float = COSTS["other"]  # of hiding it
     fixed: bool = False  # never hidden: set by the study
     limits: tuple[float, float] = (-math.inf, math.inf)  # where a hidden one can be
     weight: float | None = None
     n: int | None = None
     unit: float = 0.0  # the steps in which it is told
-    headline: bool = False
+    headline: bool = False  # told more coarsely rather than hidden
+    behind: bool = (
+        False  # a number of households that stands behind others: told more coarsely, never hidden for others
+    )
     times: int = 1  # by which its steps are wider than its households alone ask for
 
     def close(self, reason: str, times: int | None) -> None:
-        """Tells a headline in steps `times` as wide, and hides any other number."""
-        if self.headline and times:
+        """Tells a headline or a number of households in steps `times` as wide, and hides any other number."""
+        if self.coarsens and times:
             self.times = max(self.times, times)
             self.low, self.high = self.off_in_steps(self.times)
         else:
             self.hide(reason)
 
+    @property
+    def coarsens(self) -> bool:
+        """Whether it is told more coarsely before anything is hidden."""
+        return self.headline or self.behind
+
     def off_in_steps(self, times: int) -> tuple[float, float]:
         """How far off a reader must think the number if it is told in steps so many times as wide."""
         wide = step(self.unit * times)
         off = to_step(self.value, wide) - self.value if wide else 0.0
-        return min(0.0, off - wide / 2), max(0.0, off + wide / 2)
+        low, high = (end - self.value for end in self.limits)
+        return min(0.0, max(off - wide / 2, low)), max(0.0, min(off + wide / 2, high))
 
     def hide(self, reason: str) -> None:
         """Hides the number: it may then be anything within its limits."""
@@ -89,18 +96,20 @@ def _cell(finding: Finding, told: float | None, rules: Disclosure) -> Cell:
     half = (unit - 1) / 2 if unit and kind in _COUNTS else unit / 2  # a count in fives is off by two at most
     off = 0.0 if told is None else told - value
     counted = kind in _COUNTS or finding.unit == "count"
+    limits = _limits(finding, kind, counted=counted)
     return Cell(
         finding.key,
         value,
-        min(0.0, off - half),
-        max(0.0, off + half),
+        min(0.0, max(off - half, limits[0] - value)),
+        max(0.0, min(off + half, limits[1] - value)),
         cost=_cost(finding, kind),
         fixed=kind in (Kind.PARAMETER, Kind.VERDICT),
-        limits=_limits(finding, kind, counted=counted),
+        limits=limits,
         weight=1.0 if counted or kind is Kind.VOICES else finding.basis.weight,
         n=finding.n,
         unit=unit,
         headline=unit > 0 and _is_headline(finding),
+        behind=unit > 0 and stands_behind(finding),
     )
 
 
@@ -110,67 +119,41 @@ def _is_headline(finding: Finding) -> bool:
 
 def _cost(finding: Finding, kind: Kind) -> float:
     if _is_headline(finding):
-        return _COSTS["headline"]
+        return COSTS["headline"]
     if finding.district == EVERYBODY:
-        return _COSTS["whole"]
+        return COSTS["whole"]
     if finding.id.startswith(("design.", "compare.")):
-        return _COSTS["aside"]
-    return _COSTS["count" if kind is Kind.COUNT else "other"]
+        return COSTS["aside"]
+    return COSTS["count" if kind is Kind.COUNT else "other"]
 
 
 def _limits(finding: Finding, kind: Kind, *, counted: bool) -> tuple[float, float]:
     value = float(finding.value or 0.0)
-    far = _FAR * max(1.0, abs(value)) if not counted else max(100.0, _FAR * value)
+    far = FAR * max(1.0, abs(value)) if not counted else max(100.0, FAR * value)
     if Unit.parse(finding.unit).is_difference:
         return (-1.0, 1.0) if "share" in finding.unit else (-far, far)
-    if kind in (Kind.SHARE, Kind.MONEY_SHARE) and value >= 0:
+    if (is_share(finding, kind) or kind is Kind.MONEY_SHARE) and value >= 0:
         return 0.0, 1.0
     if value < 0 or finding.id.startswith(("change.", "compare.")):
         return -far, far
     return 0.0, value + far
 
 
+def fewest_apart(rules: Disclosure) -> int:
+    """How many households or ties the ends of a hidden number must be apart: as 1 is from `cell` - 1, and whole ones.
+
+    The system knows no whole numbers. A reader does, so that of an interval in between the ends may fall away.
+    """
+    return max(rules.cell - 2, 0) + (WHOLE if rules.cell > 2 else 0)
+
+
 def _need(finding: Finding, rules: Disclosure) -> float:
     """Readers may not tell a small count from the other small ones, nor an amount to within p % on each side."""
-    kind, value, few = definition_of(finding.id).kind, abs(float(finding.value or 0.0)), max(rules.cell - 2, 0)
+    kind, value, few = definition_of(finding.id).kind, abs(float(finding.value or 0.0)), fewest_apart(rules)
     if kind is Kind.VOICES:
         return float(max(rules.informants - 2, 0))
     if kind in _COUNTS or finding.unit == "count":
         return float(few)
-    if kind is Kind.SHARE:
+    if is_share(finding, kind):
         return min(0.5, few / (finding.n or 1))
     return 2 * rules.p_percent / 100 * value
-
-
-def cells_of_table(table: Table, rules: Disclosure) -> list[Cell]:
-    """The cells of a column of shares that sum to one in each wave, and of one of counts; none of other tables."""
-    found = []
-    for column, counts in ((SUMMING.get(table.id), False), (COUNTING.get(table.id), True)):
-        if column is None or f"{column}.n" not in table.rows or not len(table.rows):
-            continue
-        totals = table.rows.groupby("wave")[f"{column}.n"].sum()
-        for row in table.rows.to_dict("records"):
-            value, n, total = row[column], row[f"{column}.n"], float(totals[row["wave"]])
-            if value is None or value != value or n is None or n != n or not total:
-                continue
-            key = FindingKey(f"{TABLE}{table.id}:{row['key']}:{column}", table.district, str(row["wave"]))
-            steps = 0.0 if rules.in_full is not False else BASE if counts else step(OF_SHARES / total)
-            cell = _count_cell(key, float(value), steps) if counts else _share_cell(key, float(value), steps, total)
-            if 0 < n < rules.cell:
-                few = max(rules.cell - 2, 0)
-                cell.need = float(few) if counts else min(0.5, few / total)
-                cell.hide("a group smaller than the threshold")
-            found.append(cell)
-    return found
-
-
-def _share_cell(key: FindingKey, value: float, steps: float, total: float) -> Cell:
-    half, cost = steps / 2, _COSTS["aside"]
-    return Cell(key, value, -half, half, limits=(0.0, 1.0), n=int(total), cost=cost, weight=total)
-
-
-def _count_cell(key: FindingKey, value: float, steps: float) -> Cell:
-    off = max(steps, to_step(value, steps)) - value if steps and value else 0.0
-    half = (steps - 1) / 2 if steps and value else 0.0
-    low, high = min(0.0, off - half), max(0.0, off + half)
-    return Cell(key, value, low, high, limits=(0.0, value + max(100.0, _FAR * value)), cost=_COSTS["aside"], weight=1.0)

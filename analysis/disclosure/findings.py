@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.catalogue import definition_of, is_sensitive
-from analysis.disclosure.precision import coarse
+from analysis.disclosure.precision import BASE, coarse, stands_behind
 from analysis.disclosure.tables import following, public_table, steps_of
 from analysis.findings import Basis, Finding, Table
 from analysis.findings.changes import other_level
@@ -78,9 +78,19 @@ def disclosed(
 
 
 def coarser_counts(findings: Iterable[Finding], coarser: Mapping[str, int]) -> dict[tuple[str, int], int]:
-    """By wave and number, how many times as wide the steps of households behind findings are: as their own number's."""
-    told = ((one, coarser[one.key.text]) for one in findings if one.key.text in coarser)
-    return {(one.wave, one.n): times for one, times in told if one.n and definition_of(one.id).kind is Kind.COUNT}
+    """By wave and number, how many times as wide the steps of households behind findings are.
+
+    As those of a number of households that is told more coarsely, which stands behind others: there too, and where
+    fewer than five more or less stand behind one, as those without a size.
+    """
+    findings = list(findings)
+    told = [(one, coarser[one.key.text]) for one in findings if one.key.text in coarser and stands_behind(one)]
+    near: dict[tuple[str, int], int] = {}
+    for count, times in told:
+        for n in {one.n for one in findings if one.wave == count.wave and one.n}:
+            if abs(n - (count.n or 0)) < BASE:
+                near[count.wave, n] = max(times, near.get((count.wave, n), 1))
+    return near
 
 
 def _with_their_pair(public: list[Finding]) -> list[Finding]:

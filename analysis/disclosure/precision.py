@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from analysis.catalogue import definition_of
 from analysis.findings import Finding
 from analysis.findings.definition import Kind
 
@@ -22,12 +23,12 @@ _EXACT = frozenset({Kind.EXTREME, Kind.VOICES, Kind.PARAMETER, Kind.VERDICT, Kin
 def unit_of(finding: Finding, kind: Kind) -> float | None:
     """The steps in which a finding is told; None where it is told in full, or rounded otherwise (quantiles)."""
     if kind is Kind.DESIGN:
-        return float(BASE) if _counts_households(finding) else None
+        return float(BASE) if counts_households(finding) else None
     if kind in _COUNTS:
         return float(BASE) if finding.value else None  # nobody is nobody
     if kind in _EXACT or finding.value is None or not finding.n or finding.unit in ("count", _PROBABILITY):
         return None
-    if kind is Kind.SHARE:
+    if is_share(finding, kind):
         return step(OF_SHARES / finding.n)
     return step((_typical(finding) if kind is Kind.MONEY_MEAN else max(1.0, abs(finding.value))) / finding.n)
 
@@ -65,7 +66,7 @@ def coarse(finding: Finding, kind: Kind, times: int = 1, *, behind: int = 1) -> 
     n = rounded_count(finding.n, behind)
     off = (n or 0) - (finding.n or 0)
     if kind is Kind.DESIGN:
-        shift = off if _counts_households(finding) else 0
+        shift = off if counts_households(finding) else 0
         told = None if finding.value is None else finding.value + shift
         return replace(finding, value=told, n=n)
     unit = step((unit_of(finding, kind) or 0.0) * times)
@@ -129,6 +130,17 @@ def rounded_count(n: int | None, times: int = 1) -> int | None:
     return n if not n else max(base, base * round(n / base))
 
 
-def _counts_households(finding: Finding) -> bool:
+def is_share(finding: Finding, kind: Kind) -> bool:
+    """Whether a number is a share of households or persons, or their difference; an arm's who answered yes is one."""
+    return kind is Kind.SHARE or (kind is Kind.MONEY_MEAN and "share" in finding.unit)
+
+
+def stands_behind(finding: Finding) -> bool:
+    """Whether a finding is a number of households that stands behind others as their n, where it is told too."""
+    kind = definition_of(finding.id).kind
+    return (kind is Kind.COUNT and finding.value == finding.n) or (kind is Kind.DESIGN and counts_households(finding))
+
+
+def counts_households(finding: Finding) -> bool:
     """Whether a number of the design follows from that of households, as degrees of freedom do without clusters."""
     return (finding.value or 0.0) > (finding.n or 0) / 2

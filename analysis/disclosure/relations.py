@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from analysis.catalogue import CATALOGUE, is_known
 from analysis.disclosure.arms import arms_of, weighted_row
-from analysis.disclosure.cells import SUMMING, Cell
+from analysis.disclosure.cells import Cell
 from analysis.disclosure.rows import HOLDS, Row, is_zero, merged, slopes, value
+from analysis.disclosure.table_rows import table_rows
 from analysis.disclosure.tables import TABLE
 from analysis.findings.definition import defining_id, is_family
 from analysis.findings.key import EVERYBODY, FindingKey
@@ -41,8 +42,7 @@ def system_of(cells: Iterable[Cell], pairs: Mapping[str, tuple[str, str]]) -> Sy
         *_compared_rows(known, places),
         *_related_rows(known, pairs),
         *_weighted_rows(known),
-        *_table_rows(known),
-        *_attrition_rows(known, pairs),
+        *table_rows(known, pairs),
     ]
     return System(known, rows)
 
@@ -146,26 +146,3 @@ def _keys_of(
         else:
             keys.append(FindingKey(id_, district, wave))
     return keys
-
-
-def _table_rows(known: Mapping[FindingKey, Cell]) -> Iterator[Row]:
-    """Shares of a table's column that sum to one."""
-    columns: dict[tuple[str, str, str], Row] = defaultdict(dict)
-    for key in known:
-        if key.id.startswith(TABLE) and (table := key.id.split(":")[1]) in SUMMING:
-            columns[table, key.district, key.wave][key] = 1.0
-    yield from (row for row in columns.values() if abs(sum(known[key].value for key in row) - 1) <= HOLDS)
-
-
-def _attrition_rows(known: Mapping[FindingKey, Cell], pairs: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
-    """Households surveyed again and those that weren't are all of the first wave."""
-    parts: dict[tuple[str, str], list[FindingKey]] = defaultdict(list)
-    for key in known:
-        if key.id.startswith(f"{TABLE}attrition:"):
-            parts[key.district, key.wave].append(key)
-    for (district, wave), keys in parts.items():
-        total = sum(known[key].value for key in keys)
-        for id_, more in (("network.n_households", 0.0), ("design.df", 1.0)):
-            every = FindingKey(id_, district, pairs.get(wave, (wave, wave))[0])
-            if every in known and known[every].value + more == total:
-                yield {**dict.fromkeys(keys, 1.0), every: -1.0}

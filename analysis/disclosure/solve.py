@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -22,8 +22,10 @@ from analysis.disclosure.rows import Row
 from analysis.findings.key import EVERYBODY, FindingKey
 
 MOST = 150  # cells in one programme for one cell
+NEAR = 8  # of a row in that programme: of all districts rather a few, with all around them
+LOOSE = 30  # cells beside these that are in one row with them only
 TOGETHER = 10  # districts in one programme for many
-COARSER = (2, 5)  # times a headline's steps, before it is hidden
+COARSER = (2, 4)  # times the steps of a headline or a number of households, before a headline is hidden
 COARSE_COST = 100.0  # a headline told more coarsely costs that part of one that is hidden
 WIDE = 1e-9  # of what is needed: rounding of the solver
 
@@ -51,12 +53,22 @@ class Solver:
 
     system: System
     _rows_of: dict[FindingKey, list[int]] = field(init=False)
+    _parts: list[dict[str, Row]] = field(init=False)  # of each row by district: that of the whole has all districts
+    _keys_in: dict[str, list[FindingKey]] = field(init=False)
+    _near: dict[int, list[FindingKey]] = field(init=False)  # the keys of a row, least certain first, no more than NEAR
+    _loose: dict[int, list[FindingKey]] = field(init=False)  # those in no other row, the widest LOOSE of them
 
     def __post_init__(self) -> None:
-        self._rows_of = defaultdict(list)
+        self._rows_of, self._keys_in = defaultdict(list), defaultdict(list)
+        self._parts, self._near, self._loose = [], {}, {}
         for number, row in enumerate(self.system.rows):
-            for key in row:
+            parts: dict[str, Row] = defaultdict(dict)
+            for key, factor in row.items():
                 self._rows_of[key].append(number)
+                parts[key.district][key] = factor
+            self._parts.append(parts)
+        for key in self._rows_of:
+            self._keys_in[key.district].append(key)
 
     def protect(self, reason: str) -> list[Deduction]:
         """Hides cells until each that a rule hides has the interval it needs; what was hidden for which comes back."""
@@ -70,13 +82,11 @@ class Solver:
             for key in chosen.keys if chosen else ():
                 self.system.cells[key].close(reason, chosen.times if chosen else None)
             found.append(Deduction(cell.key, chosen.keys if chosen else (), chosen is not None))
-        return found
+        return [one if one.open else replace(one, open=self._was_opened(one.key)) for one in found]
 
-    def width(self, key: FindingKey) -> float:
-        """The width of the interval in which a reader finds a cell, as far as it is known."""
-        keys, rows = self._around(key)
-        low, high = (self._end(key, keys, rows, sign) for sign in (-1.0, 1.0))
-        return high - low
+    def _was_opened(self, key: FindingKey) -> bool:
+        """Whether a cell that nothing helped is open by what was hidden for others since."""
+        return self._is_open(self.system.cells[key], *self._around(key))
 
     def _left_over(self) -> list[Cell]:
         """The cells that a rule hides and that were not found open together with others."""
@@ -89,7 +99,7 @@ class Solver:
         names = sorted(by_district)
         left = []
         for start in range(0, len(names), TOGETHER):
-            together = {*names[start : start + TOGETHER], EVERYBODY}
+            together = sorted({*names[start : start + TOGETHER], EVERYBODY})
             wanted = [cell for name in names[start : start + TOGETHER] for cell in by_district[name]]
             for sign in (1.0, -1.0):
                 before = None
@@ -102,10 +112,13 @@ class Solver:
         """Those of the cells for which one programme, over all cells of some districts, finds no numbers far enough."""
         if not wanted:
             return []
-        keys = [key for key in self.system.cells if key.district in districts and self._rows_of[key]]
-        matrix, scales = self._matrix(
-            keys, [row for row in self.system.rows if any(k.district in districts for k in row)]
-        )
+        own = {cell.key for cell in wanted}
+        keys = [key for district in districts for key in self._keys_in[district] if key in own or self._is_movable(key)]
+        rows = [
+            {key: factor for district in districts for key, factor in self._parts[number].get(district, {}).items()}
+            for number in sorted({number for key in keys for number in self._rows_of[key]})
+        ]
+        matrix, scales = self._matrix(keys, rows)
         at = {key: index for index, key in enumerate(keys)}
         size, more = len(keys), len(wanted)
         places = [at[cell.key] for cell in wanted]
@@ -140,13 +153,33 @@ class Solver:
         kept: dict[FindingKey, None] = {key: None}
         edge = [key]
         while edge and len(kept) < MOST:
-            near = {other: None for at in edge for number in self._rows_of[at] for other in self.system.rows[number]}
-            edge = sorted((other for other in near if other not in kept), key=self._rank)[: MOST - len(kept)]
+            near = {other: None for at in edge for number in self._rows_of[at] for other in self._nearest(number)}
+            further = (other for other in near if other not in kept and self._is_movable(other))
+            edge = sorted(further, key=self._rank)[: MOST - len(kept)]
             kept.update(dict.fromkeys(edge))
         numbers = sorted({number for at in kept for number in self._rows_of[at]})
         rows = [self.system.rows[number] for number in numbers]
-        ends = {other: None for row in rows for other in row if len(self._rows_of[other]) == 1}  # they free their row
+        ends = {other: None for number in numbers for other in self._loosest(number)}  # they free their row
         return list(kept | ends), rows
+
+    def _is_movable(self, key: FindingKey) -> bool:
+        """Whether a cell may differ from its true number: not one that is tied to each of many districts."""
+        return len(self._rows_of[key]) <= MOST
+
+    def _nearest(self, number: int) -> list[FindingKey]:
+        if number not in self._near:
+            self._near[number] = sorted(self.system.rows[number], key=self._rank)[:NEAR]
+        return self._near[number]
+
+    def _loosest(self, number: int) -> list[FindingKey]:
+        if number not in self._loose:
+            loose = [key for key in self.system.rows[number] if len(self._rows_of[key]) == 1]
+            self._loose[number] = sorted(loose, key=self._width)[:LOOSE]
+        return self._loose[number]
+
+    def _width(self, key: FindingKey) -> tuple[float, FindingKey]:
+        cell = self.system.cells[key]
+        return cell.low - cell.high, key
 
     def _rank(self, key: FindingKey) -> tuple[bool, float, FindingKey]:
         cell = self.system.cells[key]
@@ -175,7 +208,8 @@ class Solver:
         scales = [_scale(self.system.cells[key]) for key in keys]
         factors, places = [], []
         for number, row in enumerate(rows):
-            own = {at[key]: factor * scales[at[key]] for key, factor in row.items() if key in at}
+            within = row if len(row) <= len(at) else {key: row[key] for key in at if key in row}
+            own = {at[key]: factor * scales[at[key]] for key, factor in within.items() if key in at}
             largest = max(map(abs, own.values()), default=0.0) or 1.0
             factors += [factor / largest for factor in own.values()]
             places += [(number, column) for column in own]
@@ -211,7 +245,7 @@ class Solver:
         open_high = np.array([_open(one, times)[1] / scale for one, scale in zip(cells, scales, strict=True)])
         low, high = (np.array([getattr(one, end) for one in cells]) / scales for end in ("low", "high"))
         costs = np.array([0.0 if one.reason or one.fixed else _cost(one, times) for one in cells])
-        may = np.array([one.reason is None and not one.fixed for one in cells])
+        may = np.array([one.reason is None and not one.fixed and bool(times or not one.behind) for one in cells])
         at = keys.index(cell.key)
         none, eye = csr_array((len(rows), size)), np.eye(size)
         start, stop = open_low.copy(), open_high.copy()
@@ -225,7 +259,7 @@ class Solver:
                 LinearConstraint(np.hstack([eye, -np.diag(np.where(may, open_high - high, 0))]), -np.inf, high),
                 LinearConstraint(np.hstack([eye, np.diag(np.where(may, low - open_low, 0))]), low, np.inf),
             ],
-            options={"node_limit": 5000},
+            options={"node_limit": 5000, "presolve": False},
         )
         if solved.x is None:
             return None
@@ -236,14 +270,16 @@ def _open(cell: Cell, times: int | None) -> tuple[float, float]:
     """How far off a cell may be thought if it is hidden, or a headline told in coarser steps."""
     if cell.fixed:
         return cell.low, cell.high
-    if cell.headline and times and not cell.reason:
+    if cell.behind and not times and not cell.reason:
+        return cell.low, cell.high
+    if cell.coarsens and times and not cell.reason:
         ends = cell.off_in_steps(times)
         return min(cell.low, ends[0]), max(cell.high, ends[1])
     return min(cell.low, cell.limits[0] - cell.value), max(cell.high, cell.limits[1] - cell.value)
 
 
 def _cost(cell: Cell, times: int | None) -> float:
-    return cell.cost / COARSE_COST * times if cell.headline and times else cell.cost
+    return cell.cost / COARSE_COST * times if cell.coarsens and times else cell.cost
 
 
 def _scale(cell: Cell) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from analysis.disclosure.cells import cells_of, cells_of_table
+from analysis.disclosure.cells import cells_of
 from analysis.disclosure.findings import DEDUCED, DOMINANCE, FEW, FEW_INFORMANTS, SMALL_CELL
 from analysis.disclosure.relations import system_of
 from analysis.disclosure.solve import Deduction, Solver, hidden_for_others
+from analysis.disclosure.table_cells import cells_of_table
 from analysis.findings import Finding, Table
 from analysis.findings.key import FindingKey
 from analysis.study.settings import Disclosure

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.attack.intervals import ANY, Ends, Unknowns, summed
 from tests.attack.of_arms import know_arms
 from tests.attack.of_tables import hidden_cells, know_of_districts, know_tables, too_close
-from tests.attack.published import WHOLE, Key, Published, is_quantile, private_values
+from tests.attack.published import WHOLE, Key, Published, coarser_of, is_quantile, private_values
 
 PAIR = "2021-2024"
 WAVES = ("2021", "2024")
@@ -60,7 +60,7 @@ def recovered(site: Path, build: Path, *, persons: bool) -> list[Recovered]:
 
     `build` has the truth, which the attack itself never reads.
     """
-    published = Published(site)
+    published = Published(site, coarser_of(build))
     known = attacked(published, persons=persons)
     truth = private_values(build)
     found = []
@@ -81,7 +81,7 @@ def recovered(site: Path, build: Path, *, persons: bool) -> list[Recovered]:
 
 def mistaken(site: Path, build: Path, *, persons: bool) -> list[Recovered]:
     """What the attacker takes for certain and is wrong: none, so that what is recovered is no luck."""
-    known, truth = attacked(Published(site), persons=persons), private_values(build)
+    known, truth = attacked(Published(site, coarser_of(build)), persons=persons), private_values(build)
     told = ((key, known.of(("v", *key)), true) for key, true in truth.items() if not is_quantile(key[0]))
     return [
         Recovered(key, ends, true)

@@ -126,6 +126,9 @@ def _shares(known: Unknowns, published: Published, column: Column) -> None:
 def _blocks(known: Unknowns, published: Published, place: str) -> None:
     """Ties to each are ties per household times households, and the type's part of all ties to actors."""
     parts = {(row["key"], row["wave"]): row["ties"] for row in _rows(published, "brokers", place)}
+    whole = {wave for _, wave in parts} - {
+        wave for (_, wave), part in parts.items() if not part
+    }  # else parts of others
     for row in _rows(published, "blocks", place):
         key, wave = row["key"], row["wave"]
         ties, mean = (("t", "blocks", column, key, place, wave) for column in ("ties", "per_household"))
@@ -144,7 +147,8 @@ def _blocks(known: Unknowns, published: Published, place: str) -> None:
             continue
         part, every = ("t", "brokers", "ties", key, place, wave), ("ties to actors", place, wave)
         _told(known, published, part, parts.get((key, wave), ""), having)
-        known.products.append((ties, part, every))
+        if wave in whole:
+            known.products.append((ties, part, every))
     for wave in dict.fromkeys(row["wave"] for row in _rows(published, "blocks", place)):
         types = [row["key"] for row in _rows(published, "blocks", place) if row["wave"] == wave]
         cells = [("t", "blocks", "ties", key, place, wave) for key in types if key != FAMILIES]

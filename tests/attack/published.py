@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -14,19 +15,18 @@ from tests.attack.intervals import Ends
 
 Key = tuple[str, str, str]  # id, district, wave
 WHOLE = "all"
-HEADLINES = (  # may be told in steps two or five times as wide, as the methods page says
-    *("income.mean_capita", "income.mean_household", "poverty.headcount", "poverty.gap", "inequality.gini"),
-    *("change.mean_capita", "change.headcount", "network.mean_degree"),
-)
-HEADLINE_FROM = 30  # households
 MARGIN = 1.1  # a mean or an index may be that much more than is told, and its steps with it
 
 
 @dataclass(frozen=True)
 class Published:
-    """The data files of a site."""
+    """The data files of a site; `coarser` has how many times as wide the steps of some findings are.
+
+    No site says which these are: an attacker who knows is the worst.
+    """
 
     site: Path
+    coarser: Mapping[Key, int] = field(default_factory=dict)
 
     @cached_property
     def findings(self) -> dict[Key, dict[str, str]]:
@@ -64,14 +64,17 @@ class Published:
             return None
         n = float(row["n"]) if row["n"] else None
         if row["unit"] == "count" and self.rounded and float(row["value"]) and not key[0].startswith("voices."):
-            half = self._half(key, float(row["value"]))
+            half = _unit(5.0 * self.coarser[key]) / 2 if key in self.coarser else self._half(key, float(row["value"]))
             return float(row["value"]) - half, float(row["value"]) + half
         if row["unit"] in ("count", "kinds of source") or n is None:
             return float(row["value"]), float(row["value"])
         value, money = float(row["value"]), "/" in row["unit"]
         typical = max(abs(value), self._typical(key, n)) if money else None
         ends = self.between(value, n, money=typical, share=_is_share(key[0], row["unit"]))
-        return _coarser(value, ends) if key[0] in HEADLINES and n >= HEADLINE_FROM else ends
+        if key not in self.coarser or ends[0] == ends[1]:
+            return ends
+        half = _unit((ends[1] - ends[0]) * self.coarser[key]) / 2
+        return value - half, value + half
 
     def _typical(self, key: Key, n: float) -> float:
         """The mean amount of which a difference or an arm's mean has steps: as far as values spread, or a level's."""
@@ -107,11 +110,25 @@ class Published:
         return (n - half, n + half) if self.rounded and n else (n, n)
 
     def _half(self, key: Key, number: float) -> float:
-        """Half of the step of a number of households: of those with an income it may be ten or fifty."""
-        told = self.findings.get(("income.n_households", *key[1:]))
-        if told is None or told["value"] != f"{number}" or number < HEADLINE_FROM:
-            return 2.5
-        return next((step / 2 for step in (50.0, 10.0) if number % step == 0), 2.5)
+        """Half of the step of a number of households: wider near one that is told more coarsely."""
+        steps = [
+            _unit(5.0 * times)
+            for one, times in self.coarser.items()
+            if one[1:] == key[1:] and self.findings[one]["unit"] == "count"
+            if abs(float(self.findings[one]["value"]) - number) <= 5.0 + _unit(5.0 * times)
+        ]
+        return max(steps, default=5.0) / 2
+
+
+def coarser_of(build: Path) -> dict[Key, int]:
+    """Which findings are told more coarsely, from the researcher's private log."""
+    log = build / "disclosure.json"
+    told = json.loads(log.read_text("utf-8"))["coarser"] if log.is_file() else {}
+    found: dict[Key, int] = {}
+    for text, times in told.items():
+        id_, district, wave = text.split("|")
+        found[id_, district, wave] = times
+    return found
 
 
 def private_values(build: Path) -> dict[Key, float]:
@@ -132,19 +149,6 @@ def is_quantile(id_: str) -> bool:
 def _is_share(id_: str, unit: str) -> bool:
     """Whether a number is a share of households or persons, not of money or ties."""
     return "share" in unit and not id_.startswith(("income.share_", "network.share_", "change.share_"))
-
-
-def _coarser(value: float, ends: Ends) -> Ends:
-    """The ends where the steps may be two or five times as wide: the widest of which the number is a multiple."""
-    step = ends[1] - ends[0]
-    if step <= 1e-9 * abs(value):
-        return ends
-    widest = max(_unit(step * times) for times in (1, 2, 5) if _is_multiple(value, _unit(step * times)) or times == 1)
-    return value - widest / 2, value + widest / 2
-
-
-def _is_multiple(value: float, step: float) -> bool:
-    return abs(value / step - round(value / step)) < 1e-6
 
 
 def of_digits(value: float) -> float:

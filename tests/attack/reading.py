@@ -13,7 +13,7 @@ from analysis.catalogue import definition_of
 from analysis.findings import table_from_json
 from analysis.findings.definition import Kind
 from tests.attack.attacker import CELL, PERCENT, SENSITIVE
-from tests.attack.published import Published
+from tests.attack.published import Published, coarser_of
 
 ANY, SIDE, MANY, INFORMANTS = 10, 10, 100, 3  # households, on a quantile's side, for a largest value; informants
 ONE, TWO = 0.5, 0.8  # of a total
@@ -38,7 +38,7 @@ def read(site: Path, build: Path, study: Path) -> list[Read]:
 
 
 def _findings(site: Path, build: Path) -> Iterator[Read]:
-    published = Published(site)
+    published = Published(site, coarser_of(build))
     for path in sorted((build / "findings").glob("*.json")):
         for finding in json.loads(path.read_text("utf-8"))["findings"]:
             key = finding["id"], finding["district"], finding["wave"]

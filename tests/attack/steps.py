@@ -55,7 +55,7 @@ def of_finding(finding: Finding, figures: int | None) -> float:
         return 10.0 ** (math.floor(math.log10(value)) - (figures or 12) + 1) if value else 0.0
     if kind in EXACT or not finding.n or finding.unit in ("count", "probability"):
         return 0.0
-    if kind is Kind.SHARE:
+    if kind is Kind.SHARE or (kind is Kind.MONEY_MEAN and "share" in finding.unit):
         return step(2 / finding.n)
     if kind is not Kind.MONEY_MEAN:
         return step(max(1.0, value) / finding.n)

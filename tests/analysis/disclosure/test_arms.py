@@ -89,13 +89,25 @@ def test_one_arm_hidden_takes_another_number_with_it(trial: list[Finding]) -> No
     assert list(keys.values()) == [[FindingKey("group.headcount.cash", "a", WAVE)]]
 
 
-def test_a_relation_is_written_for_each_outcome_and_pair_of_arms() -> None:
+def test_a_relation_is_written_for_each_outcome_and_arm_beside_the_comparison() -> None:
     relation = Relation(
         (f"group.mean.{OUTCOME}.{ARM}", f"group.mean.{OUTCOME}.{OTHER}"), lambda one, other: one - other
     )
-    keys = [FindingKey(id_, "a", WAVE) for id_ in ("group.n.1", "group.n.2", "group.mean.welfare.1")]
-    assert arms_of(keys) == Arms(("1", "2"), ("welfare",))
-    assert [one.ids for one in arms_of(keys).relations([relation])] == [
+    ids = ("group.n.1", "group.n.2", "group.n.3", "group.mean.welfare.1", "group.did.welfare.1", "group.did.welfare.3")
+    arms = arms_of(FindingKey(id_, "a", WAVE) for id_ in ids)
+    assert arms == Arms(("1", "2", "3"), ("welfare",), comparison="2")
+    assert [one.ids for one in arms.relations([relation])] == [
         ("group.mean.welfare.1", "group.mean.welfare.2"),
-        ("group.mean.welfare.2", "group.mean.welfare.1"),
+        ("group.mean.welfare.3", "group.mean.welfare.2"),
     ]
+
+
+def test_arms_that_are_alike_by_chance_are_not_set_against_each_other() -> None:
+    means = [found(f"group.mean.savings.{arm}", 0.4, unit="share") for arm in ("none", "cash", "coach")]
+    counts = [found(f"group.n.{arm}", 60.0, unit="count") for arm in ("none", "cash", "coach")]
+    differences = [found(f"group.balance.savings.{arm}", 0.0, unit="difference of shares") for arm in ("cash", "coach")]
+    told = [row for row in rows([*means, *counts, *differences]) if any("balance" in id_ for id_ in row)]
+    assert {frozenset(row) for row in told} == {
+        frozenset({f"group.mean.savings.{arm}", "group.mean.savings.none", f"group.balance.savings.{arm}"})
+        for arm in ("cash", "coach")
+    }

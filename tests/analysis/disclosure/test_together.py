@@ -66,6 +66,31 @@ def test_a_headline_is_told_in_wider_steps_rather_than_hidden() -> None:
     assert "income.mean_capita|a|2024" in rule
 
 
+def test_a_number_of_households_is_told_as_coarsely_wherever_it_or_one_near_it_stands() -> None:
+    count = found("income.n_households", "a", 57.0, n=57)
+    others = [
+        found("network.isolates", "a", 0.2, unit="share", n=n, numerator=10, complement=n - 10) for n in (53, 52, 57)
+    ]
+    told = disclosed(
+        "a", [count, *others], [], rules=PROTECTED, published_voices=False, coarser={count.key.text: 2}
+    ).findings
+    assert [one.n for one in told] == [60, 50, 50, 60]
+    assert told[0].value == 60
+    plain = disclosed("a", [count, *others], [], rules=PROTECTED, published_voices=False).findings
+    assert [one.n for one in plain] == [55, 55, 50, 55]
+
+
+def test_a_number_of_households_that_stands_behind_others_is_told_in_wider_steps_and_not_hidden() -> None:
+    counts = [
+        found("income.missing", "a", 2.0, n=45),
+        found("income.n_households", "a", 43.0, n=43),
+        found("network.n_households", "a", 45.0, n=45),
+        *missing(b=9, all=11),
+    ]
+    decision = decided(counts, PROTECTED)
+    assert not {key.id for key in decision.hidden} & {"income.n_households", "network.n_households"}
+
+
 def test_what_is_decided_is_hidden_as_secondary() -> None:
     one = found("income.missing", "a", 9.0)
     (public,) = disclosed("a", [one], [], rules=EXACT, published_voices=False, hidden={one.key.text}).findings
