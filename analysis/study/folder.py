@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -261,6 +262,10 @@ def input_paths(folder: Path, settings: StudySettings) -> tuple[dict[str, Path],
             fix = "Correct the path; it is relative to the folder of study.yml."
             where = f"study.yml, files.{name}{f'.{wave}' if wave else ''}"
             problems.append(Problem(where, "no such file", fix))
+        elif os.path.lexists(path):
+            problems.append(
+                Problem(path.name, "no file: a folder, or a link to nothing", "Put the file there, or remove it.")
+            )
         elif name in needed and not (name == "districts" and settings.districts):
             present = {entry.name for entry in folder.iterdir() if entry.is_file()} - set(standards)
             fix = f"Add it, {absent_file(standard, present)}"

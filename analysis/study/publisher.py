@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
+from PIL import Image
 
 from analysis.errors import Problem
 from analysis.study.fields import Address, InsidePath, Names
@@ -14,7 +17,7 @@ from analysis.study.models import Strict
 
 MOST_BYTES = 100_000  # of a logo, which every page shows
 _WHERE = "study.yml, publisher.logo"
-_PNG = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS = 5000  # of a logo's width, and of its height
 _ACTIVE = ("script", "foreignObject", "iframe", "handler", "animate", "set")  # of an SVG: what runs, moves or embeds
 _OUTSIDE = re.compile(r"(?:url\(\s*['\"]?|@import\s+['\"]?)\s*(?!#|['\")])", re.IGNORECASE)
 
@@ -41,12 +44,24 @@ def logo_problems(folder: Path, publisher: Publisher | None) -> Iterator[Problem
         what = f"{name} has {len(content) // 1000} kB, more than {MOST_BYTES // 1000}"
         yield Problem(_WHERE, what, "Every page shows it: save it smaller, such as 200 pixels high.")
     elif path.suffix.lower() == ".png":
-        if not content.startswith(_PNG):
-            yield Problem(_WHERE, f"{name} is no PNG picture", "Save it as PNG or SVG.")
+        yield from _problems_of_png(name, content)
     elif path.suffix.lower() == ".svg":
         yield from _problems_of_svg(name, content)
     else:
         yield Problem(_WHERE, f"{name} is neither SVG nor PNG", "Save it as PNG or SVG.")
+
+
+def _problems_of_png(name: str, content: bytes) -> Iterator[Problem]:
+    try:
+        picture = Image.open(BytesIO(content), formats=["PNG"])
+        width, height = picture.size
+        picture.verify()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # Pillow's, of a broken picture
+        yield Problem(_WHERE, f"{name} is no PNG picture", "Save it as PNG or SVG.")
+        return
+    if max(width, height) > MOST_PIXELS:
+        what = f"{name} has {width} x {height} pixels, more than {MOST_PIXELS} of one side"
+        yield Problem(_WHERE, what, "Save it smaller, such as 200 pixels high.")
 
 
 def _problems_of_svg(name: str, content: bytes) -> Iterator[Problem]:
@@ -60,11 +75,26 @@ def _problems_of_svg(name: str, content: bytes) -> Iterator[Problem]:
         yield Problem(_WHERE, f"{name} is no plain SVG picture", "Save it as plain SVG, without a document type.")
     elif found := next(_active(root), None):
         yield Problem(_WHERE, f"{name} has {found}", "Save it as plain SVG, or as PNG.")
+    elif "viewBox" in root.attrib and not _has_room(root.attrib["viewBox"]):
+        yield Problem(_WHERE, f"{name} has a viewBox without room", 'Write four numbers, such as viewBox="0 0 200 50".')
+
+
+def _has_room(view: str) -> bool:
+    """Whether the viewBox of an SVG has a width and a height.
+
+    >>> [_has_room(view) for view in ("0 0 10 5", "0,0,10,5", "0 0 0 5", "0 0 nan 1", "0 0 1")]
+    [True, True, False, False, False]
+    """
+    try:
+        _, _, width, height = map(float, view.replace(",", " ").split())
+    except ValueError:
+        return False
+    return 0 < width < math.inf and 0 < height < math.inf
 
 
 def _active(root: etree._Element) -> Iterator[str]:
     """What in an SVG runs, or comes from another file."""
-    for element in root.iter():
+    for element in (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter()):
         if not isinstance(element.tag, str):
             if isinstance(element, etree._Entity | etree._ProcessingInstruction):
                 yield "an entity or a processing instruction"

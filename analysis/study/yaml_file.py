@@ -11,6 +11,7 @@ from analysis.errors import Problem, UserError
 from analysis.study.characters import REMOVE, forbidden_name, without_breaks
 
 DEEPEST = 50  # levels of nesting
+LARGEST = 2_000_000  # letters of a file
 REPEATED_AT_MOST = 100_000  # values that aliases may stand for
 
 
@@ -27,9 +28,11 @@ class WrittenFloat(float):
 
 
 class _Bounded(yaml.SafeLoader):
-    """A loader that refuses deep nesting, and aliases that stand for more than a file could hold."""
+    """A loader that refuses large files, deep nesting, and aliases that stand for more than a file could hold."""
 
-    def __init__(self, stream: str) -> None:
+    def __init__(self, stream: str | bytes) -> None:
+        if len(stream) > LARGEST:
+            raise yaml.composer.ComposerError(None, None, _TOO_LARGE, None)
         super().__init__(stream)
         self._depth = 0
         self._repeated = 0  # nodes that aliases stand for, those of aliases inside them too
@@ -79,7 +82,10 @@ for _tag, _pattern, _first in (
 
 
 def _int(loader: _Loader, node: yaml.ScalarNode) -> WrittenInt:
-    number = WrittenInt(node.value)
+    try:
+        number = WrittenInt(node.value)
+    except ValueError:
+        raise yaml.constructor.ConstructorError(None, None, _TOO_LONG, node.start_mark) from None
     number.text = node.value
     return number
 
@@ -113,10 +119,14 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
 _REPEATED = "the same key twice"
 _CONTROL = "a control character"
 _TOO_DEEP = "nested too deeply"
+_TOO_LARGE = "too large"
+_TOO_LONG = "a number of more digits than any has"
 _TOO_MANY_ALIASES = "repeats itself too often (aliases)"
 _FIXES = {
     _REPEATED: "Keep one of the two.",
     _TOO_DEEP: f"Close the brackets; nothing here has more than {DEEPEST} levels.",
+    _TOO_LARGE: f"It may have {LARGEST:,} letters; what is long stands in a table of its own, such as districts.csv.",
+    _TOO_LONG: "Correct it, or put it in quotes.",
     _TOO_MANY_ALIASES: "Write the values out instead of * and &.",
 }
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)

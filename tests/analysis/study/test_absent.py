@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.errors import UserError
+from analysis.study import open_study
 from analysis.study.reading import text_table
 from tests.analysis.study.test_settings import RIGHT, told
 
@@ -73,3 +75,17 @@ def test_a_date_that_may_be_a_month_says_so_and_another_does_not():
 )
 def test_an_empty_text_has_no_entries_to_give(old, new, where):
     assert f"study.yml, {where}: empty. Write a text." in told(RIGHT.replace(old, new))
+
+
+@pytest.mark.parametrize("made", ["folder", "link"])
+def test_what_stands_in_a_files_place_and_is_none_is_told(small_study, made):
+    folder = small_study(codebook_yml=None)
+    place = folder / "codebook.yml"
+    if made == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to("nowhere.yml")
+    with pytest.raises(UserError) as error:
+        open_study(folder)
+    told = str(error.value).splitlines()
+    assert "codebook.yml: no file: a folder, or a link to nothing. Put the file there, or remove it." in told

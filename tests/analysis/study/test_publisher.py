@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from analysis.study.publisher import MOST_BYTES, Publisher, logo_problems
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture of that size."""
+    content = BytesIO()
+    Image.new("RGB", (width, height)).save(content, "PNG")
+    return content.getvalue()
 
 
 def problems(folder: Path, name: str, content: bytes) -> list[str]:
@@ -28,7 +37,7 @@ def problems(folder: Path, name: str, content: bytes) -> list[str]:
 )
 def test_a_plain_picture_is_taken(tmp_path: Path, drawn: str) -> None:
     assert problems(tmp_path, "logo.svg", SVG.format(drawn).encode()) == []
-    assert problems(tmp_path, "logo.PNG", PNG + b"...") == []
+    assert problems(tmp_path, "logo.PNG", png(200, 50)) == []
 
 
 @pytest.mark.parametrize(
@@ -56,6 +65,15 @@ def test_a_picture_that_runs_or_loads_something_is_refused(tmp_path: Path, drawn
     [
         ("logo.gif", b"GIF89a", "neither SVG nor PNG"),
         ("logo.png", b"<svg/>", "no PNG picture"),
+        ("logo.png", PNG + b"...", "no PNG picture"),
+        ("logo.png", png(200, 50)[:-30], "no PNG picture"),
+        ("logo.png", png(6000, 1), "6000 x 1 pixels"),
+        (
+            "logo.svg",
+            SVG.replace(" xmlns=", " viewBox='0 0 0 9' xmlns=", 1).format("").encode(),
+            "a viewBox without room",
+        ),
+        ("logo.svg", b"<?xml-stylesheet href='a.css'?>" + SVG.format("").encode(), "a processing instruction"),
         ("logo.svg", b"<svg", "no SVG picture"),
         ("logo.svg", b"<html/>", "no plain SVG picture"),
         ("logo.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "no plain SVG picture"),

@@ -45,6 +45,22 @@ def test_deep_nesting_is_refused(text):
         bounded_yaml(text)
 
 
+@pytest.mark.parametrize("read", [settings_from, lambda content: codebook_from(content, languages=("en",))])
+def test_a_file_larger_than_any_is_refused_at_once(read):
+    text = f"a: '{'x' * 30_000_000}'\n".encode()
+    started = time.process_time()
+    with pytest.raises(UserError, match=r"yml: too large\. It may have 2,000,000 letters; .* districts\.csv"):
+        read(text)
+    with pytest.raises(yaml.YAMLError, match="too large"):
+        bounded_yaml(text)
+    assert time.process_time() - started < 1
+
+
+def test_a_number_of_too_many_digits_is_refused_by_its_line():
+    with pytest.raises(UserError, match=r"study\.yml, line 2: a number of more digits than any has\. Correct it"):
+        yaml_mapping(b"a: 1\nb: " + b"9" * 100_000, name="study.yml")
+
+
 def test_aliases_that_stand_for_little_are_read():
     content = b"a: &a {id: x, en: y}\nb: *a\nc: {<<: *a, en: z}\n"
     assert yaml_mapping(content, name="study.yml")["c"] == {"id": "x", "en": "z"}
