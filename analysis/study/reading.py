@@ -14,6 +14,8 @@ from analysis.study.characters import REMOVE, forbidden_name, without_breaks
 from analysis.study.files import Form, read_content, several, texts_of
 from analysis.study.numerals import numerals
 
+MOST_COLUMNS = 10_000  # of a file
+
 
 def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str) -> Problem:
     """One problem for all the rows that have it: the first five rows, and their number.
@@ -109,6 +111,9 @@ def text_table(content: bytes, *, file: str, form: Form | None = None) -> tuple[
     read, problems = read_content(content, file=file, form=form)
     if read is None:
         return None, problems
+    if len(read.columns.columns) > MOST_COLUMNS:
+        what = f"{len(read.columns.columns):,} columns, more than {MOST_COLUMNS:,}"
+        return None, [Problem(read.file, what, "Keep the columns that study.yml names, in a file of their own.")]
     flaws = [(name, flaw) for name, of_column in read.flaws.items() for flaw in of_column]
     table = TextTable(read.file, read.columns, read.rows, heading=read.heading, decimal=read.decimal, flaws=flaws)
     return table, [*problems, *_control_characters(table)]

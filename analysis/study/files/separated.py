@@ -202,11 +202,13 @@ def _records(
 
 
 def _heading_problems(header: Sequence[str], file: str, row: int) -> Iterable[Problem]:
+    seen: set[str] = set()
     for index, column in enumerate(header):
         if not column:
             yield Problem(f"{file}, row {row}", f"field {index + 1} of the heading is empty", "Name the column.")
-        elif column in header[:index]:
+        elif column in seen:
             yield Problem(f"{file}, row {row}, column {column}", "the same heading twice", "Rename or remove one.")
+        seen.add(column)
 
 
 def _ragged(records: Sequence[Sequence[str]], lines: Sequence[int], file: str, delimiter: str) -> Iterable[Problem]:

@@ -15,6 +15,7 @@ import pytest
 from analysis.study import open_study
 from analysis.study.files import Form, read_content
 from analysis.study.files.table import FileTable
+from analysis.study.reading import text_table
 
 TEXTS = {"household_id", "district_code", "business_type", "hamlet", "has_savings", "wave"}
 
@@ -168,3 +169,10 @@ def test_the_tables_of_a_study_are_the_same_from_every_kind_of_file(
     other = open_study(study_folder)
     pd.testing.assert_frame_equal(plain.households, other.households, check_exact=True)
     assert plain.input_sizes["households.csv"].rows == other.input_sizes["households.csv"].rows
+
+
+def test_a_file_wider_than_any_is_refused() -> None:
+    content = (",".join(f"c{at}" for at in range(20_000)) + "\n" + "1," * 19_999 + "1\n").encode()
+    table, (problem,) = text_table(content, file="households.csv")
+    assert table is None
+    assert str(problem).startswith("households.csv: 20,000 columns, more than 10,000. Keep the columns")
