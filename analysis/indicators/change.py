@@ -191,7 +191,7 @@ def graduated(panel: Panel) -> Estimate:
     aid = panel.column("aid_month")
     if aid is None:
         return _no_sources(panel)
-    without = np.where(np.isnan(aid[0] + aid[1]), np.nan, (aid[0] > 0) & (aid[1] == 0))
+    without = np.where(np.isnan(aid[0]) | np.isnan(aid[1]), np.nan, (aid[0] > 0) & (aid[1] == 0))
     return survey.share(panel.sample, without, persons=False, empty="no household in both waves")
 
 

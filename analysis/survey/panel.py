@@ -80,7 +80,7 @@ class Panel:
     def capita(self) -> Pair:
         """Income per person (or adult equivalent) in each wave's own prices, of households that have it in both."""
         first, second = self.pair(self.sample.capita, self.second.capita)
-        known = ~np.isnan(first + second)
+        known = ~(np.isnan(first) | np.isnan(second))
         return np.where(known, first, np.nan), np.where(known, second, np.nan)
 
     @cached_property
@@ -134,7 +134,7 @@ class Panel:
     def matched(self, first: Numbers, second: Numbers) -> Pair:
         """Values of each wave's own households where a household has both, whatever its income; else NaN."""
         after = self._of_second(second, missing=np.nan)
-        known = ~np.isnan(first + after)
+        known = ~(np.isnan(first) | np.isnan(after))
         return np.where(known, first, np.nan), np.where(known, after, np.nan)
 
     def _of_second(self, values: np.ndarray, *, missing: float | bool) -> np.ndarray:

@@ -15,7 +15,7 @@ from report.charts import chart as charts
 from report.charts.levels import LEVELS
 from report.charts.paired import paired_findings
 from report.charts.store import ChartStore
-from report.context.columns import pipe_table
+from report.context.columns import interval_table
 from report.context.groups import PageGroups
 from report.context.reach import PageReach
 from report.context.tables import levels_table
@@ -112,16 +112,10 @@ def _of_findings(page: PageValues, name: str) -> str:
 
 
 def _paired_table(page: PageValues, found: Sequence[Finding]) -> str:
-    """A change and its two levels, each as the page's sentences have it."""
+    """A change and its two levels, each beside its interval."""
     waves = [page.wave_label(wave) for wave in page.settings.main_pair or ()]
-    words = page.locale
-    header = [words.text("tables.indicator"), *waves, words.text("chart.columns.finding")]
-    cells = []
-    for one in found:
-        ends = page.interval(one.id, one.wave, style="ends")
-        number = page.num(one.id, one.wave)
-        cells.append(f"{number} ({ends})" if ends else number)
-    return pipe_table(header, [[page.label(found[-1].id), *cells]], widths=[30, 25, 25, 25])
+    header = [page.locale.text("tables.indicator"), *waves, page.locale.text("chart.columns.finding")]
+    return interval_table(page, header, [(page.label(found[-1].id), found)])
 
 
 _OF_FINDINGS: dict[str, Callable[[PageValues], str]] = {

@@ -78,7 +78,8 @@ def _bin(words: ChartWords, lower: float, upper: float) -> str:
         return words.text("below", high=words.full_money(upper))
     if pd.isna(upper):
         return words.text("from_on", low=words.full_money(lower))
-    return words.text("from_to", low=words.full_money(lower), high=words.full_money(upper))
+    high = words.locale.money(upper, words.page.settings.currency.code, style="full_column")  # the currency stands once
+    return words.text("from_to", low=words.full_money(lower), high=high)
 
 
 def lorenz(words: ChartWords) -> Picture | None:

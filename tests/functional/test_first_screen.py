@@ -91,14 +91,6 @@ def test_cards_are_the_titles_claims_and_only_a_clear_one_has_a_number(shipped: 
         assert ("unclear" in card["class"]) == (not clear)
 
 
-@pytest.mark.parametrize("path", BRIEFS)
-def test_the_level_of_intervals_is_said_once_in_a_briefs_text(shipped: Site, path: str) -> None:
-    main = shipped.page(path).main
-    for folded in main.select("details, figure, .terms, .share"):
-        folded.decompose()
-    assert text_of(main).count("95%") == 1
-
-
 def test_foreign_briefs_have_cards_that_fit_a_phone(phone: Page, foreign: Site) -> None:
     for path in briefs_of(foreign):
         phone.goto(path.as_uri())
