@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis.errors import Problem, UserError
 from analysis.study import Study
 from analysis.study.crosschecks import cited_works
+from report.checks.bibliography import bibliography_problems
 from report.checks.claims import own_template_problems
 from report.checks.letters import letter_problems
 from report.checks.page_claims import page_problems
@@ -41,7 +42,7 @@ class Trial:
 
 def trial(study: Study, *, languages: Sequence[str] = (), formats: Collection[Format] = FORMATS) -> Trial:
     """Composes the pages of one district and of the study as a whole, and looks through them and its templates."""
-    problems = [*correction_problems(study.settings), *own_template_problems(study)]
+    problems = [*correction_problems(study.settings), *own_template_problems(study), *bibliography_problems(study)]
     problems += letter_problems(study) if "pdf" in formats else []
     if problems:
         return Trial(problems, [])
