@@ -111,7 +111,7 @@ class PageValues:
         found = self.find(id_, wave, district)
         if found is None or found.low is None:
             return ""
-        style = style or ("range" if bare else "full_interval" if full else "extent" if directed else "interval")
+        style = style or ("range" if bare else "precise" if full else "extent" if directed else "interval")
         return self._span(found, self.locale.formatted(found, style=style), style=style, css=css)
 
     def bracketed(

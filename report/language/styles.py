@@ -8,7 +8,7 @@ from analysis.findings.units import OF_OUTCOME
 # `full` has all digits of an amount, which has three in the others; `n` is how many stand behind it
 NUMBERS = ("prose", "table", "column", "full", "headline", "signed", "magnitude", "n")
 # of intervals: named ("95% confidence interval: ...") or bare; `extent` stands beside a verb that has the sign
-NAMED = ("interval", "extent", "full_interval")
+NAMED = ("interval", "extent", "precise")
 BARE = ("range", "ends", "extent_ends", "signed_ends", "column_range", "full_range")
 UNMARKED = ("range", "column_range", "full_range")  # without a word on an approximate interval
 SIGNED = ("signed", "table", "column", "full", "signed_ends", "column_range", "full_range")  # of a difference
@@ -19,7 +19,7 @@ ENDS = {
     "range": ("table", "full"),
     "column_range": ("column", "full_column"),
     "full_range": ("full_column",),
-    "full_interval": ("full",),
+    "precise": ("full",),
 }
 UNNAMED = {"interval": "ends", "extent": "extent_ends"}  # what stands in their place once a page has named an interval
 

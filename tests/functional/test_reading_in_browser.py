@@ -151,7 +151,7 @@ def test_a_number_leads_to_its_own_entry_without_scripts(plain: Page, shipped: S
         if style == "table":
             expect(entry.locator(".value")).to_have_text(text)
         else:
-            told = entry.locator("[data-style='full_interval']" if style == "interval" else ".value").inner_text()
+            told = entry.locator("[data-style='precise']" if style == "interval" else ".value").inner_text()
             low_or_value = [part.partition(": ")[2] or part for part in (text, told)]  # behind "95% ...: "
             one, other = map(value, low_or_value, (its_language, language))
             assert one == pytest.approx(other, rel=0.006)  # on the page rounded to three digits
