@@ -61,10 +61,10 @@ def repeated_waves(study: Study) -> Iterator[Suspicion]:
         for column, amounts in _amounts(study):
             given = amounts.where(amounts > 0)
             one, other = (_of_wave(study, given, wave) for wave in (first, second))
-            if not (one.index.is_unique and other.index.is_unique):
+            if column == "aid_month" or not (one.index.is_unique and other.index.is_unique):  # aid is set by rule
                 continue
             both = pd.DataFrame({"one": one, "other": other}).dropna()
-            if len(both) < ENOUGH or both["one"].nunique() < len(both) / VARIED:  # aid has the same few amounts again
+            if len(both) < ENOUGH or both["one"].nunique() < len(both) / VARIED:
                 continue
             same = float((both["one"] == both["other"]).mean())
             if same >= REPEATED:
