@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from analysis.findings import Finding
 from analysis.study.folder import input_paths
@@ -87,7 +88,10 @@ def seeds_given(built: BuiltSite) -> Answer:
     sources = {name: path.read_text("utf-8") for name, path in built.code.items()}
     for path in sorted(built.workspace.sources.glob("*.ipynb")):
         sources |= {f"{path.name}, {cell}": text for cell, text in cell_sources(path).items()}
-    generators = [(name, node) for name in sorted(sources) for node in _random_calls(ast.parse(sources[name]))]
+    drawing = [
+        name for name, text in sorted(sources.items()) if re.search("random|default_rng", normalize("NFKC", text))
+    ]
+    generators = [(name, node) for name in drawing for node in _random_calls(ast.parse(sources[name]))]
     return Answer(len(generators), tuple(f"{name}, {node.lineno}" for name, node in generators if not _seeded(node)))
 
 

@@ -142,22 +142,38 @@ def modules_of(package: str, files: Mapping[str, bytes]) -> dict[str, Module]:
         *folders, file = PurePosixPath(path).with_suffix("").parts
         name = ".".join([package, *folders, *([] if file == "__init__" else [file])])
         if name != _DRAWING and not name.startswith(f"{_DRAWING}."):
-            tree = _Bare().visit(ast.parse(content))
+            tree = _bare(ast.parse(content))
             found[name] = Module(name, tree, is_package=file == "__init__")
     return found
 
 
-class _Bare(ast.NodeTransformer):
-    """Removes docstrings, and other texts that stand alone."""
+def _bare(node: ast.Module) -> ast.Module:
+    """A module whose docstrings, and other texts that stand alone, are `pass`."""
+    todo: list[ast.AST] = [node]
+    while todo:
+        for block in _blocks(todo.pop()):
+            block[:] = [ast.Pass() if _is_text(statement) else statement for statement in block]
+            todo += block
+    return node
 
-    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
-        """A text alone becomes `pass`."""
-        alone = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        return ast.Pass() if alone else node
+
+def _is_text(statement: ast.stmt) -> bool:
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
 def _imports(statement: ast.stmt) -> Iterator[ast.Import | ast.ImportFrom]:
-    yield from (node for node in ast.walk(statement) if isinstance(node, ast.Import | ast.ImportFrom))
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        yield statement
+    yield from (found for block in _blocks(statement) for inner in block for found in _imports(inner))
+
+
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The lists of statements that a statement holds: expressions, which hold none, aren't looked at."""
+    for name in ("body", "orelse", "finalbody"):
+        yield getattr(node, name, [])
+    for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        yield from _blocks(part)
 
 
 def _targets(node: ast.Import | ast.ImportFrom, module: Module) -> list[tuple[str, str]]:

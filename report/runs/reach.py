@@ -14,7 +14,7 @@ from __future__ import annotations
 import ast
 import copy
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -46,77 +46,76 @@ class Part:
         return f"{self.module}.{self.name}" + (" (declarations)" if self.declarations else "")
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A part's code, with the imports from outside of analysis that it uses, and the parts that it refers to."""
+
+    code: str
+    parts: frozenset[Part]
+
+
 @dataclass
-class Reach:
-    """What is reached in some modules, from cells on."""
+class Code:
+    """The code of analysis/, of which each part is read once, whichever cells reach it."""
 
     names: Names
     data: Mapping[str, str]  # the SHA-256 of each file of analysis/ that isn't code, by its name
-    found: dict[Part, str] = field(default_factory=dict)  # each part's code
-    _todo: list[Part] = field(default_factory=list)
+    _read: dict[Part, _Read] = field(default_factory=dict)
 
     def from_cells(self, cells: Iterable[str]) -> Mapping[str, str]:
         """The first digits of the SHA-256 of each part that the cells reach, by the part's name."""
         statements: list[ast.stmt] = []
+        todo = set[Part]()
         for cell in cells:
             try:
                 statements += ast.parse(cell).body
             except SyntaxError:  # a magic, or a mistake that the run will tell of
-                for module in self.names.modules:
-                    self._whole(module)
+                todo.update(part for module in self.names.modules for part in self._whole(module))
         notebook = Module("", ast.Module(statements, []), is_package=False)
-        for module in notebook.imported:
-            self._import(module)
-        self._follow(notebook, statements, declarations=False)
-        while self._todo:
-            self._take(self._todo.pop())
-        reached = {part.text: _digest(code.encode()) for part, code in self.found.items() if part.name or code.strip()}
-        named = {name for name in self.data if any(name in code for code in self.found.values())}
+        todo.update(part for module in notebook.imported for part in self._import(module))
+        todo |= self._follow(notebook, statements, declarations=False).parts
+        found: dict[Part, str] = {}
+        while todo:
+            part = todo.pop()
+            read = self._read.get(part) or self._read.setdefault(part, self._take(part))
+            found[part] = read.code
+            todo.update(one for one in read.parts if one not in found)
+        reached = {part.text: _digest(code.encode()) for part, code in found.items() if part.name or code.strip()}
+        named = {name for name in self.data if any(name in code for code in found.values())}
         return dict(sorted(reached.items())) | {f"file {name}": self.data[name] for name in sorted(named)}
 
-    def _add(self, part: Part) -> None:
-        if part not in self.found:
-            self.found[part] = ""
-            self._todo.append(part)
+    def _whole(self, module: str) -> Iterator[Part]:
+        yield from self._import(module)
+        yield from (Part(module, name) for name in self.names.modules[module].definitions)
 
-    def _whole(self, module: str) -> None:
-        self._import(module)
-        for name in self.names.modules[module].definitions:
-            self._add(Part(module, name))
-
-    def _import(self, module: str) -> None:
-        """Adds what a module does when it is imported, and the modules that it imports."""
+    def _import(self, module: str) -> Iterator[Part]:
+        """What a module does when it is imported."""
         if module in self.names.modules:
-            self._add(Part(module))
+            yield Part(module)
 
-    def _take(self, part: Part) -> None:
+    def _take(self, part: Part) -> _Read:
         module = self.names.modules[part.module]
-        if part.name:
-            self._import(part.module)
-            statements = module.definitions[part.name]
-        else:
-            statements = module.effects
-            for imported in module.imported:
-                self._import(imported)
+        imported = [part.module] if part.name else module.imported
+        statements = module.definitions[part.name] if part.name else module.effects
         if part.declarations:
             statements = [_without_body(statement) for statement in statements]
-        self.found[part] = "\n".join(ast.unparse(statement) for statement in statements)
-        outside = self._follow(module, statements, declarations=part.declarations)
-        self.found[part] += "\n".join(["", *sorted(outside)])
+        code = "\n".join(ast.unparse(statement) for statement in statements)
+        followed = self._follow(module, statements, declarations=part.declarations)
+        imports = frozenset(one for name in imported for one in self._import(name))
+        return _Read(code + followed.code, followed.parts | imports)
 
-    def _follow(self, module: Module, statements: list[ast.stmt], *, declarations: bool) -> set[str]:
-        """Adds what statements refer to; gives the imports from outside of analysis that they use."""
+    def _follow(self, module: Module, statements: list[ast.stmt], *, declarations: bool) -> _Read:
+        """The imports from outside of analysis that statements use, and the parts that they refer to."""
         walk = _References(self.names, module, local=Names.imports_in(statements, module))
         for statement in statements:
             walk.visit(statement)
         if declarations and not any(isinstance(statement, ast.FunctionDef) for statement in statements):
             walk.declared, walk.plain = walk.declared | walk.plain, set()  # of a list of indicators
-        for name in walk.whole:
-            self._whole(name)
+        parts = {part for name in walk.whole for part in self._whole(name)}
         for owner, name in walk.plain | walk.declared:
             only = (owner, name) not in walk.plain and self._declares(owner, name)
-            self._add(Part(owner, name, declarations=only))
-        return walk.outside
+            parts.add(Part(owner, name, declarations=only))
+        return _Read("\n".join(["", *sorted(walk.outside)]), frozenset(parts))
 
     def _declares(self, owner: str, name: str) -> bool:
         """Whether declarations can be read of it apart: a function with `declares`, or a list of such functions."""
@@ -202,13 +201,12 @@ def reached(package: Path, cells: Iterable[str]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _reached(package: str, contents: tuple[tuple[str, bytes], ...], cells: tuple[str, ...]) -> Mapping[str, str]:
-    names, data = _names(package, contents)
-    return Reach(names, data).from_cells(cells)
+    return _code(package, contents).from_cells(cells)
 
 
 @lru_cache(maxsize=2)
-def _names(package: str, contents: tuple[tuple[str, bytes], ...]) -> tuple[Names, Mapping[str, str]]:
+def _code(package: str, contents: tuple[tuple[str, bytes], ...]) -> Code:
     """The modules of a package, without those that draw, and the hash of each file that isn't code, by its name."""
     code = {path: content for path, content in contents if path.endswith(".py")}
     data = {path.rpartition("/")[2]: content for path, content in contents if path not in code}
-    return Names(modules_of(package, code)), {name: _digest(content) for name, content in data.items()}
+    return Code(Names(modules_of(package, code)), {name: _digest(content) for name, content in data.items()})
