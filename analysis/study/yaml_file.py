@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
 
 from analysis.errors import Problem, UserError
 from analysis.study.characters import REMOVE, forbidden_name, without_breaks
@@ -27,21 +29,22 @@ class WrittenFloat(float):
     text: str
 
 
-class _Bounded(yaml.SafeLoader):
-    """A loader that refuses large files, deep nesting, and aliases that stand for more than a file could hold."""
+class _Limits(Composer):
+    """What refuses large files, deep nesting, and aliases that stand for more than a file could hold."""
 
-    def __init__(self, stream: str | bytes) -> None:
+    def limit(self, stream: str | bytes) -> None:
+        """Begins to count what a file holds; refuses a large one."""
         if len(stream) > LARGEST:
             raise yaml.composer.ComposerError(None, None, _TOO_LARGE, None)
-        super().__init__(stream)
+        self.anchors = {}
         self._depth = 0
         self._repeated = 0  # nodes that aliases stand for, those of aliases inside them too
         self._sizes: dict[yaml.Node, int] = {}
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """The next node, as long as nesting and aliases stay within their limits."""
-        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-        is_alias = self.check_event(yaml.AliasEvent)
+        mark = self.peek_event().start_mark  # type: ignore[attr-defined]
+        is_alias = self.check_event(yaml.AliasEvent)  # type: ignore[attr-defined]
         self._depth += 1
         if self._depth > DEEPEST:
             raise yaml.composer.ComposerError(None, None, _TOO_DEEP, mark)
@@ -55,6 +58,14 @@ class _Bounded(yaml.SafeLoader):
         if self._repeated > REPEATED_AT_MOST:
             raise yaml.composer.ComposerError(None, None, _TOO_MANY_ALIASES, mark)
         return node
+
+
+class _Bounded(_Limits, yaml.SafeLoader):
+    """A loader that keeps to the limits."""
+
+    def __init__(self, stream: str | bytes) -> None:
+        self.limit(stream)
+        super().__init__(stream)
 
 
 def _parts(node: yaml.Node) -> list[yaml.Node]:
@@ -116,6 +127,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     return {key_node.value: loader.construct_object(value_node, deep=True) for key_node, value_node in node.value}
 
 
+_READ_OTHERWISE = ("\t", "?", "\ufeff")
 _REPEATED = "the same key twice"
 _CONTROL = "a control character"
 _TOO_DEEP = "nested too deeply"
@@ -133,6 +145,28 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _int)
 _Loader.add_constructor("tag:yaml.org,2002:float", _float)
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Loader.add_constructor("tag:yaml.org,2002:str", _text)
+
+
+class _FastLoader(_Limits, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+    """The same loader with the scanner and the parser in C, which take a quarter of the time."""
+
+    yaml_implicit_resolvers = _Loader.yaml_implicit_resolvers
+    yaml_constructors = _Loader.yaml_constructors
+
+    def __init__(self, stream: str | bytes) -> None:
+        self.limit(stream)
+        super(Composer, self).__init__(stream)
+
+
+def _read(text: str) -> Any:
+    """A text's content, by the parser in C where it reads what the one in Python does, which says best what is wrong.
+
+    The one in C takes tabs, question marks and marks of byte order in more places.
+    """
+    if not any(sign in text for sign in _READ_OTHERWISE):
+        with suppress(yaml.YAMLError, ValueError):
+            return yaml.load(text, Loader=_FastLoader)
+    return yaml.load(text, Loader=_Loader)
 
 
 def own_yaml(text: str | bytes) -> Any:
@@ -164,7 +198,7 @@ def own_yaml_text(content: object) -> str:
 def yaml_mapping(content: bytes, *, name: str) -> dict[str, Any]:
     """The file's keys and values; `name` is the file's name in problems."""
     try:
-        read = yaml.load(without_breaks(content.decode("utf-8-sig")), Loader=_Loader)
+        read = _read(without_breaks(content.decode("utf-8-sig")))
     except UnicodeDecodeError:
         raise UserError(Problem(name, "not UTF-8", "Save the file as UTF-8.")) from None
     except yaml.MarkedYAMLError as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
 import yaml
 
 from analysis.errors import UserError
+from analysis.study import yaml_file
 from analysis.study.codebook import codebook_from
 from analysis.study.settings import settings_from
 from analysis.study.yaml_file import REPEATED_AT_MOST, bounded_yaml, yaml_mapping
@@ -92,3 +94,58 @@ def test_a_control_character_is_refused_where_it_stands(mark):
 def test_a_control_character_as_it_is_is_refused_by_its_name(mark):
     with pytest.raises(UserError, match=rf"study\.yml: a control character \(U\+{ord(mark):04X}\)"):
         yaml_mapping(f"a: x{mark}y\n".encode(), name="study.yml")
+
+
+SIGNS = [
+    "",
+    *":#%@`!&*|>-[]{},'\"\\~=",
+    "\n",
+    "\n  ",
+    " ",
+    ": ",
+    "- ",
+    "|2",
+    ">+",
+    "&a ",
+    "*a",
+    "<<: ",
+    "!!str ",
+    "\\x41",
+    "9" * 30,
+]
+READ_OTHERWISE = ["{a: {b: in?ex}}", "{b? : true}", "a: b\t\nc\td: e", "a: b c\t# d\n\te: f", "a:\n\ufeff  b: c"]
+
+
+@pytest.mark.parametrize("text", READ_OTHERWISE)
+def test_what_the_parser_in_c_alone_takes_is_read_as_by_the_one_in_python(text):
+    def read(loader):
+        try:
+            return yaml.load(text, Loader=loader)
+        except yaml.YAMLError as error:
+            return str(error)
+
+    assert read(yaml_file._FastLoader) != read(yaml_file._Loader)
+    if isinstance(wanted := read(yaml_file._Loader), dict):
+        assert yaml_mapping(text.encode(), name="study.yml") == wanted
+    else:
+        with pytest.raises(UserError, match="can't be read as YAML"):
+            yaml_mapping(text.encode(), name="study.yml")
+
+
+def test_both_parsers_read_the_same(pytestconfig):
+    """Of the files of two studies with bytes put in or taken out, where the parser in C is asked at all."""
+    folders = ("data/mojokerto", "tests/studies/graduation")
+    texts = [path.read_text("utf-8") for one in folders for path in (pytestconfig.rootpath / one).glob("*.yml")]
+    draw, read = random.Random(13), 0
+    for _ in range(1500):
+        content = draw.choice(texts)[:1200]
+        for _ in range(draw.randint(0, 3)):
+            start = draw.randrange(len(content))
+            content = content[:start] + draw.choice(SIGNS) + content[start + draw.choice([0, 0, 1, 3, 40]) :]
+        try:
+            quick = yaml.load(content, Loader=yaml_file._FastLoader)
+        except (yaml.YAMLError, ValueError):
+            continue  # the parser in Python is asked then
+        assert quick == yaml.load(content, Loader=yaml_file._Loader), content
+        read += 1
+    assert read > 300
