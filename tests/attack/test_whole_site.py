@@ -17,10 +17,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from report.workspace import EDITIONS_RECORD
 from tests.attack.few_households import Few, write_few
+from tests.functional.pdf import text_of_pdf
 from tests.functional.sites import risalah
 
 STUDY = Few(2, {"01": 48, "02": 8, "03": 55}, counts="persons")
@@ -54,20 +54,20 @@ def test_what_findings_and_tables_dont_tell_no_file_tells(two_sites: tuple[Path,
     assert [name for name in one if one[name] != other[name]] == []
 
 
-def test_no_file_has_a_household_or_its_income(two_sites: tuple[Path, Path]) -> None:
+def test_no_file_has_a_household_or_its_income(two_sites: tuple[Path, Path], pdftotext: str) -> None:
     rows = _rows(two_sites[0].parent / "few" / "households.csv")
     ids = {row["household_id"] for row in rows}
     amounts = {row[column] for row in rows for column in MONEY if len(row[column].rstrip("0")) >= DIGITS}
     assert len(amounts) > 50
-    for name, text in _texts(two_sites[1]):
+    for name, text in _texts(two_sites[1], pdftotext):
         assert not [id_ for id_ in ids if id_ in text], name
         assert not amounts & {re.sub(r"[.,]", "", found) for found in LONG.findall(DIGEST.sub("", text))}, name
 
 
-def test_who_knows_all_households_but_one_cant_try_out_that_one(two_sites: tuple[Path, Path]) -> None:
+def test_who_knows_all_households_but_one_cant_try_out_that_one(two_sites: tuple[Path, Path], pdftotext: str) -> None:
     file = two_sites[0].parent / "few" / "households.csv"
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    assert not [name for name, text in _texts(two_sites[1]) if digest in text]
+    assert not [name for name, text in _texts(two_sites[1], pdftotext) if digest in text]
 
 
 def _write_other(folder: Path) -> None:
@@ -101,20 +101,20 @@ def _contents(site: Path) -> dict[str, bytes]:
     return found | {"manifest.json": json.dumps({**manifest, "files": [], "inputs": {}}).encode()}
 
 
-def _texts(site: Path) -> Iterator[tuple[str, str]]:
+def _texts(site: Path, pdftotext: str) -> Iterator[tuple[str, str]]:
     """All that can be read in a site: its files, and what lies in those that are packed."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if path.is_file():
-            yield from _read(name, path.read_bytes())
+            yield from _read(name, path.read_bytes(), pdftotext)
 
 
-def _read(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+def _read(name: str, content: bytes, pdftotext: str) -> Iterator[tuple[str, str]]:
     if zipfile.is_zipfile(BytesIO(content)):
         with zipfile.ZipFile(BytesIO(content)) as opened:
             for part in opened.namelist():
-                yield from _read(f"{name}/{part}", opened.read(part))
+                yield from _read(f"{name}/{part}", opened.read(part), pdftotext)
     elif name.endswith(".pdf"):
-        yield name, "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+        yield name, text_of_pdf(content, pdftotext)
     else:
         yield name, content.decode("utf-8", errors="ignore")

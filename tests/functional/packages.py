@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdf
-
 import tasks
 from tests.conftest import missing
+from tests.functional.pdf import text_of_pdf
 from tests.functional.sites import Site, risalah
 
 VALIDATE = Path(__file__).with_name("validate_package.py")
@@ -55,7 +54,7 @@ def problems(check: str, folder: Path) -> list[str]:
     return list(json.loads(ended.stdout.splitlines()[-1]))
 
 
-def searched(package: Package) -> Iterator[tuple[str, str]]:
+def searched(package: Package, pdftotext: str) -> Iterator[tuple[str, str]]:
     """Every file of a package as text, those inside documents too; not by the code that guards it."""
     for name in sorted(package.names):
         content = (package.folder / name).read_bytes()
@@ -63,8 +62,7 @@ def searched(package: Package) -> Iterator[tuple[str, str]]:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 for part in archive.namelist():
                     yield f"{name}/{part}", archive.read(part).decode("utf-8", "replace")
-        elif name.endswith(".pdf"):  # its words, which lie compressed; its offsets are numbers of six digits by chance
-            reader = pypdf.PdfReader(io.BytesIO(content))
-            yield name, "\n".join([*(page.extract_text() for page in reader.pages), str(reader.metadata)])
+        elif name.endswith(".pdf"):  # its offsets are numbers of six digits by chance
+            yield name, text_of_pdf(content, pdftotext)
         else:
             yield name, content.decode("utf-8", "replace")

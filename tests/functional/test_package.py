@@ -223,13 +223,13 @@ def microdata(shared: Path) -> dict[str, list[list[str]]]:
 
 
 def test_nothing_of_the_microdata_is_in_a_confidential_package(
-    hidden: Package, microdata: dict[str, list[list[str]]]
+    hidden: Package, microdata: dict[str, list[list[str]]], pdftotext: str
 ) -> None:
     households, ties = microdata["households_raw.csv"], microdata["ties_raw.csv"]
     assert (len(households), len(ties)) == (5756, 15089)
     ids = {row[0] for row in households} | {end for row in ties for end in row[:2]}
     rows = {",".join(row) for row in [*households, *ties]}
-    for name, text in searched(hidden):
+    for name, text in searched(hidden, pdftotext):
         if not name.endswith(".json"):  # sizes of files there
             assert not set(re.findall(r"(?<![\w.#])\d{6}(?![\w.])", without_amounts(name, text))) & ids, name
         assert not {line.strip().replace('"', "") for line in text.splitlines()} & rows, name
@@ -248,12 +248,12 @@ def without_amounts(name: str, text: str) -> str:
 
 
 def test_no_household_s_consumption_stands_in_a_confidential_package(
-    hidden: Package, microdata: dict[str, list[list[str]]]
+    hidden: Package, microdata: dict[str, list[list[str]]], pdftotext: str
 ) -> None:
     """Each value with four decimals is one household's own; what is rounded for readers has fewer."""
     own = {row[11] for row in microdata["households_raw.csv"] if re.fullmatch(r"\d{3,}\.\d{4,}", row[11])}
     assert len(own) > 1000
-    for name, text in searched(hidden):
+    for name, text in searched(hidden, pdftotext):
         if name.startswith(("data/", "notebooks/")) or name in {"README.md", "README.id.md", "ACCESS.md"}:
             assert not set(re.findall(r"\d+\.\d+", text)) & own, name
 
