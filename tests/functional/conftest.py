@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from report.lock import folder_lock
+from tests.conftest import ROOT
 from tests.functional.browsers import launched
-from tests.functional.sites import Site, risalah
+from tests.functional.ready_command import run_anew
+from tests.functional.sites import Site
 from tests.report.claims.studies import write_study
 
 
@@ -69,7 +71,8 @@ def _built(home: Path, name: str, study: Callable[[], str], *options: str) -> Si
     said = home / "said.txt"
     with folder_lock(home):
         if not said.is_file():
-            ended = risalah("build", study(), "--engine", "pandoc", "--output", str(home / name), *options)
+            arguments = ("build", study(), "--engine", "pandoc", "--output", str(home / name), *options)
+            ended = run_anew(arguments, cwd=ROOT)
             assert ended.returncode == 0, ended.stdout + ended.stderr
             assert ended.stderr == ""
             said.write_text(ended.stdout, "utf-8")

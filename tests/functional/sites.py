@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +13,14 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis.findings import Finding
 from tests.conftest import ROOT
+from tests.functional.ready_command import run, run_anew
 
 
 def risalah(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Runs the command line and gives what it printed; in a copy of the project, that copy's code, in notebooks too."""
-    command = [sys.executable, "-m", "report.cli", *arguments]
-    own = {"PYTHONPATH": str(cwd)} if (cwd / "report" / "cli.py").is_file() else {}
-    return subprocess.run(command, cwd=cwd, env=os.environ | own, capture_output=True, text=True, check=False)
+    if cwd != ROOT and (cwd / "report" / "cli.py").is_file():
+        return run_anew(arguments, cwd=cwd, PYTHONPATH=str(cwd))
+    return run(arguments, cwd=cwd)
 
 
 def project_copy(target: Path) -> Path:
