@@ -36,11 +36,11 @@ REPEATED = ("bad_input", "compare", "properties", "interval_coverage", "homophil
 UNCOVERED = (
     *REPEATED,
     *("damaged", "fork_safety", "fuzzed", "overview_scale", "own_words", "page_parity", "r_witness"),
-    *("shared_cases", "third_language"),
+    *("attack", "guards", "steps", "shared_cases", "third_language"),
     # of whole sites, built by commands or read in a browser
     *("article_paper", "brief_paper", "failing_district", "first_screen", "identical", "killed"),
     *("new", "offline", "overview_in_browser", "print", "quarto_engine", "reading", "real_site", "tutorial", "waves"),
-    *("web_checks", "wheel", "zoom"),
+    *("web_checks", "wheel", "whole_site", "zoom"),
 )
 OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
 
