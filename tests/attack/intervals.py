@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 Ends = tuple[float, float]
 Name = Hashable
@@ -21,6 +22,8 @@ class Unknowns:
     sums: list[dict[Name, float]] = field(default_factory=list)  # coefficients whose sum is zero
     products: list[tuple[Name, Name, Name]] = field(default_factory=list)  # the first is the second times the third
     functions: list[tuple[Name, Callable[[Ends], Ends], Name, Callable[[Ends], Ends]]] = field(default_factory=list)
+    _steps_of: dict[Name, list[int]] = field(default_factory=dict)  # the equations that each number is in
+    _due: set[int] = field(default_factory=set)  # equations with a number that moved since they were tried
 
     def know(self, name: Name, ends: Ends, *, whole: bool = False) -> None:
         """Takes what is known of a number beside what was known before."""
@@ -35,20 +38,34 @@ class Unknowns:
         return self.ends.get(name, ANY)
 
     def solve(self, *, rounds: int = 60) -> None:
-        """Tightens all ends by all equations until nothing moves."""
+        """Tightens all ends by all equations until nothing moves; one none of whose numbers moved is passed over."""
+        steps: list[tuple[Iterable[Name], Callable[[], None]]] = [
+            *((terms, partial(self._sum, terms)) for terms in self.sums),
+            *((names, partial(self._product, *names)) for names in self.products),
+            *(((one[0], one[2]), partial(self._function, *one)) for one in self.functions),
+        ]
+        self._steps_of = {}
+        for number, (names, _) in enumerate(steps):
+            for name in names:
+                self._steps_of.setdefault(name, []).append(number)
+        self._due = set(range(len(steps)))
         for _ in range(rounds):
             before = dict(self.ends)
-            for terms in self.sums:
-                self._sum(terms)
-            for product, one, other in self.products:
-                self._take(product, _times(self.of(one), self.of(other)))
-                self._take(one, _over(self.of(product), self.of(other)))
-                self._take(other, _over(self.of(product), self.of(one)))
-            for name, there, other, back in self.functions:
-                self._take(name, there(self.of(other)))
-                self._take(other, back(self.of(name)))
+            for number, (_, tighten) in enumerate(steps):
+                if number in self._due:
+                    self._due.remove(number)
+                    tighten()
             if all(_same(before.get(name), now) for name, now in self.ends.items()):
                 return
+
+    def _product(self, product: Name, one: Name, other: Name) -> None:
+        self._take(product, _times(self.of(one), self.of(other)))
+        self._take(one, _over(self.of(product), self.of(other)))
+        self._take(other, _over(self.of(product), self.of(one)))
+
+    def _function(self, name: Name, there: Callable[[Ends], Ends], other: Name, back: Callable[[Ends], Ends]) -> None:
+        self._take(name, there(self.of(other)))
+        self._take(other, back(self.of(name)))
 
     def _sum(self, terms: dict[Name, float]) -> None:
         parts = {name: _scaled(self.of(name), factor) for name, factor in terms.items()}
@@ -66,6 +83,8 @@ class Unknowns:
             new_low, new_high = _up(new_low), _down(new_high)
         if new_low <= new_high:  # else the equation doesn't hold of this study: an attacker drops it
             self.ends[name] = new_low, new_high
+            if (new_low, new_high) != (low, high):
+                self._due.update(self._steps_of[name])
 
 
 def summed(names: Iterable[Name], total: Name) -> dict[Name, float]:
