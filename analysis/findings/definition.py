@@ -141,9 +141,11 @@ def defining_id(id_: str, known: Iterable[str] | Mapping[str, object]) -> str | 
     >>> defining_id("network.reach.tksk", ["network.reach.*"]), defining_id("group.mean.welfare.1", ["group.mean.*"])
     ('network.reach.*', 'group.mean.*')
     """
+    if id_ in known:
+        return id_
     parts = id_.split(".")
     families = (".".join([*parts[:end], "*"]) for end in range(len(parts) - 1, 0, -1))
-    return next((name for name in (id_, *families) if name in known), None)
+    return next((name for name in families if name in known), None)
 
 
 def member_of(id_: str, family: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from analysis.findings.key import FindingKey
@@ -117,7 +117,8 @@ class Finding:
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
     """A finding as plain JSON values, in the order of its fields."""
-    return asdict(finding)
+    source = None if finding.source is None else {**vars(finding.source)}
+    return {**vars(finding), "source": source, "basis": {**vars(finding.basis)}}  # `asdict` takes ten times as long
 
 
 def finding_from_json(record: Mapping[str, Any]) -> Finding:
