@@ -99,10 +99,16 @@ def named_findings(estimates: Mapping[str, Estimate], *, district: str, wave: st
             district=district,
             wave=wave,
             unit=str(Unit.parse(estimate.unit or definition_of(id_).unit).of_study(money)),
+            n=_behind(id_, estimate),
             **{name: getattr(estimate, name) for name in _SHARED},
         )
         for id_, estimate in estimates.items()
     ]
 
 
-_SHARED = ("value", "n", "low", "high", "level", "method", "reason", "df", "basis", "function")
+def _behind(id_: str, estimate: Estimate) -> int | None:
+    """The count behind an estimate; None where it isn't measured in the survey: an official figure, a given line."""
+    return None if not estimate.n and definition_of(id_).kind is Kind.PARAMETER else estimate.n
+
+
+_SHARED = ("value", "low", "high", "level", "method", "reason", "df", "basis", "function")

@@ -12,7 +12,7 @@ from analysis.findings import Finding
 from analysis.findings.units import SHARE, SHARE_DIFFERENCE, Unit
 from analysis.study.waves import pair_name
 from report.charts.drawing import drawing
-from report.charts.paired import paired_levels
+from report.charts.paired import levels_of_all, paired_levels
 from report.charts.picture import (
     Format,
     Picture,
@@ -66,7 +66,8 @@ def levels(words: ChartWords, name: str) -> Picture | None:
     verdict = words.page.verdict(f"change.{id_.partition('.')[2]}") if name in ("headcount", "gini") else ""
     title_of = name if verdict else "levels"
     title = words.title(title_of, verdict, label=words.page.label(id_))
-    return _level_chart(words, id_, found, {words.page.district: words.place_of(words.page.district)}, title=title)
+    labels = {words.page.district: words.place_of(words.page.district)}
+    return _level_chart(words, id_, found, labels, title=title, note=levels_of_all(words, name))
 
 
 def districts(words: ChartWords, name: str) -> Picture | None:
@@ -85,7 +86,13 @@ def districts(words: ChartWords, name: str) -> Picture | None:
 
 
 def _level_chart(
-    words: ChartWords, id_: str, found: Mapping[tuple[str, str], Finding | None], labels: dict[str, str], *, title: str
+    words: ChartWords,
+    id_: str,
+    found: Mapping[tuple[str, str], Finding | None],
+    labels: dict[str, str],
+    *,
+    title: str,
+    note: str = "",
 ) -> Picture | None:
     table = finding_rows(words, found)
     known = table[table["value"].notna()]
@@ -124,7 +131,7 @@ def _level_chart(
         words.text("levels.kind"),
         title,
         sentence_case(words.text("levels.subtitle", unit=unit_text, interval=f"; {interval}")),
-        words.source(words.behind(id_, one), dash_note(words, table["value"]), district=None if one else ALL),
+        words.source(words.behind(id_, one), dash_note(words, table["value"]), note, district=None if one else ALL),
         Grid(head, tuple(rows)),
     )
 

@@ -27,13 +27,25 @@ CHANGES = {
 
 def paired_findings(page: PageValues, name: str) -> tuple[Finding, Finding, Finding] | None:
     """The change of a chart with the levels before and after it; None unless all three are known."""
-    change = page.find(page.told(CHANGES[name])) if name in CHANGES and page.settings.main_pair else None
+    change = _change(page, name)
     sides = level_ids(change.id) if change is not None and change.value is not None else None
     found = [page.find(id_) for id_ in sides or ()]
     known = [one for one in found if one is not None and one.value is not None]
     if change is None or len(known) < 2:
         return None
     return known[0], known[1], change
+
+
+def levels_of_all(words: ChartWords, name: str) -> str:
+    """That a chart of levels is of other households than the change that a text tells; empty where it isn't so."""
+    pair, change = words.page.settings.main_pair, _change(words.page, name)
+    if pair is None or change is None or change.value is None or not words.page.settings.is_panel(*pair):
+        return ""
+    return words.text("paired.of_all")
+
+
+def _change(page: PageValues, name: str) -> Finding | None:
+    return page.find(page.told(CHANGES[name])) if name in CHANGES and page.settings.main_pair else None
 
 
 def paired_levels(words: ChartWords, name: str) -> Picture | None:

@@ -80,7 +80,7 @@ class PageTemplates:
             raise UserError(*problems) from error
         except (jinja2.UndefinedError, TypeError, KeyError, ValueError) as error:
             raise UserError(Problem(self.place_of(error), str(error), "Correct the template.")) from error
-        return {block: _tidy(text) if block == "body" else " ".join(text.split()) for block, text in rendered.items()}
+        return {block: _tidy(text) if block == "body" else _in_one_line(text) for block, text in rendered.items()}
 
     def place_of(self, error: BaseException) -> str:
         """The template and line of an error."""
@@ -120,6 +120,11 @@ def _key(bucket: Bucket) -> tuple[str, ...]:
 def _ends_in_a_tag(line: str) -> bool:
     """Whether a line prints something and ends in a tag."""
     return line.endswith("%}") and (line.count("{%") > 1 or not line.lstrip().startswith("{%"))
+
+
+def _in_one_line(text: str) -> str:
+    """The text with single spaces between words; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
 
 
 def _tidy(text: str) -> str:

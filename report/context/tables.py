@@ -14,6 +14,7 @@ from analysis.study.waves import pair_name
 from report.context.columns import Row, interval_table, pipe_table
 from report.context.listing import is_told
 from report.context.robustness import cell, main_period, public_rows
+from report.context.sources import figure_place
 from report.context.values import PageValues
 from report.language.locale import sentence_case
 from report.language.markdown import escaped
@@ -42,7 +43,7 @@ def levels_table(page: PageValues, ids: Sequence[str]) -> str:
         if len(waves) > 1:
             change = page.find(changes[id_]) if id_ in changes else None
             cells.append(change if change is not None and change.reason != NOT_A_PANEL else None)
-        rows.append((page.label(id_), cells))
+        rows.append((_label_of(page, id_, cells), cells))
     header = [words.text("tables.indicator"), *(page.wave_label(wave) for wave in waves)]
     found = [cells[-1] for _, cells in rows if len(waves) > 1]
     if any(change is not None for change in found):
@@ -52,6 +53,13 @@ def levels_table(page: PageValues, ids: Sequence[str]) -> str:
     elif len(waves) > 1:
         rows = [(label, cells[:-1]) for label, cells in rows]
     return interval_table(page, header, rows) if rows else ""
+
+
+def _label_of(page: PageValues, id_: str, cells: Sequence[Finding | None]) -> str:
+    """An indicator's label, with the area of an official figure or line that isn't the page's own."""
+    known = next((cell for cell in cells if cell is not None and cell.value is not None), None)
+    place = figure_place(page, known) if known is not None else ""
+    return f"{page.label(id_)}, {escaped(place)}" if place else page.label(id_)
 
 
 def districts_table(page: PageValues, districts: Sequence[str], ids: Sequence[str], *, link: str = "") -> str:

@@ -70,7 +70,8 @@ class NumbersSheet:
     def _row(self, found: dict[str, Finding], times: Sequence[str]) -> tuple[Cell, ...]:
         one, page = next(iter(found.values())), self.page
         units = TableWords(page, "", one.district)
-        cells: list[Cell] = [self.topic(one.id), page.label(one.id), units.place(one.district)]
+        shown = next((item for item in found.values() if item.value is not None), one)
+        cells: list[Cell] = [self.topic(one.id), page.label(one.id), units.place_of(shown)]
         cells.append(units.sheet_unit(one.unit))
         for wave in times:
             item = found.get(wave)

@@ -102,7 +102,7 @@ def _tidy(page: PageValues, item: Finding, status: str) -> dict[str, str]:
     return dict.fromkeys(CSV_COLUMNS, "") | {
         "table": words.text("download.findings_title"),
         "row": page.label(item.id),
-        "area": units.place(item.district),
+        "area": units.place_of(item),
         "time": page.wave_label(item.wave),
         "measure": words.text("download.columns.value"),
         "value": value,

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.catalogue import definition_of
+from analysis.findings import Finding
 from analysis.findings.units import Unit
+from report.context.sources import figure_place
 from report.context.values import PageValues
 from report.downloads.book import (
     CSV_COLUMNS,
@@ -62,6 +64,10 @@ class TableWords:
         """A district's name."""
         known = district == ALL or district in self.page.study.district_rows
         return district_name(self.page.study, district, self.page.locale) if known else district
+
+    def place_of(self, item: Finding) -> str:
+        """The area that a finding is of: its district, or that of an official figure."""
+        return figure_place(self.page, item) or self.place(item.district)
 
     def sheet(self, table: pd.DataFrame, *, name: str) -> Sheet:
         """The table as a sheet: each row's label, then its values with the unit of each column in its head.

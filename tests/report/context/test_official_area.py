@@ -8,6 +8,7 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
+from analysis.findings import Finding
 from report.context import sources
 from report.context.values import PageValues
 from report.language.locale import locale
@@ -35,3 +36,25 @@ def test_the_area_of_an_official_figure_is_named(
     )
     monkeypatch.setattr(sources, "official_row", lambda *_: pd.Series(area))
     assert sources.official_area(cast(PageValues, page), "poverty.headcount") == said
+
+
+@pytest.mark.parametrize(
+    ("id_", "value", "place"),
+    [
+        ("official.poverty.headcount", 0.094, "Mojokerto Regency"),
+        ("poverty.line", 508618.0, "Mojokerto Regency"),
+        ("poverty.line", 400000.0, ""),  # not the one of reference.csv
+        ("poverty.headcount", 0.4, ""),
+    ],
+)
+def test_the_place_of_a_figure_is_the_area_it_was_published_for(
+    monkeypatch: pytest.MonkeyPatch, id_: str, value: float, place: str
+) -> None:
+    settings = SimpleNamespace(codes="kemendagri", region=SimpleNamespace(country="ID"))
+    page: Any = SimpleNamespace(study=None, settings=settings, locale=locale("en"))
+    row = pd.Series({"area_code": "35.16", "value": 508618.0})
+    monkeypatch.setattr(sources, "official_row", lambda *_: row)
+    found = Finding(id_, "35.16.13", "2024", value, "share")
+    assert sources.figure_place(cast(PageValues, page), found) == place
+    own = Finding(id_, "35.16", "2024", value, "share")
+    assert sources.figure_place(cast(PageValues, page), own) == ""
