@@ -30,7 +30,7 @@ from report.options import (
     formats_of,
     memory_option,
 )
-from report.project import COPY, INSTALLED, copy_of_shipped_study, default_study, version
+from report.project import INSTALLED, default_study, study_to_build, version
 from report.workspace import SINGLE_THREADED
 
 app = typer.Typer(
@@ -53,18 +53,19 @@ def _risalah(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
+    lang: MessageLanguage = None,
 ) -> None:
     """Turn one study's data into bilingual policy briefs and articles."""
+    if lang is not None:
+        from report.language.voice import choose
+
+        choose(lang)
 
 
-def _study_to_build(given: Path | None) -> Path:
-    """The given or default study; an installed wheel copies the shipped study into the current folder."""
-    study = given or Path(default_study())
-    if given or not INSTALLED or study == Path(COPY):
-        return study
-    copied = copy_of_shipped_study(Path())
-    typer.echo(f"copied the shipped study to {copied.absolute()}")
-    return copied
+def _say(line: str) -> None:
+    from report.language.voice import say  # templates are read when something is said, not before
+
+    say(line)
 
 
 @app.command(epilog="Example: risalah build data/mojokerto --district 35.16.13 --language id --format html,pdf")
@@ -104,7 +105,7 @@ def build(
 
     if (executor is ExecutorName.DASK) != (scheduler is not None):
         raise typer.BadParameter("--executor dask and --scheduler ADDRESS go together.", param_hint="--scheduler")
-    place = (study or Path(default_study())) if dry_run else _study_to_build(study)
+    place = (study or Path(default_study())) if dry_run else study_to_build(study, say=_say)
     site: dict[str, Any] = {
         "districts": district,
         "languages": language,
@@ -119,7 +120,7 @@ def build(
     if dry_run:
         from report.build import tell_plan
 
-        tell_plan(place, districts=district, force=force, say=typer.echo)
+        tell_plan(place, districts=district, force=force, say=_say)
         raise typer.Exit(0)
     from report.build import build as build_site
     from report.runs.limits import Execution, Limits
@@ -127,7 +128,7 @@ def build(
 
     execution = Execution(executor.value, scheduler, Limits(memory=memory, seconds=timeout))
     with nothing_left(), timing() if profile else nullcontext():
-        code = build_site(place, **site, jobs=jobs, say=typer.echo, force=force, execution=execution)
+        code = build_site(place, **site, jobs=jobs, say=_say, force=force, execution=execution)
     raise typer.Exit(code)
 
 
@@ -146,18 +147,19 @@ def new(
 ) -> None:
     """Write a new study's folder: proposed from your files, or of invented households; every setting explained."""
     from analysis.proposal.words import language_of
+    from report.language.spoken import environment_language
 
-    language = language_of(lang, os.environ.get("LANG"))
+    language = language_of(lang, environment_language())
     if households:
         from analysis.proposal.written import write_proposal
 
-        write_proposal(folder, households, ties, seed=seed, language=language, say=typer.echo)
+        write_proposal(folder, households, ties, seed=seed, language=language, say=_say)
         return
     if ties:
         raise typer.BadParameter("needs the households too: --from FILE.", param_hint="--ties")
     from analysis.proposal.folder import write_invented
 
-    write_invented(folder, seed=seed, language=language, say=typer.echo)
+    write_invented(folder, seed=seed, language=language, say=_say)
 
 
 @app.command(epilog="Example: risalah check data/mojokerto --report check.html")
@@ -177,7 +179,7 @@ def check(
         what = "the record stands with the templates, which an installed risalah doesn't change: do it in a checkout"
         raise typer.BadParameter(what, param_hint="--translations-current")
     if translations_current:
-        typer.echo(f"wrote {confirm_translations()}")
+        _say(f"wrote {confirm_translations()}")
     tell(study or default_study(), lang=lang, page=report, quiet=quiet, as_json=as_json, say=typer.echo)
 
 
@@ -204,10 +206,10 @@ def explain(
     if text:
         from report.explain.sentence import explain_text
 
-        raise typer.Exit(explain_text(text, study, district=district, language=language, site=site, say=typer.echo))
+        raise typer.Exit(explain_text(text, study, district=district, language=language, site=site, say=_say))
     from report.explain.number import explain as explain_finding
 
-    code = explain_finding(finding, study, district=district, wave=wave, language=language, site=site, say=typer.echo)
+    code = explain_finding(finding, study, district=district, wave=wave, language=language, site=site, say=_say)
     raise typer.Exit(code)
 
 
@@ -225,7 +227,7 @@ def package(
     """Package a built study for an archive: code, data that may be shared, notebooks, site, README."""
     from report.deposit.write import write_package
 
-    write_package(study or default_study(), site=site, output=output, confidential=confidential, say=typer.echo)
+    write_package(study or default_study(), site=site, output=output, confidential=confidential, say=_say)
 
 
 @app.command(epilog="Example: risalah verify _site data/mojokerto --output verification")
@@ -253,7 +255,7 @@ def verify(
 
     with nothing_left():
         code = verify_edition(
-            published, study, output=output, jobs=jobs, pythons=python, previous=previous, trust=trust, say=typer.echo
+            published, study, output=output, jobs=jobs, pythons=python, previous=previous, trust=trust, say=_say
         )
     raise typer.Exit(code)
 
@@ -263,11 +265,12 @@ def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
     """Run the due notebooks and compose the pages, for Quarto to render (its pre-render script calls this)."""
     from report.build import prepare_pages
     from report.language.spoken import spoken_study
+    from report.language.voice import worded
 
     with nothing_left():
-        ready = prepare_pages(spoken_study(study or default_study()), jobs=jobs, say=typer.echo)
+        ready = prepare_pages(spoken_study(study or default_study()), jobs=jobs, say=_say)
     for problem in ready.problems:
-        typer.echo(str(problem), err=True)
+        typer.echo(worded(UserError(problem)), err=True)
     raise typer.Exit(1 if ready.problems else 0)
 
 
@@ -282,9 +285,7 @@ def publish_data(
     from report.render.quarto import written_files
 
     written = written_files(output)
-    raise typer.Exit(
-        finish_quarto_site(study or Path(default_study()), output, written=written, whole=whole, say=typer.echo)
-    )
+    raise typer.Exit(finish_quarto_site(study or Path(default_study()), output, written=written, whole=whole, say=_say))
 
 
 def main() -> None:
@@ -292,7 +293,9 @@ def main() -> None:
     try:
         app()
     except UserError as error:
-        print(error, file=sys.stderr)
+        from report.language.voice import worded
+
+        print(worded(error), file=sys.stderr)
         sys.exit(error.exit_code)
 
 

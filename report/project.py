@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -91,6 +91,16 @@ def default_study(root: Path = ROOT) -> str:
     if package.is_file():
         return str(json.loads(package.read_text("utf-8"))["study_folder"])
     return COPY if INSTALLED and (Path(COPY) / "study.yml").is_file() else SHIPPED
+
+
+def study_to_build(given: Path | None, *, say: Callable[[str], None]) -> Path:
+    """The given or default study; an installed wheel copies the shipped study into the current folder."""
+    study = given or Path(default_study())
+    if given or not INSTALLED or study == Path(COPY):
+        return study
+    copied = copy_of_shipped_study(Path())
+    say(f"copied the shipped study to {copied.absolute()}")
+    return copied
 
 
 def copy_of_shipped_study(folder: Path) -> Path:

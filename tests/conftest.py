@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from analysis.errors import Problem
+from report.checks import told
+from report.language import messages
 from tasks import UNCOVERED
 
 ROOT = Path(__file__).resolve().parents[1]
+IN_A_LANGUAGE = (messages.__file__, told.__file__)  # make problems whose words come from templates/
 R_PACKAGES = ("survey", "laeken", "igraph", "vcd", "sna", "quantreg", "jsonlite")
 
 
@@ -36,6 +41,25 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     finally:
         if control is not None:
             control.resume()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_problem_can_be_said_in_indonesian() -> Iterator[None]:
+    """Fails the test in which the code tells a problem that templates/messages/id.yml has no words for."""
+    patch = pytest.MonkeyPatch()
+    made, own = Problem.__init__, (str(ROOT / "analysis"), str(ROOT / "report"))
+
+    def checked(problem: Problem, where: str, what: str, fix: str) -> None:
+        made(problem, where, what, fix)
+        file = sys._getframe(1).f_code.co_filename
+        if file.startswith(own) and file not in IN_A_LANGUAGE:
+            words = messages.messages("id")
+            lacking = [one for text in (what, fix) for one in words.lacks(text)]
+            assert not lacking, f"not in templates/messages/id.yml: {lacking}"
+
+    patch.setattr(Problem, "__init__", checked)
+    yield
+    patch.undo()
 
 
 def missing(what: str) -> None:

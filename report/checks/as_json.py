@@ -10,6 +10,7 @@ from analysis.errors import Problem
 from report.checks.data_page import Checked
 from report.checks.told import suspicion_told
 from report.language.locale import locale
+from report.language.messages import messages
 
 
 def json_of_problems(problems: Iterable[Problem]) -> str:
@@ -21,7 +22,7 @@ def json_of(found: Checked, language: str | None) -> str:
     """What was found in a study without problems: warnings, rows, missing answers, what reports will lack."""
     words = locale(language or found.languages[0])
     suspicions = [{"kind": one.kind, **_of_problem(suspicion_told(one, words))} for one in found.suspicions]
-    notices = [{"kind": "notice", **_of_problem(one)} for one in found.notices]
+    notices = [{"kind": "notice", **_of_problem(messages(words.language).problem(one))} for one in found.notices]
     content: dict[str, Any] = {"ok": True, "problems": [], "warnings": [*notices, *suspicions]}
     if found.summary is not None:
         missing = {

@@ -12,6 +12,7 @@ from analysis.study.suspicions import Suspicion
 from report.checks.summary import Summary
 from report.checks.told import summary_lines, suspicion_told
 from report.language.locale import Locale, locale
+from report.language.messages import messages
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
@@ -59,14 +60,14 @@ def page_of(found: Checked) -> str:
 
 
 def _part(found: Checked, words: Locale) -> str:
+    said_in = messages(words.language)
     wrong, odd = len(found.problems), len(found.notices) + len(found.suspicions)
     said = words.text(f"check.lead.{'wrong' if wrong else 'right'}", number=words.number(wrong or odd))
     lines = [f"<h1>{escape(words.text('check.title', study=found.study))}</h1>", f"<p>{escape(said)}</p>"]
     lines.append(f"<p>{escape(words.text('check.no_values'))}</p>")
     if found.problems:
-        note = words.text("check.english_problems")
-        lines += [_heading("problems", words), f"<p>{escape(note)}</p>" if note else "", _places(found.problems, words)]
-    warnings = [*(suspicion_told(one, words) for one in found.suspicions), *found.notices]
+        lines += [_heading("problems", words), _places(map(said_in.problem, found.problems), words)]
+    warnings = [*(suspicion_told(one, words) for one in found.suspicions), *map(said_in.problem, found.notices)]
     if warnings:
         lines += [_heading("warnings", words), _places(warnings, words)]
     if found.summary is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from analysis.study.fields import DEFAULT_LANGUAGES
 from analysis.study.folder import study_folder
 from analysis.study.yaml_file import yaml_mapping
 from report.language.locale import languages
+
+CHOSEN = "RISALAH_LANG"  # the variable of the environment with the language that was asked for
 
 
 def spoken_study(folder: Path | str) -> Study:
@@ -38,6 +41,21 @@ def unspoken_languages(given: Sequence[object]) -> list[Problem]:
         for index, language in enumerate(given)
         if isinstance(language, str) and language not in there
     ]
+
+
+def first_language(folder: Path | str) -> str | None:
+    """The first language of a study that templates speak; None where study.yml doesn't tell."""
+    try:
+        read = yaml_mapping((study_folder(folder) / "study.yml").read_bytes(), name="study.yml")
+    except (UserError, OSError):
+        return None
+    given = read.get("languages", DEFAULT_LANGUAGES)
+    return next((one for one in given if one in languages()), None) if isinstance(given, list | tuple) else None
+
+
+def environment_language() -> str | None:
+    """What the environment says of the language of messages: `risalah --lang`, then LC_ALL, LC_MESSAGES, LANG."""
+    return next((os.environ[name] for name in (CHOSEN, "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None)
 
 
 def told_language(given: str | None, environment: str | None) -> str | None:

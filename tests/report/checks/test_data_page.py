@@ -89,7 +89,10 @@ def test_the_page_of_a_broken_study_has_its_problems(study: Path, tmp_path: Path
     ended = CliRunner().invoke(app, ["check", str(study), "--report", str(tmp_path / "check.html")])
     assert ended.exit_code == 1
     page = BeautifulSoup((tmp_path / "check.html").read_text("utf-8"), "lxml")
-    assert "missing column district_code" in page.select_one("section[lang=id]").get_text()  # type: ignore[union-attr]
+    for language, said in (("en", "missing column district_code"), ("id", "tidak ada kolom district_code")):
+        section = page.select_one(f"section[lang={language}]")
+        assert section is not None
+        assert said in section.get_text()
 
 
 def test_a_language_that_nobody_speaks_is_refused(study: Path) -> None:

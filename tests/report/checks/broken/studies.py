@@ -1,22 +1,14 @@
-"""Broken studies: an ordinary one, and what breaks it in each. python -m tests.report.checks.broken.studies writes
-messages.txt anew, to be read before it is committed."""
+"""Broken studies: an ordinary one, and what breaks it in each."""
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import UserError
 from analysis.proposal.invented import invented_tables
-from report.editions.corrections import correction_problems
-from report.language.spoken import spoken_study
 
-MESSAGES = Path(__file__).with_name("messages.txt")
 SETTINGS = """\
 id: karangan
 title: {id: Contoh, en: An example}
@@ -298,43 +290,3 @@ BROKEN: Mapping[str, Break] = {
     "a way to read what isn't": more("files: {households: {file: households.csv, decimal: koma}}"),
     "an answer recoded to neither": more("columns: {households: {savings: {name: savings, recode: {'no': maybe}}}}"),
 }  # fmt: skip
-
-
-def messages_of(name: str, folder: Path) -> list[str]:
-    """The messages that a broken study gets, line by line; none if nothing is wrong with it."""
-    BROKEN[name](ordinary(folder))
-    try:
-        problems = [*correction_problems(spoken_study(folder).settings)]
-    except UserError as error:
-        problems = [*error.problems]
-    return [str(problem).replace(str(folder), "STUDY") for problem in problems]
-
-
-def all_messages() -> Iterator[str]:
-    """The file of all messages, part by part."""
-    for name in BROKEN:
-        with tempfile.TemporaryDirectory() as folder:
-            found = messages_of(name, Path(folder) / "study")
-        yield "\n".join([f"== {name}", *found, ""])
-
-
-def recorded() -> dict[str, list[str]]:
-    """The recorded messages, by study."""
-    parts = MESSAGES.read_text("utf-8").removeprefix("== ").split("\n== ")
-    return {lines[0]: [line for line in lines[1:] if line] for part in parts for lines in [part.split("\n")]}
-
-
-def values_of_households() -> set[str]:
-    """Numbers and amounts of the study's households, which no message may tell."""
-    table = invented_tables(1)["households"]
-    found = {
-        str(value)
-        for name in ("household_id", "business_month", "wages_month", "income_month")
-        for value in table[name]
-    }
-    rows = csv.reader(io.StringIO(table.to_csv(index=False)))
-    return found | {",".join(row) for row in rows}
-
-
-if __name__ == "__main__":
-    MESSAGES.write_text("\n".join(all_messages()), "utf-8", newline="\n")
