@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import CodeType
 
 import nbformat
 import pytest
-import yaml
 
 from analysis import recording
 from analysis.notebooks.registry import notebook_runs
 from analysis.study import Study
+from analysis.study.yaml_file import own_yaml
 from report.charts import chart as charts
 from report.compose.composer import compose_pages
 from report.language.spoken import spoken_study
@@ -98,6 +99,11 @@ def _cells(notebook: str) -> nbformat.NotebookNode:
     return nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4)
 
 
+@cache
+def _compiled(notebook: str, cell: str, source: str) -> CodeType:
+    return compile(source, f"{notebook}.{cell}", "exec")
+
+
 def executed_copy(notebook: str, study: str, district: str) -> nbformat.NotebookNode:
     """The notebook with what its cells record for a district."""
     names: dict[str, object] = {"study": study, "district": district}
@@ -106,7 +112,7 @@ def executed_copy(notebook: str, study: str, district: str) -> nbformat.Notebook
         if cell.cell_type != "code" or cell.id in ("parameters", "diagnostics"):
             continue
         with recording.gathered() as outputs:
-            exec(compile(cell.source, f"{notebook}.{cell.id}", "exec"), names)
+            exec(_compiled(notebook, cell.id, cell.source), names)
         shown = [nbformat.v4.new_output("display_data", data=data) for data in outputs]
         cells.append(nbformat.v4.new_code_cell(cell.source, id=cell.id, outputs=shown))
     return nbformat.v4.new_notebook(cells=cells)
@@ -123,6 +129,7 @@ _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\\[^$\n]*\$", re.DOTALL)
 _FENCE = re.compile(r"^\s*:{3,}.*$|(?<=\S) \{[#.][^{}\n]*\}$", re.MULTILINE)
 
 
+@lru_cache(maxsize=64)  # a page is read for its claims, and for what is wrong with them
 def as_read(markdown: str) -> str:
     """The words of a page as a reader has them: with title, lead and alternative texts, without marks and addresses.
 
@@ -130,7 +137,7 @@ def as_read(markdown: str) -> str:
     'It is 3 of A chart. homes.'
     """
     front = _FRONT.match(markdown)
-    heads = yaml.safe_load(front[1]) if front else {}
+    heads = own_yaml(front[1]) if front else {}
     words = [
         str(heads[name]) if isinstance(heads[name], str) else "; ".join(heads[name]) for name in _HEADS if name in heads
     ]

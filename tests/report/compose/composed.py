@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from analysis.study import Study
+from analysis.study.yaml_file import own_yaml
 from report.charts import chart as charts
 from report.compose.composer import compose_pages
 from report.language.locale import Locale
@@ -65,7 +65,7 @@ def pages(built: dict[str, Path], study: str, language: str = "*") -> dict[Path,
 
 
 def front(text: str) -> dict:
-    return yaml.safe_load(text.split("---\n")[1])
+    return own_yaml(text.split("---\n")[1])
 
 
 def body(text: str) -> str:
