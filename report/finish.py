@@ -13,6 +13,7 @@ from report.checks.checklist import answers, failures, write_answers
 from report.downloads.stage import write_shared
 from report.editions.comparison import Comparison, write_editions
 from report.formats import FORMATS, Format
+from report.metadata.written import write_metadata
 from report.provenance.inputs import published_digests
 from report.provenance.manifest import formats_in, provenance_record, write_manifest
 from report.provenance.run import write_run_record
@@ -45,6 +46,8 @@ def finish_site(
     """Writes everything beside the rendered pages and fills in the checklist; returns its answers."""
     with timed("data"):
         write_data(public, site, inputs=dict(published_digests(study)), study_id=study.settings.id)
+    with timed("metadata"):
+        write_metadata(site, study, public, districts=districts, languages=languages)
     write_assets(site, _logo(study))
     with timed("downloads"):
         write_shared(workspace.pages, site, formats=formats, jobs=jobs)

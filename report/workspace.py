@@ -11,6 +11,8 @@ from report.project import INSTALLED, NOTEBOOKS, ROOT
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 FINDINGS_JSON, FINDINGS_CSV = "data/findings.json", "data/findings.csv"
+FORMS_XLSX, FORMS_JSON = "data/satu-data.xlsx", "data/satu-data.json"  # of a study in Indonesia
+DCAT = "data/dcat.jsonld"  # for data portals
 TABLES = "data/tables"  # one folder per district
 FIGURES = "figures.json"  # which tables each figure was drawn from, for the checklist
 ASSETS = "assets"  # the folder of scripts and fonts at the site's root

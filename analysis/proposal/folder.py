@@ -13,6 +13,7 @@ from analysis.proposal.invented import invented_codebook, invented_settings, inv
 from analysis.proposal.settings_text import settings_text
 from analysis.proposal.words import told, words
 from analysis.proposal.yaml_text import comment, flow, key
+from analysis.study.fields import DEFAULT_LANGUAGES
 
 STUDY, CODEBOOK = "study.yml", "codebook.yml"
 
@@ -63,8 +64,12 @@ def codebook_text(
     *,
     head: Sequence[str] = (),
     notes: Mapping[str, Sequence[str]] | None = None,
+    blanks: Sequence[str] = (),
 ) -> str:
-    """The text of a codebook.yml: a column's entry by line, codes one a line, notes above a column."""
+    """The text of a codebook.yml: a column's entry by line, codes one a line, notes above a column.
+
+    `blanks` are keys that stand in each entry without them, behind a comment sign, empty and explained.
+    """
     lines = [*comment(head)]
     for column, entry in columns.items():
         lines += comment((notes or {}).get(column, ()))
@@ -74,4 +79,9 @@ def codebook_text(
                 lines += ["  values:", *(f"    {key(str(code))}: {flow(label)}" for code, label in value.items())]
             else:
                 lines.append(f"  {name}: {flow(value)}")
+        empty = flow(dict.fromkeys(DEFAULT_LANGUAGES, ""))
+        explained = words()["blank_keys"]
+        lines += [
+            f"  # {name}: {empty}  # {' / '.join(explained[name].values())}" for name in blanks if name not in entry
+        ]
     return "\n".join([*lines, ""])

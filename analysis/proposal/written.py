@@ -22,6 +22,7 @@ from analysis.study.fields import DEFAULT_LANGUAGES
 from analysis.study.files import sheets_of
 
 MOST_LISTED = 24  # columns that aren't used, on the screen; study.yml has all
+BLANKS = ("description", "question")  # of each column in codebook.yml, which no file tells
 
 
 def write_proposal(
@@ -121,9 +122,9 @@ def _codebook(proposal: Proposal, found: Households, ties: SurveyFile | None, wh
         )
         entries[ours], blank = _entry(place[1], ours, guess, profile)
         if blank:
-            notes[ours] = [f"{CHECK}: {why.why('codebook')}"]
+            notes[ours] = [f"{CHECK}: {' / '.join(words()['why']['codebook'].values())}"]
     head = list(words()["head"]["codebook"].values())
-    text = codebook_text(entries, head=head, notes=notes)
+    text = codebook_text(entries, head=head, notes=notes, blanks=BLANKS)
     unused = [line for columns in proposal.unused.values() for line in comment(_of_unused(columns, why.language))]
     return "\n".join([text.rstrip("\n"), *unused, ""])
 

@@ -28,6 +28,10 @@ class Column(BaseModel):
     unit: str | None = None
     values: dict[Code, Names] = {}  # code -> its name; where given, no other code may occur
     range: tuple[float | None, float | None] | None = None  # lowest and highest value, null for no limit
+    question: Texts | None = None  # as it was asked
+    concept: Names | None = None  # the concept that it measures
+    standard: Names | None = None  # the classification or standard that it follows
+    period: Names | None = None  # the time that answers are about: the last month
     sensitive: bool = False  # disclosure then hides "nobody" and "everybody" too
 
     @model_validator(mode="after")

@@ -34,6 +34,7 @@ WORDS: dict[str, Any] = {
     "site": None,
     "authors": (),
     "publisher": None,
+    "activity": None,
     "paper": Paper(),
     "edition": Edition(name="none", date=dt.date.min),
     "corrections": (),

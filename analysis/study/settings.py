@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from analysis.errors import Problem, did_you_mean
 from analysis.findings.units import ADULT_EQUIVALENT, Money
+from analysis.study.activity import Activity
 from analysis.study.authorship import Author, Paper
 from analysis.study.currency import Currency
 from analysis.study.design import Design
@@ -104,6 +105,7 @@ class StudySettings(WavePairs, Strict):
     site: Address | None = None  # for shared links
     authors: tuple[Author, ...]
     publisher: Publisher | None = None
+    activity: Activity | None = None  # for the metadata that an office in Indonesia hands in
     paper: Paper = Paper()  # declarations of an article's authors
     edition: Edition
     corrections: tuple[Correction, ...] = ()  # declared; each stays listed in later editions

@@ -23,6 +23,7 @@ from report.checks.trial import trial
 from report.editions.corrections import correction_problems
 from report.language.locale import locale
 from report.language.spoken import spoken_study
+from report.metadata.forms import layout_problems
 from report.project import TEMPLATES
 
 
@@ -52,6 +53,7 @@ def check(
     problems += parity_problems(folders)
     if study is not None:
         problems += correction_problems(study.settings)
+        problems += layout_problems(study)
     if study is not None and not problems:  # what a template does wrong, its pages do too
         tried = trial(study)
         problems += tried.problems

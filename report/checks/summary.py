@@ -11,7 +11,10 @@ from analysis.study import Study
 from analysis.study.columns import COLUMNS
 from analysis.study.contents import INCOMES, SIZE
 from analysis.study.settings import TABLES
+from report.metadata.forms import forms_of, has_forms, layout_problems
+from report.metadata.layout import VARIABLES
 
+FIRST = 3  # fields of a form that are named
 FEW = 5  # households of a district below which its missing answers aren't told
 
 
@@ -73,6 +76,19 @@ def _missing(study: Study) -> Iterator[Missing]:
         yield Missing(column, int(empty.sum()), len(households), told)
 
 
+def _forms(study: Study) -> Iterator[tuple[str, dict[str, str]]]:
+    """What the metadata forms of Satu Data lack, in one sentence."""
+    if not has_forms(study) or layout_problems(study):
+        return
+    forms = forms_of(study, None)
+    lacking = forms.lacking()
+    settings = [one for one in lacking if one.form != VARIABLES]
+    columns = [one for one in lacking if one.form == VARIABLES]
+    if lacking:
+        first = ", ".join(forms.label(one.field.label) for one in (*settings[:FIRST], *columns[:FIRST]))
+        yield "forms", {"number": str(len(lacking)), "first": first}
+
+
 def _lacking(study: Study) -> Iterator[tuple[str, dict[str, str]]]:
     settings, households = study.settings, study.households
     if settings.welfare is None:
@@ -90,3 +106,4 @@ def _lacking(study: Study) -> Iterator[tuple[str, dict[str, str]]]:
     absent = [name for name in COLUMNS["households"].known if name not in households and name not in others]
     if absent and not households.empty:
         yield "columns", {"columns": ", ".join(absent)}
+    yield from _forms(study)

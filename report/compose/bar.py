@@ -18,7 +18,7 @@ OF_DISTRICT = ("brief", "article", "numbers", "supplement")  # pages with a bar
 MOST_LISTED = 60  # districts whose documents every page lists; of more the index leads to them
 _SIDE_BY_SIDE = 26  # letters of districts' names that a phone has room for
 _SEARCH = ("label", "hint", "none", "one", "many", "most", "failed")
-_FOUND = ("district", "region", "finding", "term")
+_FOUND = ("district", "region", "finding", "term", "variable")
 
 
 def bar_of(

@@ -160,7 +160,7 @@ class Composer(Pages):
             other_abstract=self.other_abstract(place),
             cites="[@" in body,
             districts=self.districts,
-            about=[name for name in self.of_language if name in ("reproduce", "changes")],
+            about=[name for name in self.of_language if name in ("dictionary", "reproduce", "changes")],
         )
         path.write_text(f"{front}\n{with_section_ids(body)}", "utf-8")
         if place.name == "article" and not place.gone:

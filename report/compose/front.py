@@ -59,7 +59,7 @@ def front_matter(
     of_page = place.formats(formats)
     front["format"] = {FORMATS[name].quarto: "default" for name in of_page}
     if (
-        place.name in ("brief", "methods", "glossary", "article", "supplement", "numbers", "reproduce")
+        place.name in ("brief", "methods", "glossary", "article", "supplement", "numbers", "dictionary", "reproduce")
         and not place.gone
         and "html" in of_page
     ):

@@ -17,7 +17,7 @@ from report.language.markdown import escaped
 from report.pages.overview import Overview
 from report.public import Public
 
-OF_LANGUAGE = ("index", "overview", "methods", "glossary", "numbers", "reproduce")
+OF_LANGUAGE = ("index", "overview", "methods", "glossary", "numbers", "dictionary", "reproduce")
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ from report.pages.article import statements_of
 from report.pages.article_tables import COMPARED, districts_compared, themes_table
 from report.pages.changes import changes_context
 from report.pages.coverage import coverage_error, coverage_table, sample_sizes
+from report.pages.dictionary import Dictionary
 from report.pages.first import FirstPage
 from report.pages.numbers import Numbers
 from report.pages.overview import DistrictNames, overview_context
@@ -205,6 +206,7 @@ def template_context(pages: Pages, place: Place) -> dict[str, Any]:
         **({"first_page": FirstPage(parts, pages.districts, pages.formats)} if place.name == "index" else {}),
         # the site itself
         **(reproduction(page) if place.name == "reproduce" else {}),
+        **({"dictionary": Dictionary(page, place.up)} if place.name == "dictionary" else {}),
         **({"previous_edition": pages.comparison.previous.name} if pages.comparison else {}),
         **(
             changes_context(page, pages.comparison, pages.districts)

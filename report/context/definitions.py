@@ -80,7 +80,7 @@ def _part(page: PageValues, name: str, entries: list[dict[str, Any]]) -> dict[st
     return {
         "name": name,
         "entries": [{**entry, "own_limits": limits} for entry, limits in zip(entries, own, strict=True)],
-        "symbols": _symbols(page, [entry["formula"] for entry in entries]),
+        "symbols": symbols_of(page, [entry["formula"] for entry in entries]),
         "limits": [limit for limit, number in times.items() if number > 1],
     }
 
@@ -94,14 +94,14 @@ def _entry(parts: PageParts, id_: str) -> dict[str, Any]:
         "label": page.label(id_).rstrip(": "),
         "definition": page.definition(id_),
         "formula": formula,
-        "symbols": _symbols(page, [formula]),
+        "symbols": symbols_of(page, [formula]),
         "limits": limits_of(page, id_),
         "unit": page.locale.text(f"units.{theme_unit(page) if id_ == 'voices.theme.*' else definition.unit}"),
         "sources": parts.cite(*definition.sources),
     }
 
 
-def _symbols(page: PageValues, formulas: Iterable[str]) -> list[tuple[str, str]]:
+def symbols_of(page: PageValues, formulas: Iterable[str]) -> list[tuple[str, str]]:
     """The symbols of formulas with their meanings, in the order of SYMBOLS."""
     found = {symbol for formula in formulas for symbol in symbols_in(formula)}
     return [(written, page.locale.text(f"symbols.{symbol}")) for symbol, written in SYMBOLS.items() if symbol in found]

@@ -29,7 +29,9 @@ _NUMBER = re.compile(r"0|[1-9]\d*")
 _PART, _LEAST = 0.1, 5  # of the identifiers that read as numbers, from which on a file has them not by chance
 _SHORTEST_ROW = 6  # minimum length of a data row that is searched for verbatim
 _TOKEN = re.compile(rb"(?<![\w.#-])(?:[A-Za-z0-9_-]+(?:\.[A-Za-z_-][\w-]*)*)(?!\w|\.\d)")
-_SIZES = re.compile(rb'"(?:bytes|contentSize)": ?"?\d+"?')  # file types whose numbers look like identifiers but aren't
+_SIZES = re.compile(
+    rb'"(?:bytes|byteSize|contentSize)": ?"?\d+"?'
+)  # file types whose numbers look like identifiers but aren't
 # a PDF's internal numbers: offsets, lengths, object numbers
 _PDF_PLACES = re.compile(rb"startxref\s+\d+|/(?:Length\d?|Size|Prev|First|N)\s+\d+|\b\d+ \d+ (?:R|obj)\b")
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)

@@ -232,7 +232,10 @@ def district_filter(words: Locale, districts: Sequence[str], *, all_rows: bool) 
 def search_field(words: Locale) -> str:
     """The placeholder of the search field; a script fills it, and without scripts it is invisible."""
     names = ("label", "hint", "none", "one", "many", "most", "failed")
-    kinds = {f"kind-{kind}": words.text(f"search.kinds.{kind}") for kind in ("district", "region", "finding", "term")}
+    kinds = {
+        f"kind-{kind}": words.text(f"search.kinds.{kind}")
+        for kind in ("district", "region", "finding", "term", "variable")
+    }
     return _placeholder("site-search", {name: words.text(f"search.{name}", **_LATER) for name in names} | kinds)
 
 

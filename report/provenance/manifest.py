@@ -33,7 +33,7 @@ SCHEMAS = Path(__file__).resolve().parent / "schemas"
 # settings without effect on numbers, and the seed, which is a separate entry
 _UNRELATED_SETTINGS = (
     "title", "subtitle", "site", "authors", "paper", "edition", "corrections", "approved", "languages", "seed",
-    "confidential", "access", "licence", "sources", "region", "files",
+    "confidential", "access", "licence", "sources", "region", "files", "activity",
 )  # fmt: skip
 
 

@@ -23,11 +23,12 @@ from report.context.parts import PageParts
 from report.context.values import PageValues, anchor_of
 from report.language.markdown import plain
 from report.language.study import bare_name, district_name, study_locale
+from report.metadata.variables import each_once, variables_of
 from report.pages.overview import Overview
 from report.public import ALL, Public
 
 FOLDER = "search"  # beside a language's pages
-KINDS = ("district", "region", "finding", "term")  # order of results that match equally well
+KINDS = ("district", "region", "finding", "term", "variable")  # order of results that match equally well
 MOST_KEYS = 600  # words per piece
 _SHORTEST = 4  # shorter words of a definition aren't indexed
 _NOTE = 160  # characters of a definition in a result
@@ -98,6 +99,17 @@ def entries(page: PageValues, overview: Overview) -> Iterator[Entry]:
             name, definition = plain(term["term"]), plain(term["definition"])
             found = words_of(name) | words_of(definition, shortest=_SHORTEST)
             yield Entry(name, "term", _cut(definition), f"glossary.html#term-{term['key']}", frozenset(found))
+    yield from _variables(page)
+
+
+def _variables(page: PageValues) -> Iterator[Entry]:
+    """The columns of the study's tables, each with its place in the dictionary."""
+    language = page.locale.language
+    for one in each_once(variables_of(page.study)):
+        title = one.label.get(language) or one.name
+        definition = one.definition.get(language) or one.known_as.get(language) or ""
+        found = words_of(f"{title} {one.name}") | {folded(one.name)} | words_of(definition, shortest=_SHORTEST)
+        yield Entry(title, "variable", _cut(definition), f"dictionary.html#{one.anchor}", frozenset(found))
 
 
 def _districts(page: PageValues, overview: Overview) -> Iterator[Entry]:

@@ -4,7 +4,7 @@
 (() => {
   const place = document.querySelector(".site-search");
   if (!place) return;
-  const KINDS = ["district", "region", "finding", "term"];
+  const KINDS = ["district", "region", "finding", "term", "variable"];
   const MOST = 20; // results shown
   const PIECES = 4; // loaded for one word, at most
   const words = place.dataset;

@@ -15,7 +15,7 @@ from tests.functional.lighthouse import served
 from tests.functional.sites import Site
 
 pytestmark = pytest.mark.browser
-REPORT = ("index", "overview", "methods", "glossary", "reproduce", "numbers")
+REPORT = ("index", "overview", "methods", "glossary", "dictionary", "reproduce", "numbers")
 REPORT += ("35.16.13/brief", "35.16.13/article", "35.16.13/numbers")
 PAGES = ["index.html", *(f"report/{language}/{name}.html" for language in ("id", "en") for name in REPORT)]
 SERVED = [path for path in PAGES if path.endswith(("index.html", "overview.html", "brief.html"))]

@@ -18,7 +18,7 @@ from tests.functional.sites import Site, numbers_on, risalah, text_of
 
 DISTRICTS = ("35.16.13", "35.16.18")
 LANGUAGES = ("id", "en")
-OF_LANGUAGE = ("index", "overview", "methods", "glossary", "reproduce")
+OF_LANGUAGE = ("index", "overview", "methods", "glossary", "dictionary", "reproduce")
 SYNTHETIC = {"id": "sintetis", "en": "synthetic"}
 BRIEFS = [(language, district) for language in LANGUAGES for district in DISTRICTS]
 

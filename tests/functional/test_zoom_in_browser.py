@@ -11,7 +11,7 @@ from tests.functional.browsers import address
 from tests.functional.sites import Site
 
 pytestmark = pytest.mark.browser
-NAMES = ("index", "overview", "methods", "glossary", "reproduce")
+NAMES = ("index", "overview", "methods", "glossary", "dictionary", "reproduce")
 NAMES += ("35.16.13/numbers", "35.16.13/brief", "35.16.13/article")
 
 WINDOWS = {  # of a window 1280 wide: what is left of it, and how many pixels of the screen one of it takes

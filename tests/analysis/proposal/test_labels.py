@@ -6,11 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from analysis.proposal.design_lines import design_lines
 from analysis.proposal.guess import Reasons
 from analysis.proposal.households import Households
 from analysis.proposal.survey_file import SurveyFile
+from analysis.proposal.written import write_proposal
+from analysis.study.codebook import codebook_from
 from analysis.study.files import FileTable
 
 COUNT = 60
@@ -74,3 +77,27 @@ def test_two_labelled_kinds_are_no_answers() -> None:
     found = labelled(frame, {}, {"debt": {"1": "Laki-laki", "2": "Perempuan"}})
     assert "debt" not in found.matches
     assert found.against == {"debt": "debt"}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_proposed_codebook_marks_in_both_languages_what_nobody_has_written(tmp_path: Path, language: str) -> None:
+    at = np.arange(COUNT)
+    frame = pd.DataFrame(
+        {"hhid": at + 1000, "district": 1 + at % 3, "hhsize": 1 + at % 6, "income": 500_000 + 900 * at}
+    )
+    path = tmp_path / "survey.csv"
+    frame.to_csv(path, index=False)
+    write_proposal(tmp_path / "study", [path], [], seed=1, language=language, say=lambda _: None)
+    text = (tmp_path / "study" / "codebook.yml").read_text("utf-8")
+    columns = [line.rstrip(":") for line in text.splitlines() if line.endswith(":") and not line.startswith((" ", "#"))]
+    assert {"household_id", "household_size", "income_month"} <= {*columns}
+    for name, words in {"description": "definisi / definition", "question": "question as asked"}.items():
+        blanks = [line for line in text.splitlines() if line.startswith(f"  # {name}: ")]
+        assert len(blanks) == len(columns)
+        assert all(words in line and "id:" in line and "en:" in line for line in blanks)
+    filled = text.replace('  # description: {id: "", en: ""}', "  description: {id: Isi, en: Meaning}")
+    read, problems = codebook_from(filled.encode(), languages=["id", "en"])
+    assert problems == []
+    assert {read.columns[name].description["en"] for name in columns} == {"Meaning"}
+    assert "still blank" in text
+    assert "masih kosong" in text

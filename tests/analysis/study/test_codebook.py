@@ -55,6 +55,7 @@ hamlet: Dusun
     assert read(wrong)[1] == [
         "codebook.yml, aid_month.label: no text for en. Write one for each of the study's languages.",
         "codebook.yml, aid_month.sensitiv: unknown key. Known here: label, description, type, unit, values, range, "
+        "question, concept, standard, period, "
         "sensitive (did you mean 'sensitive'?).",
         "codebook.yml, size: range runs from high to low. Write [lowest, highest].",
         "codebook.yml, kind.type: unknown value. "

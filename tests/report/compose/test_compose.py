@@ -22,7 +22,7 @@ __all__ = ["built"]
 
 def test_writes_every_page_of_every_language(built: dict[str, Path]) -> None:
     found = {path.relative_to(built["two"]).as_posix() for path in built["two"].glob("**/*.qmd")}
-    of_language = {"index", "overview", "methods", "glossary", "numbers", "reproduce"}
+    of_language = {"index", "overview", "methods", "glossary", "numbers", "dictionary", "reproduce"}
     expected = {"index.qmd"} | {f"report/{language}/{name}.qmd" for language in ("id", "en") for name in of_language}
     expected |= {
         f"report/{language}/{district}/{name}.qmd"
