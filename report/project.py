@@ -25,13 +25,13 @@ _PACKAGES = ("analysis", "report")
 SITE_SOURCES = ("analysis/**/*.py", "report/**/*.py", "report/**/*.json", "report/**/*.lua", "templates/**/*")
 # other files that a build reads
 BUILD_INPUTS = (
-    "analysis/**/*.json", "analysis/**/*.csv", "analysis/notebooks/*.ipynb", "_quarto.yml", "requirements.lock",
-    "pyproject.toml",
+    "analysis/**/*.json", "analysis/**/*.csv", "analysis/**/*.yml", "analysis/notebooks/*.ipynb",
+    "_quarto.yml", "requirements.lock", "pyproject.toml",
 )  # fmt: skip
 # setup, documentation, other environments, licence
 PROJECT_EXTRAS = (
     "LICENSE*", "CHANGELOG.md", "CONTRIBUTING.md", "docs/*", "Makefile", "requirements*.lock", "tasks.py",
-    "hatch_build.py", "environment.yml", "Dockerfile", "bench/*.py", "binder/*", ".devcontainer/*", "analysis/**/*.yml",
+    "hatch_build.py", "environment.yml", "Dockerfile", "bench/*.py", "binder/*", ".devcontainer/*",
 )  # fmt: skip
 PROJECT = (*SITE_SOURCES, *BUILD_INPUTS, *PROJECT_EXTRAS)
 
