@@ -230,7 +230,11 @@ class Catalogue:
     # --- texts by language
 
     def _words(self, language: str) -> Locale:
-        return study_locale(self.study.settings, language)
+        return self._locales[language]
+
+    @cached_property
+    def _locales(self) -> dict[str, Locale]:
+        return {language: study_locale(self.study.settings, language) for language in self.languages}
 
     @property
     def _titles(self) -> Node:

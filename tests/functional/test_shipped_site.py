@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from report.checks.checklist import CHECKS
@@ -48,6 +49,27 @@ def test_has_every_page_and_paper(shipped: Site) -> None:
         expected += [f"report/{language}/{district}/{name}" for name in names]
     assert [name for name in expected if not (shipped.folder / name).is_file()] == []
     assert list((shipped.folder / "data" / "tables" / "35.16.13").glob("*.csv"))
+
+
+def test_forms_and_catalogue_stand_beside_the_data_in_the_manifest_and_one_click_away(shipped: Site) -> None:
+    names = {f"data/{name}" for name in ("satu-data.xlsx", "satu-data.json", "dcat.jsonld")}
+    manifest = json.loads((shipped.folder / "manifest.json").read_text("utf-8"))
+    assert names <= manifest["files"].keys()
+    for language in LANGUAGES:
+        dictionary = shipped.page(f"report/{language}/dictionary.html")
+        assert {f"../../{name}" for name in names} <= {str(link["href"]) for link in dictionary.select("main a[href]")}
+        for page in ("index", "reproduce"):
+            assert shipped.page(f"report/{language}/{page}.html").select('main a[href="dictionary.html"]')
+        brief = shipped.page(f"report/{language}/{DISTRICTS[0]}/brief.html")
+        assert brief.select('a[href="../dictionary.html"]'), "at the foot of every page"
+    cells = [
+        cell
+        for sheet in load_workbook(shipped.folder / "data/satu-data.xlsx")
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    assert len(cells) > 1000
+    assert not [cell for cell in cells if cell.data_type == "f"]
 
 
 @pytest.mark.parametrize(("language", "district"), BRIEFS)
