@@ -14,6 +14,7 @@ from analysis.study.crosschecks import cited_works
 from report.checks.bibliography import bibliography_problems
 from report.checks.claims import own_template_problems
 from report.checks.letters import letter_problems
+from report.checks.own_templates import unread_templates
 from report.checks.page_claims import page_problems
 from report.checks.page_parity import page_parity_problems
 from report.checks.readability import readability_problems
@@ -43,6 +44,7 @@ class Trial:
 def trial(study: Study, *, languages: Sequence[str] = (), formats: Collection[Format] = FORMATS) -> Trial:
     """Composes the pages of one district and of the study as a whole, and looks through them and its templates."""
     problems = [*correction_problems(study.settings), *own_template_problems(study), *bibliography_problems(study)]
+    problems += unread_templates(study.folder)
     problems += letter_problems(study) if "pdf" in formats else []
     if problems:
         return Trial(problems, [])
