@@ -24,7 +24,7 @@ def reference(shared: Path) -> dict[str, dict[str, str]]:
 
 
 def test_check_finds_no_problem_and_no_number_on_a_page_without_its_source(real: Site) -> None:
-    ended = risalah("check", "tests/studies/indonesia")
+    ended = risalah("check", "tests/studies/indonesia", "--lang", "en")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert re.fullmatch(r"no problem: .* files of texts, [1-9]\d* pages on trial", ended.stdout.splitlines()[0])
     assert "warning: " not in ended.stdout

@@ -33,7 +33,7 @@ def test_says_what_it_wrote_and_how_long_it_took(shipped: Site) -> None:
 
 
 def test_check_finds_no_problem_and_no_number_on_a_page_without_its_source(shipped: Site) -> None:
-    ended = risalah("check", "data/mojokerto")
+    ended = risalah("check", "data/mojokerto", "--lang", "en")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert re.fullmatch(r"no problem: .* files of texts, [1-9]\d* pages on trial", ended.stdout.splitlines()[0])
     assert "warning: " not in ended.stdout

@@ -104,7 +104,7 @@ def test_a_wheel_has_each_file_of_the_project_as_a_checkout_has_it(installed: In
 def test_the_small_study_is_built_explained_packaged_and_verified(installed: Installed) -> None:
     before = installed.files()
     write_small_study(ROOT / SHIPPED, installed.folder / "small")
-    assert installed.risalah("check", "small").startswith("no problem")
+    assert installed.risalah("check", "small", "--lang", "en").startswith("no problem")
     chosen = ("--district", DISTRICT, "--language", "en", "--format", "html", "--engine", "pandoc")
     said = installed.risalah("build", "small", *chosen)
     site = installed.folder / "_site"
@@ -132,7 +132,7 @@ def test_without_a_study_the_shipped_one_is_copied_to_where_it_can_be_written(
     installed: Installed, tmp_path: Path
 ) -> None:
     here = Installed(installed.environment, tmp_path)
-    assert here.risalah("check").startswith("no problem")
+    assert here.risalah("check", "--lang", "en").startswith("no problem")
     assert list(tmp_path.iterdir()) == []
     code = "from report import cli; print(cli._study_to_build(None)); print(cli._study_to_build(None))"
     assert here.python(code).splitlines() == [f"copied the shipped study to {tmp_path / COPY}", COPY, COPY]
