@@ -25,12 +25,13 @@ from report.options import (
     Languages,
     MessageLanguage,
     Quiet,
+    ShownVersion,
     StudyFolder,
     TranslationsCurrent,
     formats_of,
     memory_option,
 )
-from report.project import INSTALLED, default_study, study_to_build, version
+from report.project import INSTALLED, default_study, study_to_build
 from report.workspace import SINGLE_THREADED
 
 app = typer.Typer(
@@ -42,19 +43,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"risalah {version()}")
-        raise typer.Exit
-
-
 @app.callback()
-def _risalah(
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
-    ] = False,
-    lang: MessageLanguage = None,
-) -> None:
+def _risalah(version: ShownVersion = False, lang: MessageLanguage = None) -> None:
     """Turn one study's data into bilingual policy briefs and articles."""
     if lang is not None:
         from report.language.voice import choose

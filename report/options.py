@@ -10,9 +10,20 @@ from typing import Annotated
 import typer
 
 from report.formats import FORMATS, Format
-from report.project import default_study
+from report.project import default_study, version
 
 PROCESSORS = os.cpu_count() or 1
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"risalah {version()}")
+        raise typer.Exit
+
+
+ShownVersion = Annotated[
+    bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+]
 
 
 class EngineName(StrEnum):
