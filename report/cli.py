@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ import typer
 
 from analysis.errors import UserError
 from report.formats import FORMATS
+from report.hooks.commands import prepare, publish_data
 from report.leftovers import nothing_left
 from report.options import (
     PROCESSORS,
@@ -31,7 +31,7 @@ from report.options import (
     formats_of,
     memory_option,
 )
-from report.project import INSTALLED, default_study, study_to_build
+from report.project import INSTALLED, default_study
 from report.workspace import SINGLE_THREADED
 
 app = typer.Typer(
@@ -89,13 +89,14 @@ def build(
         ),
     ] = None,
     timeout: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Time that a notebook may take.")] = 3600,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Build the site of a study: briefs, articles, downloads. Only what changed is computed again."""
-    from report.provenance.built import asked, ends_at_once
+    from report.build_command import Telling, run_build
 
     if (executor is ExecutorName.DASK) != (scheduler is not None):
         raise typer.BadParameter("--executor dask and --scheduler ADDRESS go together.", param_hint="--scheduler")
-    place = (study or Path(default_study())) if dry_run else study_to_build(study, say=_say)
     site: dict[str, Any] = {
         "districts": district,
         "languages": language,
@@ -104,22 +105,9 @@ def build(
         "output": output,
         "previous": previous,
     }
-    wanted = asked(place, **site)
-    if wanted and not force and not profile and ends_at_once(wanted, typer.echo, lock=not dry_run):
-        raise typer.Exit(0)
-    if dry_run:
-        from report.build import tell_plan
-
-        tell_plan(place, districts=district, force=force, say=_say)
-        raise typer.Exit(0)
-    from report.build import build as build_site
-    from report.runs.limits import Execution, Limits
-    from report.times import timing
-
-    execution = Execution(executor.value, scheduler, Limits(memory=memory, seconds=timeout))
-    with nothing_left(), timing() if profile else nullcontext():
-        code = build_site(place, **site, jobs=jobs, say=_say, force=force, execution=execution)
-    raise typer.Exit(code)
+    how: dict[str, Any] = {"jobs": jobs, "force": force, "profile": profile, "dry_run": dry_run}
+    where: dict[str, Any] = {"executor": executor.value, "scheduler": scheduler, "memory": memory, "seconds": timeout}
+    raise typer.Exit(run_build(study, site, telling=Telling(quiet=quiet, as_json=as_json), **how, **where))
 
 
 @app.command(epilog="Example: risalah new my-study --from households.xlsx --ties ties.xlsx")
@@ -137,7 +125,7 @@ def new(
 ) -> None:
     """Write a new study's folder: proposed from your files, or of invented households; every setting explained."""
     from analysis.proposal.words import language_of
-    from report.language.spoken import environment_language
+    from report.language.voice import environment_language
 
     language = language_of(lang, environment_language())
     if households:
@@ -250,32 +238,10 @@ def verify(
     raise typer.Exit(code)
 
 
-@app.command(hidden=True, epilog="Example: risalah prepare data/mojokerto")
-def prepare(study: StudyFolder = None, jobs: Jobs = PROCESSORS) -> None:
-    """Run the due notebooks and compose the pages, for Quarto to render (its pre-render script calls this)."""
-    from report.build import prepare_pages
-    from report.language.spoken import spoken_study
-    from report.language.voice import worded
-
-    with nothing_left():
-        ready = prepare_pages(spoken_study(study or default_study()), jobs=jobs, say=_say)
-    for problem in ready.problems:
-        typer.echo(worded(UserError(problem)), err=True)
-    raise typer.Exit(1 if ready.problems else 0)
-
-
-@app.command(name="publish-data", hidden=True, epilog="Example: risalah publish-data data/mojokerto --whole")
-def publish_data(
-    study: StudyFolder = None,
-    output: Annotated[Path, typer.Option(metavar="DIR", envvar="QUARTO_PROJECT_OUTPUT_DIR")] = Path("_site"),
-    whole: Annotated[bool, typer.Option("--whole", help="Quarto rendered the whole project.")] = False,
-) -> None:
-    """Finish what Quarto rendered and write the downloads beside it (its post-render script calls this)."""
-    from report.finish import finish_quarto_site
-    from report.render.quarto import written_files
-
-    written = written_files(output)
-    raise typer.Exit(finish_quarto_site(study or Path(default_study()), output, written=written, whole=whole, say=_say))
+app.command(hidden=True, epilog="Example: risalah prepare data/mojokerto")(prepare)
+app.command(name="publish-data", hidden=True, epilog="Example: risalah publish-data data/mojokerto --whole")(
+    publish_data
+)
 
 
 def main() -> None:

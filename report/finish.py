@@ -14,13 +14,13 @@ from report.downloads.stage import write_shared
 from report.editions.comparison import Comparison, write_editions
 from report.formats import FORMATS, Format
 from report.metadata.written import write_metadata
+from report.progress import stage
 from report.provenance.inputs import published_digests
 from report.provenance.manifest import formats_in, provenance_record, write_manifest
 from report.provenance.run import write_run_record
 from report.public import ALL, Public, open_public
 from report.render import ENGINES, quarto
 from report.render.pages import copy_pictures, read_pages
-from report.times import timed
 from report.website.assets import write_assets
 from report.website.folder import keep_only, write_data
 from report.website.panel import write_panel_data
@@ -44,23 +44,23 @@ def finish_site(
     jobs: int = 1,
 ) -> dict[str, Answer]:
     """Writes everything beside the rendered pages and fills in the checklist; returns its answers."""
-    with timed("data"):
+    with stage("data"):
         write_data(public, site, inputs=dict(published_digests(study)), study_id=study.settings.id)
-    with timed("metadata"):
+    with stage("metadata"):
         write_metadata(site, study, public, districts=districts, languages=languages)
     write_assets(site, _logo(study))
-    with timed("downloads"):
+    with stage("downloads"):
         write_shared(workspace.pages, site, formats=formats, jobs=jobs)
-    with timed("search and panel"):
+    with stage("search and panel"):
         write_lookups(site, study, public, districts=districts, languages=languages)
         write_panel_data(site, study)
     write_editions(site, study.settings, comparison)
     built = BuiltSite(study, public, workspace, site, tuple(districts))
-    with timed("checklist"):
+    with stage("checklist"):
         found = answers(built)
         write_answers(built, found)
     there = [name for name in formats_in(site) if name in formats]
-    with timed("manifest"):
+    with stage("manifest"):
         write_manifest(site, study, made, districts=districts, languages=languages, formats=there)
     return found
 

@@ -9,7 +9,8 @@ from analysis.errors import UserError
 from report.checks.as_json import json_of, json_of_problems
 from report.checks.study import check
 from report.language.messages import in_language, speaker
-from report.language.spoken import environment_language, first_language, told_language
+from report.language.spoken import first_language, told_language
+from report.language.voice import environment_language
 
 
 def tell(

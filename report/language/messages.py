@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+import yaml
+
 from analysis.errors import Problem, UserError
-from analysis.study.yaml_file import own_yaml
 from report.project import TEMPLATES
 
 FOLDER = TEMPLATES / "messages"
@@ -106,7 +107,9 @@ def messages(language: str) -> Messages:
     path = FOLDER / f"{language}.yml"
     if not path.is_file():
         return Messages({}, {})
-    read: Mapping[str, Mapping[str, str]] = own_yaml(path.read_text("utf-8"))
+    read: Mapping[str, Mapping[str, str]] = yaml.load(
+        path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     return Messages(read["sentences"], read["places"])
 
 

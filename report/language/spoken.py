@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,8 +11,6 @@ from analysis.study.fields import DEFAULT_LANGUAGES
 from analysis.study.folder import study_folder
 from analysis.study.yaml_file import yaml_mapping
 from report.language.locale import languages
-
-CHOSEN = "RISALAH_LANG"  # the variable of the environment with the language that was asked for
 
 
 def spoken_study(folder: Path | str) -> Study:
@@ -51,11 +48,6 @@ def first_language(folder: Path | str) -> str | None:
         return None
     given = read.get("languages", DEFAULT_LANGUAGES)
     return next((one for one in given if one in languages()), None) if isinstance(given, list | tuple) else None
-
-
-def environment_language() -> str | None:
-    """What the environment says of the language of messages: `risalah --lang`, then LC_ALL, LC_MESSAGES, LANG."""
-    return next((os.environ[name] for name in (CHOSEN, "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None)
 
 
 def told_language(given: str | None, environment: str | None) -> str | None:

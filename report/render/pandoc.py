@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from report.formats import FORMATS, Format
+from report.progress import expect
 from report.render.batch import Paper, Said, pandoc_path, version, written
 from report.render.finish import FINISH
 from report.render.kept import Kept, key_of_pages, shared_key
@@ -217,6 +218,7 @@ def _rendered(
         if on_page:
             on_page(name)
 
+    expect(sum(len(wanted) for _, wanted in due))
     files = render_pages(due, site, project=project, jobs=jobs, on_file=is_written)
     good = {name for name, problems in files.items() if not problems}
     problems = dict.fromkeys([*unreadable, *(problem for found in files.values() for problem in found)])

@@ -74,9 +74,13 @@ def rebuild(study_folder: str, site: Path, *, asked: dict[str, Any], engine: str
     if pages:
         from report.build import build  # imported here, since it loads the libraries for drawing and rendering
 
-        return build(
-            study_folder, **asked, engine=engine, output=site, jobs=jobs, say=lambda line: print(line, file=sys.stderr)
-        )
+        def say(line: str) -> None:
+            print(line, file=sys.stderr)
+
+        built = build(study_folder, **asked, engine=engine, output=site, jobs=jobs, say=say)
+        for line in built.lines():
+            say(line)
+        return built.exit_code
     write_public(study, workspace, districts)
     public = open_public(workspace.public, districts=[*districts, ALL])
     write_data(public, site, inputs=dict(published_digests(study)), study_id=study.settings.id)

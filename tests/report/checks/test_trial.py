@@ -10,10 +10,10 @@ from analysis.errors import UserError
 from analysis.project import ROOT
 from analysis.study import Study, open_study
 from report import build as building
-from report.build import prepare_pages
 from report.checks import trial as trial_module
 from report.checks.study import check
 from report.checks.trial import trial
+from report.prepare import prepare_pages
 from report.public import ALL
 from tests.analysis.study_folder import ordinary
 from tests.report.checks.texts import write

@@ -11,9 +11,9 @@ from analysis.errors import UserError
 from analysis.study import open_study
 from analysis.study.edition import Correction
 from analysis.study.settings import settings_from
-from report.build import prepare_pages
 from report.checks.study import check
 from report.editions.corrections import correction_problems
+from report.prepare import prepare_pages
 from tests.report import fake
 from tests.report.editions.two_editions import INCOME, ONE, Editions, _files, beside, by_key, edit, second
 
