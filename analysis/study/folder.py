@@ -20,6 +20,7 @@ from analysis.study.contents import contents_problems, needs_households, setting
 from analysis.study.crosschecks import citation_problems, contradictions, with_consent
 from analysis.study.file_names import carried_name, expected_files, file_of_another_kind, standard_file
 from analysis.study.files import is_known
+from analysis.study.identifiers import WRITTEN, identifier_problems
 from analysis.study.lines import Lines, lines_of
 from analysis.study.own_rows import RowsOfDistricts
 from analysis.study.panels import with_panel
@@ -30,6 +31,7 @@ from analysis.study.tables import text_tables
 from analysis.study.validation import Table, typed_table
 from analysis.study.wave_files import files_of, table_of
 from analysis.study.whole import Whole
+from analysis.study.yaml_file import yaml_mapping
 
 REQUIRED = ("districts", "households")
 # environment variable with the files that a notebook uses, set by a build, which has validated the whole study
@@ -157,6 +159,9 @@ def open_study(folder: Path | str, *, tables: Collection[str] | None = None) -> 
         raise UserError(*problems)
     texts, problems = text_tables(contents, paths, settings)
     problems += missing
+    if tables is None:
+        texts_of = {name: yaml_mapping(contents[name], name=name) for name in WRITTEN if name in contents}
+        problems += identifier_problems(texts, texts_of, settings.not_identifying)
     settings = settings_by_contents(settings, texts.get("households"))
     typed: dict[str, Table] = {}
     for name, text in texts.items():

@@ -18,6 +18,7 @@ from analysis.study.district import Districts
 from analysis.study.edition import Approval, Correction, Edition
 from analysis.study.fields import DEFAULT_LANGUAGES, Address, Code, InsidePath, Names, Slug, Texts
 from analysis.study.group import Group
+from analysis.study.identifiers import NotIdentifying
 from analysis.study.mapping import ColumnMapping, Wide
 from analysis.study.models import Strict, checked
 from analysis.study.poverty_line import NamedLine, PovertyLine, line_columns, problems_of_lines
@@ -136,6 +137,7 @@ class StudySettings(WavePairs, Strict):
     voices: VoicesSettings = VoicesSettings()
     stakeholders: dict[Stakeholder, Names] = {}  # the institutions that recommendations are for, by their names
     disclosure: Disclosure = Disclosure()
+    not_identifying: tuple[NotIdentifying, ...] = ()  # what looks as if it told who somebody is, and doesn't
     # the change that a brief's heading on the network (without ties, its third figure) is about, such as
     # change.reach.customer; by default the clearest among those that compete
     headline: Annotated[str, Field(pattern=r"^change(\.\w+)+$")] | None = None

@@ -60,7 +60,7 @@ class Published:
     def value(self, key: Key) -> Ends | None:
         """The ends between which a shown finding's number lies; None where it is hidden or absent."""
         row = self.findings.get(key)
-        if row is None or not row["value"] or not float(row["n"]):
+        if row is None or not row["value"] or not float(row["n"] or 0):  # n is empty for what isn't measured
             return None
         n = float(row["n"]) if row["n"] else None
         if row["unit"] == "count" and self.rounded and float(row["value"]) and not key[0].startswith("voices."):

@@ -24,7 +24,7 @@ from tests.functional.pdf import text_of_pdf
 from tests.functional.sites import risalah
 
 STUDY = Few(2, {"01": 48, "02": 8, "03": 55}, counts="persons")
-MOMENT = "run.json"
+MOMENT, CATALOGUE = "run.json", "data/dcat.jsonld"
 pytestmark = pytest.mark.slow
 MONEY = ("business_month", "wages_month", "income_month")
 DIGITS = 5  # of an amount that is a household's own: fewer are found by chance
@@ -92,12 +92,19 @@ def _rows(file: Path) -> list[dict[str, str]]:
 
 
 def _contents(site: Path) -> dict[str, bytes]:
-    """All files of a site but for the moment's, without the keyed hashes of its inputs, and files' in the manifest."""
+    """All files of a site but for the moment's, without the keyed hashes of its inputs.
+
+    Without hashes of the site's files too, in the manifest and in the catalogue of data: these files are compared here.
+    """
     manifest = json.loads((site / "manifest.json").read_text("utf-8"))
     keyed = [entry["sha256"] for name, entry in manifest["inputs"].items() if name.endswith(".csv")]
     hashes = re.compile("|".join(f"{digest[:12]}({digest[12:]})?" for digest in keyed).encode())
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     found = {name: hashes.sub(b"", path.read_bytes()) for name, path in files.items() if name != MOMENT}
+    for path in files.values():
+        if path.suffix in (".json", ".csv", ".xlsx"):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest().encode()
+            found[CATALOGUE] = found[CATALOGUE].replace(digest, b"")
     return found | {"manifest.json": json.dumps({**manifest, "files": [], "inputs": {}}).encode()}
 
 

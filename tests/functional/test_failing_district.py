@@ -38,7 +38,7 @@ def built(tmp_path: Path) -> tuple[int, Site]:
     study, said = tmp_path / "study", list[str]()
     if not study.is_dir():
         write_small_study(ROOT / "data" / "mojokerto", study)
-    code = build_module.build(
+    site = build_module.build(
         study,
         languages=("en",),
         formats=("html",),
@@ -47,7 +47,8 @@ def built(tmp_path: Path) -> tuple[int, Site]:
         jobs=2,
         say=said.append,
     )
-    return code, Site(tmp_path / "_site", "\n".join(said))
+    said += site.lines()
+    return site.exit_code, Site(tmp_path / "_site", "\n".join(said))
 
 
 def test_the_others_are_built_and_what_stood_before_stays(tmp_path: Path, workspace: Workspace) -> None:

@@ -86,5 +86,5 @@ def test_only_a_build_without_a_failure_is_recorded(
     ended = build_module.build(
         study.folder, formats=("html",), engine="pandoc", output=tmp_path / "site", jobs=1, say=lambda line: None
     )
-    assert ended == code
+    assert ended.exit_code == code
     assert (tmp_path / "work" / BUILT).exists() == (code == 0)
