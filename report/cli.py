@@ -11,7 +11,6 @@ import typer
 
 from analysis.errors import UserError
 from report.formats import FORMATS
-from report.hooks.commands import prepare, publish_data
 from report.leftovers import nothing_left
 from report.options import (
     PROCESSORS,
@@ -32,6 +31,7 @@ from report.options import (
     memory_option,
 )
 from report.project import INSTALLED, default_study
+from report.quarto_commands import prepare, publish_data
 from report.workspace import SINGLE_THREADED
 
 app = typer.Typer(

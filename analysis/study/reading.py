@@ -22,7 +22,7 @@ def row_problem(file: str, rows: Sequence[int], column: str, what: str, fix: str
 
     >>> str(row_problem("ties.csv", [7], "wave", "no such wave", "Correct it."))
     'ties.csv, row 7, column wave: no such wave. Correct it.'
-    >>> row_problem("ties.csv", list(range(2, 402)), "wave", "empty", "Fill it.").where
+    >>> row_problem("ties.csv", list(range(2, 402)), "wave", "empty", "Fill it in.").where
     'ties.csv, rows 2, 3, 4, 5, 6 (400 rows in all), column wave'
     """
     return Problem(f"{file}, {several('row', rows, len(rows))}, column {column}", what, fix)

@@ -97,7 +97,9 @@ def expression_problems(folder: Path, constants: Sequence[Constant]) -> list[Pro
         try:
             tree = environment.parse(path.read_text("utf-8"))
         except jinja2.TemplateSyntaxError as error:
-            problems.append(Problem(f"{file}, line {error.lineno}", str(error.message), "Correct the template."))
+            problems.append(
+                Problem(f"{file}, line {error.lineno}", f"not a template: {error.message}", "Correct the template.")
+            )
             continue
         problems += _problems_of_tree(tree, language, file, constants)
     return problems

@@ -67,7 +67,7 @@ class PageTemplates:
             raise UserError(Problem(f"templates/{error.name}", "no such template", "Add it.")) from error
         except jinja2.TemplateSyntaxError as error:
             where = f"templates/{error.name}, line {error.lineno}"
-            raise UserError(Problem(where, str(error.message), "Correct the template.")) from error
+            raise UserError(Problem(where, f"not a template: {error.message}", "Correct the template.")) from error
         except SecurityError as error:
             # of a function it has the whole of what it is bound to, which may hold anything
             told = "a function of another library" if "callable" in str(error) else str(error).rstrip(".")
@@ -79,7 +79,9 @@ class PageTemplates:
             problems = [Problem(f"{where}: {item.where}", item.what, item.fix) for item in error.problems]
             raise UserError(*problems) from error
         except (jinja2.UndefinedError, TypeError, KeyError, ValueError) as error:
-            raise UserError(Problem(self.place_of(error), str(error), "Correct the template.")) from error
+            raise UserError(
+                Problem(self.place_of(error), f"can't be filled in: {error}", "Correct the template.")
+            ) from error
         return {block: _tidy(text) if block == "body" else _in_one_line(text) for block, text in rendered.items()}
 
     def place_of(self, error: BaseException) -> str:

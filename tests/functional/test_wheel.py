@@ -134,7 +134,7 @@ def test_without_a_study_the_shipped_one_is_copied_to_where_it_can_be_written(
     here = Installed(installed.environment, tmp_path)
     assert here.risalah("check", "--lang", "en").startswith("no problem")
     assert list(tmp_path.iterdir()) == []
-    code = "from report import cli; print(cli._study_to_build(None)); print(cli._study_to_build(None))"
+    code = "from report.project import study_to_build as f; print(f(None, say=print)); print(f(None, say=print))"
     assert here.python(code).splitlines() == [f"copied the shipped study to {tmp_path / COPY}", COPY, COPY]
     shipped = project_files((f"{SHIPPED}/**/*",))
     copied = {path.relative_to(tmp_path / COPY).as_posix(): path for path in (tmp_path / COPY).rglob("*")}

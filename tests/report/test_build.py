@@ -11,6 +11,7 @@ import pytest
 from analysis.errors import Problem, UserError
 from analysis.study import Study, open_study
 from report import build as build_module
+from report import prepare as prepare_module
 from report import render
 from report.checks.answer import Answer
 from report.provenance.built import BUILT
@@ -39,11 +40,11 @@ def test_a_failed_district_is_known_by_its_run_whatever_the_problem_says(
             Run("income", "35.16.18", "key", True, "not run yet"), 1.0, Problem("some place", "it stopped", "Look.")
         ),
     ]
-    monkeypatch.setattr(build_module, "workspace_of", lambda folder, id_: Workspace(tmp_path))
-    monkeypatch.setattr(build_module, "run_notebooks", lambda *runs, **options: outcomes)
-    monkeypatch.setattr(build_module, "write_public", write_public)
+    monkeypatch.setattr(prepare_module, "workspace_of", lambda folder, id_: Workspace(tmp_path))
+    monkeypatch.setattr(prepare_module, "run_notebooks", lambda *runs, **options: outcomes)
+    monkeypatch.setattr(prepare_module, "write_public", write_public)
     with pytest.raises(UserError, match="some place"):
-        build_module.prepare_pages(open_study(ROOT / "data" / "mojokerto"), jobs=1, say=lambda line: None)
+        prepare_module.prepare_pages(open_study(ROOT / "data" / "mojokerto"), jobs=1, say=lambda line: None)
     assert seen == ["35.16.18"]
 
 
@@ -56,10 +57,10 @@ def test_a_build_takes_the_record_of_the_one_before_away_before_it_changes_anyth
         assert not (tmp_path / BUILT).exists()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(build_module, "workspace_of", lambda folder, id_: Workspace(tmp_path))
-    monkeypatch.setattr(build_module, "run_notebooks", killed)
+    monkeypatch.setattr(prepare_module, "workspace_of", lambda folder, id_: Workspace(tmp_path))
+    monkeypatch.setattr(prepare_module, "run_notebooks", killed)
     with pytest.raises(KeyboardInterrupt):
-        build_module.prepare_pages(open_study(ROOT / "data" / "mojokerto"), jobs=1, say=lambda line: None)
+        prepare_module.prepare_pages(open_study(ROOT / "data" / "mojokerto"), jobs=1, say=lambda line: None)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from analysis.errors import UserError
 from analysis.project import ROOT
 from analysis.study import Study, open_study
-from report import build as building
+from report import prepare as building
 from report.checks import trial as trial_module
 from report.checks.study import check
 from report.checks.trial import trial
