@@ -41,6 +41,8 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
     "a number plate": re.compile(rf"(?<![A-Za-z0-9])(?:{_PLATES}) [0-9]{{3,4}} [A-Z]{{2,3}}(?![A-Za-z0-9])"),
     "a place on the map (coordinates)": re.compile(r"-?[0-9]{1,2}\.[0-9]{3,} ?[,;] ?-?[0-9]{2,3}\.[0-9]{3,}"),
 }
+_SHORTEST = 8  # letters of what tells who somebody is: a number plate
+_LEAST = 1e8  # of numbers: a telephone's without its 0
 _PHONE_DIGITS = (10, 14)  # of a number with its 0 or 62
 # columns that are called so, and what they must hold to be refused
 _CALLED: Mapping[str, tuple[str, ...]] = {
@@ -114,18 +116,17 @@ def identifier_problems(
 
 
 def _column_problems(table: TextTable, column: str, origin: str, *, people: bool) -> Iterator[Problem]:
-    values = table.columns[column]
-    texts = _as_texts(values)
+    values, called = table.columns[column], {_plain(column), _plain(origin)}
+    kind = next((kind for kind, names in _CALLED.items() if people and called & {*names}), None)
+    texts = _as_texts(values, every=kind is not None)
     if texts.empty:
         return
-    different = pd.Series(texts.unique())
-    found = [what for what in _kinds_in("\n".join(different)) if what]
+    found = _kinds_in("\n".join(_candidates(texts)))
     for what in found:
         flags = values.map(lambda value, what=what: value is not None and what in _kinds_in(_text(value)))
         fix = f"{_REMEDY}; {_NONE}."
         yield from table.problem(column, flags.fillna(False).to_numpy(bool), f"looks like {what}", fix)
-    kind = next((kind for kind, names in _CALLED.items() if {_plain(column), _plain(origin)} & {*names}), None)
-    if people and kind and not found and _HOLDS[kind](texts):
+    if kind and not found and _HOLDS[kind](texts):
         fix = f"Remove the column; {_NONE}."
         yield Problem(table.place_of_heading(table.file, table.named(column)), f"looks like a column of {kind}", fix)
 
@@ -149,14 +150,24 @@ def _is_there(what: str, pattern: re.Pattern[str], text: str) -> bool:
     return any(_PHONE_DIGITS[0] <= number <= _PHONE_DIGITS[1] for number in digits)
 
 
-def _as_texts(values: pd.Series) -> pd.Series:
-    """The values as texts, whole numbers without a point; without those that are missing."""
+def _as_texts(values: pd.Series, *, every: bool) -> pd.Series:
+    """The values as texts, whole numbers without a point; without those that are missing.
+
+    Of numbers only large whole ones, unless `every` one is wanted: no other tells who somebody is.
+    """
     known = values.dropna()
-    if pd.api.types.is_numeric_dtype(known):
-        large = known[known.abs() >= 1e7] if len(known) else known  # no smaller number tells who somebody is
-        part = known if not len(large) else large
-        return part.map(_text)
-    return known.map(_text)
+    if pd.api.types.is_numeric_dtype(known) and not every:
+        known = known[(known.abs() >= _LEAST) & (known % 1 == 0)]
+    return known if pd.api.types.infer_dtype(known, skipna=True) == "string" else known.map(_text)
+
+
+def _candidates(texts: pd.Series) -> pd.Series:
+    """The different texts that may tell who somebody is: neither short nor a number with decimals."""
+    long = texts[texts.str.len() >= _SHORTEST]
+    if long.empty:
+        return long
+    decimals = long.str.contains(".", regex=False) & pd.to_numeric(long, errors="coerce").notna()
+    return long[~decimals.astype(bool)].drop_duplicates()
 
 
 def _text(value: object) -> str:
