@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from report import build as build_module
+from report import prepare as prepare_module
 from report.project import NOTEBOOKS
 from report.workspace import Workspace
 from tests.functional.sites import ROOT, Site
@@ -21,7 +22,8 @@ FAILING = "35.16.18"
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A build folder of its own, with notebooks that a test may break."""
     place = Workspace(tmp_path / "build", sources=Path(shutil.copytree(NOTEBOOKS, tmp_path / "notebooks")))
-    monkeypatch.setattr(build_module, "workspace_of", lambda folder, id_: place)
+    for module in (build_module, prepare_module):
+        monkeypatch.setattr(module, "workspace_of", lambda folder, id_: place)
     return place
 
 
